@@ -1,0 +1,1 @@
+"""The parts joined into the jobs that the command line offers."""

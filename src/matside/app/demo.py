@@ -1,0 +1,40 @@
+"""The demonstration: the sample videos, analysed as a person's own would be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rich.console import Console
+
+from matside.app.analyse import run_analyse
+from matside.data import data_folder
+from matside.errors import SourceError
+from matside.record.files import DEFAULT_ROOT
+
+SHOWN = ("cat_cow_5reps.mp4", "knees_to_chest_single.mp4")
+"""The samples that the demonstration goes through: a minute of video, one with and one without holds."""
+
+
+def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
+    """Analyse the sample videos, write their results and say where they are; return the exit code.
+
+    Raises:
+        SourceError: The samples are not there.
+    """
+    folder = data_folder("sample_videos")
+    clips = [folder / name for name in SHOWN if (folder / name).exists()]
+    if not clips:
+        raise SourceError(
+            f"The sample videos were expected in {folder} and are not there: reinstall matside."
+        )
+    console = Console()
+    root = output or DEFAULT_ROOT
+    code = run_analyse(paths=clips, output=root, debug=debug, console=console)
+    console.print(
+        f"The drawn videos, tables and summaries are in {root.resolve()}: open annotated.mp4 "
+        "in any player or browser. Try your own with: matside analyse VIDEO",
+        soft_wrap=True,
+        markup=False,
+        highlight=False,
+    )
+    return code

@@ -1,0 +1,47 @@
+"""The coach over a stream of poses: one object that the analysis, a replay and a test share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from matside.body.frames import PoseFrame
+from matside.coach.events import Event
+from matside.coach.result import FrameResult
+from matside.coach.session import finish, start, step
+from matside.coach.summary import Summary
+from matside.coach.tally import Tally
+from matside.exercise.schema import Exercise
+
+
+class Judging:
+    """Takes poses in the order of their times and says what they come to.
+
+    Args:
+        exercises: The exercises to look for.
+        forced: Whether there is only one and it was named.
+        dose: Identifier of the dose to aim at; empty for each exercise's first.
+
+    Attributes:
+        events: Everything that happened so far, in order of report.
+    """
+
+    def __init__(
+        self, exercises: Sequence[Exercise], *, forced: bool = False, dose: str = ""
+    ) -> None:
+        self._state = start(exercises, forced=forced, dose=dose)
+        self._tally = Tally()
+        self.events: list[Event] = []
+
+    def take(self, pose: PoseFrame) -> FrameResult:
+        """Return what is known after this pose."""
+        self._state, result = step(self._state, pose)
+        self._tally.add(result)
+        self.events += result.events
+        return result
+
+    def end(self) -> Summary:
+        """Return what it all came to; holds that still run end with the last frame."""
+        self._state, events = finish(self._state)
+        self._tally.add_events(events)
+        self.events += events
+        return self._tally.summary(self._state)

@@ -1,0 +1,19 @@
+"""Names for people, taken from the exercises' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from matside.exercise.schema import Exercise
+from matside.present.labels import Labels
+
+
+def labels_of(exercises: Iterable[Exercise]) -> Labels:
+    """Return the names of exercises, phases and faults, and the measures that each one shows."""
+    exercises = tuple(exercises)
+    return Labels(
+        exercises={exercise.id: exercise.name for exercise in exercises},
+        phases={(e.id, phase.id): phase.name for e in exercises for phase in e.phase},
+        faults={(e.id, fault.id): fault.name for e in exercises for fault in e.fault},
+        measures={exercise.id: frozenset(exercise.shows) for exercise in exercises},
+    )

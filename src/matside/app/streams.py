@@ -1,0 +1,112 @@
+"""From a path to a stream of poses: a video, a picture or a saved trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from matside.body.frames import Frame, PoseFrame
+from matside.capture.files import PICTURE_SUFFIXES, open_source
+from matside.capture.prefetch import Prefetch
+from matside.capture.source import FrameSource
+from matside.pose.landmarker import PoseEstimator
+from matside.record.trace import TraceHeader, quantise, read_trace
+
+TRACE_SUFFIX: Final = ".jsonl.gz"
+AHEAD: Final = 3
+"""Frames that may wait between two stages; a 4K frame is 25 MB."""
+
+Seen = tuple[Frame | None, PoseFrame]
+
+
+def _nothing() -> str | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """Poses in the order of their times, with the pictures they were seen in if there are any.
+
+    Attributes:
+        name: Name of the file that the person knows.
+        seen: The frames, once through.
+        size_px: Width and height of the first picture.
+        duration_s: Length as stated by the file, if it states one.
+        rate_hz: Frames a second on average, for information only.
+        model: Name and SHA-256 of the pose model; the latter empty for a trace.
+        is_picture: Whether it is a single picture.
+        header: The trace's header, if it is one.
+        warning: Tells, once all is read, what could not be read.
+    """
+
+    name: str
+    seen: Iterator[Seen]
+    size_px: tuple[int, int]
+    duration_s: float | None = None
+    rate_hz: float | None = None
+    model: tuple[str, str] = ("", "")
+    is_picture: bool = False
+    header: TraceHeader | None = None
+    warning: Callable[[], str | None] = field(default=_nothing)
+
+
+def is_trace(path: Path) -> bool:
+    """Return whether a path names a saved trace."""
+    return path.name.endswith(TRACE_SUFFIX)
+
+
+@contextmanager
+def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Iterator[Stream]:
+    """Open a file as a stream of poses; closes everything at the end.
+
+    Decoding and the pose model each run in a thread of their own, a few frames
+    ahead, so that they overlap with what is done with the poses.
+
+    Args:
+        path: A video, a picture, or a trace that matside wrote.
+        model: Another pose model, or ``None`` for matside's own.
+        debug: Leave MediaPipe's messages on standard error.
+
+    Raises:
+        MatsideError: The file or the model cannot be used.
+    """
+    if is_trace(path):
+        header, poses = read_trace(path)
+        yield Stream(
+            name=header.source,
+            seen=((None, pose) for pose in poses),
+            size_px=header.size_px,
+            model=(header.model, ""),
+            header=header,
+        )
+        return
+    with ExitStack() as stack:
+        source = stack.enter_context(open_source(path))
+        estimator = stack.enter_context(PoseEstimator(model, debug=debug))
+        frames = stack.enter_context(Prefetch(source, depth=AHEAD))
+        seen = stack.enter_context(Prefetch(_estimated(frames, estimator), depth=AHEAD))
+        yield _of_source(path, source, estimator, seen)
+
+
+def _of_source(
+    path: Path, source: FrameSource, estimator: PoseEstimator, seen: Iterator[Seen]
+) -> Stream:
+    return Stream(
+        name=path.name,
+        seen=seen,
+        size_px=source.size_px,
+        duration_s=source.duration_s,
+        rate_hz=source.average_rate_hz,
+        model=(estimator.model.name, estimator.model.sha256),
+        is_picture=path.suffix.lower() in PICTURE_SUFFIXES,
+        warning=lambda: source.warning,
+    )
+
+
+def _estimated(frames: Iterator[Frame], estimator: PoseEstimator) -> Iterator[Seen]:
+    """Yield each frame with its pose, rounded as a trace will tell it, so that a replay is equal."""
+    for frame in frames:
+        yield frame, quantise(estimator.estimate(frame))

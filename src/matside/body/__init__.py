@@ -1,0 +1,1 @@
+"""The body in numbers: landmarks, frames, geometry, the back's contour, measures. Pure."""

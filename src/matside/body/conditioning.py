@@ -1,0 +1,116 @@
+"""From the raw pose to the one that is measured: believed, followed and smoothed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from matside.body.frames import Floats, PoseFrame
+from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, LANDMARK_COUNT, SHOULDER, Landmark, Side
+from matside.body.legs import Legs, follow_legs, nowhere
+from matside.body.plausibility import LimbLengths, believable, unmeasured
+from matside.body.smoothing import Smoother, fresh, smooth
+
+NEAR_AFTER_S: Final = 0.4
+"""Evidence, in seconds of full visibility difference, that chooses the near side."""
+NEAR_LIMIT_S: Final = 3.0
+"""Most evidence that is kept: so much must be outweighed before the near side changes."""
+
+_NEAR_JOINTS: Final = {
+    side: np.array([SHOULDER[side], ELBOW[side], HIP[side], KNEE[side], ANKLE[side]])
+    for side in Side
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Conditioner:
+    """State of everything that is remembered of the raw poses.
+
+    Attributes:
+        limbs: Usual lengths of the bones.
+        legs: The two legs as last followed.
+        smoother: The filter of the landmarks.
+        near_evidence_s: Positive for the left side, negative for the right.
+        near_side: The side towards the camera, once chosen.
+        t_s: Time of the last frame.
+    """
+
+    limbs: LimbLengths
+    legs: Legs
+    smoother: Smoother
+    near_evidence_s: float
+    near_side: Side | None
+    t_s: float
+
+
+def unconditioned() -> Conditioner:
+    """Return the state before the first frame."""
+    return Conditioner(
+        limbs=unmeasured(),
+        legs=nowhere(),
+        smoother=fresh(LANDMARK_COUNT),
+        near_evidence_s=0.0,
+        near_side=None,
+        t_s=-math.inf,
+    )
+
+
+def condition(state: Conditioner, pose: PoseFrame) -> tuple[Conditioner, PoseFrame]:
+    """Return the next state and the pose that is to be measured and drawn.
+
+    Implausible landmarks become NaN, legs keep their names, positions are
+    smoothed. ``back_px`` and ``world_m`` pass unchanged, but for a frame in
+    which nothing is believed: then they are NaN too.
+    """
+    if not pose.seen:
+        return replace(state, t_s=pose.t_s), pose
+    limbs, px = believable(state.limbs, pose)
+    if np.isnan(px).all():
+        return replace(state, limbs=limbs, t_s=pose.t_s), _blank(pose)
+    torso_px = _torso(px)
+    legs, px = follow_legs(state.legs, pose.t_s, px, torso_px)
+    smoother, px = smooth(state.smoother, pose.t_s, px, torso_px)
+    evidence, near = _near_side(state, pose)
+    after = Conditioner(
+        limbs=limbs,
+        legs=legs,
+        smoother=smoother,
+        near_evidence_s=evidence,
+        near_side=near,
+        t_s=pose.t_s,
+    )
+    return after, replace(pose, image_px=px)
+
+
+def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]:
+    """Return the evidence and the near side: the one that is better visible, kept once chosen.
+
+    A first frame counts as a tenth of a second, so that a single picture has a
+    near side too.
+    """
+    left, right = (float(np.nanmean(pose.visibility[_NEAR_JOINTS[side]])) for side in Side)
+    dt = min(pose.t_s - state.t_s, 0.1)
+    evidence = state.near_evidence_s + dt * (left - right)
+    evidence = max(-NEAR_LIMIT_S, min(NEAR_LIMIT_S, evidence))
+    favoured = Side.LEFT if evidence > 0.0 else Side.RIGHT
+    if state.near_side is None or abs(evidence) >= NEAR_AFTER_S:
+        return evidence, favoured
+    return evidence, state.near_side
+
+
+def _torso(px: Floats) -> float:
+    hip = (px[Landmark.LEFT_HIP] + px[Landmark.RIGHT_HIP]) / 2.0
+    shoulder = (px[Landmark.LEFT_SHOULDER] + px[Landmark.RIGHT_SHOULDER]) / 2.0
+    return math.hypot(float(shoulder[0] - hip[0]), float(shoulder[1] - hip[1]))
+
+
+def _blank(pose: PoseFrame) -> PoseFrame:
+    return replace(
+        pose,
+        image_px=np.full_like(pose.image_px, np.nan),
+        world_m=np.full_like(pose.world_m, np.nan),
+        back_px=np.full_like(pose.back_px, np.nan),
+    )

@@ -1,0 +1,123 @@
+"""The curve of the spine in the sagittal plane, from the contour of the back."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matside.body.contour import chord_frame
+from matside.body.frames import BACK_POINTS, Floats
+
+FIRST, LAST = 0.05, 0.95
+"""Share of the chord that is fitted: at the ends buttocks and neck bend the contour."""
+MIN_SHARE: Final = 0.6
+"""Share of the fitted points that must be known."""
+ROUNDS: Final = 3
+"""Rounds of reweighting; more change the curve by less than a tenth of a degree."""
+TUKEY: Final = 4.685
+"""Tuning constant of the biweight: 95 % efficiency on normal residuals (Holland and Welsch, 1977)."""
+MIN_SCALE: Final = 0.004
+"""Least residual scale in chord lengths, so that a perfect fit does not reject its own noise."""
+
+_STATIONS: Final = np.linspace(0.0, 1.0, BACK_POINTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpinalCurve:
+    """The curve of the back in degrees: positive rounded (cat), negative hollow (cow).
+
+    Each is the central angle of the arc that has the contour's sagitta over its
+    chord, ``4·atan(2·sagitta / chord)``, −360..360. NaN where the contour does
+    not allow a fit. Neutral backs differ between people by half of the range:
+    use the change from the person's own neutral.
+
+    Attributes:
+        whole_deg: From the hips to the shoulders.
+        lower_deg: The half next to the hips.
+        upper_deg: The half next to the shoulders.
+    """
+
+    whole_deg: float
+    lower_deg: float
+    upper_deg: float
+
+
+UNKNOWN: Final = SpinalCurve(whole_deg=math.nan, lower_deg=math.nan, upper_deg=math.nan)
+
+
+def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
+    """Return the curve of the spine from the contour of the back.
+
+    Heights of the contour over the hip–shoulder chord are fitted by robust
+    polynomials (Tukey's biweight): a quadratic for the whole, whose sagitta is
+    a quarter of its second coefficient, and a cubic for the halves, whose
+    second derivative changes along the back.
+
+    Args:
+        back_px: float64 ``(41, 2)``, see ``contour.back_contour``.
+        image_px: float64 ``(33, 2)``, the landmarks that the contour was taken with.
+
+    Returns:
+        The curve; ``UNKNOWN`` if fewer than 60 % of the fitted points are known
+        or the dorsal side is not clear.
+    """
+    frame = chord_frame(image_px)
+    if frame is None:
+        return UNKNOWN
+    hip, chord, dorsal = frame
+    length = math.hypot(float(chord[0]), float(chord[1]))
+    along = (back_px - hip) @ chord / length**2
+    height = (back_px - hip) @ dorsal / length
+    used = np.isfinite(height) & (_STATIONS >= FIRST) & (_STATIONS <= LAST)
+    if np.count_nonzero(used) < MIN_SHARE * np.count_nonzero(
+        (_STATIONS >= FIRST) & (_STATIONS <= LAST)
+    ):
+        return UNKNOWN
+    x, y = along[used], height[used]
+    quadratic = robust_polynomial(x, y, 2)
+    cubic = robust_polynomial(x, y, 3)
+    return SpinalCurve(
+        whole_deg=arc_deg(-quadratic[0] / 4.0),
+        lower_deg=arc_deg(_half_sagitta(cubic, 0.25)),
+        upper_deg=arc_deg(_half_sagitta(cubic, 0.75)),
+    )
+
+
+def arc_deg(sagitta: float) -> float:
+    """Return the central angle of a circular arc in degrees from its sagitta in chord lengths.
+
+    ``4·atan(2·s)``: 0 for a straight line, 180 for a half circle (s = 0.5);
+    the sign is the sagitta's.
+    """
+    return math.degrees(4.0 * math.atan(2.0 * sagitta))
+
+
+def robust_polynomial(x: Floats, y: Floats, degree: int) -> Floats:
+    """Return the coefficients, highest power first, of a polynomial fitted by Tukey's biweight.
+
+    Iteratively reweighted least squares; the scale is 1.4826 times the median
+    absolute residual.
+    """
+    powers = np.vander(x, degree + 1)
+    weights = np.ones_like(y)
+    coefficients = np.linalg.lstsq(powers, y, rcond=None)[0]
+    for _ in range(ROUNDS):
+        residuals = y - powers @ coefficients
+        scale = max(1.4826 * float(np.median(np.abs(residuals))), MIN_SCALE)
+        inside = np.clip(1.0 - (residuals / (TUKEY * scale)) ** 2, 0.0, None)
+        weights = inside
+        coefficients = np.linalg.lstsq(powers * weights[:, None], y * weights, rcond=None)[0]
+    return np.asarray(coefficients, dtype=np.float64)
+
+
+def _half_sagitta(cubic: Floats, centre: float) -> float:
+    """Return the sagitta, in its own chord lengths, of the half of the back around ``centre``.
+
+    The parabola that osculates the cubic there has second coefficient
+    ``3·a·centre + b``; over a chord of half the length the relative sagitta
+    is half as large.
+    """
+    return float(-(3.0 * cubic[0] * centre + cubic[1]) / 8.0)

@@ -1,0 +1,90 @@
+"""The two kinds of frame that flow through matside: a picture, and the pose seen in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matside.body.landmark import LANDMARK_COUNT
+
+Floats = NDArray[np.float64]
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """One picture and the moment it belongs to.
+
+    Attributes:
+        index: 0 for the first frame that was read, then 1, 2, ...
+        t_s: Presentation time in seconds, strictly increasing within a source.
+        image: uint8 ``(height, width, 3)``, BGR, upright (rotation metadata is
+            already applied) and never mirrored.
+    """
+
+    index: int
+    t_s: float
+    image: Image
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self.image.shape[1], self.image.shape[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PoseFrame:
+    """What was seen of one person at one moment; everything that decides is a function of these.
+
+    What is not known is NaN. A frame in which nobody is seen is still a
+    ``PoseFrame`` (see ``unseen``), so that time moves on.
+
+    Attributes:
+        t_s: Time of the frame in seconds, strictly increasing.
+        image_px: float64 ``(33, 2)``: x to the right, y down, in pixels; may lie
+            outside the picture.
+        world_m: float64 ``(33, 3)``: metres, origin between the hips, axes as
+            the camera's. MediaPipe's estimate.
+        visibility: float64 ``(33,)`` in 0..1, MediaPipe's word; no proof by itself.
+        on_body: float64 ``(33,)`` in 0..1, how much of the neighbourhood of the
+            landmark the segmentation mask calls body.
+        back_px: float64 ``(K, 2)``: the contour of the back from the hips to the
+            shoulders, NaN where it was not found.
+        size_px: Width and height of the picture in pixels.
+        people: How many people were seen when last counted; 0 where nobody is.
+    """
+
+    t_s: float
+    image_px: Floats
+    world_m: Floats
+    visibility: Floats
+    on_body: Floats
+    back_px: Floats
+    size_px: tuple[int, int]
+    people: int = 1
+
+    @property
+    def seen(self) -> bool:
+        """Whether anybody was found."""
+        return self.people > 0
+
+
+BACK_POINTS = 41
+"""Number of points on the contour of the back (``PoseFrame.back_px``)."""
+
+
+def unseen(t_s: float, size_px: tuple[int, int]) -> PoseFrame:
+    """Return the pose of a frame in which nobody was found: all NaN, ``people`` 0."""
+    nothing = np.full(LANDMARK_COUNT, np.nan)
+    return PoseFrame(
+        t_s=t_s,
+        image_px=np.full((LANDMARK_COUNT, 2), np.nan),
+        world_m=np.full((LANDMARK_COUNT, 3), np.nan),
+        visibility=nothing,
+        on_body=nothing,
+        back_px=np.full((BACK_POINTS, 2), np.nan),
+        size_px=size_px,
+        people=0,
+    )

@@ -1,0 +1,111 @@
+"""The posture of the body as a whole: on the back, hands and knees, folded, other."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from matside.body.catalogue import column
+from matside.body.frames import Floats
+from matside.body.landmark import Landmark, Side
+
+
+class Posture(StrEnum):
+    """How the body as a whole is placed."""
+
+    ON_THE_BACK = "on_the_back"
+    HANDS_AND_KNEES = "hands_and_knees"
+    FOLDED = "folded"
+    OTHER = "other"
+    UNSEEN = "unseen"
+
+
+LYING_DEG: Final = 25.0
+"""A trunk within this of level is lying; real clips lie at −7..+10, a sit-up leaves at once."""
+KNEELING_TRUNK_DEG: Final = (-35.0, 50.0)
+"""Trunk on hands and knees: −15 in a forearm stretch, +38 with the near arm to the ceiling."""
+KNEELING_KNEE_DEG: Final = (58.0, 142.0)
+"""Knee flexion on hands and knees: 90 by the book, 65–125 on real people."""
+KNEELING_HIP_DEG: Final = (38.0, 130.0)
+"""Hip flexion on hands and knees: 65 in a cat, 120 with the chest lowered."""
+FOLDED_HIP_DEG: Final = 125.0
+"""Hip flexion of a folded trunk: at least 138 in real child's poses, hips high or not."""
+FOLDED_KNEE_DEG: Final = 105.0
+"""Knee flexion when sitting back to the heels: 130 and more in real child's poses."""
+FOLDED_TRUNK_DEG: Final = (-40.0, 32.0)
+"""Trunk inclination of a folded body; upright kneeling is 70 and more."""
+HANDS_DOWN_RATIO: Final = -0.25
+"""A hand that supports lies at least this far below its shoulder, in torso lengths."""
+FACING_CLEAR: Final = 0.05
+"""Least lean, in torso lengths, of the knees or the face that tells front from back."""
+
+
+def face_up(px: Floats) -> bool | None:
+    """Return whether the front of a level trunk points to the ceiling; ``None`` where unclear.
+
+    The knees are on the ceiling's side of the line hip–shoulder when lying on
+    the back with bent legs and on the mat's side when kneeling; with straight
+    legs the face decides (nose above the ears).
+
+    Args:
+        px: float64 ``(33, 2)``, landmarks in pixels.
+    """
+    hip = (px[Landmark.LEFT_HIP] + px[Landmark.RIGHT_HIP]) / 2.0
+    shoulder = (px[Landmark.LEFT_SHOULDER] + px[Landmark.RIGHT_SHOULDER]) / 2.0
+    knee = (px[Landmark.LEFT_KNEE] + px[Landmark.RIGHT_KNEE]) / 2.0
+    ear = (px[Landmark.LEFT_EAR] + px[Landmark.RIGHT_EAR]) / 2.0
+    torso = math.hypot(float(shoulder[0] - hip[0]), float(shoulder[1] - hip[1]))
+    rise = float(hip[1] - knee[1]) / torso if torso > 0.0 else math.nan
+    look = float(ear[1] - px[Landmark.NOSE][1]) / torso if torso > 0.0 else math.nan
+    if abs(rise) > 3.0 * FACING_CLEAR:
+        return rise > 0.0
+    if abs(look) > FACING_CLEAR:
+        return look > 0.0
+    return None
+
+
+def classify_posture(measures: Mapping[str, float], px: Floats) -> Posture:
+    """Return the posture of one frame from its measures and landmarks.
+
+    ``UNSEEN`` where the trunk or both legs are NaN, ``OTHER`` where no
+    description fits. Thresholds are the module's constants, read off the
+    labelled photographs and clips; the sides' larger and smaller values are
+    used, not their labels, because legs get swapped in exact profile.
+    """
+    trunk = measures["trunk_inclination_deg"]
+    hips = _known(measures, "hip_flexion_deg")
+    knees = _known(measures, "knee_flexion_deg")
+    if math.isnan(trunk) or not hips or not knees:
+        return Posture.UNSEEN
+    upward = face_up(px)
+    if upward is True and abs(trunk) <= LYING_DEG:
+        return Posture.ON_THE_BACK
+    if upward is not False:
+        return Posture.OTHER
+    if _within(trunk, FOLDED_TRUNK_DEG) and min(hips) >= FOLDED_HIP_DEG:
+        return Posture.FOLDED if max(knees) >= FOLDED_KNEE_DEG else Posture.OTHER
+    if (
+        _within(trunk, KNEELING_TRUNK_DEG)
+        and all(_within(hip, KNEELING_HIP_DEG) for hip in hips)
+        and all(_within(knee, KNEELING_KNEE_DEG) for knee in knees)
+        and _supported(measures)
+    ):
+        return Posture.HANDS_AND_KNEES
+    return Posture.OTHER
+
+
+def _supported(measures: Mapping[str, float]) -> bool:
+    """Return whether at least one hand is below its shoulder, or no hand can be judged."""
+    hands = _known(measures, "wrist_height_ratio")
+    return not hands or min(hands) <= HANDS_DOWN_RATIO
+
+
+def _known(measures: Mapping[str, float], name: str) -> list[float]:
+    values = (measures[column(name, side)] for side in Side)
+    return [value for value in values if not math.isnan(value)]
+
+
+def _within(value: float, limits: tuple[float, float]) -> bool:
+    return limits[0] <= value <= limits[1]

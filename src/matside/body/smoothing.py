@@ -1,0 +1,93 @@
+"""The One Euro filter on landmarks, in seconds and in units of the body, not of the picture.
+
+Casiez, Roussel and Vogel, "1 € Filter", CHI 2012: a low-pass filter whose
+cut-off rises with speed, so that a still body does not tremble and a moving
+one does not lag.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matside.body.frames import Floats
+
+MIN_CUTOFF_HZ: Final = 2.0
+"""Cut-off at rest: a tremble of MediaPipe's (5–15 Hz) goes, a breath (0.2 Hz) stays."""
+SPEED_GAIN_HZ: Final = 4.0
+"""Rise of the cut-off for a speed of one torso length a second."""
+SPEED_CUTOFF_HZ: Final = 1.0
+"""Cut-off of the speed estimate, the authors' default."""
+RESET_GAP_S: Final = 0.5
+"""After a gap longer than this a filter begins anew: its memory is of another pose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Smoother:
+    """State of the filter for a set of points.
+
+    Attributes:
+        value: Filtered points ``(n, 2)``; NaN where never known.
+        speed: Filtered speed ``(n, 2)`` in units a second.
+        known_s: When each point was last known, ``(n,)``; −inf where never.
+        t_s: Time of the last frame.
+    """
+
+    value: Floats
+    speed: Floats
+    known_s: Floats
+    t_s: float
+
+
+def fresh(points: int) -> Smoother:
+    """Return a filter that knows nothing yet."""
+    return Smoother(
+        value=np.full((points, 2), np.nan),
+        speed=np.zeros((points, 2)),
+        known_s=np.full(points, -math.inf),
+        t_s=-math.inf,
+    )
+
+
+def smooth(state: Smoother, t_s: float, points: Floats, scale: float) -> tuple[Smoother, Floats]:
+    """Return the next state and the filtered points.
+
+    Args:
+        state: State after the previous frame.
+        t_s: Time of this frame, later than the previous one.
+        points: float64 ``(n, 2)``; a NaN point stays NaN and keeps its memory
+            for ``RESET_GAP_S``.
+        scale: Length of the torso in the same unit; speeds are judged by it.
+            Without it (NaN or 0) the points pass unfiltered.
+
+    Returns:
+        State and float64 ``(n, 2)``.
+    """
+    known = np.isfinite(points).all(axis=1)
+    gap = t_s - state.known_s
+    begin = known & ~(gap <= RESET_GAP_S)
+    follow = known & ~begin
+    if not scale > 0.0:
+        begin, follow = known, np.zeros_like(known)
+    value, speed, known_s = state.value.copy(), state.speed.copy(), state.known_s.copy()
+    value[begin], speed[begin] = points[begin], 0.0
+    if follow.any():
+        dt = gap[follow][:, None]
+        raw_speed = (points[follow] - value[follow]) / dt
+        speed[follow] += _alpha(dt, SPEED_CUTOFF_HZ) * (raw_speed - speed[follow])
+        pace = np.sqrt((speed[follow] ** 2).sum(axis=1, keepdims=True)) / scale
+        share = _alpha(dt, MIN_CUTOFF_HZ + SPEED_GAIN_HZ * pace)
+        value[follow] += share * (points[follow] - value[follow])
+    known_s[known] = t_s
+    out = np.where(known[:, None], value, np.nan)
+    return Smoother(value=value, speed=speed, known_s=known_s, t_s=t_s), out
+
+
+def _alpha(dt: Floats, cutoff_hz: Floats | float) -> Floats:
+    """Return the share of the new value of a first-order low-pass over ``dt`` seconds."""
+    tau = 1.0 / (2.0 * math.pi * cutoff_hz)
+    share: Floats = 1.0 / (1.0 + tau / dt)
+    return share

@@ -1,0 +1,1 @@
+"""Everything that decides, as pure functions of a stream of poses."""

@@ -1,0 +1,51 @@
+"""The one thing to say: the most important fault, once, and silence otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from matside.coach.events import CueGiven
+from matside.coach.result import ActiveFault
+
+APART_S: Final = 4.0
+"""Least time between any two cues."""
+AGAIN_S: Final = 12.0
+"""Least time before the same cue is repeated."""
+SHOWN_S: Final = 4.0
+"""How long a cue stays to be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """What was said lately.
+
+    Attributes:
+        said_s: When each fault's cue was last given.
+        last_s: When any cue was last given.
+        shown: The cue that stands on the screen; empty for none.
+    """
+
+    said_s: Mapping[str, float] = field(default_factory=dict)
+    last_s: float = float("-inf")
+    shown: str = ""
+
+
+def choose_cue(
+    state: Cues, t_s: float, exercise: str, faults: tuple[ActiveFault, ...]
+) -> tuple[Cues, tuple[CueGiven, ...]]:
+    """Return the next state and the cue to give with this frame, if any.
+
+    ``faults`` come most important first. The first of them whose cue was not
+    given within ``AGAIN_S`` is chosen, if no cue at all was given within
+    ``APART_S``.
+    """
+    shown = state.shown if t_s - state.last_s <= SHOWN_S else ""
+    if t_s - state.last_s >= APART_S:
+        for fault in faults:
+            if t_s - state.said_s.get(fault.fault, float("-inf")) >= AGAIN_S:
+                said = {**state.said_s, fault.fault: t_s}
+                given = CueGiven(t_s=t_s, exercise=exercise, text=fault.cue, fault=fault.fault)
+                return Cues(said_s=said, last_s=t_s, shown=fault.cue), (given,)
+    return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()

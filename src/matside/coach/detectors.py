@@ -1,0 +1,259 @@
+"""The kinds of fault, each a small pure detector that says since when it is being committed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, assert_never
+
+from matside.body.landmark import Side
+from matside.coach.crossing import NEVER, Crossing, cross
+from matside.coach.extremes import Turns, turn
+from matside.coach.phases import Left
+from matside.coach.sample import Sample, condition_value, read
+from matside.exercise.schema import (
+    Band,
+    BandFault,
+    Fault,
+    LeadFault,
+    OscillationFault,
+    PaceFault,
+    PeakFault,
+    TogetherFault,
+    TravelFault,
+)
+
+STRIDE_S: Final = 0.1
+"""Spacing of the values that a detector remembers."""
+FILLED: Final = 0.8
+"""Share of a window that must be filled before a range over it counts."""
+LEAD_BEFORE_S: Final = 4.0
+"""How long before a phase the swing into it may have begun."""
+LEAD_SWING_DEG: Final = 15.0
+"""Least swing of which the start is looked for."""
+LEAD_SHARE: Final = 0.2
+"""Share of a swing that has been covered at its start."""
+
+Past = tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What a detector is told of one frame.
+
+    Attributes:
+        sample: The frame.
+        neutral: The person's own neutral by measure.
+        best: The person's own best by measure.
+        side: Side of the phase that is active, ``None`` without sides.
+        in_phase: Whether one of the fault's phases is active.
+        entered: Phases that began with this frame: identifier and moment.
+        left: Phases that ended with this frame, by identifier.
+    """
+
+    sample: Sample
+    neutral: Mapping[str, float]
+    best: Mapping[str, float]
+    side: Side | None
+    in_phase: bool
+    entered: tuple[tuple[str, float], ...] = ()
+    left: tuple[tuple[str, Left], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detector:
+    """What a detector remembers; each kind uses its part.
+
+    Attributes:
+        crossings: One for each condition (band), or for each side (together).
+        past: Time and one or two values (travel, peak, lead, pace), oldest first.
+        turns: Turning points (oscillation).
+    """
+
+    crossings: tuple[Crossing, ...] = ()
+    past: Past = ()
+    turns: Turns = Turns()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What a detector says of one frame.
+
+    Attributes:
+        since_s: Since when the fault is being committed; ``None`` if it is not.
+        once: A stretch of time that is over already, start and end; for faults
+            that can only be told afterwards.
+    """
+
+    since_s: float | None = None
+    once: tuple[float, float] | None = None
+
+
+CLEAN: Final = Verdict()
+
+
+def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Verdict]:
+    """Return the detector's next state and its verdict on this frame."""
+    match fault:
+        case BandFault():
+            return _band(state, fault, now)
+        case OscillationFault():
+            return _oscillation(state, fault, now)
+        case TravelFault():
+            return _travel(state, fault, now)
+        case TogetherFault():
+            return _together(state, fault, now)
+        case PaceFault():
+            return _pace(state, fault, now)
+        case PeakFault():
+            return _peak(state, fault, now)
+        case LeadFault():
+            return _lead(state, fault, now)
+        case _:
+            assert_never(fault)
+
+
+def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, Verdict]:
+    if not now.in_phase:
+        return Detector(), CLEAN
+    before = state.crossings or (NEVER,) * len(fault.when)
+    crossings = tuple(
+        cross(
+            crossing,
+            now.sample.t_s,
+            condition_value(now.sample, wanted, now.side, now.neutral, now.best),
+            wanted.enter,
+            wanted.leave,
+        )
+        for crossing, wanted in zip(before, fault.when, strict=True)
+    )
+    met = all(crossing.inside for crossing in crossings)
+    since = max(crossing.since_s for crossing in crossings) if met else None
+    return replace(state, crossings=crossings), Verdict(since_s=since)
+
+
+def _oscillation(
+    state: Detector, fault: OscillationFault, now: Situation
+) -> tuple[Detector, Verdict]:
+    if not now.in_phase:
+        return Detector(), CLEAN
+    value = read(now.sample, fault.measure, fault.of, now.side)
+    turns = turn(state.turns, now.sample.t_s, value, fault.amplitude, fault.window_s)
+    often = len(turns.moments) >= fault.turns
+    return replace(state, turns=turns), Verdict(since_s=turns.moments[0] if often else None)
+
+
+def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detector, Verdict]:
+    past = _remember(state.past, fault, now, fault.window_s) if now.in_phase else ()
+    if not past or past[-1][0] - past[0][0] < FILLED * fault.window_s:
+        return replace(state, past=past), CLEAN
+    met = fault.range.holds(_spread([entry[1] for entry in past]))
+    if met and fault.against_range is not None:
+        met = fault.against_range.holds(_spread([entry[2] for entry in past]))
+    return replace(state, past=past), Verdict(since_s=past[0][0] if met else None)
+
+
+def _together(state: Detector, fault: TogetherFault, now: Situation) -> tuple[Detector, Verdict]:
+    before = state.crossings or (NEVER, NEVER)
+    band = Band(at_least=fault.level)
+    crossings = tuple(
+        cross(
+            crossing,
+            now.sample.t_s,
+            read(now.sample, fault.measure, "own", side),
+            band,
+            Band(at_least=fault.level - 10.0),
+        )
+        for crossing, side in zip(before, Side, strict=True)
+    )
+    state = replace(state, crossings=crossings)
+    moments = [crossing.since_s for crossing in crossings]
+    for phase, moment in now.entered:
+        if phase in fault.phases and max(moments) - min(moments) <= fault.within_s:
+            return state, Verdict(once=(min(moments), moment))
+    return state, CLEAN
+
+
+def _pace(state: Detector, fault: PaceFault, now: Situation) -> tuple[Detector, Verdict]:
+    """Judge the time from one visit of a phase to its next; ``past`` holds phase number and moment."""
+    for phase, moment in now.entered:
+        if phase not in fault.phases:
+            continue
+        number = float(fault.phases.index(phase))
+        before = [entry[0] for entry in state.past if entry[1] == number]
+        others = tuple(entry for entry in state.past if entry[1] != number)
+        state = replace(state, past=(*others, (moment, number, 0.0)))
+        if before and moment - before[0] < fault.least_s:
+            return state, Verdict(once=(before[0], moment))
+    return state, CLEAN
+
+
+def _peak(state: Detector, fault: PeakFault, now: Situation) -> tuple[Detector, Verdict]:
+    for phase, left in now.left:
+        if phase in fault.phases:
+            values = [entry[1] for entry in state.past if entry[0] >= left.start_s]
+            met = bool(values) and fault.range.holds(max(values))
+            return Detector(), Verdict(once=(left.start_s, left.t_s)) if met else CLEAN
+    past = _remember(state.past, fault, now, math.inf) if now.in_phase else ()
+    return replace(state, past=past), CLEAN
+
+
+def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, Verdict]:
+    entry = (
+        now.sample.t_s,
+        now.sample.values[fault.leader],
+        now.sample.values[fault.follower],
+    )
+    past = state.past
+    if not math.isnan(entry[1] + entry[2]) and (not past or entry[0] - past[-1][0] >= STRIDE_S / 2):
+        past = (*(e for e in past if entry[0] - e[0] <= 4.0 * LEAD_BEFORE_S), entry)
+    for phase, left in now.left:
+        if phase in fault.phases:
+            swing = [e for e in past if left.start_s - LEAD_BEFORE_S <= e[0] <= left.t_s]
+            leader = _swing_start(swing, 1, left.start_s)
+            follower = _swing_start(swing, 2, left.start_s)
+            if leader is not None and follower is not None and leader - follower > fault.early_s:
+                return replace(state, past=past), Verdict(once=(follower, left.t_s))
+    return replace(state, past=past), CLEAN
+
+
+def _swing_start(
+    swing: list[tuple[float, float, float]], which: int, phase_s: float
+) -> float | None:
+    """Return when a series set out for the level that it has in the phase; ``None`` if it did not."""
+    inside = sorted(entry[which] for entry in swing if entry[0] >= phase_s)
+    before = [entry for entry in swing if entry[0] < phase_s]
+    if not inside or not before:
+        return None
+    level = inside[len(inside) // 2]
+    base = max((entry[which] for entry in before), key=lambda value: abs(level - value))
+    if abs(level - base) < LEAD_SWING_DEG:
+        return None
+    threshold = base + LEAD_SHARE * (level - base)
+    away = [entry[0] for entry in before if (entry[which] - threshold) * (level - base) <= 0.0]
+    return max(away) if away else None
+
+
+def _remember(
+    past: Past, fault: TravelFault | PeakFault, now: Situation, window_s: float
+) -> Past:
+    if past and now.sample.t_s - past[-1][0] < STRIDE_S:
+        return past
+    value = read(now.sample, fault.measure, fault.of, now.side)
+    against = math.nan
+    if isinstance(fault, TravelFault) and fault.against is not None:
+        against = read(now.sample, fault.against, "whole", None)
+    if math.isnan(value):
+        return past
+    kept = (entry for entry in past if now.sample.t_s - entry[0] <= window_s)
+    return (*kept, (now.sample.t_s, value, against))
+
+
+def _spread(values: list[float]) -> float:
+    """Return the range between the 5th and the 95th percentile; NaN without known values."""
+    known = sorted(value for value in values if not math.isnan(value))
+    if not known:
+        return math.nan
+    cut = len(known) // 20
+    return known[-1 - cut] - known[cut]

@@ -1,0 +1,143 @@
+"""What can happen in a session: a closed set of events, each with its own moment.
+
+An event's ``t_s`` is the moment at which it happened, interpolated between
+frames where that is possible. It may lie before the frame that reports it: a
+phase is only believed after it has settled, and phases that need the person's
+neutral are told once the neutral is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from matside.body.landmark import Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Event:
+    t_s: float
+    """When it happened, in seconds of the source."""
+    exercise: str
+    """Identifier of the exercise it belongs to; empty where it belongs to none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseEntered(_Event):
+    """A phase of the exercise began."""
+
+    phase: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseLeft(_Event):
+    """A phase ended; ``start_s`` is when it had begun."""
+
+    phase: str
+    start_s: float
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldStarted(_Event):
+    """A hold began to be timed."""
+
+    phase: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldPaused(_Event):
+    """The hold's clock stands still because the person cannot be judged."""
+
+    phase: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldDone(_Event):
+    """A hold ended at ``t_s``; ``held_s`` is the time credited, gaps taken off."""
+
+    phase: str
+    start_s: float
+    held_s: float
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepDone(_Event):
+    """A repetition was completed; ``count`` is the number so far on that side."""
+
+    count: int
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDone(_Event):
+    """The repetitions or holds of one set of the dose were completed."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseDone(_Event):
+    """The whole dose was completed."""
+
+    dose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultRaised(_Event):
+    """A fault of form had lasted long enough to count; ``t_s`` is when it began."""
+
+    fault: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultCleared(_Event):
+    """A fault was mended, or what it belongs to ended; ``start_s`` is when it began."""
+
+    fault: str
+    start_s: float
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueGiven(_Event):
+    """The one thing to say now; ``fault`` names what it mends."""
+
+    text: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingLost(_Event):
+    """The person could not be judged any more; ``reason`` says what is missing."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackingBack(_Event):
+    """The person can be judged again after ``gap_s`` seconds."""
+
+    gap_s: float
+
+
+Event = (
+    PhaseEntered
+    | PhaseLeft
+    | HoldStarted
+    | HoldPaused
+    | HoldDone
+    | RepDone
+    | SetDone
+    | DoseDone
+    | FaultRaised
+    | FaultCleared
+    | CueGiven
+    | TrackingLost
+    | TrackingBack
+)
+"""Any of the above; ``match`` on it with ``assert_never`` at the end."""

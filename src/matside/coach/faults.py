@@ -1,0 +1,87 @@
+"""Faults through time: raised once they have lasted, cleared once they are mended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach.detectors import Detector, Situation, detect
+from matside.exercise.schema import BandFault, Fault
+
+CLEAR_AFTER_S: Final = 0.6
+"""A fault is mended once it has not been seen for this long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultTrack:
+    """State of one fault.
+
+    Attributes:
+        detector: Memory of its kind.
+        start_s: When the raised fault began; ``None`` while none is raised.
+        last_s: When it was last being committed.
+        side: Side of the raised fault.
+    """
+
+    detector: Detector = Detector()
+    start_s: float | None = None
+    last_s: float = 0.0
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """A fault that has lasted long enough; it began at ``t_s``."""
+
+    t_s: float
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """A fault that was mended at ``t_s``."""
+
+    t_s: float
+    start_s: float
+    side: Side | None
+
+
+def watch(
+    track: FaultTrack, fault: Fault, now: Situation
+) -> tuple[FaultTrack, tuple[Raised | Cleared, ...]]:
+    """Return the next state of a fault and what changed."""
+    detector, verdict = detect(track.detector, fault, now)
+    track = replace(track, detector=detector)
+    if verdict.once is not None:
+        start, end = verdict.once
+        return track, (
+            Raised(t_s=start, side=now.side),
+            Cleared(t_s=end, start_s=start, side=now.side),
+        )
+    if verdict.since_s is not None:
+        return _committed(track, fault, now, verdict.since_s)
+    if track.start_s is not None and now.sample.t_s - track.last_s >= CLEAR_AFTER_S:
+        return mend(track)
+    return track, ()
+
+
+def mend(track: FaultTrack) -> tuple[FaultTrack, tuple[Cleared, ...]]:
+    """Return the state and event of a fault that has ended when it was last seen."""
+    if track.start_s is None:
+        return track, ()
+    cleared = Cleared(t_s=track.last_s, start_s=track.start_s, side=track.side)
+    return replace(track, start_s=None, side=None), (cleared,)
+
+
+def _committed(
+    track: FaultTrack, fault: Fault, now: Situation, since_s: float
+) -> tuple[FaultTrack, tuple[Raised, ...]]:
+    t_s = now.sample.t_s
+    if track.start_s is not None:
+        return replace(track, last_s=t_s), ()
+    lasts_s = fault.lasts_s if isinstance(fault, BandFault) else 0.0
+    if t_s - since_s < lasts_s:
+        return track, ()
+    raised = replace(track, start_s=since_s, last_s=t_s, side=now.side)
+    return raised, (Raised(t_s=since_s, side=now.side),)

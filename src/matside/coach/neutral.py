@@ -1,0 +1,145 @@
+"""The person's own neutral: where a measure rests when nothing is being done.
+
+A quiet time in the right posture gives it at once. Without one, two turning
+points do: the neutral is then the middle of the swing. A quiet level that
+later proves to be an end of the swing (somebody who began in a held cow) is
+corrected in the same way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final, Literal
+
+from matside.coach.sample import Sample, read
+from matside.exercise.schema import Neutral
+
+MEMORY_S: Final = 40.0
+"""How far back the swing is remembered: several slow cycles."""
+STRIDE_S: Final = 0.1
+"""Spacing of what is remembered."""
+END_SHARE: Final = 0.2
+"""A quiet level within this share of an end of a full swing is that end, not the neutral."""
+FULL_SWINGS: Final = 1.8
+"""Swings (of the file's ``swing``) that make a full one: neutral to cat alone is about one."""
+TURN_SHARE: Final = 0.3
+"""A turning point is certain once the measure has come back by this share of the swing."""
+
+Basis = Literal["none", "quiet", "swing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralTrack:
+    """State of the search for the neutral of one measure.
+
+    Attributes:
+        value: The neutral; NaN while unknown.
+        basis: What it rests on.
+        past: Time and value, at most one each ``STRIDE_S``, oldest first.
+        quiet: Time and value of the last ``quiet_s``, oldest first.
+    """
+
+    value: float = math.nan
+    basis: Basis = "none"
+    past: tuple[tuple[float, float], ...] = ()
+    quiet: tuple[tuple[float, float], ...] = ()
+
+
+def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> NeutralTrack:
+    """Return the next state after one value in the right posture.
+
+    Args:
+        track: State after the previous value.
+        t_s: Time in seconds.
+        value: The measure; NaN is passed over.
+        rule: The exercise's rule, in the measure's own unit.
+    """
+    if math.isnan(value):
+        return track
+    quiet = (*(e for e in track.quiet if t_s - e[0] <= rule.quiet_s), (t_s, value))
+    past = track.past
+    if not past or t_s - past[-1][0] >= STRIDE_S:
+        past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
+    track = replace(track, past=past, quiet=quiet)
+    if track.basis == "none":
+        return _first(track, rule)
+    return _corrected(track, rule) if track.basis == "quiet" else track
+
+
+def _first(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
+    level = _quiet_level(track, rule)
+    if level is not None and not _at_an_end(track, level, rule):
+        return replace(track, value=level, basis="quiet")
+    middle = _middle_of_swing(track, rule.swing)
+    return track if middle is None else replace(track, value=middle, basis="swing")
+
+
+def _corrected(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
+    if not _at_an_end(track, track.value, rule):
+        return track
+    middle = _middle_of_swing(track, FULL_SWINGS * rule.swing)
+    return track if middle is None else replace(track, value=middle, basis="swing")
+
+
+def _quiet_level(track: NeutralTrack, rule: Neutral) -> float | None:
+    """Return the median of the last ``quiet_s`` if they were quiet."""
+    values = sorted(value for _, value in track.quiet)
+    spans = track.quiet[-1][0] - track.quiet[0][0] >= 0.9 * rule.quiet_s
+    if not spans or len(values) < 5 or values[-1] - values[0] > rule.quiet_range:
+        return None
+    return values[len(values) // 2]
+
+
+def _at_an_end(track: NeutralTrack, level: float, rule: Neutral) -> bool:
+    values = [value for _, value in track.past]
+    low, high = min(values), max(values)
+    if high - low < FULL_SWINGS * rule.swing:
+        return False
+    share = (level - low) / (high - low)
+    return not END_SHARE <= share <= 1.0 - END_SHARE
+
+
+def _middle_of_swing(track: NeutralTrack, swing: float) -> float | None:
+    """Return the middle between lowest and highest once both are certain turning points."""
+    values = [value for _, value in track.past]
+    low, high = min(values), max(values)
+    if high - low < swing:
+        return None
+    later = max(values.index(low), values.index(high))
+    turned = max(abs(value - values[later]) for value in values[later:])
+    return (low + high) / 2.0 if turned >= TURN_SHARE * (high - low) else None
+
+
+def seek_all(
+    tracks: Mapping[str, NeutralTrack], sample: Sample, rule: Neutral
+) -> dict[str, NeutralTrack]:
+    """Return the next state of every measure that the rule names.
+
+    The first measure leads: its quiet time or swing is what the rule's numbers
+    are about. The others take their median over the time since it was last
+    quiet when it is found.
+    """
+    if sample.posture not in rule.postures:
+        return dict(tracks)
+    lead, *rest = rule.measures
+    before = tracks[lead]
+    after = dict(tracks)
+    after[lead] = seek(before, sample.t_s, read(sample, lead, "whole", None), rule)
+    found = after[lead].basis != before.basis
+    for name in rest:
+        after[name] = _accompany(
+            tracks[name], sample.t_s, read(sample, name, "whole", None), settle=found
+        )
+    return after
+
+
+def _accompany(track: NeutralTrack, t_s: float, value: float, *, settle: bool) -> NeutralTrack:
+    past = track.past
+    if not math.isnan(value) and (not past or t_s - past[-1][0] >= STRIDE_S):
+        past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
+    if settle and past:
+        values = sorted(v for _, v in past)
+        return replace(track, past=past, value=values[len(values) // 2], basis="quiet")
+    return replace(track, past=past)

@@ -1,0 +1,214 @@
+"""One phase of an exercise on one side, through time: settled, held, paused, left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
+from matside.coach.sample import SPEED_LAG_S, Sample, condition_value
+from matside.exercise.schema import Phase
+
+GIVE_UP_S: Final = 3.0
+"""A hold is over if the person could not be judged for longer than this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseTrack:
+    """State of one phase on one side.
+
+    Attributes:
+        crossings: State of each condition, in the order of the file.
+        posture_since_s: Since when the posture fits; ``None`` while it does not.
+        posture_out_s: When it last ceased to fit.
+        met_since_s: Since when everything is met; ``None`` while it is not.
+        active: Whether the phase has begun (and settled).
+        start_s: When it began.
+        out_s: When it was left, while it may still come back within its grace.
+        judged_s: When the phase could last be judged.
+        unearned_s: Seconds of gaps that earn nothing.
+        paused: Whether the clock stands still now.
+    """
+
+    crossings: tuple[Crossing, ...]
+    posture_since_s: float | None = None
+    posture_out_s: float = -math.inf
+    met_since_s: float | None = None
+    active: bool = False
+    start_s: float = 0.0
+    out_s: float | None = None
+    judged_s: float = -math.inf
+    unearned_s: float = 0.0
+    paused: bool = False
+
+    def held_s(self, until_s: float) -> float:
+        """Return the seconds credited up to ``until_s``."""
+        return max(0.0, until_s - self.start_s - self.unearned_s)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entered:
+    """The phase has settled; it began at ``t_s``."""
+
+    t_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """The phase was left at ``t_s``."""
+
+    t_s: float
+    start_s: float
+    held_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused:
+    """The phase cannot be judged since ``t_s``."""
+
+    t_s: float
+
+
+Change = Entered | Left | Paused
+
+
+def idle(phase: Phase) -> PhaseTrack:
+    """Return the state of a phase that has not begun."""
+    return PhaseTrack(crossings=(NEVER,) * len(phase.when))
+
+
+def advance(
+    track: PhaseTrack,
+    phase: Phase,
+    side: Side | None,
+    sample: Sample,
+    neutral: Mapping[str, float],
+    best: Mapping[str, float],
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Return the next state of a phase and what changed.
+
+    A frame in which the person, or a measure that the phase needs, is unknown
+    changes nothing for up to ``BRIDGE_S``; after that the hold's clock
+    stands still, and after ``GIVE_UP_S`` the phase has ended when it was last judged.
+    """
+    values = [condition_value(sample, wanted, side, neutral, best) for wanted in phase.when]
+    unknown = any(
+        math.isnan(value) and not wanted.speed
+        for value, wanted in zip(values, phase.when, strict=True)
+    )
+    if not sample.judged or unknown:
+        return _unjudged(track, phase, sample.t_s)
+    track, changes = _after_gap(track, phase, sample.t_s)
+    track = _observe(track, phase, sample, values)
+    met_since = _met_since(track, phase)
+    if met_since is None:
+        track, more = _not_met(track, phase, sample.t_s)
+    else:
+        track, more = _met(track, phase, sample.t_s, met_since)
+    return replace(track, judged_s=sample.t_s), (*changes, *more)
+
+
+def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Return the state and change at the end of the stream: a running phase ends when last seen."""
+    if not track.active:
+        return idle(phase), ()
+    end = track.out_s if track.out_s is not None else track.judged_s
+    return idle(phase), (_left(track, end),)
+
+
+def _unjudged(
+    track: PhaseTrack, phase: Phase, t_s: float
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    gap = t_s - track.judged_s
+    if not track.active:
+        return (track if gap <= BRIDGE_S else idle(phase)), ()
+    if gap > GIVE_UP_S:
+        return close(track, phase)
+    if gap > BRIDGE_S and not track.paused:
+        return replace(track, paused=True), (Paused(t_s=track.judged_s),)
+    return track, ()
+
+
+def _after_gap(
+    track: PhaseTrack, phase: Phase, t_s: float
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Take a gap longer than the bridge off the hold, or end it; frames too far apart count too."""
+    gap = t_s - track.judged_s
+    if gap <= BRIDGE_S:
+        return replace(track, paused=False) if track.paused else track, ()
+    if not track.active:
+        return replace(idle(phase), judged_s=track.judged_s), ()
+    if gap > GIVE_UP_S:
+        return close(track, phase)
+    return replace(track, paused=False, unearned_s=track.unearned_s + gap), ()
+
+
+def _observe(
+    track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]
+) -> PhaseTrack:
+    crossings = tuple(
+        cross(state, sample.t_s, value, wanted.enter, wanted.leave)
+        for state, value, wanted in zip(track.crossings, values, phase.when, strict=True)
+    )
+    since, out = track.posture_since_s, track.posture_out_s
+    if sample.posture in phase.postures:
+        since = sample.t_s if since is None else since
+    elif since is not None:
+        since, out = None, sample.t_s
+    return replace(track, crossings=crossings, posture_since_s=since, posture_out_s=out)
+
+
+def _met_since(track: PhaseTrack, phase: Phase) -> float | None:
+    """Return since when the posture and all conditions are met, ``None`` if one is not."""
+    if track.posture_since_s is None or not all(state.inside for state in track.crossings):
+        return None
+    moments = [
+        state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)
+        for state, wanted in zip(track.crossings, phase.when, strict=True)
+    ]
+    return max([track.posture_since_s, *moments])
+
+
+def _met(
+    track: PhaseTrack, phase: Phase, t_s: float, met_since: float
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    if track.active:
+        return replace(track, out_s=None, met_since_s=met_since), ()
+    if t_s - met_since < phase.settle_s:
+        return replace(track, met_since_s=met_since), ()
+    begun = replace(
+        track, active=True, start_s=met_since, out_s=None, unearned_s=0.0, met_since_s=met_since
+    )
+    return begun, (Entered(t_s=met_since),)
+
+
+def _not_met(
+    track: PhaseTrack, phase: Phase, t_s: float
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    if not track.active:
+        return replace(track, met_since_s=None), ()
+    out = track.out_s if track.out_s is not None else _out_moment(track, phase, t_s)
+    if t_s - out <= phase.grace_s:
+        return replace(track, out_s=out, met_since_s=None), ()
+    ended = replace(track, active=False, out_s=None, met_since_s=None, paused=False)
+    return ended, (_left(track, out),)
+
+
+def _out_moment(track: PhaseTrack, phase: Phase, t_s: float) -> float:
+    """Return when the first of the conditions that are not met any more was left."""
+    moments = [
+        state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)
+        for state, wanted in zip(track.crossings, phase.when, strict=True)
+        if not state.inside
+    ]
+    if track.posture_since_s is None:
+        moments.append(track.posture_out_s)
+    return max(track.start_s, min(t_s, *moments) if moments else t_s)
+
+
+def _left(track: PhaseTrack, end_s: float) -> Left:
+    end = max(end_s, track.start_s)
+    return Left(t_s=end, start_s=track.start_s, held_s=track.held_s(end))

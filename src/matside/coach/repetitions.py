@@ -1,0 +1,69 @@
+"""Repetitions: a visit to every phase of the cycle, sides found and not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matside.body.landmark import Side
+from matside.exercise.schema import Repetition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """Repetitions so far.
+
+    Attributes:
+        counts: Completed repetitions by side (``None`` without sides).
+        visited: Phases of the running repetition by side.
+        began_s: When the running repetition began, by side.
+    """
+
+    counts: Mapping[Side | None, int] = field(default_factory=dict)
+    visited: Mapping[Side | None, frozenset[str]] = field(default_factory=dict)
+    began_s: Mapping[Side | None, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """A repetition was completed by a visit at ``t_s``; it had begun at ``began_s``."""
+
+    t_s: float
+    began_s: float
+    side: Side | None
+    count: int
+
+
+def visit(
+    counter: Counter, rule: Repetition, phase: str, side: Side | None, t_s: float
+) -> tuple[Counter, Completed | None]:
+    """Return the counter after a visit to a phase, and the repetition it completed, if any.
+
+    A phase that the cycle does not name changes nothing; a second visit to
+    the same phase does not either, so a repetition needs the full cycle.
+    """
+    if phase in rule.or_cycle:
+        cycle = frozenset(rule.or_cycle)
+    elif phase in rule.cycle:
+        cycle = frozenset(rule.cycle)
+    else:
+        return counter, None
+    visited = counter.visited.get(side, frozenset())
+    began = counter.began_s.get(side, t_s) if visited else t_s
+    visited = visited | {phase}
+    if not cycle <= visited:
+        return (
+            Counter(
+                counts=counter.counts,
+                visited={**counter.visited, side: visited},
+                began_s={**counter.began_s, side: began},
+            ),
+            None,
+        )
+    count = counter.counts.get(side, 0) + 1
+    after = Counter(
+        counts={**counter.counts, side: count},
+        visited={**counter.visited, side: frozenset()},
+        began_s=counter.began_s,
+    )
+    return after, Completed(t_s=t_s, began_s=began, side=side, count=count)

@@ -1,0 +1,73 @@
+"""What the coach says of one frame: the same value for the screen, the voice and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matside.body.frames import PoseFrame
+from matside.body.landmark import Side
+from matside.coach.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActiveFault:
+    """A fault that is being committed now.
+
+    Attributes:
+        fault: Identifier of the fault in the exercise's file.
+        side: The side it is on, or ``None``.
+        start_s: When it began, in seconds.
+        cue: The sentence that mends it.
+    """
+
+    fault: str
+    side: Side | None
+    start_s: float
+    cue: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FrameResult:
+    """Everything that is known after one frame.
+
+    Attributes:
+        t_s: Time of the frame in seconds.
+        pose: The pose after plausibility checks, leg following and smoothing;
+            what should be drawn.
+        near_side: The side of the body towards the camera, once chosen.
+        measures: Every measure of this frame by name (see
+            ``matside.body.catalogue``); NaN where it could not be measured.
+        posture: ``on_the_back``, ``hands_and_knees``, ``folded``, ``other`` or
+            ``unseen``.
+        exercise: Identifier of the exercise that is being done; empty so far.
+        phase: Identifier of the phase; empty between phases.
+        side: Side of the phase, or ``None``.
+        hold_target_s: Seconds that the dose asks a hold to last; 0 where the
+            phase is no hold.
+        held_s: Seconds credited to the running hold; 0 where there is none.
+        progress: ``held_s / hold_target_s`` or the share of the repetition that
+            is done, 0..1.
+        reps: Repetitions so far by side (``None`` for exercises without sides).
+        faults: Faults that are being committed, the most important one first.
+        cue: The sentence to show now; empty for silence.
+        notice: Why nothing can be judged, in words; empty where all is well.
+        events: What happened since the previous frame, in order of report.
+    """
+
+    t_s: float
+    pose: PoseFrame
+    near_side: Side | None
+    measures: Mapping[str, float]
+    posture: str
+    exercise: str = ""
+    phase: str = ""
+    side: Side | None = None
+    hold_target_s: float = 0.0
+    held_s: float = 0.0
+    progress: float = 0.0
+    reps: Mapping[Side | None, int] = field(default_factory=dict)
+    faults: tuple[ActiveFault, ...] = ()
+    cue: str = ""
+    notice: str = ""
+    events: tuple[Event, ...] = ()

@@ -1,0 +1,179 @@
+"""What one frame offers to those who decide: conditioned pose, measures, speeds, posture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matside.body.catalogue import BY_NAME, COLUMNS, column
+from matside.body.conditioning import Conditioner, condition, unconditioned
+from matside.body.frames import PoseFrame
+from matside.body.landmark import Side
+from matside.body.measures import measure
+from matside.body.posture import Posture, classify_posture
+from matside.body.smoothing import Smoother, fresh, smooth
+from matside.exercise.schema import Condition, Exercise, Of
+
+SPEED_WINDOW_S: Final = 0.5
+"""A speed is the slope of a straight line through this much of the past."""
+SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0
+"""That slope belongs to the middle of the window."""
+CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
+"""Measures that come from the mask and are smoothed by themselves."""
+CURVE_SCALE_DEG: Final = 60.0
+"""What one torso length is to a landmark's filter, this many degrees are to a curve's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sample:
+    """One frame as the coach sees it.
+
+    Attributes:
+        t_s: Time in seconds.
+        pose: The conditioned pose.
+        near_side: The side towards the camera, once chosen.
+        values: Every measure by column, NaN where unknown.
+        speeds: Absolute rate of change a second of the columns that need it.
+        posture: Posture of this frame.
+    """
+
+    t_s: float
+    pose: PoseFrame
+    near_side: Side | None
+    values: Mapping[str, float]
+    speeds: Mapping[str, float]
+    posture: Posture
+
+    @property
+    def judged(self) -> bool:
+        """Whether the trunk and the legs could be measured."""
+        return self.posture is not Posture.UNSEEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sampler:
+    """State from which the next sample is made.
+
+    Attributes:
+        conditioner: What is remembered of the raw poses.
+        curves: Filter of the three curve measures.
+        past: Time and values of the last ``SPEED_WINDOW_S``, oldest first.
+        timed: Columns whose speed is wanted.
+    """
+
+    conditioner: Conditioner
+    curves: Smoother
+    past: tuple[tuple[float, tuple[float, ...]], ...]
+    timed: tuple[str, ...]
+
+
+def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
+    """Return the sampler that serves these exercises."""
+    names = {
+        condition.measure
+        for exercise in exercises
+        for phase in exercise.phase
+        for condition in phase.when
+        if condition.speed
+    }
+    timed = tuple(sorted(key for name in names for key in BY_NAME[name].columns))
+    return Sampler(
+        conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=timed
+    )
+
+
+def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
+    """Return the next state and the sample of a raw pose."""
+    conditioner, pose = condition(state.conditioner, pose)
+    values = measure(pose) if pose.seen else dict.fromkeys(COLUMNS, math.nan)
+    curves = _smooth_curves(state.curves, pose.t_s, values)
+    past = tuple(entry for entry in state.past if pose.t_s - entry[0] <= SPEED_WINDOW_S)
+    past = (*past, (pose.t_s, tuple(values[key] for key in state.timed)))
+    sample = Sample(
+        t_s=pose.t_s,
+        pose=pose,
+        near_side=conditioner.near_side,
+        values=values,
+        speeds=_speeds(state.timed, past),
+        posture=classify_posture(values, pose.image_px) if pose.seen else Posture.UNSEEN,
+    )
+    after = Sampler(conditioner=conditioner, curves=curves, past=past, timed=state.timed)
+    return after, sample
+
+
+def read(
+    sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False
+) -> float:
+    """Return a measure of a sample by name and selector; NaN where unknown.
+
+    ``own`` and ``other`` refer to ``side``; ``larger``, ``smaller`` and
+    ``mean`` combine the sides that are known.
+    """
+    source = sample.speeds if speed else sample.values
+    match of:
+        case "whole":
+            return source[name]
+        case "own":
+            return source[column(name, side)]
+        case "other":
+            return source[column(name, side.other if side else None)]
+        case "near":
+            near = sample.near_side
+            return source[column(name, near)] if near else math.nan
+        case _:
+            known = [v for s in Side if not math.isnan(v := source[column(name, s)])]
+            return _combined(known, of) if known else math.nan
+
+
+def _combined(known: list[float], of: Of) -> float:
+    if of == "larger":
+        return max(known)
+    return min(known) if of == "smaller" else sum(known) / len(known)
+
+
+def condition_value(
+    sample: Sample,
+    wanted: Condition,
+    side: Side | None,
+    neutral: Mapping[str, float],
+    best: Mapping[str, float],
+) -> float:
+    """Return the number that a condition's bands are about; NaN where a reference is unknown."""
+    value = read(sample, wanted.measure, wanted.of, side, speed=wanted.speed)
+    if wanted.relative_to == "neutral":
+        return value - neutral.get(wanted.measure, math.nan)
+    if wanted.relative_to == "best":
+        return value / best.get(wanted.measure, math.nan)
+    return value
+
+
+def _smooth_curves(state: Smoother, t_s: float, values: dict[str, float]) -> Smoother:
+    """Smooth the curve measures in place and return the filter's next state."""
+    points = np.array([[values[name], 0.0] for name in CURVES])
+    state, points = smooth(state, t_s, points, CURVE_SCALE_DEG)
+    for name, point in zip(CURVES, points, strict=True):
+        values[name] = float(point[0])
+    return state
+
+
+def _speeds(
+    timed: tuple[str, ...], past: tuple[tuple[float, tuple[float, ...]], ...]
+) -> dict[str, float]:
+    """Return the absolute slope of each timed column by least squares.
+
+    NaN where fewer than three values are known or they span less than half of
+    the window.
+    """
+    if not timed:
+        return {}
+    if len(past) < 3 or past[-1][0] - past[0][0] < SPEED_WINDOW_S / 2.0:
+        return dict.fromkeys(timed, math.nan)
+    t = np.array([entry[0] for entry in past])
+    rows = np.array([entry[1] for entry in past])
+    t = t - t.mean()
+    slopes = t @ (rows - rows.mean(axis=0)) / float(t @ t)
+    return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}

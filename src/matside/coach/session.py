@@ -1,0 +1,214 @@
+"""The whole coach: ``step(state, pose) -> (state, result)``.
+
+Live, recorded and replayed sessions differ only in who supplies the poses and
+who consumes the results, so they count the same.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from matside.body.frames import PoseFrame
+from matside.coach import events as ev
+from matside.coach.cues import Cues, choose_cue
+from matside.coach.result import ActiveFault, FrameResult
+from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
+from matside.coach.still import classify_still
+from matside.coach.tracker import ExerciseTrack, conclude, follow, new_track
+from matside.exercise.schema import Exercise
+
+LOST_AFTER_S: Final = 1.0
+"""The person counts as lost after this long without a judgement."""
+STILL_GAP_S: Final = 0.5
+"""Frames further apart than this are judged one by one, as pictures."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SessionState:
+    """Everything the coach remembers; a reset is a new one.
+
+    Attributes:
+        sampler: Conditioning and measuring.
+        tracks: One for each exercise that is looked for.
+        forced: Whether the exercise was named and need not be recognised.
+        current: Identifier of the exercise that is being done; empty so far.
+        cues: What was said lately.
+        judged_s: When the person was last judged; −inf before.
+        lost: Whether ``TrackingLost`` was told and ``TrackingBack`` was not.
+        t_s: Time of the last frame; −inf before the first.
+    """
+
+    sampler: Sampler
+    tracks: tuple[ExerciseTrack, ...]
+    forced: bool
+    current: str = ""
+    cues: Cues = Cues()
+    judged_s: float = -math.inf
+    lost: bool = False
+    t_s: float = -math.inf
+
+
+def start(
+    exercises: Iterable[Exercise], *, forced: bool = False, dose: str = ""
+) -> SessionState:
+    """Return the state before the first frame.
+
+    Args:
+        exercises: The exercises to look for.
+        forced: Whether there is one and it was named by the person.
+        dose: Identifier of the dose to aim at, in the exercises that have one
+            of this name; the others aim at their first.
+    """
+    exercises = tuple(exercises)
+    return SessionState(
+        sampler=new_sampler(exercises),
+        tracks=tuple(
+            new_track(exercise, next((d for d in exercise.dose if d.id == dose), None))
+            for exercise in exercises
+        ),
+        forced=forced,
+        current=exercises[0].id if forced else "",
+    )
+
+
+def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResult]:
+    """Return the state after one frame and everything that is known then.
+
+    Args:
+        state: State after the previous frame.
+        pose: The raw pose; its ``t_s`` must be greater than the previous one.
+
+    Raises:
+        ValueError: If time does not move forward.
+    """
+    if not pose.t_s > state.t_s:
+        msg = f"time must move forward: {pose.t_s} s came after {state.t_s} s"
+        raise ValueError(msg)
+    sampler, sample = take_sample(state.sampler, pose)
+    events: list[ev.Event] = []
+    tracks = []
+    for track in state.tracks:
+        after, more = follow(track, sample)
+        tracks.append(after)
+        events += more
+    tracking, lost, judged_s = _tracking(state, sample)
+    state = replace(
+        state,
+        sampler=sampler,
+        tracks=tuple(tracks),
+        judged_s=judged_s,
+        lost=lost,
+        current=state.current if state.forced else _recognise(state.current, tuple(tracks)),
+    )
+    events += tracking
+    result = _result(state, sample, tuple(events))
+    cues, given = choose_cue(state.cues, sample.t_s, state.current, result.faults)
+    result = replace(result, events=(*result.events, *given), cue=cues.shown)
+    still = pose.t_s - state.t_s > STILL_GAP_S
+    if still and not result.phase:
+        result = _as_still(state, sample, result)
+    return replace(state, cues=cues, t_s=pose.t_s), result
+
+
+def finish(state: SessionState) -> tuple[SessionState, tuple[ev.Event, ...]]:
+    """Return the state and the events at the end of the stream: what runs ends when last seen."""
+    events: list[ev.Event] = []
+    tracks = []
+    for track in state.tracks:
+        after, more = conclude(track, state.t_s)
+        tracks.append(after)
+        events += more
+    return replace(state, tracks=tuple(tracks)), tuple(events)
+
+
+def _recognise(current: str, tracks: tuple[ExerciseTrack, ...]) -> str:
+    """Return the exercise of which a phase (other than a rest) is active: a hold before a move."""
+    running = [
+        (phase.kind != "hold", -phase_track.start_s, track.exercise.id)
+        for track in tracks
+        for phase, _, phase_track in track.active
+        if phase.kind != "rest"
+    ]
+    return min(running)[2] if running else current
+
+
+def _tracking(state: SessionState, sample: Sample) -> tuple[list[ev.Event], bool, float]:
+    if sample.judged:
+        if not state.lost:
+            return [], False, sample.t_s
+        gap = sample.t_s - state.judged_s
+        back = ev.TrackingBack(t_s=sample.t_s, exercise="", gap_s=gap)
+        return [back], False, sample.t_s
+    if state.lost or sample.t_s - state.judged_s <= LOST_AFTER_S or math.isinf(state.judged_s):
+        return [], state.lost, state.judged_s
+    lost = ev.TrackingLost(t_s=state.judged_s, exercise="", reason=_reason(sample))
+    return [lost], True, state.judged_s
+
+
+def _reason(sample: Sample) -> str:
+    if not sample.pose.seen:
+        return "nobody is in view"
+    if math.isnan(sample.values["trunk_inclination_deg"]):
+        return "the trunk cannot be seen"
+    return "the legs cannot be seen"
+
+
+def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -> FrameResult:
+    base = FrameResult(
+        t_s=sample.t_s,
+        pose=sample.pose,
+        near_side=sample.near_side,
+        measures=sample.values,
+        posture=sample.posture.value,
+        exercise=state.current,
+        notice="" if sample.judged else f"Paused: {_reason(sample)}.",
+        events=events,
+    )
+    track = next((t for t in state.tracks if t.exercise.id == state.current), None)
+    if track is None:
+        return base
+    return replace(_of_track(base, track, sample.t_s), faults=_active_faults(track))
+
+
+def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResult:
+    counts = dict(track.counter.counts)
+    if not track.active:
+        return replace(base, reps=counts)
+    phase, side, phase_track = track.active[0]
+    held, target, progress = 0.0, 0.0, 0.0
+    if phase.kind == "hold":
+        held = phase_track.held_s(min(t_s, max(phase_track.judged_s, phase_track.start_s)))
+        target = track.dose.hold_s or 0.0
+        progress = min(1.0, held / target) if target else 0.0
+    else:
+        visited = track.counter.visited.get(side, frozenset())
+        progress = len(visited) / len(track.exercise.repetition.cycle)
+    return replace(
+        base,
+        phase=phase.id,
+        side=side,
+        held_s=held,
+        hold_target_s=target,
+        progress=progress,
+        reps=counts,
+    )
+
+
+def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:
+    return tuple(
+        ActiveFault(fault=fault.id, side=state.side, start_s=state.start_s, cue=fault.cue)
+        for fault in sorted(track.exercise.fault, key=lambda fault: fault.priority)
+        if (state := track.faults[fault.id]).start_s is not None
+    )
+
+
+def _as_still(state: SessionState, sample: Sample, result: FrameResult) -> FrameResult:
+    """Say of a single picture which exercise and phase it shows, if it is clear."""
+    exercises = [track.exercise for track in state.tracks]
+    seen = classify_still(sample, exercises)
+    if seen is None:
+        return result
+    return replace(result, exercise=seen.exercise, phase=seen.phase, side=seen.side)

@@ -1,0 +1,219 @@
+"""From the stream of results to the summary."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from matside.body.landmark import Side
+from matside.coach import events as ev
+from matside.coach.result import FrameResult
+from matside.coach.session import LOST_AFTER_S, STILL_GAP_S, SessionState
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    PhaseSpan,
+    Range,
+    Section,
+    StillSpan,
+    Summary,
+)
+from matside.coach.tracker import ExerciseTrack
+
+MOST_STILLS = 200
+"""No more single pictures than this are kept of one stream."""
+
+
+class Tally:
+    """Collects what happens; memory grows with the events, not with the frames."""
+
+    def __init__(self) -> None:
+        self._events: list[ev.Event] = []
+        self._postures: dict[str, float] = {}
+        self._stills: list[StillSpan] = []
+        self._frames = 0
+        self._sparse = 0
+        self._people = 0
+        self._judged_s = 0.0
+        self._start_s = math.nan
+        self._last_s = math.nan
+        self._last_judged = False
+
+    def add(self, result: FrameResult) -> None:
+        """Take one frame's result in."""
+        if self._frames == 0:
+            self._start_s = self._last_s = result.t_s
+        gap = result.t_s - self._last_s
+        judged = not result.notice
+        if judged and self._last_judged and gap <= LOST_AFTER_S:
+            self._judged_s += gap
+        if self._frames and gap <= LOST_AFTER_S:
+            self._postures[result.posture] = self._postures.get(result.posture, 0.0) + gap
+        if self._frames == 0 or gap > STILL_GAP_S:
+            self._sparse += 1
+            if len(self._stills) < MOST_STILLS:
+                self._stills.append(
+                    StillSpan(
+                        t_s=result.t_s,
+                        posture=result.posture,
+                        exercise=result.exercise,
+                        phase=result.phase,
+                        side=result.side,
+                    )
+                )
+        self._people = max(self._people, result.pose.people)
+        self._frames += 1
+        self._last_s, self._last_judged = result.t_s, judged
+        self._events += result.events
+
+    def add_events(self, events: Iterable[ev.Event]) -> None:
+        """Take the events in that come at the end of the stream."""
+        self._events += events
+
+    def summary(self, state: SessionState) -> Summary:
+        """Return what it all came to.
+
+        Args:
+            state: The session's last state; neutrals and ranges come from it.
+        """
+        sparse = self._sparse * 2 > self._frames
+        length = self._last_s - self._start_s
+        tracks = {track.exercise.id: track for track in state.tracks}
+        sections = sections_of(self._events, tracks, state.current if state.forced else "")
+        coverage = self._judged_s / length if length > 0.0 else float(self._last_judged)
+        if sparse and not sections:
+            sections = sections_of_stills(self._stills, tracks)
+        if sparse:
+            seen = [still.posture != "unseen" for still in self._stills]
+            coverage = sum(seen) / len(seen) if seen else 0.0
+        return Summary(
+            start_s=self._start_s,
+            end_s=self._last_s,
+            frames=self._frames,
+            coverage=min(1.0, coverage),
+            people=self._people,
+            postures=dict(self._postures),
+            sections=sections,
+            stills=tuple(self._stills) if sparse else (),
+            notices=self._notices(),
+        )
+
+    def _notices(self) -> tuple[str, ...]:
+        notices = []
+        if self._people > 1:
+            notices.append(
+                f"{self._people} people were seen; the larger, nearer one was followed."
+            )
+        if self._frames and self._people == 0:
+            notices.append("Nobody was seen. The whole body must be in view, from the side.")
+        lost = [event for event in self._events if isinstance(event, ev.TrackingLost)]
+        if lost:
+            reasons = ", ".join(sorted({event.reason for event in lost}))
+            times = "once" if len(lost) == 1 else f"{len(lost)} times"
+            notices.append(f"The person was lost {times}: {reasons}.")
+        return tuple(notices)
+
+
+def sections_of(
+    events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack], forced: str
+) -> tuple[Section, ...]:
+    """Return the sections: runs of holds and repetitions of one exercise, in order of time.
+
+    An exercise of which only a part was seen (a cat without a cow) makes no
+    section, unless it was named beforehand (``forced``).
+    """
+    events = sorted(events, key=lambda event: event.t_s)
+    credits_ = [e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)]
+    runs = [list(run) for _, run in itertools.groupby(credits_, key=lambda e: e.exercise)]
+    if not runs and forced:
+        spans = _phase_spans(events, forced, -math.inf, math.inf)
+        start = spans[0].start_s if spans else math.nan
+        end = spans[-1].end_s if spans else math.nan
+        return (_section(events, tracks[forced], (-math.inf, math.inf), (start, end)),)
+    sections = []
+    for index, run in enumerate(runs):
+        after = _end(runs[index - 1]) if index else -math.inf
+        before = _start(runs[index + 1]) if index + 1 < len(runs) else math.inf
+        spans = _phase_spans(events, run[0].exercise, after, before)
+        start = min([_start(run), *(span.start_s for span in spans)])
+        end = max([_end(run), *(span.end_s for span in spans)])
+        sections.append(
+            _section(events, tracks[run[0].exercise], (after, before), (start, end))
+        )
+    return tuple(sections)
+
+
+def sections_of_stills(
+    stills: Iterable[StillSpan], tracks: Mapping[str, ExerciseTrack]
+) -> tuple[Section, ...]:
+    """Return the exercise that most pictures show, as a section in which nothing was timed."""
+    shown = [still for still in stills if still.exercise in tracks]
+    if not shown:
+        return ()
+    votes = Counter(still.exercise for still in shown)
+    chosen = votes.most_common(1)[0][0]
+    times = [still.t_s for still in shown if still.exercise == chosen]
+    extent = (min(times), max(times))
+    return (_section([], tracks[chosen], (-math.inf, math.inf), extent),)
+
+
+def _start(run: list[ev.HoldDone | ev.RepDone]) -> float:
+    return min(event.start_s if isinstance(event, ev.HoldDone) else event.t_s for event in run)
+
+
+def _end(run: list[ev.HoldDone | ev.RepDone]) -> float:
+    return max(event.t_s for event in run)
+
+
+def _phase_spans(
+    events: list[ev.Event], exercise: str, after: float, before: float
+) -> list[PhaseSpan]:
+    return sorted(
+        (
+            PhaseSpan(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s)
+            for e in events
+            if isinstance(e, ev.PhaseLeft)
+            and e.exercise == exercise
+            and after < e.t_s
+            and e.start_s < before
+        ),
+        key=lambda span: span.start_s,
+    )
+
+
+def _section(
+    events: list[ev.Event],
+    track: ExerciseTrack,
+    limits: tuple[float, float],
+    extent: tuple[float, float],
+) -> Section:
+    after, before = limits
+    exercise = track.exercise.id
+    mine = [e for e in events if e.exercise == exercise and after < e.t_s < before]
+    reps: dict[Side | None, int] = {}
+    for event in mine:
+        if isinstance(event, ev.RepDone):
+            reps[event.side] = reps.get(event.side, 0) + 1
+    return Section(
+        exercise=exercise,
+        start_s=extent[0],
+        end_s=extent[1],
+        holds=tuple(
+            Hold(
+                phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s, held_s=e.held_s
+            )
+            for e in mine
+            if isinstance(e, ev.HoldDone)
+        ),
+        reps=reps,
+        phases=tuple(_phase_spans(events, exercise, after, before)),
+        faults=tuple(
+            FaultSpan(fault=e.fault, side=e.side, start_s=e.start_s, end_s=e.t_s)
+            for e in mine
+            if isinstance(e, ev.FaultCleared)
+        ),
+        neutral=track.neutral_values,
+        ranges={key: Range(low=low, high=high) for key, (low, high) in track.ranges.items()},
+    )

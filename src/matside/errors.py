@@ -1,0 +1,40 @@
+"""Every error that matside raises on purpose.
+
+Each message says what was expected, what was found and what to do, in one
+sentence that a person who has never seen the code can act on. The command
+line prints it and ends with ``exit_code``.
+"""
+
+from __future__ import annotations
+
+
+class MatsideError(Exception):
+    """The root of matside's errors."""
+
+    exit_code = 1
+
+
+class UsageError(MatsideError):
+    """What was asked for does not exist or does not fit together."""
+
+    exit_code = 2
+
+
+class ExerciseError(UsageError):
+    """An exercise file is missing, unreadable or wrong."""
+
+
+class ModelError(MatsideError):
+    """The pose model is missing, is not the expected one, or cannot be loaded."""
+
+
+class SourceError(MatsideError):
+    """A video, picture or trace cannot be read at all."""
+
+
+class OutputError(MatsideError):
+    """A result cannot be written: no permission, no space, or no such folder."""
+
+
+class SystemLibraryError(MatsideError):
+    """A library of the operating system that OpenCV or MediaPipe loads is missing."""

@@ -1,0 +1,191 @@
+"""The library of exercises: finds the files, reads them, and finds an exercise by its name.
+
+The only module of ``matside.exercise`` that touches files.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from matside.data import data_folder
+from matside.errors import ExerciseError, UsageError
+from matside.exercise.problems import Problem, nearest_word, schema_problems
+from matside.exercise.references import reference_problems
+from matside.exercise.schema import Exercise
+
+ORDER: Final = ("knees_to_chest", "childs_pose", "cat_cow", "thoracic_rotation")
+"""matside's own exercises in the order in which they are listed; others follow by name."""
+
+_POSITION: Final = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+
+
+def load_exercise(path: Path) -> Exercise:
+    """Return the exercise that a TOML file describes.
+
+    Raises:
+        ExerciseError: The file is missing, unreadable, no TOML or does not
+            follow the schema; the message lists all that is wrong with it.
+    """
+    data = _content(path)
+    text = json.dumps(data, default=str)
+    try:
+        return Exercise.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        raise ExerciseError(_report(path, _problems(error, json.loads(text)))) from error
+
+
+def load_exercises(paths: Iterable[Path]) -> tuple[Exercise, ...]:
+    """Return the exercises of several files.
+
+    Raises:
+        ExerciseError: All that is wrong with any of them, or two of them have
+            the same id.
+    """
+    paths = tuple(paths)
+    exercises: list[Exercise] = []
+    wrong: list[str] = []
+    for path in paths:
+        try:
+            exercises.append(load_exercise(path))
+        except ExerciseError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise ExerciseError("\n".join(wrong))
+    first: dict[str, Path] = {}
+    for path, exercise in zip(paths, exercises, strict=True):
+        if exercise.id in first:
+            raise ExerciseError(
+                f"{path}: expected an id of its own, found {exercise.id!r}, which "
+                f"{first[exercise.id]} has too: rename one, or leave one file out."
+            )
+        first[exercise.id] = path
+    return tuple(exercises)
+
+
+@cache
+def load_library() -> tuple[Exercise, ...]:
+    """Return matside's own exercises, in the order in which they are listed.
+
+    Raises:
+        ExerciseError: One of the files is wrong, or there are none.
+    """
+    folder = data_folder("exercises")
+    exercises = load_exercises(sorted(folder.glob("*.toml")))
+    if not exercises:
+        raise ExerciseError(
+            f"Exercise files were expected in {folder}, found none: reinstall matside."
+        )
+    return tuple(sorted(exercises, key=_rank))
+
+
+def with_own_files(library: Sequence[Exercise], paths: Iterable[Path]) -> tuple[Exercise, ...]:
+    """Return a library with a person's own files added.
+
+    An own exercise takes the place of one with the same id, so that a copy of
+    an exercise can be adapted; the others follow in the order of ``paths``.
+
+    Raises:
+        ExerciseError: What is wrong with the files.
+    """
+    own = {exercise.id: exercise for exercise in load_exercises(paths)}
+    kept = tuple(own.pop(exercise.id, exercise) for exercise in library)
+    return kept + tuple(own.values())
+
+
+def find_exercise(name: str, library: Sequence[Exercise]) -> Exercise:
+    """Return the exercise with this id, name or other name.
+
+    Capitals, spaces, hyphens and other marks make no difference. An id goes
+    before a name, and a name before another name.
+
+    Raises:
+        UsageError: There is none; the message offers the nearest name.
+    """
+    wanted = _bare(name)
+    for names in (_ids, _names, _other_names):
+        for exercise in library:
+            if wanted and wanted in map(_bare, names(exercise)):
+                return exercise
+    raise UsageError(_not_found(name, library))
+
+
+def _ids(exercise: Exercise) -> tuple[str, ...]:
+    return (exercise.id,)
+
+
+def _names(exercise: Exercise) -> tuple[str, ...]:
+    return (exercise.name,)
+
+
+def _other_names(exercise: Exercise) -> tuple[str, ...]:
+    return exercise.also
+
+
+def _bare(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def _not_found(name: str, library: Sequence[Exercise]) -> str:
+    by_name = {
+        _bare(word): exercise.id
+        for exercise in library
+        for word in (*exercise.also, exercise.name, exercise.id)
+    }
+    nearest = nearest_word(_bare(name), by_name)
+    ids = ", ".join(exercise.id for exercise in library)
+    hint = f"did you mean {by_name[nearest]!r}?" if nearest else f"there are {ids}."
+    return f"Expected the name of an exercise, found {name!r}: {hint}"
+
+
+def _rank(exercise: Exercise) -> tuple[int, str]:
+    place = ORDER.index(exercise.id) if exercise.id in ORDER else len(ORDER)
+    return place, exercise.id
+
+
+def _content(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says; a byte order mark is passed over."""
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+    except FileNotFoundError as error:
+        raise ExerciseError(
+            f"{path}: expected an exercise file (.toml), found no such file: check the path."
+        ) from error
+    except OSError as error:
+        raise ExerciseError(
+            f"{path}: expected a readable exercise file (.toml), found: {error.strerror}."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise ExerciseError(
+            f"{path}: expected text in UTF-8, found other bytes at position {error.start}: "
+            "is it an exercise file (.toml)? Save it as UTF-8."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ExerciseError(_syntax(path, str(error))) from error
+
+
+def _syntax(path: Path, message: str) -> str:
+    position = _POSITION.search(message)
+    where = f"{path}, {position[1]}" if position else str(path)
+    return f"{where}: expected TOML, found a mistake: {_POSITION.sub('', message)}."
+
+
+def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ...]:
+    """Return all that is wrong: the schema's objections, and names that do not belong together."""
+    references = tuple(reference_problems(data))
+    schema = tuple(schema_problems(error, data))
+    if references:
+        schema = tuple(problem for problem in schema if problem.where)
+    return schema + references
+
+
+def _report(path: Path, problems: Sequence[Problem]) -> str:
+    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    return "\n  ".join([f"{path}: {count}:", *map(str, problems)])

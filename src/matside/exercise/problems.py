@@ -1,0 +1,206 @@
+"""What is wrong with an exercise file, in words: place, what was expected, what was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from matside.body.catalogue import BY_NAME
+from matside.exercise.json_schema import Node, kinds_of, node_at
+from matside.exercise.words import UnknownWord
+
+Location = tuple[str | int, ...]
+
+LONGEST_FOUND: Final = 60
+"""Characters of a value that are shown."""
+_TYPES: Final = {
+    "string": "a text",
+    "number": "a number",
+    "integer": "a whole number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
+_PATTERN: Final = "small letters, digits and underscores, beginning with a letter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong with a file.
+
+    Attributes:
+        where: Path of keys to the place; empty for what concerns the file as a whole.
+        says: What was expected and what was found.
+    """
+
+    where: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.says}" if self.where else self.says
+
+
+def place(location: Sequence[str | int], data: Mapping[str, Any]) -> str:
+    """Return the path to a place of a file, such as ``phase[1] "cow" › when[0] › measure``.
+
+    Indices count from 0; a table in a list is followed by its ``id`` if it has
+    one. The place that holds all others is called ``top level``.
+
+    Args:
+        location: Keys and indices from the top.
+        data: The file's content, from which the ids are taken.
+    """
+    steps: list[str] = []
+    here: Any = data
+    for part in location:
+        if isinstance(part, int):
+            here = here[part] if isinstance(here, list) and part < len(here) else None
+            steps[-1] += f"[{part}]"
+            name = here.get("id") if isinstance(here, dict) else None
+            if isinstance(name, str):
+                steps[-1] += f' "{name}"'
+        else:
+            here = here.get(part) if isinstance(here, dict) else None
+            steps.append(part)
+    return " › ".join(steps) or "top level"
+
+
+def mismatch(expected: str, found: str, nearest: str | None = None) -> str:
+    """Return the sentence that sets what was expected against what was found."""
+    hint = f'; did you mean "{nearest}"?' if nearest is not None else ""
+    return f"expected {expected}, found {found}{hint}"
+
+
+def nearest_word(word: object, known: Iterable[str]) -> str | None:
+    """Return the known word that ``word`` is most likely to mean, or ``None``."""
+    if not isinstance(word, str):
+        return None
+    by_small_letters = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), by_small_letters, n=1, cutoff=0.6)
+    return by_small_letters[close[0]] if close else None
+
+
+def schema_problems(error: ValidationError, data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what pydantic objects to, in the order of the schema.
+
+    Objections to the file as a whole (``where`` is empty) are pydantic's first
+    only; ``reference_problems`` finds all of those.
+
+    Args:
+        error: What the schema raised.
+        data: The file's content.
+    """
+    for details in error.errors(include_url=False):
+        location = _without_kind(details["loc"])
+        yield from _worded(details, location, data)
+
+
+def _without_kind(location: Location) -> Location:
+    """Return the location in the file: pydantic puts a fault's kind after its index."""
+    if location[:1] == ("fault",) and len(location) > 2:
+        return location[:2] + location[3:]
+    return location
+
+
+def _worded(
+    details: ErrorDetails, location: Location, data: Mapping[str, Any]
+) -> Iterator[Problem]:
+    where, above = place(location, data), place(location[:-1], data)
+    found, node = details["input"], node_at(details["loc"])
+    match details["type"]:
+        case "missing":
+            says = mismatch(f'the key "{location[-1]}" ({described(node)})', "none")
+            yield Problem(where=above, says=says)
+        case "extra_forbidden":
+            known = tuple(node_at(details["loc"][:-1]).get("properties", {}))
+            yield Problem(where=above, says=_unknown_key(str(location[-1]), known))
+        case "union_tag_invalid" | "union_tag_not_found":
+            yield Problem(where=where, says=_wrong_kind(found, tuple(kinds_of(node))))
+        case "value_error":
+            yield _objection(details, location, data)
+        case "too_short" if found:
+            return  # the list has items, but none of them passed; each has its own problem
+        case _:
+            yield Problem(where=where, says=_wrong_value(found, node))
+
+
+def _unknown_key(key: str, known: Sequence[str]) -> str:
+    nearest = nearest_word(key, known)
+    expected = "a known key" if nearest else f"one of the keys {_quoted(known)}"
+    return mismatch(expected, f'the key "{key}"', nearest)
+
+
+def _wrong_kind(table: object, kinds: Sequence[str]) -> str:
+    found = table.get("kind") if isinstance(table, dict) else None
+    expected = f'the key "kind" (one of {_quoted(kinds)})'
+    return mismatch(expected, shown(found), nearest_word(found, kinds))
+
+
+def _objection(details: ErrorDetails, location: Location, data: Mapping[str, Any]) -> Problem:
+    """Return what one of the schema's own checks raised."""
+    error = details.get("ctx", {})["error"]
+    says = str(error)
+    if isinstance(error, UnknownWord):
+        says = unknown_word(error.word, error.known, error.kind)
+    return Problem(where=place(location, data) if location else "", says=says)
+
+
+def unknown_word(word: str, known: Sequence[str], kind: str) -> str:
+    """Return the sentence about a word that is not among the known ones of its kind."""
+    if kind == "measure" and word in BY_NAME:
+        return mismatch(f"one of {_quoted(known)}", f'"{word}", which does not fit here')
+    nearest = nearest_word(word, known)
+    expected = f"a known {kind}" if nearest else f"one of {_quoted(known)}"
+    return mismatch(expected, shown(word), nearest)
+
+
+def _wrong_value(found: object, node: Node) -> str:
+    return mismatch(described(node), shown(found), nearest_word(found, node.get("enum", ())))
+
+
+def described(node: Node) -> str:
+    """Return in words what a part of the schema asks for."""
+    if "const" in node:
+        return shown(node["const"])
+    if "enum" in node:
+        return f"one of {_quoted(node['enum'])}"
+    words = [_TYPES.get(node.get("type", ""), "something else")]
+    if "minimum" in node:
+        words.append(f"from {node['minimum']:g} to {node['maximum']:g}")
+    elif "exclusiveMinimum" in node:
+        words.append(f"greater than {node['exclusiveMinimum']:g}")
+        words += [f"and at most {node['maximum']:g}"] if "maximum" in node else []
+    if "minItems" in node:
+        words.append(f"of at least {node['minItems']}")
+    if "maxLength" in node:
+        words.append(f"of 1 to {node['maxLength']} characters")
+    if "pattern" in node:
+        words.append(f"in {_PATTERN}")
+    return " ".join(words)
+
+
+def shown(value: object) -> str:
+    """Return a value as a file would write it, shortened; tables and lists are only named."""
+    match value:
+        case None:
+            return "none"
+        case dict():
+            return "a table"
+        case list():
+            return f"a list of {len(value)}"
+        case str() if len(value) > LONGEST_FOUND:
+            return f"{shown(value[:LONGEST_FOUND])}… ({len(value)} characters)"
+        case str() | int() | float():
+            return json.dumps(value, ensure_ascii=False)
+        case _:
+            return str(value)
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)

@@ -1,0 +1,111 @@
+"""Whether the names within an exercise file belong together, all of them at once.
+
+The schema checks the same and stops at the first. This looks at the bare
+content, so it also works where other parts of the file are wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from matside.body.catalogue import BY_NAME
+from matside.exercise.problems import Location, Problem, mismatch, place, unknown_word
+
+Content = Mapping[str, Any]
+
+
+def reference_problems(data: Content) -> Iterator[Problem]:
+    """Yield names that nothing defines, names defined twice, and neutrals that are not found.
+
+    Args:
+        data: The content of an exercise file; parts of a wrong type are passed over.
+    """
+    yield from _unknown_phases(data)
+    for kind in ("phase", "fault", "dose"):
+        yield from _defined_twice(kind, data)
+    yield from _missing_neutrals(data)
+    yield from _missing_sides(data)
+
+
+def _unknown_phases(data: Content) -> Iterator[Problem]:
+    known = tuple(str(phase["id"]) for _, phase in _tables(data, "phase") if "id" in phase)
+    if not known:
+        return
+    for location, word in _phase_names(data):
+        if word not in known:
+            yield Problem(where=place(location, data), says=unknown_word(word, known, "phase"))
+
+
+def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
+    """Yield every mention of a phase."""
+    repetition = data.get("repetition")
+    for key in ("cycle", "or_cycle"):
+        yield from _words(repetition, key, ("repetition",))
+    for index, phase in _tables(data, "phase"):
+        if isinstance(phase.get("passing"), str):
+            yield ("phase", index, "passing"), phase["passing"]
+    for index, fault in _tables(data, "fault"):
+        yield from _words(fault, "phases", ("fault", index))
+
+
+def _words(table: object, key: str, location: Location) -> Iterator[tuple[Location, str]]:
+    """Yield the texts in the list ``key`` of a table, with the place of each."""
+    words = table.get(key) if isinstance(table, dict) else None
+    for index, word in enumerate(words if isinstance(words, list) else ()):
+        if isinstance(word, str):
+            yield (*location, key, index), word
+
+
+def _defined_twice(kind: str, data: Content) -> Iterator[Problem]:
+    first: dict[str, int] = {}
+    for index, table in _tables(data, kind):
+        name = table.get("id")
+        if not isinstance(name, str):
+            continue
+        if name in first:
+            says = mismatch("an id of its own", f"that of {kind}[{first[name]}] again")
+            yield Problem(where=place((kind, index, "id"), data), says=says)
+        first.setdefault(name, index)
+
+
+def _missing_neutrals(data: Content) -> Iterator[Problem]:
+    neutral = {word for _, word in _words(data.get("neutral"), "measures", ())}
+    for kind in ("phase", "fault"):
+        for index, table in _tables(data, kind):
+            for row, condition in _tables(table, "when"):
+                measure = condition.get("measure")
+                if condition.get("relative_to") != "neutral" or measure not in BY_NAME:
+                    continue
+                if measure not in neutral:
+                    where = place((kind, index, "when", row, "relative_to"), data)
+                    found = ", ".join(sorted(neutral)) or "none"
+                    says = mismatch(f"{measure} among the measures of [neutral]", found)
+                    yield Problem(where=where, says=says)
+
+
+def _missing_sides(data: Content) -> Iterator[Problem]:
+    """Yield faults that are about one side in phases that have none."""
+    whole = {phase.get("id") for _, phase in _tables(data, "phase") if not phase.get("sides")}
+    for index, fault in _tables(data, "fault"):
+        phases = [word for _, word in _words(fault, "phases", ()) if word in whole]
+        for location, of in _selectors(index, fault):
+            if phases and of in ("own", "other"):
+                found = f'"{of}" in {", ".join(phases)}, which has no sides'
+                says = mismatch("phases with sides = true", found)
+                yield Problem(where=place(location, data), says=says)
+
+
+def _selectors(index: int, fault: Content) -> Iterator[tuple[Location, object]]:
+    """Yield every ``of`` of a fault."""
+    yield ("fault", index, "of"), fault.get("of")
+    for row, condition in _tables(fault, "when"):
+        yield ("fault", index, "when", row, "of"), condition.get("of")
+
+
+def _tables(data: Content, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield the tables of the list ``key``, with their index."""
+    tables = data.get(key)
+    for index, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict):
+            yield index, table

@@ -1,0 +1,1 @@
+"""The pose model. MediaPipe is imported here and nowhere else."""

@@ -1,0 +1,87 @@
+"""The picture as the pose model gets it, and the way back to the pixels of the frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+
+from matside.body.frames import Floats, Image
+
+MAX_SIDE_PX: Final = 1920
+"""Larger pictures are made smaller: the networks look at 256 by 256 pixels at most, while the time
+for the mask grows with the picture (at 3840 by 2160 a frame takes more than twice as long)."""
+WIDTH_STEP_PX: Final = 4
+"""MediaPipe 0.10.31 aborts the process when a mask's width is no multiple of 4."""
+_MARGIN: Final = 0.12
+"""By how much the box around the landmarks is widened, for they end inside hands, feet and head."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Canvas:
+    """A frame's picture in the form that MediaPipe takes.
+
+    Attributes:
+        rgb: uint8 ``(height, padded width, 3)``, RGB, contiguous.
+        size_px: Width without the padding, and height.
+        scale: Pixels of the frame per pixel of the canvas, in x and in y.
+    """
+
+    rgb: Image
+    size_px: tuple[int, int]
+    scale: Floats
+
+
+def canvas(image: Image) -> Canvas:
+    """Return ``image`` (BGR) as RGB, at most 1920 pixels long, its width padded to a multiple of 4.
+
+    The padding repeats the last column, on the right, so that it moves nothing.
+    """
+    height, width = image.shape[:2]
+    shrink = max(width, height) / MAX_SIDE_PX
+    size = (width, height)
+    if shrink > 1.0:
+        size = (max(1, round(width / shrink)), max(1, round(height / shrink)))
+        # Averaging avoids moiré from many pixels in one but takes four times as long.
+        method = cv2.INTER_AREA if shrink > 2.0 else cv2.INTER_LINEAR
+        image = cv2.resize(image, size, interpolation=method).astype(np.uint8, copy=False)
+    rgb = cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+    padding = -size[0] % WIDTH_STEP_PX
+    if padding:
+        rgb = cv2.copyMakeBorder(rgb, 0, 0, 0, padding, cv2.BORDER_REPLICATE)
+    return Canvas(
+        rgb=np.ascontiguousarray(rgb, dtype=np.uint8),
+        size_px=size,
+        scale=np.array([width / size[0], height / size[1]]),
+    )
+
+
+def covered(picture: Canvas, low: Floats, high: Floats) -> Canvas:
+    """Return ``picture`` with the box from ``low`` to ``high`` painted over.
+
+    Each line of the box, widened by ``_MARGIN`` of its diagonal, runs smoothly
+    from the colour at its left to the colour at its right. A patch of one
+    colour would look like a person to the model now and then.
+
+    Args:
+        picture: The canvas; it is not changed.
+        low: Smallest x and y, in pixels of the canvas.
+        high: Largest x and y.
+    """
+    margin = _MARGIN * float(np.hypot(*(high - low)))
+    height, width = picture.rgb.shape[:2]
+    left, top = np.clip((low - margin).astype(int), 0, (width, height))
+    right, bottom = np.clip((high + margin).astype(int), 0, (width, height))
+    rgb = picture.rgb.copy()
+    if left >= right or top >= bottom:
+        return replace(picture, rgb=rgb)
+    lines = slice(top, bottom)
+    before = rgb[lines, max(left - 1, 0) if left > 0 else min(right, width - 1)]
+    after = rgb[lines, min(right, width - 1) if right < width else max(left - 1, 0)]
+    edges = np.stack([before, after], axis=1)
+    rgb[lines, left:right] = cv2.resize(
+        edges, (2 * int(right - left), int(bottom - top)), interpolation=cv2.INTER_LINEAR
+    )[:, (right - left) // 2 : (right - left) // 2 + right - left]
+    return replace(picture, rgb=rgb)

@@ -1,0 +1,199 @@
+"""From frames to poses: the pose model, following one person among several.
+
+MediaPipe can be asked for several people, but then it searches the whole
+picture in every frame, half as long again, and finds two people who are both
+small in the picture only now and then. Here it always follows one person, and
+a second landmarker, the scout, looks at the picture with that person painted
+over: at the beginning, so that the nearest of several is followed, and then
+once in a while, so that ``PoseFrame.people`` is right. After a loss whoever is
+found is only accepted if it may be the same person; otherwise that one is
+painted over in turn.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Self
+
+from matside.body.contour import back_contour, on_body
+from matside.body.frames import Frame, PoseFrame, unseen
+from matside.errors import ModelError
+from matside.pose.canvas import Canvas, canvas, covered
+from matside.pose.model import Model, load_model
+from matside.pose.people import Detection, Followed, is_another, nearest
+from matside.pose.system_library import translate_import_error
+
+if TYPE_CHECKING:
+    from matside.pose.tasks import Landmarker
+
+MOST_PEOPLE: Final = 3
+"""The scout counts no further."""
+SCOUT_EVERY_S: Final = 2.0
+SCOUT_EVERY_FRAMES: Final = 60
+"""Both must have passed since the last count. Finding nobody else takes two thirds of the time of
+a frame, so 60 frames keep the scout near 1 % of the work at any frame rate."""
+LOST_S: Final = 2.0
+"""After so many seconds without the followed person, whoever is nearest is followed instead."""
+
+_log = logging.getLogger(__name__)
+
+
+class PoseEstimator:
+    """Turns each frame into the pose of the person who is doing the exercise.
+
+    The larger, nearer person is followed first, and that one from then on as
+    long as they stay in view. The same frames give the same poses, whatever
+    the clock says. To be used from one thread, and as a context manager or
+    with ``close``.
+
+    Args:
+        model: A ``.task`` file, or ``None`` for matside's own model.
+        debug: Leave MediaPipe's own messages on standard error.
+
+    Attributes:
+        model: The model in use.
+
+    Raises:
+        ModelError: The model is missing, wrong, or refused by MediaPipe.
+        SystemLibraryError: MediaPipe or OpenCV lacks a library of the system.
+    """
+
+    def __init__(self, model: Path | None = None, *, debug: bool = False) -> None:
+        self.model: Model = load_model(model)
+        self._debug = debug
+        self._scout: Landmarker | None = None
+        self._scouted_s = 0.0
+        self._frames_since_scout = 0
+        self._people = 1
+        self._followed: Followed | None = None
+        self._lost = True
+        self._follower = self._open()
+
+    def estimate(self, frame: Frame) -> PoseFrame:
+        """Return the pose in ``frame``; ``unseen`` where the followed person is not found.
+
+        Frames belong in the order of their times. One whose time does not
+        increase is treated as a millisecond later than the one before.
+
+        Raises:
+            ModelError: MediaPipe failed on this frame.
+        """
+        picture = canvas(frame.image)
+        person = self._find(picture, frame.t_s)
+        self._lost = person is None
+        if person is None:
+            return unseen(frame.t_s, frame.size_px)
+        self._followed = Followed.at(person, frame.t_s)
+        return _pose(person, picture, frame, people=self._people)
+
+    def close(self) -> None:
+        """Release MediaPipe's threads and memory; may be called twice."""
+        self._follower.close()
+        if self._scout is not None:
+            self._scout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _find(self, picture: Canvas, t_s: float) -> Detection | None:
+        """Return the person to watch in ``picture``, or ``None``."""
+        self._frames_since_scout += 1
+        person = self._follower.detect(picture, t_s)
+        if person is None:
+            return None
+        followed = self._followed
+        if followed is None or (self._lost and t_s - followed.t_s > LOST_S):
+            return self._begin(picture, person, t_s)
+        if self._lost and not followed.may_be(person):
+            again = self._search(picture, t_s, without=[person])
+            return again if again is not None and followed.may_be(again) else None
+        if self._is_scout_due(t_s):
+            self._look_around(picture, person, t_s)
+        return person
+
+    def _begin(self, picture: Canvas, person: Detection, t_s: float) -> Detection:
+        """Return the nearest of the people in ``picture``, of whom ``person`` was found first."""
+        people = self._look_around(picture, person, t_s)
+        chosen = nearest(people)
+        if chosen is person:
+            return person
+        rest = [other for other in people if other is not chosen]
+        found = self._search(picture, t_s, without=rest)
+        return found if found is not None else person
+
+    def _search(
+        self, picture: Canvas, t_s: float, *, without: Sequence[Detection]
+    ) -> Detection | None:
+        """Turn the follower to somebody who is not in ``without``; ``None`` if there is nobody."""
+        for person in without:
+            picture = covered(picture, *person.box_px)
+        # It still looks where it found somebody before, and only then everywhere.
+        return self._follower.detect(picture, t_s) or self._follower.detect(picture, t_s)
+
+    def _look_around(self, picture: Canvas, person: Detection, t_s: float) -> list[Detection]:
+        """Return ``person`` and whom the scout finds beside, and remember how many that are."""
+        if self._scout is None:
+            self._scout = self._open(scout=True)
+        self._scouted_s, self._frames_since_scout = t_s, 0
+        people = [person]
+        while len(people) < MOST_PEOPLE:
+            picture = covered(picture, *people[-1].box_px)
+            other = self._scout.detect(picture, t_s)
+            if other is None or not is_another(other, people):
+                break
+            people.append(other)
+        if len(people) != self._people:
+            _log.info("people in the picture at %.1f s: %d", t_s, len(people))
+        self._people = len(people)
+        return people
+
+    def _is_scout_due(self, t_s: float) -> bool:
+        """Whether the last count is long enough ago."""
+        late = t_s - self._scouted_s >= SCOUT_EVERY_S
+        return late and self._frames_since_scout >= SCOUT_EVERY_FRAMES
+
+    def _open(self, *, scout: bool = False) -> Landmarker:
+        """Return a new landmarker; MediaPipe is imported with the first one."""
+        try:
+            from matside.pose.tasks import Landmarker, Mode  # noqa: PLC0415 (0.1 s, and may fail)
+
+            mode = Mode.IMAGE if scout else Mode.VIDEO
+            return Landmarker(self.model, mode=mode, masks=not scout, debug=self._debug)
+        except (ImportError, OSError) as error:
+            missing = translate_import_error(error)
+            if missing is not None:
+                raise missing from error
+            raise ModelError(
+                f"MediaPipe was expected to be installed and cannot be loaded ({error}): "
+                "reinstall matside."
+            ) from error
+
+
+def _pose(person: Detection, picture: Canvas, frame: Frame, *, people: int) -> PoseFrame:
+    """Return ``person`` as a pose in pixels of the frame, with what the mask says."""
+    if person.mask is None:
+        raise ModelError(
+            f"The pose model was expected to give a mask at {frame.t_s:.2f} s and gave none: "
+            "use another .task file."
+        )
+    return PoseFrame(
+        t_s=frame.t_s,
+        image_px=person.image_px * picture.scale,
+        world_m=person.world_m,
+        visibility=person.visibility,
+        on_body=on_body(person.mask, person.image_px),
+        back_px=back_contour(person.mask, person.image_px) * picture.scale,
+        size_px=frame.size_px,
+        people=people,
+    )

@@ -1,0 +1,124 @@
+"""The file of the pose model: where it lies, and whether it is the right one."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tomllib
+import zipfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from matside.data import data_folder
+from matside.errors import ModelError
+
+MANIFEST_NAME: Final = "manifest.toml"
+BUNDLE_ENTRIES: Final = frozenset({"pose_detector.tflite", "pose_landmarks_detector.tflite"})
+"""The two networks that MediaPipe's Pose Landmarker looks for in a ``.task`` bundle."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A pose model that has passed its checks.
+
+    Attributes:
+        path: The ``.task`` file it was read from.
+        name: What people call it; the file's name for a model of the user's own.
+        sha256: Of the bytes, in lower-case hexadecimal.
+        data: The bytes themselves, so that what was checked is what is used.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    data: bytes = field(repr=False)
+
+
+def load_model(path: Path | None = None) -> Model:
+    """Return the model at ``path``, or matside's own one.
+
+    matside's own is compared with its manifest byte for byte; another one is
+    only checked to be a bundle with the two networks of a pose model.
+
+    Raises:
+        ModelError: The file is missing, unreadable, not the expected one, or
+            not a pose bundle.
+    """
+    if path is None:
+        return _load_own(data_folder("models"))
+    data = _read(path)
+    _check_bundle(path, data)
+    return Model(path=path, name=path.name, sha256=hashlib.sha256(data).hexdigest(), data=data)
+
+
+def _load_own(folder: Path) -> Model:
+    """Return the model that ``folder``'s manifest describes."""
+    entry = _read_manifest(folder / MANIFEST_NAME)
+    path = folder / entry["file"]
+    data = _read(path)
+    if len(data) != entry["size"]:
+        raise ModelError(
+            f"The pose model {path} should have {entry['size']} bytes and has {len(data)}: "
+            "reinstall matside, or check the file out again."
+        )
+    sha256 = hashlib.sha256(data).hexdigest()
+    if sha256 != entry["sha256"]:
+        raise ModelError(
+            f"The pose model {path} should have the SHA-256 {entry['sha256'][:12]}… and has "
+            f"{sha256[:12]}…: reinstall matside, or check the file out again."
+        )
+    _check_bundle(path, data)
+    return Model(path=path, name=entry["name"], sha256=sha256, data=data)
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    """Return the ``[model]`` table of the manifest, with its types checked."""
+    try:
+        entry = tomllib.loads(_read(path).decode("utf-8"))["model"]
+        expected = {"file": str, "size": int, "sha256": str, "name": str}
+        wrong = [key for key, kind in expected.items() if not isinstance(entry[key], kind)]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"The manifest {path} should state file, size, sha256 and name of the pose model "
+            f"under [model], but cannot be used ({error}): reinstall matside."
+        ) from error
+    if wrong:
+        raise ModelError(
+            f"The manifest {path} states {', '.join(wrong)} in an unexpected form: "
+            "reinstall matside."
+        )
+    return dict(entry)
+
+
+def _read(path: Path) -> bytes:
+    """Return the bytes of ``path``."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise ModelError(
+            f"A file of the pose model was expected at {path} and is not there: "
+            "check the path, or reinstall matside."
+        ) from error
+    except OSError as error:
+        raise ModelError(
+            f"The file {path} of the pose model cannot be read ({error.strerror}): "
+            "check that it is a file and that you may read it."
+        ) from error
+
+
+def _check_bundle(path: Path, data: bytes) -> None:
+    """Raise ``ModelError`` unless ``data`` is a zip archive with the two networks."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+            missing = BUNDLE_ENTRIES.difference(bundle.namelist())
+    except zipfile.BadZipFile as error:
+        raise ModelError(
+            f"{path} should be a pose landmarker bundle (a .task file) and is none: "
+            "give the .task file itself, not a .tflite file or a web page."
+        ) from error
+    if missing:
+        raise ModelError(
+            f"{path} should be a pose landmarker bundle, but {' and '.join(sorted(missing))} "
+            "is not in it: give the bundle of a MediaPipe Pose Landmarker."
+        )

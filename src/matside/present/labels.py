@@ -1,0 +1,69 @@
+"""What identifiers are called on screen and in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from matside.body.landmark import Side
+
+_POSTURES: Final = {
+    "on_the_back": "On the back",
+    "hands_and_knees": "On hands and knees",
+    "folded": "Folded forward",
+    "other": "Another posture",
+    "unseen": "Nobody in view",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Names for people, by identifier; what has none is shown as its identifier in words.
+
+    Attributes:
+        exercises: Name of an exercise by its identifier.
+        phases: Name of a phase by exercise and phase.
+        faults: Name of a fault by exercise and fault.
+        measures: By exercise, the measures it judges (as in
+            ``matside.body.catalogue``, without a side): their joints are
+            emphasised and only their angles drawn. All are, for an exercise
+            that is not listed.
+    """
+
+    exercises: Mapping[str, str] = field(default_factory=dict)
+    phases: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    measures: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def exercise(self, exercise: str) -> str:
+        """Return the name of an exercise."""
+        return self.exercises.get(exercise) or in_words(exercise)
+
+    def phase(self, exercise: str, phase: str) -> str:
+        """Return the name of a phase."""
+        return self.phases.get((exercise, phase)) or in_words(phase)
+
+    def fault(self, exercise: str, fault: str) -> str:
+        """Return the name of a fault."""
+        return self.faults.get((exercise, fault)) or in_words(fault)
+
+    def posture(self, posture: str) -> str:
+        """Return the name of a posture."""
+        return _POSTURES.get(posture) or in_words(posture)
+
+    def judges(self, exercise: str, measure: str) -> bool:
+        """Return whether the exercise judges by the measure."""
+        judged = self.measures.get(exercise)
+        return judged is None or measure in judged
+
+
+def in_words(identifier: str) -> str:
+    """Return an identifier as words: ``knees_to_chest`` becomes ``Knees to chest``."""
+    words = identifier.replace("_", " ").strip()
+    return words[:1].upper() + words[1:]
+
+
+def side_name(side: Side | None) -> str:
+    """Return ``left``, ``right`` or, for what has no side, nothing."""
+    return "" if side is None else str(side.value)

@@ -1,0 +1,1 @@
+"""What stays: the trace, the measures, the summary and the annotated video."""

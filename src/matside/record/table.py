@@ -1,0 +1,145 @@
+"""The table of measures: one row a frame, for a spreadsheet or a script of one's own."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from matside.body.catalogue import COLUMNS
+from matside.body.landmark import Side
+from matside.coach.result import ActiveFault, FrameResult
+from matside.record.files import discard, finish, part_of, writing
+
+STATE_COLUMNS: Final = (
+    "time_s",
+    "tracked",
+    "people",
+    "posture",
+    "exercise",
+    "phase",
+    "side",
+    "held_s",
+    "hold_target_s",
+    "progress",
+    "reps",
+    "reps_left",
+    "reps_right",
+    "faults",
+    "cue",
+    "notice",
+)
+"""The columns before the measures."""
+
+HEADER: Final = (*STATE_COLUMNS, *COLUMNS)
+"""Every column; a measure's unit is in its name: ``_deg`` degrees, ``_ratio`` none."""
+
+
+def row(result: FrameResult) -> tuple[str, ...]:
+    """Return the cells of one frame in the order of ``HEADER``.
+
+    What is not known is an empty cell. ``tracked`` is ``true`` where the person
+    can be judged. ``reps`` counts exercises without sides. ``faults`` are those
+    being committed, separated by ``;`` and with their side, if any, as in
+    ``foot_lifted:left``.
+    """
+    holding = result.hold_target_s > 0.0 or result.held_s > 0.0
+    state = (
+        _number(result.t_s, 6),
+        "true" if result.pose.seen and not result.notice else "false",
+        str(result.pose.people),
+        result.posture,
+        result.exercise,
+        result.phase,
+        result.side or "",
+        _number(result.held_s, 3) if holding else "",
+        _number(result.hold_target_s, 3) if result.hold_target_s > 0.0 else "",
+        _number(result.progress, 4) if result.phase else "",
+        *(_count(result, side) for side in (None, Side.LEFT, Side.RIGHT)),
+        ";".join(_fault(fault) for fault in result.faults),
+        result.cue,
+        result.notice,
+    )
+    measured = result.measures.get
+    return state + tuple(write(measured(key, math.nan)) for key, write in _MEASURE_CELLS)
+
+
+class TableWriter:
+    """Writes ``measures.csv`` row by row; use it as a context manager.
+
+    The file appears under its name when it is closed. Leaving the context by
+    Ctrl-C keeps the rows so far, by any other exception throws them away.
+
+    Raises:
+        OutputError: From the constructor, ``write`` or ``close``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        with writing(path):
+            self._file = part_of(path).open("w", encoding="utf-8", newline="")
+        self._csv = csv.writer(self._file, lineterminator="\n")
+        self._put(HEADER)
+
+    def write(self, result: FrameResult) -> None:
+        """Add the row of one frame."""
+        self._put(row(result))
+
+    def close(self, *, discarded: bool = False) -> None:
+        """Close the file and give it its name, or remove it; a second call does nothing."""
+        if self._file.closed:
+            return
+        try:
+            with writing(self._path):
+                self._file.close()
+        except BaseException:
+            discard(self._path)
+            raise
+        if discarded:
+            discard(self._path)
+        else:
+            finish(self._path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
+
+    def _put(self, cells: tuple[str, ...]) -> None:
+        with writing(self._path):
+            self._csv.writerow(cells)
+
+
+def _number(value: float, decimals: int) -> str:
+    return f"{value:z.{decimals}f}" if math.isfinite(value) else ""
+
+
+def _degrees(value: float) -> str:
+    return _number(value, 2)
+
+
+def _ratio(value: float) -> str:
+    return _number(value, 4)
+
+
+_MEASURE_CELLS: Final[tuple[tuple[str, Callable[[float], str]], ...]] = tuple(
+    (key, _degrees if key.endswith("_deg") else _ratio) for key in COLUMNS
+)
+
+
+def _count(result: FrameResult, side: Side | None) -> str:
+    count = result.reps.get(side)
+    return "" if count is None else str(count)
+
+
+def _fault(fault: ActiveFault) -> str:
+    return fault.fault if fault.side is None else f"{fault.fault}:{fault.side}"

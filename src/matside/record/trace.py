@@ -1,0 +1,280 @@
+"""The trace: every pose of a session in one small file, from which it can be replayed exactly.
+
+The file is gzip over JSON lines. The first line is the header, each further
+line one frame: ``t`` seconds, ``people``, ``px`` (33 × x, y), ``m`` (33 × x, y,
+z), ``vis`` and ``on`` (33 each), ``back`` (K × x, y); all flat, NaN as null.
+Frames without a person hold ``t`` alone; ``size`` only appears where it differs
+from the header's.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+import numpy as np
+
+from matside.body.frames import BACK_POINTS, Floats, PoseFrame, unseen
+from matside.body.landmark import LANDMARK_COUNT
+from matside.errors import SourceError
+from matside.record.files import writing
+
+_LOG = logging.getLogger(__name__)
+
+FORMAT: Final = "matside-trace"
+VERSION: Final = 1
+
+PX_DECIMALS: Final = 2
+WORLD_DECIMALS: Final = 4
+SHARE_DECIMALS: Final = 3
+
+_FLUSH_EVERY_S: Final = 1.0
+"""A run that is killed loses at most about this much."""
+_LEVEL: Final = 4
+"""The level of zlib: 6 would save a tenth of the file and take nearly twice as long."""
+_GZIP: Final = 31
+_CHUNK: Final = 1 << 12
+"""Bytes unpacked at once; what lies behind damage within them is lost."""
+
+Option = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraceHeader:
+    """What a trace says of itself.
+
+    Attributes:
+        matside: Version of matside that wrote it.
+        source: Name of the clip or camera.
+        size_px: Width and height of the picture.
+        model: Name of the pose model.
+        options: What the run was asked for, such as a forced exercise.
+    """
+
+    matside: str
+    source: str
+    size_px: tuple[int, int]
+    model: str
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+def quantise(pose: PoseFrame) -> PoseFrame:
+    """Return the pose as the trace will tell it: px to 0.01, metres to 0.0001, shares to 0.001.
+
+    Infinite numbers become NaN. Doing it twice changes nothing. The coach must
+    be given the result, so that a replay of the trace counts the same.
+    """
+    return PoseFrame(
+        t_s=float(pose.t_s),
+        image_px=_rounded(pose.image_px, PX_DECIMALS),
+        world_m=_rounded(pose.world_m, WORLD_DECIMALS),
+        visibility=_rounded(pose.visibility, SHARE_DECIMALS),
+        on_body=_rounded(pose.on_body, SHARE_DECIMALS),
+        back_px=_rounded(pose.back_px, PX_DECIMALS),
+        size_px=pose.size_px,
+        people=pose.people,
+    )
+
+
+class TraceWriter:
+    """Writes a trace as the frames come; use it as a context manager.
+
+    The file is written in place, because it can be read at any moment: a run
+    that is killed leaves all but about the last second.
+
+    Raises:
+        OutputError: From the constructor, ``write`` or ``close``.
+    """
+
+    def __init__(self, path: Path, header: TraceHeader) -> None:
+        self._path = path
+        self._size_px = header.size_px
+        self._flushed_s = -math.inf
+        self._deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+        with writing(path):
+            self._file = path.open("wb")
+        self._put({"format": FORMAT, "version": VERSION} | asdict(header))
+
+    def write(self, pose: PoseFrame) -> None:
+        """Write one frame; give it what ``quantise`` returned, or it will not come back equal."""
+        self._put(_to_line(pose, self._size_px))
+        if not pose.t_s - self._flushed_s < _FLUSH_EVERY_S:
+            self._flushed_s = pose.t_s
+            with writing(self._path):
+                self._file.write(self._deflate.flush(zlib.Z_SYNC_FLUSH))
+                self._file.flush()
+
+    def close(self) -> None:
+        """Write what is left and close; a second call does nothing."""
+        if self._file.closed:
+            return
+        with writing(self._path), self._file:
+            self._file.write(self._deflate.flush())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _put(self, line: Mapping[str, Any]) -> None:
+        text = json.dumps(line, separators=(",", ":"), allow_nan=False) + "\n"
+        with writing(self._path):
+            self._file.write(self._deflate.compress(text.encode()))
+
+
+def read_trace(path: Path) -> tuple[TraceHeader, Iterator[PoseFrame]]:
+    """Return a trace's header and an iterator over its frames.
+
+    A file that breaks off (the run was killed, the copy is not whole) gives
+    everything up to the break.
+
+    Raises:
+        SourceError: The file cannot be read, is no trace or is of a newer
+            version; from the iterator: a line is no frame, or time runs backwards.
+    """
+    lines = _lines(path)
+    header = _to_header(path, next(lines, ""))
+    return header, _frames(path, header, lines)
+
+
+def _frames(path: Path, header: TraceHeader, lines: Iterator[str]) -> Iterator[PoseFrame]:
+    before_s = -math.inf
+    for number, line in enumerate(lines, start=2):
+        try:
+            pose = _to_pose(json.loads(line), header.size_px)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise SourceError(
+                f"Line {number} of the trace {path} is no frame ({error}); "
+                "analyse the video again to make a new trace."
+            ) from error
+        if not pose.t_s > before_s:
+            raise SourceError(
+                f"Line {number} of the trace {path} is at {pose.t_s} s but the one before it at "
+                f"{before_s} s, and time must go forward; analyse the video again."
+            )
+        before_s = pose.t_s
+        yield pose
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """Yield every whole line, as far as the file can be unpacked."""
+    inflate = zlib.decompressobj(_GZIP)
+    rest = b""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                *whole, rest = (rest + inflate.decompress(chunk)).split(b"\n")
+                for line in whole:
+                    yield line.decode("utf-8", errors="replace")
+    except OSError as error:
+        raise SourceError(
+            f"Cannot read the trace {path}: {error.strerror}; is the path right?"
+        ) from error
+    except zlib.error as error:
+        _LOG.warning("the trace %s is damaged (%s); going on with what comes before", path, error)
+        return
+    if not inflate.eof:
+        _LOG.warning("the trace %s breaks off; going on with what is there", path)
+
+
+def _to_header(path: Path, line: str) -> TraceHeader:
+    try:
+        told = json.loads(line)
+        known = isinstance(told, dict) and told.get("format") == FORMAT
+    except ValueError:
+        known = False
+    if not known:
+        raise SourceError(
+            f"{path} is not a trace of matside; give it a file that matside wrote as "
+            "trace.jsonl.gz, or a video."
+        )
+    version = told.get("version")
+    if version != VERSION:
+        raise SourceError(
+            f"The trace {path} has version {version} and this matside reads version {VERSION}; "
+            "bring matside up to date or analyse the video again."
+        )
+    try:
+        width, height = told["size_px"]
+        return TraceHeader(
+            matside=str(told["matside"]),
+            source=str(told["source"]),
+            size_px=(int(width), int(height)),
+            model=str(told["model"]),
+            options=dict(told["options"]),
+        )
+    except (ValueError, TypeError, KeyError) as error:
+        raise SourceError(
+            f"The header of the trace {path} is not whole ({error!r}); analyse the video again."
+        ) from error
+
+
+def _to_line(pose: PoseFrame, size_px: tuple[int, int]) -> dict[str, Any]:
+    line: dict[str, Any] = {"t": float(pose.t_s)}
+    if pose.size_px != size_px:
+        line["size"] = list(pose.size_px)
+    if pose.people == 0 and _is_blank(pose):
+        return line
+    line["people"] = pose.people
+    line["px"] = _flat(pose.image_px)
+    line["m"] = _flat(pose.world_m)
+    line["vis"] = _flat(pose.visibility)
+    line["on"] = _flat(pose.on_body)
+    line["back"] = _flat(pose.back_px)
+    return line
+
+
+def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
+    width, height = line.get("size", size_px)
+    t_s, size = float(line["t"]), (int(width), int(height))
+    if "px" not in line:
+        return unseen(t_s, size)
+    return PoseFrame(
+        t_s=t_s,
+        image_px=_array(line["px"]).reshape(LANDMARK_COUNT, 2),
+        world_m=_array(line["m"]).reshape(LANDMARK_COUNT, 3),
+        visibility=_array(line["vis"]).reshape(LANDMARK_COUNT),
+        on_body=_array(line["on"]).reshape(LANDMARK_COUNT),
+        back_px=_array(line["back"]).reshape(-1, 2),
+        size_px=size,
+        people=int(line["people"]),
+    )
+
+
+def _is_blank(pose: PoseFrame) -> bool:
+    parts = (pose.image_px, pose.world_m, pose.visibility, pose.on_body, pose.back_px)
+    return len(pose.back_px) == BACK_POINTS and all(np.isnan(part).all() for part in parts)
+
+
+def _rounded(values: Floats, decimals: int) -> Floats:
+    """Return the values rounded, never −0 (so that its text is one), and NaN where not finite."""
+    rounded = np.array(values, dtype=np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded.round(decimals, out=rounded)
+    rounded += 0.0
+    rounded[~np.isfinite(rounded)] = np.nan
+    return rounded
+
+
+def _flat(values: Floats) -> list[float | None]:
+    numbers: list[float] = values.ravel().tolist()
+    if not np.isnan(values).any():
+        return list(numbers)
+    return [None if number != number else number for number in numbers]  # noqa: PLR0124 - NaN
+
+
+def _array(numbers: list[float | None]) -> Floats:
+    return np.array(numbers, dtype=np.float64)

@@ -1,0 +1,221 @@
+"""The annotated video: H.264 in MP4 with the frames' true times, encoded in the background."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Final, NoReturn, Self
+
+import av
+import cv2
+from av.container import OutputContainer
+from av.packet import Packet
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace
+from av.video.stream import VideoStream
+
+from matside.body.frames import Image
+from matside.errors import OutputError
+from matside.record.files import discard, finish, output_error, part_of, writing
+
+_TICKS_PER_S: Final = 90_000
+_TIME_BASE: Final = Fraction(1, _TICKS_PER_S)
+_LONE_FRAME: Final = _TICKS_PER_S // 25
+"""How long a video of a single frame lasts."""
+_LONGEST_LAST: Final = _TICKS_PER_S
+"""The last frame is shown as long as the one before it, but not longer than this."""
+_QUEUED: Final = 8
+"""Frames that may wait for the encoder; 8 of 1080p are 50 MB."""
+_H264: Final = {
+    "preset": "veryfast",
+    "crf": "21",
+    "bf": "0",  # decoding order is showing order: times stay exact in every player
+    "g": "60",
+}
+
+
+class VideoWriter:
+    """Writes an annotated video frame by frame; use it as a context manager.
+
+    Frames are encoded by a thread of its own; a frame that was handed over must
+    not be changed any more. The file appears under its name when it is closed.
+    Leaving the context by Ctrl-C finishes the video with what there is, any
+    other exception throws it away.
+
+    Raises:
+        OutputError: The video cannot be written. What goes wrong in the
+            background is raised by the next ``write`` or by ``close``.
+    """
+
+    def __init__(self, path: Path, size_px: tuple[int, int]) -> None:
+        self._path = path
+        self._size_px = size_px
+        self._first_s: float | None = None
+        self._closed = False
+        self._failure: BaseException | None = None
+        self._frames: queue.Queue[tuple[Image, float] | None] = queue.Queue(_QUEUED)
+        with writing(path):  # found out here and now, not by the thread
+            part_of(path).open("wb").close()
+        self._thread = threading.Thread(target=self._work, name="matside-video", daemon=True)
+        self._thread.start()
+
+    def write(self, image: Image, t_s: float) -> None:
+        """Hand over one frame, uint8 ``(height, width, 3)`` BGR, and its time in seconds.
+
+        Times must increase; the first frame is shown from 0 on. Waits while the
+        encoder is more than 8 frames behind.
+
+        Raises:
+            ValueError: The size is not that of the video.
+            OutputError: An earlier frame could not be written.
+        """
+        if (image.shape[1], image.shape[0]) != self._size_px:
+            raise ValueError(
+                f"a frame of {self._size_px}, not of {image.shape[1::-1]}, is expected"
+            )
+        if self._failure is not None:
+            self.close(discarded=True)
+        if self._closed:
+            raise ValueError("the video is closed")
+        if self._first_s is None:
+            self._first_s = t_s
+        self._frames.put((image, t_s - self._first_s))
+
+    def close(self, *, discarded: bool = False) -> None:
+        """Finish the video and give it its name, or remove it; a second call does nothing.
+
+        A video without frames leaves no file.
+
+        Raises:
+            OutputError: It could not be finished; the part is removed.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        self._frames.put(None)
+        self._thread.join()
+        if self._failure is not None:
+            discard(self._path)
+            self._raise(self._failure)
+        if discarded or self._first_s is None:
+            discard(self._path)
+        else:
+            finish(self._path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
+
+    def _raise(self, failure: BaseException) -> NoReturn:
+        if isinstance(failure, OSError):
+            raise output_error(self._path, failure) from failure
+        if isinstance(failure, av.FFmpegError):
+            raise OutputError(
+                f"Cannot write {self._path}: the video encoder says: {failure}; "
+                "try without the annotated video."
+            ) from failure
+        raise failure
+
+    def _work(self) -> None:
+        """Encode until told to stop; after a failure, go on taking so that nobody waits."""
+        try:
+            self._encode_all()
+        except BaseException as error:  # noqa: BLE001 - raised again where the caller can see it
+            self._failure = error
+            while self._frames.get() is not None:
+                pass
+
+    def _encode_all(self) -> None:
+        item = self._frames.get()
+        if item is None:
+            return
+        with av.open(
+            part_of(self._path), "w", format="mp4", options={"movflags": "+faststart"}
+        ) as container:
+            track = _Track(container, self._size_px)
+            while item is not None:
+                track.add(*item)
+                item = self._frames.get()
+            track.finish()
+
+
+class _Track:
+    """The one stream of the file. Holds each frame back until it is known how long it lasts."""
+
+    def __init__(self, container: OutputContainer, size_px: tuple[int, int]) -> None:
+        self._container = container
+        self._stream = _stream(container, size_px)
+        self._waiting: VideoFrame | None = None
+        self._durations: dict[int | None, int] = {}
+        self._last_duration = _LONE_FRAME
+
+    def add(self, image: Image, since_first_s: float) -> None:
+        """Take the next frame."""
+        frame = _to_yuv(image)
+        frame.time_base = _TIME_BASE
+        frame.pts = round(since_first_s * _TICKS_PER_S)
+        if self._waiting is not None:
+            before = _pts(self._waiting)
+            frame.pts = max(frame.pts, before + 1)
+            self._encode(self._waiting, frame.pts - before)
+        self._waiting = frame
+
+    def finish(self) -> None:
+        """Encode the last frame and empty the encoder."""
+        if self._waiting is not None:
+            self._encode(self._waiting, min(self._last_duration, _LONGEST_LAST))
+        self._mux(self._stream.encode(None))
+
+    def _encode(self, frame: VideoFrame, duration: int) -> None:
+        self._durations[_pts(frame)] = self._last_duration = duration
+        self._mux(self._stream.encode(frame))
+
+    def _mux(self, packets: Iterable[Packet[VideoStream]]) -> None:
+        for packet in packets:
+            packet.duration = self._durations.pop(packet.pts, packet.duration)
+            self._container.mux(packet)
+
+
+def _stream(container: OutputContainer, size_px: tuple[int, int]) -> VideoStream:
+    stream = container.add_stream("libx264", rate=30, options=_H264)
+    width, height = size_px
+    stream.width, stream.height = width + width % 2, height + height % 2
+    stream.pix_fmt = "yuv420p"
+    context = stream.codec_context
+    stream.time_base = context.time_base = _TIME_BASE
+    context.colorspace = Colorspace.ITU709
+    context.color_range = ColorRange.MPEG
+    context.color_primaries = context.color_trc = 1  # BT.709
+    return stream
+
+
+def _to_yuv(image: Image) -> VideoFrame:
+    """Return the frame as the encoder wants it: even sizes, 4:2:0, BT.709 colours."""
+    height, width = image.shape[:2]
+    if height % 2 or width % 2:
+        image = cv2.copyMakeBorder(  # type: ignore[assignment]
+            image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE
+        )
+    return VideoFrame.from_ndarray(image, format="bgr24").reformat(
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+    )
+
+
+def _pts(frame: VideoFrame) -> int:
+    pts = frame.pts
+    assert pts is not None  # noqa: S101 - set in add
+    return pts

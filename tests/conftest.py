@@ -1,0 +1,24 @@
+"""What all tests share: no chance in them, and no traces on the account of who runs them."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("matside", derandomize=True, deadline=None)
+settings.load_profile("matside")
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The folder that holds pyproject.toml."""
+    return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def own_account(tmp_path_factory, monkeypatch):
+    """A first start, wherever the test is run: what matside remembers goes to a fresh folder."""
+    folder = tmp_path_factory.mktemp("state")
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    monkeypatch.setattr("matside.safety.marker", lambda: folder / "matside" / "safety-note-shown")
+    return folder
