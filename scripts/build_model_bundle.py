@@ -148,14 +148,16 @@ def bundle(wheel: Path) -> bytes:
 def main(arguments: list[str] | None = None) -> int:
     """Write the bundle and print the lines that belong into ``models/manifest.toml``."""
     parser = argparse.ArgumentParser(description="Build the pose model bundle.")
-    parser.add_argument("wheel", type=Path, help="mediapipe-0.10.21-*.whl, downloaded, not installed")
+    parser.add_argument(
+        "wheel", type=Path, help="mediapipe-0.10.21-*.whl, downloaded, not installed"
+    )
     parser.add_argument(
         "--out", type=Path, default=ROOT / "models" / "pose_landmarker_full.task", help="where to"
     )
     options = parser.parse_args(arguments)
     data = bundle(options.wheel)
     options.out.write_bytes(data)
-    print(f"size = {len(data)}\nsha256 = \"{hashlib.sha256(data).hexdigest()}\"")
+    print(f'size = {len(data)}\nsha256 = "{hashlib.sha256(data).hexdigest()}"')
     return 0
 
 

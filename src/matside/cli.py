@@ -54,12 +54,12 @@ Version = Annotated[
     typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
 ]
 Paths = Annotated[
-    list[Path], typer.Argument(metavar="PATH", help="Videos, pictures, or folders of them.")
+    list[Path], typer.Argument(metavar="PATH", help="Videos, pictures, traces, or folders of them.")
 ]
 ExerciseName = Annotated[
     str | None,
     typer.Option(
-        "--exercise", "-e", metavar="NAME", help="Look for this exercise only; else it is found."
+        "--exercise", "-e", metavar="NAME", help="Judge by this exercise; else it is recognised."
     ),
 ]
 ExerciseFiles = Annotated[
@@ -77,7 +77,7 @@ Model = Annotated[
 Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
 DoseName = Annotated[
     str | None,
-    typer.Option("--dose", metavar="NAME", help="How much to do: a dose of the exercise."),
+    typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exercise files (TOML).")]
 

@@ -145,8 +145,8 @@ def test_the_small_exercise_is_fine(exercise_file):
             'id = "nod"',
             'id = "Head nod"',
             (
-                "id: expected a text of 1 to 40 characters in small letters, digits and underscores, "
-                'beginning with a letter, found "Head nod"'
+                "id: expected a text of 1 to 40 characters in small letters, digits and "
+                'underscores, beginning with a letter, found "Head nod"'
             ),
         ),
         (

@@ -224,8 +224,6 @@ class _Job:
         return False
 
 
-
-
 def _owner(path: Path, stream: Stream) -> Path:
     """Return what the output folder is named after: a trace's is its clip's, marked as a replay."""
     if not is_trace(path):

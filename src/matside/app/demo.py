@@ -12,7 +12,7 @@ from matside.errors import SourceError
 from matside.record.files import DEFAULT_ROOT
 
 SHOWN = ("cat_cow_5reps.mp4", "knees_to_chest_single.mp4")
-"""The samples that the demonstration goes through: a minute of video, one with and one without holds."""
+"""The samples that the demonstration goes through: one that counts and one that times holds."""
 
 
 def run_demo(*, output: Path | None = None, debug: bool = False) -> int:

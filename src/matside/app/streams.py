@@ -107,6 +107,6 @@ def _of_source(
 
 
 def _estimated(frames: Iterator[Frame], estimator: PoseEstimator) -> Iterator[Seen]:
-    """Yield each frame with its pose, rounded as a trace will tell it, so that a replay is equal."""
+    """Yield each frame with its pose, rounded as a trace will tell it: a replay is then equal."""
     for frame in frames:
         yield frame, quantise(estimator.estimate(frame))

@@ -67,8 +67,12 @@ MEASURES: Final[tuple[Measure, ...]] = (
     _sided("hand_height_ratio", -1, 3, "hand above the mat over the torso"),
     _sided("hand_to_head_ratio", 0, 3, "distance from wrist to ear over the torso"),
     _sided("hand_to_leg_ratio", 0, 3, "distance from the nearer hand to this leg over the torso"),
-    _sided("elbow_to_wrist_ratio", 0, 3, "distance from elbow to the opposite wrist over the torso"),
-    _whole("trunk_inclination_deg", -90, 90, "rise of the trunk above the level, hips to shoulders"),
+    _sided(
+        "elbow_to_wrist_ratio", 0, 3, "distance from elbow to the opposite wrist over the torso"
+    ),
+    _whole(
+        "trunk_inclination_deg", -90, 90, "rise of the trunk above the level, hips to shoulders"
+    ),
     _whole("spinal_curve_deg", -360, 360, "curve of the back: + rounded, - hollow"),
     _whole("lower_curve_deg", -360, 360, "curve of the lower half of the back"),
     _whole("upper_curve_deg", -360, 360, "curve of the upper half of the back"),

@@ -147,4 +147,5 @@ def _outermost_edge(values: Floats, points: Floats) -> Floats:
     valid = inside.any(axis=1) & (last < STEPS - 1) & np.isfinite(outer)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(valid, (inner - INSIDE) / (inner - outer), np.nan)
-    return points[rays, last] + share[:, None] * (points[rays, beyond] - points[rays, last])
+    edge: Floats = points[rays, last] + share[:, None] * (points[rays, beyond] - points[rays, last])
+    return edge

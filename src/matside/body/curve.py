@@ -18,7 +18,7 @@ MIN_SHARE: Final = 0.6
 ROUNDS: Final = 3
 """Rounds of reweighting; more change the curve by less than a tenth of a degree."""
 TUKEY: Final = 4.685
-"""Tuning constant of the biweight: 95 % efficiency on normal residuals (Holland and Welsch, 1977)."""
+"""Constant of the biweight: 95 % efficiency on normal residuals (Holland and Welsch, 1977)."""
 MIN_SCALE: Final = 0.004
 """Least residual scale in chord lengths, so that a perfect fit does not reject its own noise."""
 

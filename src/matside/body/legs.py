@@ -1,4 +1,4 @@
-"""Legs followed through time: in exact profile MediaPipe swaps left and right from frame to frame."""
+"""Legs followed through time: in exact profile MediaPipe swaps left and right now and then."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SWAP_ADVANTAGE: Final = 0.12
 """Torso lengths by which the swapped legs must fit better, so that crossing legs do not swap."""
 FORGET_AFTER_S: Final = 0.5
 """After a gap this long the labels are taken as they come."""
-VOTE_S: Final = 1.5
+VOTE_S: Final = 0.8
 """Time constant of the vote on which followed leg is the left one."""
 FLIP_VOTE: Final = -0.6
 """Vote below which the names of the two followed legs are exchanged."""
@@ -52,7 +52,7 @@ def follow_legs(state: Legs, t_s: float, px: Floats, torso_px: float) -> tuple[L
     Of the two ways to match the new legs with the previous ones, the labels'
     own is taken unless the other is nearer by ``SWAP_ADVANTAGE`` torso lengths
     a joint. The names follow MediaPipe's label in the long run: if it
-    disagrees for most of a second and a half, the legs are renamed.
+    disagrees for most of a second, the legs are renamed.
 
     Args:
         state: State after the previous frame.

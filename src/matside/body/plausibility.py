@@ -11,7 +11,7 @@ from matside.body.frames import Floats, PoseFrame
 from matside.body.landmark import HIP, KNEE, SHOULDER, Landmark
 
 MIN_VISIBILITY: Final = 0.1
-"""Below this even MediaPipe does not believe its landmark; far limbs read 0.15–0.4 and are usable."""
+"""Below this MediaPipe itself does not believe it; far limbs read 0.15 to 0.4 and are usable."""
 OFF_BODY: Final = 0.02
 """Mask share at or below which a landmark lies off the body, if its visibility is low as well."""
 OFF_BODY_VISIBILITY: Final = 0.6

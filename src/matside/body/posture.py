@@ -23,11 +23,11 @@ class Posture(StrEnum):
 
 
 LYING_DEG: Final = 25.0
-"""A trunk within this of level is lying; real clips lie at −7..+10, a sit-up leaves at once."""
+"""A trunk within this of level is lying; real clips lie at -7 to +10, a sit-up leaves at once."""
 KNEELING_TRUNK_DEG: Final = (-35.0, 50.0)
-"""Trunk on hands and knees: −15 in a forearm stretch, +38 with the near arm to the ceiling."""
+"""Trunk on hands and knees: -15 in a forearm stretch, +38 with the near arm to the ceiling."""
 KNEELING_KNEE_DEG: Final = (58.0, 142.0)
-"""Knee flexion on hands and knees: 90 by the book, 65–125 on real people."""
+"""Knee flexion on hands and knees: 90 by the book, 65 to 125 on real people."""
 KNEELING_HIP_DEG: Final = (38.0, 130.0)
 """Hip flexion on hands and knees: 65 in a cat, 120 with the chest lowered."""
 FOLDED_HIP_DEG: Final = 125.0

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matside.body.frames import Floats
 
 MIN_CUTOFF_HZ: Final = 2.0
-"""Cut-off at rest: a tremble of MediaPipe's (5–15 Hz) goes, a breath (0.2 Hz) stays."""
+"""Cut-off at rest: a tremble of MediaPipe's (5 to 15 Hz) goes, a breath (0.2 Hz) stays."""
 SPEED_GAIN_HZ: Final = 4.0
 """Rise of the cut-off for a speed of one torso length a second."""
 SPEED_CUTOFF_HZ: Final = 1.0
@@ -66,7 +67,7 @@ def smooth(state: Smoother, t_s: float, points: Floats, scale: float) -> tuple[S
     Returns:
         State and float64 ``(n, 2)``.
     """
-    known = np.isfinite(points).all(axis=1)
+    known: NDArray[np.bool_] = np.isfinite(points[:, 0]) & np.isfinite(points[:, 1])
     gap = t_s - state.known_s
     begin = known & ~(gap <= RESET_GAP_S)
     follow = known & ~begin

@@ -74,9 +74,9 @@ class VideoSource:
         """What could not be read, as far as iteration has come; ``None`` if nothing is missing."""
         sentences = []
         if self._decoder.damaged:
-            sentences.append(f"{_count(self._decoder.damaged, 'damaged frame')} left out.")
+            sentences.append(f"Damaged and left out: {_frames(self._decoder.damaged)}.")
         if self._timeless:
-            sentences.append(f"{_count(self._timeless, 'frame')} without a later time left out.")
+            sentences.append(f"Without a later time and left out: {_frames(self._timeless)}.")
         if self._complete:
             sentences.extend(self._early_end())
         return " ".join(sentences) or None
@@ -195,5 +195,5 @@ def _frame_count(decoder: Decoder, duration_s: float | None) -> int | None:
     return max(1, round(duration_s * stream.average_rate))
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun} was" if number == 1 else f"{number} {noun}s were"
+def _frames(count: int) -> str:
+    return "1 frame" if count == 1 else f"{count} frames"

@@ -58,8 +58,10 @@ def _moment(state: Crossing, t_s: float, value: float, band: Band) -> float:
     between = [edge for edge in edges if low <= edge <= high]
     if not between or low == high:
         return t_s
-    edge = min(between, key=lambda e: abs(e - state.value)) if state.inside else max(
-        between, key=lambda e: abs(e - state.value)
+    edge = (
+        min(between, key=lambda e: abs(e - state.value))
+        if state.inside
+        else max(between, key=lambda e: abs(e - state.value))
     )
     share = (edge - state.value) / (value - state.value)
     return state.value_s + share * (t_s - state.value_s)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from matside.body.landmark import Side
@@ -48,6 +48,7 @@ class Situation:
         best: The person's own best by measure.
         side: Side of the phase that is active, ``None`` without sides.
         in_phase: Whether one of the fault's phases is active.
+        steady: Whether that phase is fully met now, not only within its grace.
         entered: Phases that began with this frame: identifier and moment.
         left: Phases that ended with this frame, by identifier.
     """
@@ -57,6 +58,7 @@ class Situation:
     best: Mapping[str, float]
     side: Side | None
     in_phase: bool
+    steady: bool = True
     entered: tuple[tuple[str, float], ...] = ()
     left: tuple[tuple[str, Left], ...] = ()
 
@@ -73,7 +75,7 @@ class Detector:
 
     crossings: tuple[Crossing, ...] = ()
     past: Past = ()
-    turns: Turns = Turns()
+    turns: Turns = field(default_factory=Turns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,21 +99,22 @@ def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Ver
     """Return the detector's next state and its verdict on this frame."""
     match fault:
         case BandFault():
-            return _band(state, fault, now)
+            found = _band(state, fault, now)
         case OscillationFault():
-            return _oscillation(state, fault, now)
+            found = _oscillation(state, fault, now)
         case TravelFault():
-            return _travel(state, fault, now)
+            found = _travel(state, fault, now)
         case TogetherFault():
-            return _together(state, fault, now)
+            found = _together(state, fault, now)
         case PaceFault():
-            return _pace(state, fault, now)
+            found = _pace(state, fault, now)
         case PeakFault():
-            return _peak(state, fault, now)
+            found = _peak(state, fault, now)
         case LeadFault():
-            return _lead(state, fault, now)
+            found = _lead(state, fault, now)
         case _:
             assert_never(fault)
+    return found
 
 
 def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, Verdict]:
@@ -138,6 +141,8 @@ def _oscillation(
 ) -> tuple[Detector, Verdict]:
     if not now.in_phase:
         return Detector(), CLEAN
+    if not now.steady:
+        return state, CLEAN
     value = read(now.sample, fault.measure, fault.of, now.side)
     turns = turn(state.turns, now.sample.t_s, value, fault.amplitude, fault.window_s)
     often = len(turns.moments) >= fault.turns
@@ -176,7 +181,7 @@ def _together(state: Detector, fault: TogetherFault, now: Situation) -> tuple[De
 
 
 def _pace(state: Detector, fault: PaceFault, now: Situation) -> tuple[Detector, Verdict]:
-    """Judge the time from one visit of a phase to its next; ``past`` holds phase number and moment."""
+    """Judge the time between visits to a phase; ``past`` holds moments and phases' numbers."""
     for phase, moment in now.entered:
         if phase not in fault.phases:
             continue
@@ -221,7 +226,7 @@ def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, 
 def _swing_start(
     swing: list[tuple[float, float, float]], which: int, phase_s: float
 ) -> float | None:
-    """Return when a series set out for the level that it has in the phase; ``None`` if it did not."""
+    """Return when a series set out for its level in the phase; ``None`` if it did not."""
     inside = sorted(entry[which] for entry in swing if entry[0] >= phase_s)
     before = [entry for entry in swing if entry[0] < phase_s]
     if not inside or not before:
@@ -235,9 +240,7 @@ def _swing_start(
     return max(away) if away else None
 
 
-def _remember(
-    past: Past, fault: TravelFault | PeakFault, now: Situation, window_s: float
-) -> Past:
+def _remember(past: Past, fault: TravelFault | PeakFault, now: Situation, window_s: float) -> Past:
     if past and now.sample.t_s - past[-1][0] < STRIDE_S:
         return past
     value = read(now.sample, fault.measure, fault.of, now.side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.landmark import Side
@@ -24,7 +24,7 @@ class FaultTrack:
         side: Side of the raised fault.
     """
 
-    detector: Detector = Detector()
+    detector: Detector = field(default_factory=Detector)
     start_s: float | None = None
     last_s: float = 0.0
     side: Side | None = None

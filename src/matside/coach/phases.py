@@ -14,6 +14,8 @@ from matside.exercise.schema import Phase
 
 GIVE_UP_S: Final = 3.0
 """A hold is over if the person could not be judged for longer than this."""
+HANDOVER_S: Final = 0.3
+"""A phase that changes sides faster than this has changed its name, not its leg."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,9 @@ class PhaseTrack:
         judged_s: When the phase could last be judged.
         unearned_s: Seconds of gaps that earn nothing.
         paused: Whether the clock stands still now.
+        elsewhere_s: Seconds of this visit under the other side's name, see
+            ``take_over``.
+        here_since_s: Since when it has gone by this side's name.
     """
 
     crossings: tuple[Crossing, ...]
@@ -43,6 +48,8 @@ class PhaseTrack:
     judged_s: float = -math.inf
     unearned_s: float = 0.0
     paused: bool = False
+    elsewhere_s: float = 0.0
+    here_since_s: float = 0.0
 
     def held_s(self, until_s: float) -> float:
         """Return the seconds credited up to ``until_s``."""
@@ -58,11 +65,12 @@ class Entered:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The phase was left at ``t_s``."""
+    """The phase was left at ``t_s``; ``renamed`` if it belongs to the other side."""
 
     t_s: float
     start_s: float
     held_s: float
+    renamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +119,31 @@ def advance(
     return replace(track, judged_s=sample.t_s), (*changes, *more)
 
 
+def take_over(
+    giver: PhaseTrack, taker: PhaseTrack, phase: Phase
+) -> tuple[PhaseTrack, PhaseTrack] | None:
+    """Return both tracks after a visit has passed from one side's name to the other's.
+
+    Nobody changes legs within ``HANDOVER_S``: if a phase is left on one side
+    and met on the other at the same moment, the names of the legs were
+    exchanged, and the visit goes on. At its end it belongs to the side under
+    whose name it ran longer. ``None`` if nothing of the kind has happened.
+    """
+    if not giver.active or giver.out_s is None or taker.active or taker.met_since_s is None:
+        return None
+    if abs(taker.met_since_s - giver.out_s) > HANDOVER_S:
+        return None
+    going_on = replace(
+        taker,
+        active=True,
+        start_s=giver.start_s,
+        unearned_s=giver.unearned_s,
+        elsewhere_s=giver.out_s - giver.here_since_s,
+        here_since_s=taker.met_since_s - giver.elsewhere_s,
+    )
+    return idle(phase), going_on
+
+
 def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ...]]:
     """Return the state and change at the end of the stream: a running phase ends when last seen."""
     if not track.active:
@@ -119,9 +152,7 @@ def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ..
     return idle(phase), (_left(track, end),)
 
 
-def _unjudged(
-    track: PhaseTrack, phase: Phase, t_s: float
-) -> tuple[PhaseTrack, tuple[Change, ...]]:
+def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
     gap = t_s - track.judged_s
     if not track.active:
         return (track if gap <= BRIDGE_S else idle(phase)), ()
@@ -146,9 +177,7 @@ def _after_gap(
     return replace(track, paused=False, unearned_s=track.unearned_s + gap), ()
 
 
-def _observe(
-    track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]
-) -> PhaseTrack:
+def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
     crossings = tuple(
         cross(state, sample.t_s, value, wanted.enter, wanted.leave)
         for state, value, wanted in zip(track.crossings, values, phase.when, strict=True)
@@ -180,14 +209,19 @@ def _met(
     if t_s - met_since < phase.settle_s:
         return replace(track, met_since_s=met_since), ()
     begun = replace(
-        track, active=True, start_s=met_since, out_s=None, unearned_s=0.0, met_since_s=met_since
+        track,
+        active=True,
+        start_s=met_since,
+        out_s=None,
+        unearned_s=0.0,
+        met_since_s=met_since,
+        elsewhere_s=0.0,
+        here_since_s=met_since,
     )
     return begun, (Entered(t_s=met_since),)
 
 
-def _not_met(
-    track: PhaseTrack, phase: Phase, t_s: float
-) -> tuple[PhaseTrack, tuple[Change, ...]]:
+def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
     if not track.active:
         return replace(track, met_since_s=None), ()
     out = track.out_s if track.out_s is not None else _out_moment(track, phase, t_s)
@@ -211,4 +245,9 @@ def _out_moment(track: PhaseTrack, phase: Phase, t_s: float) -> float:
 
 def _left(track: PhaseTrack, end_s: float) -> Left:
     end = max(end_s, track.start_s)
-    return Left(t_s=end, start_s=track.start_s, held_s=track.held_s(end))
+    return Left(
+        t_s=end,
+        start_s=track.start_s,
+        held_s=track.held_s(end),
+        renamed=track.elsewhere_s > end - track.here_since_s,
+    )

@@ -81,9 +81,7 @@ def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
         if condition.speed
     }
     timed = tuple(sorted(key for name in names for key in BY_NAME[name].columns))
-    return Sampler(
-        conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=timed
-    )
+    return Sampler(conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=timed)
 
 
 def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
@@ -105,9 +103,7 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     return after, sample
 
 
-def read(
-    sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False
-) -> float:
+def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False) -> float:
     """Return a measure of a sample by name and selector; NaN where unknown.
 
     ``own`` and ``other`` refer to ``side``; ``larger``, ``smaller`` and

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.frames import PoseFrame
@@ -17,7 +17,8 @@ from matside.coach.cues import Cues, choose_cue
 from matside.coach.result import ActiveFault, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
-from matside.coach.tracker import ExerciseTrack, conclude, follow, new_track
+from matside.coach.track import ExerciseTrack, new_track
+from matside.coach.tracker import conclude, follow
 from matside.exercise.schema import Exercise
 
 LOST_AFTER_S: Final = 1.0
@@ -45,15 +46,13 @@ class SessionState:
     tracks: tuple[ExerciseTrack, ...]
     forced: bool
     current: str = ""
-    cues: Cues = Cues()
+    cues: Cues = field(default_factory=Cues)
     judged_s: float = -math.inf
     lost: bool = False
     t_s: float = -math.inf
 
 
-def start(
-    exercises: Iterable[Exercise], *, forced: bool = False, dose: str = ""
-) -> SessionState:
+def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = "") -> SessionState:
     """Return the state before the first frame.
 
     Args:
@@ -118,7 +117,7 @@ def finish(state: SessionState) -> tuple[SessionState, tuple[ev.Event, ...]]:
     events: list[ev.Event] = []
     tracks = []
     for track in state.tracks:
-        after, more = conclude(track, state.t_s)
+        after, more = conclude(track)
         tracks.append(after)
         events += more
     return replace(state, tracks=tuple(tracks)), tuple(events)

@@ -12,7 +12,7 @@ from matside.coach.sample import Sample, condition_value
 from matside.exercise.schema import Exercise, Phase
 
 STILL_SWING: Final = 2.5
-"""Bands against a neutral are taken this many times as wide: another person's neutral is a guess."""
+"""Bands against a neutral are taken this many times as wide: whose neutral is typical?"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from matside.coach.summary import (
     StillSpan,
     Summary,
 )
-from matside.coach.tracker import ExerciseTrack
+from matside.coach.track import ExerciseTrack
 
 MOST_STILLS = 200
 """No more single pictures than this are kept of one stream."""
@@ -103,9 +103,7 @@ class Tally:
     def _notices(self) -> tuple[str, ...]:
         notices = []
         if self._people > 1:
-            notices.append(
-                f"{self._people} people were seen; the larger, nearer one was followed."
-            )
+            notices.append(f"{self._people} people were seen; the larger, nearer one was followed.")
         if self._frames and self._people == 0:
             notices.append("Nobody was seen. The whole body must be in view, from the side.")
         lost = [event for event in self._events if isinstance(event, ev.TrackingLost)]
@@ -139,9 +137,7 @@ def sections_of(
         spans = _phase_spans(events, run[0].exercise, after, before)
         start = min([_start(run), *(span.start_s for span in spans)])
         end = max([_end(run), *(span.end_s for span in spans)])
-        sections.append(
-            _section(events, tracks[run[0].exercise], (after, before), (start, end))
-        )
+        sections.append(_section(events, tracks[run[0].exercise], (after, before), (start, end)))
     return tuple(sections)
 
 
@@ -201,9 +197,7 @@ def _section(
         start_s=extent[0],
         end_s=extent[1],
         holds=tuple(
-            Hold(
-                phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s, held_s=e.held_s
-            )
+            Hold(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s, held_s=e.held_s)
             for e in mine
             if isinstance(e, ev.HoldDone)
         ),

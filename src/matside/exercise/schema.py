@@ -265,13 +265,7 @@ class LeadFault(_FaultBase):
 
 
 Fault = Annotated[
-    BandFault
-    | TogetherFault
-    | OscillationFault
-    | PaceFault
-    | TravelFault
-    | PeakFault
-    | LeadFault,
+    BandFault | TogetherFault | OscillationFault | PaceFault | TravelFault | PeakFault | LeadFault,
     Field(discriminator="kind"),
 ]
 
@@ -311,6 +305,11 @@ class Exercise(_Strict):
         for name in named:
             if name not in phases:
                 raise UnknownWord(name, phases, "phase")
+        for fault in self.fault:
+            sided = all(self.phase_named(name).sides for name in fault.phases)
+            if not sided and _selectors(fault) & {"own", "other"}:
+                msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
+                raise ValueError(msg)
         relative = {c.measure for c in self._conditions() if c.relative_to == "neutral"}
         missing = relative - set(self.neutral.measures if self.neutral else ())
         if missing:
@@ -352,6 +351,13 @@ def _asks_for_a_side(fault: Fault) -> bool:
     if isinstance(fault, OscillationFault | TravelFault | PeakFault):
         return fault.of in ("own", "other")
     return False
+
+
+def _selectors(fault: Fault) -> set[str]:
+    """Return the selectors (``of``) that a fault uses."""
+    if isinstance(fault, BandFault):
+        return {condition.of for condition in fault.when}
+    return {fault.of} if isinstance(fault, OscillationFault | TravelFault | PeakFault) else set()
 
 
 def _unique(kind: str, names: tuple[str, ...]) -> None:

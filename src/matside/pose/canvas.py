@@ -78,10 +78,10 @@ def covered(picture: Canvas, low: Floats, high: Floats) -> Canvas:
     if left >= right or top >= bottom:
         return replace(picture, rgb=rgb)
     lines = slice(top, bottom)
-    before = rgb[lines, max(left - 1, 0) if left > 0 else min(right, width - 1)]
-    after = rgb[lines, min(right, width - 1) if right < width else max(left - 1, 0)]
-    edges = np.stack([before, after], axis=1)
-    rgb[lines, left:right] = cv2.resize(
-        edges, (2 * int(right - left), int(bottom - top)), interpolation=cv2.INTER_LINEAR
-    )[:, (right - left) // 2 : (right - left) // 2 + right - left]
+    # At the edge of the picture the colour of the other side stands in.
+    before = left - 1 if left > 0 else min(right, width - 1)
+    after = right if right < width else max(left - 1, 0)
+    share = np.linspace(0.0, 1.0, right - left, dtype=np.float32)[:, None]
+    colours = rgb[lines][:, [before, after], None].astype(np.float32)
+    rgb[lines, left:right] = colours[:, 0] * (1.0 - share) + colours[:, 1] * share
     return replace(picture, rgb=rgb)

@@ -1,0 +1,129 @@
+"""From the changes of phases to events: holds credited, repetitions counted, doses done."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach import events as ev
+from matside.coach.phases import Change, Entered, Left, Paused
+from matside.coach.repetitions import visit
+from matside.coach.track import ExerciseTrack
+from matside.exercise.schema import Phase
+
+JOIN_S: Final = 2.0
+"""A visit is next to another phase if no more than this lies between them."""
+
+
+def report(
+    track: ExerciseTrack, phase: Phase, side: Side | None, changes: tuple[Change, ...]
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Turn the changes of a phase into events, and count what they complete."""
+    events: list[ev.Event] = []
+    name = track.exercise.id
+    for change in changes:
+        match change:
+            case Entered(t_s=t_s):
+                events.append(ev.PhaseEntered(t_s=t_s, exercise=name, phase=phase.id, side=side))
+                if phase.kind == "hold":
+                    events.append(ev.HoldStarted(t_s=t_s, exercise=name, phase=phase.id, side=side))
+                    track = _drop_deferred(track, phase.id, t_s)
+                else:
+                    track, more = _count(track, phase.id, side, t_s)
+                    events += more
+            case Paused(t_s=t_s):
+                if phase.kind == "hold":
+                    events.append(ev.HoldPaused(t_s=t_s, exercise=name, phase=phase.id, side=side))
+            case Left():
+                side = side.other if side is not None and change.renamed else side
+                events.append(
+                    ev.PhaseLeft(
+                        t_s=change.t_s,
+                        exercise=name,
+                        phase=phase.id,
+                        side=side,
+                        start_s=change.start_s,
+                    )
+                )
+                if phase.kind == "hold":
+                    track, more = _hold_ended(track, phase, side, change)
+                    events += more
+                track = replace(track, ended={**track.ended, phase.id: change.t_s})
+    return track, events
+
+
+def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Credit the deferred visits for which it is too late to be a way into another phase."""
+    events: list[ev.Event] = []
+    for key, left in track.deferred:
+        passing = track.exercise.phase_named(key[0]).passing
+        settle = track.exercise.phase_named(passing).settle_s if passing else 0.0
+        if t_s - left.t_s > JOIN_S + settle:
+            track = replace(track, deferred=tuple(d for d in track.deferred if d[0] != key))
+            track, more = _credit(track, key[0], key[1], left)
+            events += more
+    return track, events
+
+
+def _hold_ended(
+    track: ExerciseTrack, phase: Phase, side: Side | None, left: Left
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Credit a hold, or wait to see whether it was only the way in or out of another phase."""
+    if phase.passing is None or phase.passing_s is None or left.held_s >= phase.passing_s:
+        return _credit(track, phase.id, side, left)
+    if left.start_s - track.ended.get(phase.passing, -math.inf) <= JOIN_S:
+        return track, []
+    if any(p.id == phase.passing for p, _, _ in track.active):
+        return track, []
+    return replace(track, deferred=(*track.deferred, ((phase.id, side), left))), []
+
+
+def _drop_deferred(track: ExerciseTrack, entered: str, t_s: float) -> ExerciseTrack:
+    kept = tuple(
+        ((name, side), left)
+        for (name, side), left in track.deferred
+        if not (track.exercise.phase_named(name).passing == entered and t_s - left.t_s <= JOIN_S)
+    )
+    return replace(track, deferred=kept)
+
+
+def _credit(
+    track: ExerciseTrack, phase: str, side: Side | None, left: Left
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    done = ev.HoldDone(
+        t_s=left.t_s,
+        exercise=track.exercise.id,
+        phase=phase,
+        side=side,
+        start_s=left.start_s,
+        held_s=left.held_s,
+    )
+    track, events = _count(track, phase, side, left.t_s)
+    return track, [done, *events]
+
+
+def _count(
+    track: ExerciseTrack, phase: str, side: Side | None, t_s: float
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    counter, completed = visit(track.counter, track.exercise.repetition, phase, side, t_s)
+    track = replace(track, counter=counter)
+    if completed is None:
+        return track, []
+    name = track.exercise.id
+    events: list[ev.Event] = [ev.RepDone(t_s=t_s, exercise=name, side=side, count=completed.count)]
+    done = _towards_dose(track)
+    if done and done % track.dose.reps == 0 and done // track.dose.reps <= track.dose.sets:
+        sets = done // track.dose.reps
+        events.append(ev.SetDone(t_s=t_s, exercise=name, count=sets))
+        if sets == track.dose.sets:
+            events.append(ev.DoseDone(t_s=t_s, exercise=name, dose=track.dose.id))
+    return track, events
+
+
+def _towards_dose(track: ExerciseTrack) -> int:
+    counts = track.counter.counts
+    if track.dose.each_side:
+        return min(counts.get(side, 0) for side in Side)
+    return sum(counts.values())

@@ -1,0 +1,88 @@
+"""The state of one exercise in a session."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matside.body.landmark import Side
+from matside.coach import events as ev
+from matside.coach.faults import FaultTrack
+from matside.coach.neutral import NeutralTrack
+from matside.coach.phases import Left, PhaseTrack, idle
+from matside.coach.repetitions import Counter
+from matside.coach.sample import Sample
+from matside.exercise.schema import Dose, Exercise, Phase
+
+Key = tuple[str, Side | None]
+"""A phase and the side it is on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ExerciseTrack:
+    """State of one exercise.
+
+    Attributes:
+        exercise: The exercise.
+        dose: The dose that is aimed at.
+        neutral: Search for the neutral, by measure.
+        rehearsal: Samples that may have to be judged (again) with a neutral.
+        told: Events that were told of the samples in ``rehearsal``.
+        phases: State of every phase by identifier and side.
+        ended: When each phase was last left, by identifier.
+        deferred: Visits that may turn out to be the way into another phase.
+        counter: Repetitions.
+        best: The person's own best by measure.
+        faults: State of every fault by identifier.
+        active_s: When each phase was last active, by identifier.
+        ranges: Least and greatest value of shown columns during the exercise.
+    """
+
+    exercise: Exercise
+    dose: Dose
+    neutral: Mapping[str, NeutralTrack] = field(default_factory=dict)
+    rehearsal: tuple[Sample, ...] = ()
+    told: tuple[ev.Event, ...] = ()
+    phases: Mapping[Key, PhaseTrack] = field(default_factory=dict)
+    ended: Mapping[str, float] = field(default_factory=dict)
+    deferred: tuple[tuple[Key, Left], ...] = ()
+    counter: Counter = field(default_factory=Counter)
+    best: Mapping[str, float] = field(default_factory=dict)
+    faults: Mapping[str, FaultTrack] = field(default_factory=dict)
+    active_s: Mapping[str, float] = field(default_factory=dict)
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def active(self) -> tuple[tuple[Phase, Side | None, PhaseTrack], ...]:
+        """The phases that are active now, holds first, then the latest."""
+        running = [
+            (self.exercise.phase_named(name), side, track)
+            for (name, side), track in self.phases.items()
+            if track.active
+        ]
+        order = {"hold": 0, "move": 1, "rest": 2}
+        return tuple(sorted(running, key=lambda r: (order[r[0].kind], -r[2].start_s)))
+
+    @property
+    def neutral_values(self) -> dict[str, float]:
+        """The neutral of each measure that has one."""
+        return {
+            name: track.value for name, track in self.neutral.items() if not math.isnan(track.value)
+        }
+
+
+def new_track(exercise: Exercise, dose: Dose | None = None) -> ExerciseTrack:
+    """Return the state of an exercise before the first frame."""
+    rule = exercise.neutral
+    return ExerciseTrack(
+        exercise=exercise,
+        dose=dose or exercise.dose[0],
+        neutral={name: NeutralTrack() for name in rule.measures} if rule else {},
+        phases={
+            (phase.id, side): idle(phase)
+            for phase in exercise.phase
+            for side in (tuple(Side) if phase.sides else (None,))
+        },
+        faults={fault.id: FaultTrack() for fault in exercise.fault},
+    )

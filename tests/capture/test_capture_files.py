@@ -1,0 +1,77 @@
+"""Which paths are videos or pictures, and what opening them gives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from matside.capture.files import find_videos, open_source
+from matside.errors import SourceError
+
+
+def touch(folder: Path, *names: str) -> list[Path]:
+    paths = [folder / name for name in names]
+    for path in paths:
+        path.write_bytes(b"x")
+    return paths
+
+
+def test_a_folder_becomes_its_videos_and_pictures_sorted(tmp_path: Path) -> None:
+    touch(tmp_path, "b.MP4", "a.jpg", "notes.txt", ".hidden.mp4", "c.webm")
+    (tmp_path / "folder.mp4").mkdir()
+    names = [path.name for path in find_videos([tmp_path])]
+    assert names == ["a.jpg", "b.MP4", "c.webm"]
+
+
+def test_a_named_file_is_kept_whatever_its_suffix(tmp_path: Path) -> None:
+    odd, video = touch(tmp_path, "film.data", "a.mov")
+    assert find_videos([odd, video]) == [odd, video]
+
+
+def test_a_file_comes_once(tmp_path: Path) -> None:
+    second, first = touch(tmp_path, "b.mov", "a.mov")
+    assert find_videos([second, tmp_path, first]) == [second, first]
+
+
+def test_a_folder_without_videos_is_an_error(tmp_path: Path) -> None:
+    touch(tmp_path, "notes.txt")
+    with pytest.raises(SourceError, match="expected to hold videos or pictures and holds none"):
+        find_videos([tmp_path])
+
+
+def test_a_missing_path_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="does not exist"):
+        find_videos([tmp_path / "nowhere"])
+
+
+def test_opens_a_picture_by_its_suffix(tmp_path: Path) -> None:
+    path = tmp_path / "photo.JPG"
+    path.write_bytes(cv2.imencode(".jpg", np.zeros((8, 16, 3), np.uint8))[1].tobytes())
+    with open_source(path) as source:
+        assert source.size_px == (16, 8)
+        assert source.frame_count_estimate == 1
+
+
+def test_opens_a_video_without_a_known_suffix(make_video, tmp_path: Path) -> None:
+    path = make_video("plain.mp4", [0, 33]).rename(tmp_path / "recording")
+    with open_source(path) as source:
+        assert [frame.index for frame in source] == [0, 1]
+
+
+def test_refuses_a_photo_made_of_tiles(tmp_path: Path) -> None:
+    (path,) = touch(tmp_path, "IMG_0001.HEIC")
+    with pytest.raises(SourceError, match="save it as JPEG or PNG first"):
+        open_source(path)
+
+
+def test_importing_the_package_loads_neither_opencv_nor_pyav() -> None:
+    code = (
+        "import sys, matside.capture, matside.capture.files, matside.capture.prefetch;"
+        "sys.exit(bool({'cv2', 'av', 'numpy'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,133 @@
+"""The file of the pose model and what is wrong with other files."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from matside import data
+from matside.data import data_folder
+from matside.errors import MatsideError, ModelError
+from matside.pose import model as model_module
+from matside.pose.model import load_model
+
+MODELS = data_folder("models")
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of matside's models folder that a test may damage."""
+    folder = tmp_path / "models"
+    shutil.copytree(MODELS, folder)
+    monkeypatch.setattr(model_module, "data_folder", lambda _: folder)
+    return folder
+
+
+def write_bundle(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as bundle:
+        for name in names:
+            bundle.writestr(name, b"TFL3")
+    return path
+
+
+def test_the_committed_model_is_the_one_of_the_manifest() -> None:
+    model = load_model()
+    assert model.path == MODELS / "pose_landmarker_full.task"
+    assert len(model.data) == 9_399_878
+    assert model.sha256 == "7556ead314c3962db086a1e3df7acfde5e9f41721ed0616b753a8f0287497a2e"
+    assert model.sha256 == hashlib.sha256(model.data).hexdigest()
+    assert "BlazePose" in model.name
+    assert len(repr(model)) < 400
+
+
+def test_the_readme_states_what_the_manifest_states() -> None:
+    entry = tomllib.loads((MODELS / "manifest.toml").read_text())["model"]
+    readme = (MODELS / "README.md").read_text()
+    assert entry["sha256"] in readme
+    assert f"{entry['size']:_}".replace("_", " ") in readme
+    assert entry["licence"] in readme
+
+
+def test_a_model_of_the_wrong_size_is_refused(own_folder: Path) -> None:
+    path = own_folder / "pose_landmarker_full.task"
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(ModelError, match="should have 9399878 bytes and has 9399877"):
+        load_model()
+
+
+def test_a_model_with_one_other_byte_is_refused(own_folder: Path) -> None:
+    path = own_folder / "pose_landmarker_full.task"
+    content = bytearray(path.read_bytes())
+    content[5_000_000] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match="should have the SHA-256 7556ead314c3… and has"):
+        load_model()
+
+
+def test_a_missing_model_is_refused(own_folder: Path) -> None:
+    (own_folder / "pose_landmarker_full.task").unlink()
+    with pytest.raises(ModelError, match=r"expected at .*full\.task and is not there"):
+        load_model()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "[model]\nfile = 'a.task'\n", "[model\n", "model = 3\n", "\udcff"],
+    ids=["empty", "incomplete", "no toml", "no table", "no text"],
+)
+def test_a_manifest_that_cannot_be_used_is_refused(own_folder: Path, text: str) -> None:
+    (own_folder / "manifest.toml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(ModelError, match="cannot be used"):
+        load_model()
+
+
+def test_a_manifest_with_a_wrong_type_is_refused(own_folder: Path) -> None:
+    path = own_folder / "manifest.toml"
+    path.write_text(path.read_text().replace("size = 9399878", 'size = "9399878"'))
+    with pytest.raises(ModelError, match="states size in an unexpected form"):
+        load_model()
+
+
+def test_another_bundle_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "lite.task"
+    write_bundle(path, "pose_detector.tflite", "pose_landmarks_detector.tflite", "more.txt")
+    model = load_model(path)
+    assert (model.path, model.name) == (path, "lite.task")
+    assert model.data == path.read_bytes()
+
+
+def test_a_bundle_for_something_else_is_refused(tmp_path: Path) -> None:
+    path = write_bundle(tmp_path / "hand.task", "pose_detector.tflite")
+    with pytest.raises(ModelError, match=r"but pose_landmarks_detector\.tflite is not in it"):
+        load_model(path)
+
+
+def test_a_file_that_is_no_bundle_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.task"
+    path.write_text("<html>404</html>")
+    with pytest.raises(ModelError, match="should be a pose landmarker bundle"):
+        load_model(path)
+
+
+def test_a_folder_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be read"):
+        load_model(tmp_path)
+
+
+def test_an_installed_wheel_carries_its_own_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "lib" / "python" / "matside"
+    (package / "_data" / "models").mkdir(parents=True)
+    (tmp_path / "lib" / "exercises").mkdir()
+    (tmp_path / "lib" / "models").mkdir()
+    monkeypatch.setattr(data, "_PACKAGE", package)
+    assert data_folder("models") == package / "_data" / "models"
+    assert data_folder("exercises") == tmp_path / "lib" / "exercises"
+    with pytest.raises(MatsideError, match="'sample_videos' was expected at"):
+        data_folder("sample_videos")

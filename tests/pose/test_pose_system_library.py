@@ -1,0 +1,67 @@
+"""Missing libraries of the operating system."""
+
+from __future__ import annotations
+
+import pytest
+
+from matside.errors import SystemLibraryError
+from matside.pose.system_library import translate_import_error
+
+
+@pytest.mark.parametrize(
+    ("library", "debian", "fedora"),
+    [
+        ("libGL.so.1", "libgl1", "libglvnd-glx"),
+        ("libEGL.so.1", "libegl1", "libglvnd-egl"),
+        ("libGLESv2.so.2", "libgles2", "libglvnd-gles"),
+        ("libgthread-2.0.so.0", "libglib2.0-0", "glib2"),
+        ("libglib-2.0.so.0", "libglib2.0-0", "glib2"),
+        ("libSM.so.6", "libsm6", "libSM"),
+    ],
+)
+def test_names_the_library_and_its_packages(library: str, debian: str, fedora: str) -> None:
+    error = ImportError(f"{library}: cannot open shared object file: No such file or directory")
+    translated = translate_import_error(error)
+    assert isinstance(translated, SystemLibraryError)
+    text = str(translated)
+    assert f"The system library {library} was expected" in text
+    apt, _, dnf = text.partition("on Fedora")
+    assert debian in apt.split()[-len(apt.split()) :] or debian in apt
+    assert fedora in dnf
+
+
+def test_an_error_of_ctypes_counts_too() -> None:
+    error = OSError("libEGL.so.1: cannot open shared object file: No such file or directory")
+    assert "libegl1" in str(translate_import_error(error))
+
+
+def test_an_unknown_library_is_named_without_guessing_its_package() -> None:
+    error = ImportError("libfoo+bar-2.so.9: cannot open shared object file: No such file")
+    text = str(translate_import_error(error))
+    assert "libfoo+bar-2.so.9" in text
+    assert "apt-get" not in text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError(
+            "DLL load failed while importing cv2: The specified module could not be found."
+        ),
+        FileNotFoundError("Could not find module 'x.dll' (or one of its dependencies)."),
+    ],
+)
+def test_windows_is_told_what_to_install(error: Exception) -> None:
+    assert "Visual C++ Redistributable" in str(translate_import_error(error))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ModuleNotFoundError("No module named 'cv2'"),
+        FileNotFoundError(2, "No such file or directory", "a.mp4"),
+        ValueError("libGL.so.1: cannot open shared object file"),
+    ],
+)
+def test_other_errors_are_none_of_its_business(error: Exception) -> None:
+    assert translate_import_error(error) is None

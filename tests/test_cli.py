@@ -1,0 +1,296 @@
+"""The command line: what it passes on, what it prints, and its exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+import matside
+from matside import __version__, safety
+from matside.cli import main
+from matside.errors import OutputError, UsageError
+from matside.exercise.json_schema import schema_text
+from matside.exercise.library import load_library
+
+OPENCV_ERROR = "libGL.so.1: cannot open shared object file: No such file or directory"
+
+
+@pytest.fixture
+def app(monkeypatch):
+    """A stand-in for the analysis: notes what it is called with, and does what a test says."""
+    stand_in = SimpleNamespace(calls=[], code=0, error=None)
+
+    def run(**keys):
+        stand_in.calls.append(keys)
+        if stand_in.error is not None:
+            raise stand_in.error
+        return stand_in.code
+
+    analysis = SimpleNamespace(run_analyse=run)
+    monkeypatch.setitem(sys.modules, "matside.app.analyse", analysis)
+    monkeypatch.setitem(sys.modules, "matside.app.demo", SimpleNamespace(run_demo=run))
+    return stand_in
+
+
+def test_version_is_printed(capsys):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"matside {__version__}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["analyse", "-h"], ["demo", "--help"]])
+def test_help_is_no_error_and_no_start(capsys, arguments):
+    assert main(arguments) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("Usage: matside")
+    assert captured.err == ""
+
+
+def test_hidden_commands_are_not_in_the_help(capsys):
+    main(["--help"])
+    main(["exercises", "--help"])
+    out = capsys.readouterr().out
+    assert "analyse" in out
+    assert "analyze" not in out
+    assert "schema" not in out
+
+
+@pytest.mark.parametrize("arguments", [["fly"], ["analyse"], ["analyse", "a.mp4", "--fly"]])
+def test_wrong_use_ends_with_2(capsys, app, arguments):
+    assert main(arguments) == 2
+    assert "Error: " in capsys.readouterr().err
+    assert app.calls == []
+
+
+@pytest.mark.parametrize("command", ["analyse", "analyze"])
+def test_analyse_passes_on_what_was_asked_for(app, command):
+    arguments = "a.mp4 b.mp4 --exercise cat-cow --exercise-file x.toml --exercise-file y.toml"
+    arguments += " --output out --model m.task --no-video --dose stretch"
+    assert main([command, *arguments.split()]) == 0
+    assert app.calls == [
+        {
+            "paths": [Path("a.mp4"), Path("b.mp4")],
+            "exercise": "cat-cow",
+            "exercise_files": [Path("x.toml"), Path("y.toml")],
+            "output": Path("out"),
+            "model": Path("m.task"),
+            "video": False,
+            "debug": False,
+            "dose": "stretch",
+        }
+    ]
+
+
+def test_analyse_leaves_the_rest_open(app):
+    assert main(["analyse", "a.mp4"]) == 0
+    (call,) = app.calls
+    assert call["video"] is True
+    assert call["exercise_files"] == []
+    assert [call[key] for key in ("exercise", "output", "model", "dose")] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("arguments", "debug"),
+    [
+        (["demo"], False),
+        (["demo", "--debug"], True),
+        (["--debug", "demo"], True),
+    ],
+)
+def test_debug_may_stand_before_or_after_the_command(app, arguments, debug):
+    assert main(arguments) == 0
+    assert app.calls == [{"output": None, "debug": debug}]
+
+
+def test_debug_is_forgotten_at_the_next_start(app):
+    main(["demo", "--debug"])
+    main(["demo"])
+    assert [call["debug"] for call in app.calls] == [True, False]
+
+
+@pytest.mark.parametrize("code", [0, 1, 130])
+def test_exit_code_of_the_analysis_is_kept(app, code):
+    app.code = code
+    assert main(["analyse", "a.mp4"]) == code
+    assert main(["demo"]) == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(OutputError("The disk is full."), 1), (UsageError("No such dose."), 2)]
+)
+def test_matsides_errors_are_printed_in_one_line(capsys, app, error, code):
+    main(["demo"])
+    capsys.readouterr()
+    app.error = error
+    assert main(["demo"]) == code
+    captured = capsys.readouterr()
+    assert captured.err == f"matside: {error}\n"
+    assert captured.out == ""
+
+
+def test_debug_adds_the_traceback(capsys, app):
+    app.error = OutputError("The disk is full.")
+    assert main(["demo", "--debug"]) == 1
+    err = capsys.readouterr().err
+    assert "Traceback (most recent call last)" in err
+    assert err.endswith("matside: The disk is full.\n")
+
+
+def test_interrupt_ends_with_130(app):
+    app.error = KeyboardInterrupt()
+    assert main(["demo"]) == 130
+
+
+def test_missing_system_library_is_named_with_its_package(capsys, app):
+    app.error = ImportError(OPENCV_ERROR)
+    assert main(["demo"]) == 1
+    err = capsys.readouterr().err
+    assert "libGL.so.1" in err
+    assert "apt-get install" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("error", [ImportError("No module named 'av'"), TypeError("a mistake")])
+def test_mistakes_in_the_code_are_not_hidden(app, error):
+    app.error = error
+    with pytest.raises(type(error), match=str(error)):
+        main(["demo"])
+
+
+def test_real_analysis_takes_what_the_command_line_passes(app):
+    main(["analyse", "a.mp4"])
+    main(["demo"])
+    code = "from matside.app.{0} import run_{0}; import inspect; print(inspect.signature(run_{0}))"
+    for name, call in zip(("analyse", "demo"), app.calls, strict=True):
+        done = _python(code.format(name))
+        assert done.returncode == 0, done.stderr
+        given = [word.split(":")[0] for word in done.stdout.strip("()\n").split(", ")]
+        assert set(call) <= set(given)
+
+
+def test_list_names_every_exercise(capsys):
+    assert main(["exercises", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == [exercise.id for exercise in load_library()]
+
+
+def test_list_holds_own_files_too(capsys, repository, tmp_path):
+    own = tmp_path / "own.toml"
+    text = (repository / "exercises" / "cat_cow.toml").read_text(encoding="utf-8")
+    own.write_text(text.replace('id = "cat_cow"', 'id = "my_own"'), encoding="utf-8")
+    assert main(["exercises", "list", "--exercise-file", str(own)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("my_own ")
+    assert main(["exercises", "show", "My own", "--exercise-file", str(own)]) == 0
+    assert capsys.readouterr().out.startswith("Cat-cow (my_own)\n")
+
+
+def test_show_prints_the_sheet(capsys):
+    assert main(["exercises", "show", "Child's pose"]) == 0
+    assert capsys.readouterr().out.startswith("Child's pose (childs_pose)\n")
+
+
+def test_show_offers_the_nearest_name(capsys):
+    assert main(["exercises", "show", "cat_cwo"]) == 2
+    assert "did you mean 'cat_cow'?" in capsys.readouterr().err
+
+
+def test_check_says_what_is_fine(capsys, repository):
+    files = [str(path) for path in (repository / "exercises").glob("*.toml")]
+    assert main(["exercises", "check", *files]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": fine, ")[0] for line in lines] == files
+
+
+def test_check_ends_with_2_and_tells_all_problems(capsys, tmp_path):
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("schema_version = 1\nnam = 3\n", encoding="utf-8")
+    assert main(["exercises", "check", str(wrong), str(tmp_path / "none.toml")]) == 2
+    err = capsys.readouterr().err
+    assert 'found the key "nam"; did you mean "name"?' in err
+    assert 'expected the key "phase"' in err
+    assert "none.toml: expected an exercise file" in err
+
+
+def test_schema_is_printed_bare(capsys):
+    assert main(["exercises", "schema"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == schema_text()
+    assert captured.err == ""
+
+
+def test_safety_note_is_shown_at_the_first_start_only(capsys, app):
+    main(["demo"])
+    first = capsys.readouterr()
+    main(["demo"])
+    second = capsys.readouterr()
+    assert "not a medical device" in first.err
+    assert first.out == second.out == second.err == ""
+
+
+def test_safety_note_is_shown_again_on_request(capsys, app):
+    for _ in range(2):
+        assert main(["safety"]) == 0
+        assert "Stop and get medical help at once" in capsys.readouterr().out
+    main(["demo"])
+    assert capsys.readouterr().err == ""
+
+
+def test_safety_note_is_no_reason_to_fail(capsys, app, monkeypatch, tmp_path):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("matside.safety.marker", lambda: tmp_path / "file" / "below" / "shown")
+    for _ in range(2):
+        assert main(["demo"]) == 0
+        assert "not a medical device" in capsys.readouterr().err
+
+
+def test_marker_lies_where_the_system_keeps_a_programs_state(monkeypatch, tmp_path):
+    monkeypatch.undo()
+    monkeypatch.setattr("platformdirs.user_state_dir", lambda name, **_: str(tmp_path / name))
+    assert safety.marker() == tmp_path / "matside" / "safety-note-shown"
+
+
+def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    search = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": search},
+    )
+
+
+def _loaded_by(code: str) -> set[str]:
+    heavy = ("av", "cv2", "mediapipe", "numpy", "pydantic", "rich", "platformdirs")
+    done = _python(f"{code}\nimport json, sys\nprint(json.dumps(sorted(sys.modules)))")
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1])) & set(heavy)
+
+
+def test_importing_matside_loads_nothing_heavy():
+    assert _loaded_by("import matside") == set()
+
+
+def test_help_loads_nothing_heavy():
+    assert _loaded_by("from matside.cli import main; main(['--help'])") == set()
+
+
+def test_exercises_are_read_without_opencv_and_mediapipe():
+    loaded = _loaded_by("from matside.cli import main; main(['exercises', 'list'])")
+    assert not loaded & {"av", "cv2", "mediapipe"}
+
+
+def test_analyse_is_offered_to_python():
+    code = "from matside import Analysis, analyse; import matside.app.analyse as m\n"
+    code += "print(analyse is m.analyse, Analysis is m.Analysis)"
+    done = _python(code)
+    assert done.stdout == "True True\n", done.stderr
+
+
+def test_package_has_only_what_it_names():
+    assert dir(matside) == ["Analysis", "__version__", "analyse"]
+    with pytest.raises(AttributeError, match="module 'matside' has no attribute 'fly'"):
+        _ = matside.fly
