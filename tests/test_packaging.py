@@ -4,6 +4,7 @@ Slow, so not part of a plain ``pytest``; run it with ``pytest -m packaging``.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -75,7 +76,8 @@ def installed(request, archives, repository, tmp_path_factory):
     environment = Environment(tmp_path_factory.mktemp(request.param))
     environment("python", "-m", "pip", "install", "--quiet", *what[request.param])
     environment.way = request.param
-    return environment
+    yield environment
+    shutil.rmtree(environment.folder, ignore_errors=True)
 
 
 def test_archives_carry_the_data_and_the_licence(archives, repository):

@@ -19,9 +19,6 @@ import typer
 from matside import safety
 from matside.errors import MatsideError
 
-INTERRUPTED = 130
-"""Exit code after Ctrl+C, as shells have it: 128 + SIGINT."""
-
 
 @dataclass(slots=True, kw_only=True)
 class _Session:
@@ -225,8 +222,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if advice is None:
             raise
         return _tell(advice, session)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     return 0
 
 

@@ -141,3 +141,10 @@ def test_byte_order_mark_and_windows_line_ends_are_read(exercise_file):
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert load_exercise(path) == expected
+
+
+def test_example_for_contributors_is_a_whole_exercise(repository, tmp_path):
+    guide = (repository / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    path = tmp_path / "bridge.toml"
+    path.write_text(guide.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    assert load_exercise(path).id == "bridge"

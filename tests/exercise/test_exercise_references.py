@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from matside.errors import ExerciseError
+from matside.exercise.library import load_exercise
 from matside.exercise.references import reference_problems
 from matside.exercise.schema import Exercise
 
@@ -84,10 +86,14 @@ WRONG = [
 
 @pytest.mark.parametrize(("changes", "complaints"), WRONG)
 def test_name_that_leads_nowhere_is_told_with_its_place(exercise_file, changes, complaints):
-    data = tomllib.loads(exercise_file(*changes).read_text(encoding="utf-8"))
+    path = exercise_file(*changes)
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
     assert [str(problem) for problem in reference_problems(data)] == complaints
     with pytest.raises(ValidationError):
         Exercise.model_validate(data)
+    with pytest.raises(ExerciseError) as caught:
+        load_exercise(path)
+    assert str(caught.value).split("\n  ")[1:] == complaints
 
 
 def test_small_exercise_has_no_such_problem(exercise_file):

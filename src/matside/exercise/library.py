@@ -112,7 +112,7 @@ def find_exercise(name: str, library: Sequence[Exercise]) -> Exercise:
     wanted = _bare(name)
     for names in (_ids, _names, _other_names):
         for exercise in library:
-            if wanted and wanted in map(_bare, names(exercise)):
+            if wanted in map(_bare, names(exercise)):
                 return exercise
     raise UsageError(_not_found(name, library))
 

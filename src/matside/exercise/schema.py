@@ -317,15 +317,6 @@ class Exercise(_Strict):
             raise ValueError(msg)
         return self
 
-    @model_validator(mode="after")
-    def _sides_of_faults_fit(self) -> Self:
-        sided = {phase.id for phase in self.phase if phase.sides}
-        for fault in self.fault:
-            if _asks_for_a_side(fault) and not sided.issuperset(fault.phases):
-                msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
-                raise ValueError(msg)
-        return self
-
     def _conditions(self) -> Iterator[Condition]:
         for part in (*self.phase, *self.fault):
             if isinstance(part, Phase | BandFault):
@@ -342,15 +333,6 @@ class Exercise(_Strict):
     def has_sides(self) -> bool:
         """Whether repetitions are counted for each side of the body."""
         return any(self.phase_named(name).sides for name in self.repetition.cycle)
-
-
-def _asks_for_a_side(fault: Fault) -> bool:
-    """Return whether a fault is about the side that its phase is on, or about the other one."""
-    if isinstance(fault, BandFault):
-        return any(condition.of in ("own", "other") for condition in fault.when)
-    if isinstance(fault, OscillationFault | TravelFault | PeakFault):
-        return fault.of in ("own", "other")
-    return False
 
 
 def _selectors(fault: Fault) -> set[str]:

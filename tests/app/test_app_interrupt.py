@@ -1,0 +1,39 @@
+"""Ctrl-C in the middle: what was analysed so far is saved and said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import av
+import pytest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a child")
+def test_ctrl_c_saves_what_was_analysed_so_far(clip: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "matside", "analyse", str(clip), "-o", str(tmp_path)]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    )
+    trace = tmp_path / clip.stem / "trace.jsonl.gz"
+    deadline = time.monotonic() + 120
+    while not (trace.exists() and trace.stat().st_size > 4000):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 130
+    assert "Stopped by hand" in output
+    folder = tmp_path / clip.stem
+    told = json.loads((folder / "summary.json").read_text("utf-8"))
+    assert 0 < told["frames"] < 478
+    assert not list(folder.glob("*.part"))
+    with av.open(str(folder / "annotated.mp4")) as container:
+        frames = sum(1 for _ in container.decode(video=0))
+    assert abs(frames - told["frames"]) <= 1
