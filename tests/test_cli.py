@@ -16,6 +16,8 @@ from matside.errors import OutputError, UsageError
 from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
 
+pytestmark = pytest.mark.usefixtures("own_account")
+
 OPENCV_ERROR = "libGL.so.1: cannot open shared object file: No such file or directory"
 
 

@@ -49,7 +49,7 @@ def run(program: object, *arguments: object, cwd: Path) -> str:
         encoding="utf-8",
         check=False,
         cwd=cwd,
-        env={**keep, "PYTHONUTF8": "1"},
+        env={**keep, "PYTHONUTF8": "1", "XDG_STATE_HOME": str(cwd)},
     )
     assert done.returncode == 0, f"{program} {arguments}\n{done.stdout}\n{done.stderr}"
     return done.stdout

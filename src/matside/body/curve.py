@@ -22,7 +22,8 @@ TUKEY: Final = 4.685
 MIN_SCALE: Final = 0.004
 """Least residual scale in chord lengths, so that a perfect fit does not reject its own noise."""
 
-_STATIONS: Final = np.linspace(0.0, 1.0, BACK_POINTS)
+_STATIONS: Final = np.arange(BACK_POINTS) / (BACK_POINTS - 1)
+"""Divided, because ``linspace`` rounds 0.95 upwards: the fit would lose that end alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Final
 
 from matside.body.catalogue import column
 from matside.body.frames import Floats
+from matside.body.geometry import midpoint
 from matside.body.landmark import Landmark, Side
 
 
@@ -52,10 +53,10 @@ def face_up(px: Floats) -> bool | None:
     Args:
         px: float64 ``(33, 2)``, landmarks in pixels.
     """
-    hip = (px[Landmark.LEFT_HIP] + px[Landmark.RIGHT_HIP]) / 2.0
-    shoulder = (px[Landmark.LEFT_SHOULDER] + px[Landmark.RIGHT_SHOULDER]) / 2.0
-    knee = (px[Landmark.LEFT_KNEE] + px[Landmark.RIGHT_KNEE]) / 2.0
-    ear = (px[Landmark.LEFT_EAR] + px[Landmark.RIGHT_EAR]) / 2.0
+    hip = midpoint(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
+    shoulder = midpoint(px[Landmark.LEFT_SHOULDER], px[Landmark.RIGHT_SHOULDER])
+    knee = midpoint(px[Landmark.LEFT_KNEE], px[Landmark.RIGHT_KNEE])
+    ear = midpoint(px[Landmark.LEFT_EAR], px[Landmark.RIGHT_EAR])
     torso = math.hypot(float(shoulder[0] - hip[0]), float(shoulder[1] - hip[1]))
     rise = float(hip[1] - knee[1]) / torso if torso > 0.0 else math.nan
     look = float(ear[1] - px[Landmark.NOSE][1]) / torso if torso > 0.0 else math.nan

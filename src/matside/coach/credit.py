@@ -61,7 +61,7 @@ def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, li
         passing = track.exercise.phase_named(key[0]).passing
         settle = track.exercise.phase_named(passing).settle_s if passing else 0.0
         if t_s - left.t_s > JOIN_S + settle:
-            track = replace(track, deferred=tuple(d for d in track.deferred if d[0] != key))
+            track = replace(track, deferred=tuple(d for d in track.deferred if d[1] != left))
             track, more = _credit(track, key[0], key[1], left)
             events += more
     return track, events

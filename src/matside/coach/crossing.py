@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-from matside.exercise.schema import Band
+from matside.exercise.conditions import Band
 
 BRIDGE_S: Final = 1.0
 """A drop-out up to this long is bridged: the condition is taken to have stayed as it was."""
@@ -59,9 +59,9 @@ def _moment(state: Crossing, t_s: float, value: float, band: Band) -> float:
     if not between or low == high:
         return t_s
     edge = (
-        min(between, key=lambda e: abs(e - state.value))
+        max(between, key=lambda e: abs(e - state.value))
         if state.inside
-        else max(between, key=lambda e: abs(e - state.value))
+        else min(between, key=lambda e: abs(e - state.value))
     )
     share = (edge - state.value) / (value - state.value)
     return state.value_s + share * (t_s - state.value_s)

@@ -12,8 +12,8 @@ from matside.coach.crossing import NEVER, Crossing, cross
 from matside.coach.extremes import Turns, turn
 from matside.coach.phases import Left
 from matside.coach.sample import Sample, condition_value, read
-from matside.exercise.schema import (
-    Band,
+from matside.exercise.conditions import Band
+from matside.exercise.fault_kinds import (
     BandFault,
     Fault,
     LeadFault,

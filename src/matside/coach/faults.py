@@ -7,7 +7,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.detectors import Detector, Situation, detect
-from matside.exercise.schema import BandFault, Fault
+from matside.exercise.fault_kinds import BandFault, Fault
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""

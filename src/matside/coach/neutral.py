@@ -68,6 +68,18 @@ def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> Neutra
     return _corrected(track, rule) if track.basis == "quiet" else track
 
 
+def settle(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
+    """Return the state at the end of a stream: one clear swing then gives the neutral too.
+
+    While a stream runs, its last extreme may still grow; at its end there is
+    nothing to wait for.
+    """
+    values = [value for _, value in track.past]
+    if track.basis != "none" or not values or max(values) - min(values) < rule.swing:
+        return track
+    return replace(track, value=(max(values) + min(values)) / 2.0, basis="swing")
+
+
 def _first(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
     level = _quiet_level(track, rule)
     if level is not None and not _at_an_end(track, level, rule):
@@ -130,16 +142,16 @@ def seek_all(
     found = after[lead].basis != before.basis
     for name in rest:
         after[name] = _accompany(
-            tracks[name], sample.t_s, read(sample, name, "whole", None), settle=found
+            tracks[name], sample.t_s, read(sample, name, "whole", None), found=found
         )
     return after
 
 
-def _accompany(track: NeutralTrack, t_s: float, value: float, *, settle: bool) -> NeutralTrack:
+def _accompany(track: NeutralTrack, t_s: float, value: float, *, found: bool) -> NeutralTrack:
     past = track.past
     if not math.isnan(value) and (not past or t_s - past[-1][0] >= STRIDE_S):
         past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
-    if settle and past:
+    if found and past:
         values = sorted(v for _, v in past)
         return replace(track, past=past, value=values[len(values) // 2], basis="quiet")
     return replace(track, past=past)

@@ -166,13 +166,16 @@ def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, 
 def _after_gap(
     track: PhaseTrack, phase: Phase, t_s: float
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
-    """Take a gap longer than the bridge off the hold, or end it; frames too far apart count too."""
+    """Take a gap longer than the bridge off the hold, or end it; frames too far apart count too.
+
+    A phase that had been left before the gap has ended then, whatever its grace.
+    """
     gap = t_s - track.judged_s
     if gap <= BRIDGE_S:
         return replace(track, paused=False) if track.paused else track, ()
     if not track.active:
         return replace(idle(phase), judged_s=track.judged_s), ()
-    if gap > GIVE_UP_S:
+    if gap > GIVE_UP_S or track.out_s is not None:
         return close(track, phase)
     return replace(track, paused=False, unearned_s=track.unearned_s + gap), ()
 

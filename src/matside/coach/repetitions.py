@@ -42,16 +42,13 @@ def visit(
     A phase that the cycle does not name changes nothing; a second visit to
     the same phase does not either, so a repetition needs the full cycle.
     """
-    if phase in rule.or_cycle:
-        cycle = frozenset(rule.or_cycle)
-    elif phase in rule.cycle:
-        cycle = frozenset(rule.cycle)
-    else:
+    cycles = [frozenset(cycle) for cycle in (rule.cycle, rule.or_cycle) if phase in cycle]
+    if not cycles:
         return counter, None
     visited = counter.visited.get(side, frozenset())
     began = counter.began_s.get(side, t_s) if visited else t_s
     visited = visited | {phase}
-    if not cycle <= visited:
+    if not any(cycle <= visited for cycle in cycles):
         return (
             Counter(
                 counts=counter.counts,

@@ -12,11 +12,13 @@ import numpy as np
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.conditioning import Conditioner, condition, unconditioned
 from matside.body.frames import PoseFrame
+from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture
 from matside.body.smoothing import Smoother, fresh, smooth
-from matside.exercise.schema import Condition, Exercise, Of
+from matside.exercise.conditions import Condition, Of
+from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
@@ -74,11 +76,7 @@ class Sampler:
 def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
     """Return the sampler that serves these exercises."""
     names = {
-        condition.measure
-        for exercise in exercises
-        for phase in exercise.phase
-        for condition in phase.when
-        if condition.speed
+        wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
     }
     timed = tuple(sorted(key for name in names for key in BY_NAME[name].columns))
     return Sampler(conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=timed)
@@ -106,17 +104,17 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
 def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False) -> float:
     """Return a measure of a sample by name and selector; NaN where unknown.
 
-    ``own`` and ``other`` refer to ``side``; ``larger``, ``smaller`` and
-    ``mean`` combine the sides that are known.
+    ``own`` and ``other`` refer to ``side`` (NaN without one); ``larger``,
+    ``smaller`` and ``mean`` combine the sides that are known.
     """
     source = sample.speeds if speed else sample.values
     match of:
         case "whole":
             return source[name]
         case "own":
-            return source[column(name, side)]
+            return source[column(name, side)] if side else math.nan
         case "other":
-            return source[column(name, side.other if side else None)]
+            return source[column(name, side.other)] if side else math.nan
         case "near":
             near = sample.near_side
             return source[column(name, near)] if near else math.nan
@@ -138,12 +136,15 @@ def condition_value(
     neutral: Mapping[str, float],
     best: Mapping[str, float],
 ) -> float:
-    """Return the number that a condition's bands are about; NaN where a reference is unknown."""
+    """Return the number that a condition's bands are about; NaN where a reference is unknown.
+
+    A best that is not positive is no reference either.
+    """
     value = read(sample, wanted.measure, wanted.of, side, speed=wanted.speed)
     if wanted.relative_to == "neutral":
         return value - neutral.get(wanted.measure, math.nan)
     if wanted.relative_to == "best":
-        return value / best.get(wanted.measure, math.nan)
+        return ratio(value, best.get(wanted.measure, math.nan))
     return value
 
 

@@ -12,7 +12,7 @@ from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
 from matside.coach.detectors import Situation
 from matside.coach.faults import Cleared, Raised, mend, watch
-from matside.coach.neutral import seek_all
+from matside.coach.neutral import seek_all, settle
 from matside.coach.phases import (
     Change,
     Entered,
@@ -24,12 +24,15 @@ from matside.coach.phases import (
 )
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
-from matside.exercise.schema import BandFault, Exercise, Phase, TravelFault
+from matside.exercise.fault_kinds import BandFault, TravelFault
+from matside.exercise.schema import Exercise, Phase
 
 REHEARSAL_S: Final = 60.0
 """How much is kept to be judged again once the neutral is known."""
 SAME_EVENT_S: Final = 0.75
 """Two events of one kind this close are the same one, told twice."""
+SPARSE_S: Final = 0.5
+"""Frames further apart than this on average cannot be timed."""
 LINGER_S: Final = 2.0
 """Faults of travel go on being watched this long between two phases."""
 
@@ -62,7 +65,8 @@ def follow(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[e
 
 def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
     """Return the state and events at the end of the stream: whatever runs ends when last seen."""
-    events: list[ev.Event] = []
+    track, found = _settle_neutral(track)
+    events: list[ev.Event] = [*found]
     for (name, side), phase_track in track.phases.items():
         phase = track.exercise.phase_named(name)
         closed, changes = close(phase_track, phase)
@@ -76,6 +80,23 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
         track = replace(track, faults={**track.faults, fault.id: mended})
         events += _fault_events(track, fault.id, cleared)
     return track, tuple(events)
+
+
+def _settle_neutral(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
+    """Judge what is kept at the end of the stream if its swing tells the neutral after all.
+
+    Frames too far apart to be timed are left out of this: they are pictures.
+    """
+    rule, samples = track.exercise.neutral, track.rehearsal
+    if rule is None or len(samples) < 2:
+        return track, ()
+    lead = rule.measures[0]
+    settled = settle(track.neutral[lead], rule)
+    dense = samples[-1].t_s - samples[0].t_s <= SPARSE_S * (len(samples) - 1)
+    if settled.basis == track.neutral[lead].basis or not dense:
+        return track, ()
+    track = replace(track, neutral={**track.neutral, lead: settled}, rehearsal=samples[:-1])
+    return _rehearse(track, samples[-1])
 
 
 def _kept(rehearsal: tuple[Sample, ...], sample: Sample) -> tuple[Sample, ...]:

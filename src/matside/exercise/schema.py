@@ -6,90 +6,21 @@ degrees, lengths are ratios, times are in seconds. A threshold names its source.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
 from matside.body.posture import Posture
+from matside.exercise.conditions import Condition, Identifier, Seconds, Strict, Text
+from matside.exercise.fault_kinds import BandFault, Fault, selectors
 from matside.exercise.words import (
     MeasureName,
-    SidedMeasureName,
     UnknownWord,
-    WholeMeasureName,
-    check_of,
 )
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Seconds = Annotated[float, Field(gt=0, le=3600)]
-Text = Annotated[str, Field(min_length=1, max_length=400)]
 
-Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
-Reference = Literal["absolute", "neutral", "best"]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
-class Band(_Strict):
-    """An interval of a measure; an end that is left out is open."""
-
-    at_least: float = -math.inf
-    at_most: float = math.inf
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        if self.at_least > self.at_most:
-            msg = f"expected at_least up to at_most, found {self.at_least:g} and {self.at_most:g}"
-            raise ValueError(msg)
-        if math.isinf(self.at_least) and math.isinf(self.at_most):
-            msg = "expected at_least or at_most, found neither"
-            raise ValueError(msg)
-        return self
-
-    def holds(self, value: float) -> bool:
-        """Return whether ``value`` lies inside; never true of NaN."""
-        return self.at_least <= value <= self.at_most
-
-    def contains(self, other: Band) -> bool:
-        """Return whether every value of ``other`` lies inside this band."""
-        return self.at_least <= other.at_least and other.at_most <= self.at_most
-
-
-class Condition(_Strict):
-    """One measure that has to lie in a band.
-
-    ``enter`` must be met to begin and ``exit`` to go on; ``exit`` contains
-    ``enter`` and is ``enter`` where it is left out. ``relative_to`` neutral
-    takes the person's neutral off first; ``best`` divides by the person's own
-    best. With ``speed`` it is the absolute rate of change a second.
-    """
-
-    measure: MeasureName
-    of: Of = "whole"
-    relative_to: Reference = "absolute"
-    speed: bool = False
-    enter: Band
-    exit: Band | None = None
-    source: Text
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        if self.exit is not None and not self.exit.contains(self.enter):
-            msg = "exit must contain enter"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def leave(self) -> Band:
-        """The band that has to be left for the condition to end."""
-        return self.exit or self.enter
-
-
-class Neutral(_Strict):
+class Neutral(Strict):
     """How the person's own neutral of some measures is found.
 
     It is the level at which the posture was quiet for ``quiet_s`` within
@@ -106,7 +37,7 @@ class Neutral(_Strict):
     source: Text
 
 
-class Phase(_Strict):
+class Phase(Strict):
     """A part of the exercise that can be seen: a posture and conditions on measures.
 
     It begins when all conditions are met for ``settle_s`` and ends when one is
@@ -139,7 +70,7 @@ class Phase(_Strict):
         return self
 
 
-class Repetition(_Strict):
+class Repetition(Strict):
     """What one repetition is: a visit to every phase of ``cycle``, in any order of start.
 
     Where an exercise has two ways of doing it, ``or_cycle`` is the other one.
@@ -149,7 +80,7 @@ class Repetition(_Strict):
     or_cycle: tuple[Identifier, ...] = ()
 
 
-class Dose(_Strict):
+class Dose(Strict):
     """How much of it: repetitions or holds, by set and side."""
 
     id: Identifier
@@ -161,116 +92,7 @@ class Dose(_Strict):
     source: Text
 
 
-class _FaultBase(_Strict):
-    id: Identifier
-    name: Text
-    cue: Text
-    priority: Annotated[int, Field(ge=1, le=99)]
-    """1 is said first: safety, then the trunk, then the legs, then the arms."""
-    phases: Annotated[tuple[Identifier, ...], Field(min_length=1)]
-    source: Text
-
-
-class BandFault(_FaultBase):
-    """Conditions that are met for ``lasts_s`` during the phases."""
-
-    kind: Literal["band"]
-    lasts_s: Seconds
-    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
-
-
-class TogetherFault(_FaultBase):
-    """A measure that rises on both sides within ``within_s`` of each other on the way in.
-
-    The moment is that at which each side's measure last crossed ``level``
-    upwards before the phase began.
-    """
-
-    kind: Literal["together"]
-    measure: SidedMeasureName
-    level: float
-    within_s: Seconds
-
-
-class OscillationFault(_FaultBase):
-    """A measure that goes back and forth by ``amplitude``, ``turns`` times within ``window_s``."""
-
-    kind: Literal["oscillation"]
-    measure: MeasureName
-    of: Of = "whole"
-    amplitude: Annotated[float, Field(gt=0)]
-    turns: Annotated[int, Field(ge=2, le=20)]
-    window_s: Seconds
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        return self
-
-
-class PaceFault(_FaultBase):
-    """A cycle that takes less than ``least_s``, from one visit to a phase to the next."""
-
-    kind: Literal["pace"]
-    least_s: Seconds
-
-
-class TravelFault(_FaultBase):
-    """A measure that travels too far, or too little, while another one moves.
-
-    Over the last ``window_s`` in the phases, the range of ``measure`` lies in
-    ``range`` while the range of ``against`` (if given) lies in
-    ``against_range``.
-    """
-
-    kind: Literal["travel"]
-    measure: MeasureName
-    of: Of = "whole"
-    range: Band
-    against: WholeMeasureName | None = None
-    against_range: Band | None = None
-    window_s: Seconds
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        return self
-
-
-class PeakFault(_FaultBase):
-    """A measure whose greatest value during one visit to a phase lies in ``range``."""
-
-    kind: Literal["peak"]
-    measure: MeasureName
-    of: Of = "whole"
-    range: Band
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        return self
-
-
-class LeadFault(_FaultBase):
-    """The ``follower`` starts a swing more than ``early_s`` before the ``leader``.
-
-    The start of a swing is the moment at which a measure has covered a fifth
-    of its way between two turning points.
-    """
-
-    kind: Literal["lead"]
-    leader: WholeMeasureName
-    follower: WholeMeasureName
-    early_s: Seconds
-
-
-Fault = Annotated[
-    BandFault | TogetherFault | OscillationFault | PaceFault | TravelFault | PeakFault | LeadFault,
-    Field(discriminator="kind"),
-]
-
-
-class Exercise(_Strict):
+class Exercise(Strict):
     """One exercise, as its file describes it."""
 
     model_config = ConfigDict(title="matside exercise")
@@ -307,7 +129,7 @@ class Exercise(_Strict):
                 raise UnknownWord(name, phases, "phase")
         for fault in self.fault:
             sided = all(self.phase_named(name).sides for name in fault.phases)
-            if not sided and _selectors(fault) & {"own", "other"}:
+            if not sided and selectors(fault) & {"own", "other"}:
                 msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
                 raise ValueError(msg)
         relative = {c.measure for c in self._conditions() if c.relative_to == "neutral"}
@@ -330,16 +152,10 @@ class Exercise(_Strict):
         raise KeyError(identifier)
 
     @property
-    def has_sides(self) -> bool:
-        """Whether repetitions are counted for each side of the body."""
-        return any(self.phase_named(name).sides for name in self.repetition.cycle)
-
-
-def _selectors(fault: Fault) -> set[str]:
-    """Return the selectors (``of``) that a fault uses."""
-    if isinstance(fault, BandFault):
-        return {condition.of for condition in fault.when}
-    return {fault.of} if isinstance(fault, OscillationFault | TravelFault | PeakFault) else set()
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of every phase and fault."""
+        faults = (c for f in self.fault if isinstance(f, BandFault) for c in f.when)
+        return (*(c for phase in self.phase for c in phase.when), *faults)
 
 
 def _unique(kind: str, names: tuple[str, ...]) -> None:

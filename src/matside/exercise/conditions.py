@@ -1,0 +1,79 @@
+"""A measure in a band: the condition that phases and faults of an exercise are made of."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from matside.exercise.words import MeasureName, check_of
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
+Text = Annotated[str, Field(min_length=1, max_length=400)]
+
+Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
+Reference = Literal["absolute", "neutral", "best"]
+
+
+class Strict(BaseModel):
+    """A frozen model that knows no other keys than its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Band(Strict):
+    """An interval of a measure; an end that is left out is open."""
+
+    at_least: float = -math.inf
+    at_most: float = math.inf
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.at_least > self.at_most:
+            msg = f"expected at_least up to at_most, found {self.at_least:g} and {self.at_most:g}"
+            raise ValueError(msg)
+        if math.isinf(self.at_least) and math.isinf(self.at_most):
+            msg = "expected at_least or at_most, found neither"
+            raise ValueError(msg)
+        return self
+
+    def holds(self, value: float) -> bool:
+        """Return whether ``value`` lies inside; never true of NaN."""
+        return self.at_least <= value <= self.at_most
+
+    def contains(self, other: Band) -> bool:
+        """Return whether every value of ``other`` lies inside this band."""
+        return self.at_least <= other.at_least and other.at_most <= self.at_most
+
+
+class Condition(Strict):
+    """One measure that has to lie in a band.
+
+    ``enter`` must be met to begin and ``exit`` to go on; ``exit`` contains
+    ``enter`` and is ``enter`` where it is left out. ``relative_to`` neutral
+    takes the person's neutral off first; ``best`` divides by the person's own
+    best. With ``speed`` it is the absolute rate of change a second.
+    """
+
+    measure: MeasureName
+    of: Of = "whole"
+    relative_to: Reference = "absolute"
+    speed: bool = False
+    enter: Band
+    exit: Band | None = None
+    source: Text
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_of(self.measure, self.of)
+        if self.exit is not None and not self.exit.contains(self.enter):
+            msg = "exit must contain enter"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def leave(self) -> Band:
+        """The band that has to be left for the condition to end."""
+        return self.exit or self.enter

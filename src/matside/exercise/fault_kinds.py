@@ -1,0 +1,134 @@
+"""The kinds of fault of form that an exercise file can describe."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from matside.exercise.conditions import (
+    Band,
+    Condition,
+    Identifier,
+    Of,
+    Seconds,
+    Strict,
+    Text,
+)
+from matside.exercise.words import MeasureName, SidedMeasureName, WholeMeasureName, check_of
+
+
+class _FaultBase(Strict):
+    id: Identifier
+    name: Text
+    cue: Text
+    priority: Annotated[int, Field(ge=1, le=99)]
+    """1 is said first: safety, then the trunk, then the legs, then the arms."""
+    phases: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    source: Text
+
+
+class BandFault(_FaultBase):
+    """Conditions that are met for ``lasts_s`` during the phases."""
+
+    kind: Literal["band"]
+    lasts_s: Seconds
+    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
+
+
+class TogetherFault(_FaultBase):
+    """A measure that rises on both sides within ``within_s`` of each other on the way in.
+
+    The moment is that at which each side's measure last crossed ``level``
+    upwards before the phase began.
+    """
+
+    kind: Literal["together"]
+    measure: SidedMeasureName
+    level: float
+    within_s: Seconds
+
+
+class OscillationFault(_FaultBase):
+    """A measure that goes back and forth by ``amplitude``, ``turns`` times within ``window_s``."""
+
+    kind: Literal["oscillation"]
+    measure: MeasureName
+    of: Of = "whole"
+    amplitude: Annotated[float, Field(gt=0)]
+    turns: Annotated[int, Field(ge=2, le=20)]
+    window_s: Seconds
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_of(self.measure, self.of)
+        return self
+
+
+class PaceFault(_FaultBase):
+    """A cycle that takes less than ``least_s``, from one visit to a phase to the next."""
+
+    kind: Literal["pace"]
+    least_s: Seconds
+
+
+class TravelFault(_FaultBase):
+    """A measure that travels too far, or too little, while another one moves.
+
+    Over the last ``window_s`` in the phases, the range of ``measure`` lies in
+    ``range`` while the range of ``against`` (if given) lies in
+    ``against_range``.
+    """
+
+    kind: Literal["travel"]
+    measure: MeasureName
+    of: Of = "whole"
+    range: Band
+    against: WholeMeasureName | None = None
+    against_range: Band | None = None
+    window_s: Seconds
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_of(self.measure, self.of)
+        return self
+
+
+class PeakFault(_FaultBase):
+    """A measure whose greatest value during one visit to a phase lies in ``range``."""
+
+    kind: Literal["peak"]
+    measure: MeasureName
+    of: Of = "whole"
+    range: Band
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_of(self.measure, self.of)
+        return self
+
+
+class LeadFault(_FaultBase):
+    """The ``follower`` starts a swing more than ``early_s`` before the ``leader``.
+
+    The start of a swing is the moment at which a measure has covered a fifth
+    of its way between two turning points.
+    """
+
+    kind: Literal["lead"]
+    leader: WholeMeasureName
+    follower: WholeMeasureName
+    early_s: Seconds
+
+
+Fault = Annotated[
+    BandFault | TogetherFault | OscillationFault | PaceFault | TravelFault | PeakFault | LeadFault,
+    Field(discriminator="kind"),
+]
+
+
+def selectors(fault: Fault) -> set[str]:
+    """Return the selectors (``of``) that a fault uses."""
+    if isinstance(fault, BandFault):
+        return {condition.of for condition in fault.when}
+    return {fault.of} if isinstance(fault, OscillationFault | TravelFault | PeakFault) else set()
