@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,7 +63,7 @@ class LimbLengths:
     Attributes:
         length_px: ``(8,)``, by ``BONES``; NaN where never seen.
         seen_s: ``(8,)``, for how long each was seen.
-        t_s: Time of the last frame.
+        t_s: Time of the last frame; −inf before the first.
     """
 
     length_px: Floats
@@ -72,7 +73,9 @@ class LimbLengths:
 
 def unmeasured() -> LimbLengths:
     """Return the estimate before anything was seen."""
-    return LimbLengths(length_px=np.full(len(BONES), np.nan), seen_s=np.zeros(len(BONES)), t_s=0.0)
+    return LimbLengths(
+        length_px=np.full(len(BONES), np.nan), seen_s=np.zeros(len(BONES)), t_s=-math.inf
+    )
 
 
 def believable(state: LimbLengths, pose: PoseFrame) -> tuple[LimbLengths, Floats]:
@@ -106,7 +109,8 @@ def believable(state: LimbLengths, pose: PoseFrame) -> tuple[LimbLengths, Floats
 
 
 def _learn(state: LimbLengths, t_s: float, lengths: Floats) -> LimbLengths:
-    dt = min(max(t_s - state.t_s, 0.0), 0.5)
+    """Return the next estimate; a first frame counts no time, a gap half a second at most."""
+    dt = min(max(t_s - state.t_s, 0.0), 0.5) if math.isfinite(state.t_s) else 0.0
     known = np.isfinite(lengths)
     first = known & np.isnan(state.length_px)
     usual = np.where(first, lengths, state.length_px)

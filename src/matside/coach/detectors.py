@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 
 from matside.body.landmark import Side
-from matside.coach.crossing import NEVER, Crossing, cross
+from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.coach.extremes import Turns, turn
 from matside.coach.phases import Left
 from matside.coach.sample import Sample, condition_value, read
@@ -28,6 +28,8 @@ STRIDE_S: Final = 0.1
 """Spacing of the values that a detector remembers."""
 FILLED: Final = 0.8
 """Share of a window that must be filled before a range over it counts."""
+SINK_DEG: Final = 10.0
+"""A side that sinks less than this below the level and comes back has not risen again."""
 LEAD_BEFORE_S: Final = 4.0
 """How long before a phase the swing into it may have begun."""
 LEAD_SWING_DEG: Final = 15.0
@@ -131,7 +133,7 @@ def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, 
         )
         for crossing, wanted in zip(before, fault.when, strict=True)
     )
-    met = all(crossing.inside for crossing in crossings)
+    met = all(c.inside and now.sample.t_s - c.value_s <= BRIDGE_S for c in crossings)
     since = max(crossing.since_s for crossing in crossings) if met else None
     return replace(state, crossings=crossings), Verdict(since_s=since)
 
@@ -161,23 +163,28 @@ def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detect
 
 def _together(state: Detector, fault: TogetherFault, now: Situation) -> tuple[Detector, Verdict]:
     before = state.crossings or (NEVER, NEVER)
-    band = Band(at_least=fault.level)
     crossings = tuple(
-        cross(
-            crossing,
-            now.sample.t_s,
-            read(now.sample, fault.measure, "own", side),
-            band,
-            Band(at_least=fault.level - 10.0),
-        )
+        _rise(crossing, now.sample.t_s, read(now.sample, fault.measure, "own", side), fault.level)
         for crossing, side in zip(before, Side, strict=True)
     )
     state = replace(state, crossings=crossings)
     moments = [crossing.since_s for crossing in crossings]
+    if not all(crossing.inside for crossing in crossings):
+        return state, CLEAN
     for phase, moment in now.entered:
         if phase in fault.phases and max(moments) - min(moments) <= fault.within_s:
             return state, Verdict(once=(min(moments), moment))
     return state, CLEAN
+
+
+def _rise(before: Crossing, t_s: float, value: float, level: float) -> Crossing:
+    """Return the next state of one side; what was up when it came into view rose at no known time.
+
+    That time is then −inf.
+    """
+    after = cross(before, t_s, value, Band(at_least=level), Band(at_least=level - SINK_DEG))
+    seen = t_s - before.value_s <= BRIDGE_S
+    return after if seen else replace(after, since_s=-math.inf)
 
 
 def _pace(state: Detector, fault: PaceFault, now: Situation) -> tuple[Detector, Verdict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -86,6 +86,9 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     """Return the next state and the sample of a raw pose."""
     conditioner, pose = condition(state.conditioner, pose)
     values = measure(pose) if pose.seen else dict.fromkeys(COLUMNS, math.nan)
+    posture = classify_posture(values, pose.image_px) if pose.seen else Posture.UNSEEN
+    if posture is Posture.ON_THE_BACK:
+        pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
     past = tuple(entry for entry in state.past if pose.t_s - entry[0] <= SPEED_WINDOW_S)
     past = (*past, (pose.t_s, tuple(values[key] for key in state.timed)))
@@ -95,10 +98,20 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
         near_side=conditioner.near_side,
         values=values,
         speeds=_speeds(state.timed, past),
-        posture=classify_posture(values, pose.image_px) if pose.seen else Posture.UNSEEN,
+        posture=posture,
     )
     after = Sampler(conditioner=conditioner, curves=curves, past=past, timed=state.timed)
     return after, sample
+
+
+def _without_back(pose: PoseFrame, values: dict[str, float]) -> PoseFrame:
+    """Return the pose without its back, and take the curves out: the mat flattens what is seen.
+
+    On rendered bodies lying on the back the contour followed the spine with
+    r < 0.36.
+    """
+    values.update(dict.fromkeys(CURVES, math.nan))
+    return replace(pose, back_px=np.full_like(pose.back_px, np.nan))
 
 
 def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False) -> float:

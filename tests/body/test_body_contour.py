@@ -1,0 +1,339 @@
+"""The contour of the back, read off masks that were drawn for it.
+
+The person in these pictures is level: hips at (100, 200), shoulders at
+(300, 200), knees and hands below, so that the back is at the top.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stick_figure import SWAPPED, hands_and_knees, hidden_rows, standing, without
+
+from matside.body.contour import back_contour, chord_frame, on_body
+from matside.body.curve import spinal_curve
+from matside.body.frames import BACK_POINTS
+from matside.body.landmark import Landmark
+
+L = Landmark
+SIZE = (400, 400)
+CHORD = 200.0
+STEP_PX = 1.2 * CHORD / 159
+"""A ray's samples lie this far apart."""
+LINES, COLUMNS = np.mgrid[0 : SIZE[0], 0 : SIZE[1]] + 0.5
+ALONG = 100.0 + CHORD * np.arange(BACK_POINTS) / 40.0
+
+
+def body():
+    px = np.full((33, 2), np.nan)
+    px[[L.LEFT_HIP, L.RIGHT_HIP]] = 100.0, 200.0
+    px[[L.LEFT_SHOULDER, L.RIGHT_SHOULDER]] = 300.0, 200.0
+    px[[L.LEFT_KNEE, L.RIGHT_KNEE]] = 110.0, 340.0
+    px[[L.LEFT_WRIST, L.RIGHT_WRIST]] = 300.0, 350.0
+    px[[L.LEFT_ELBOW, L.RIGHT_ELBOW]] = 300.0, 270.0
+    return px
+
+
+def filled(inside):
+    return np.where(inside, 1.0, 0.0).astype(np.float32)
+
+
+def arc_y(central_deg):
+    """Return for each column the y of an arc over the chord that bulges up when positive."""
+    if central_deg == 0:
+        return np.full(SIZE[1], 200.0)
+    half = math.radians(abs(central_deg)) / 2.0
+    radius = CHORD / (2.0 * math.sin(half))
+    x = np.clip(COLUMNS[0] - 200.0, -radius, radius)
+    sag = np.sqrt(radius**2 - x**2) - radius * math.cos(half)
+    return 200.0 - math.copysign(1.0, central_deg) * sag
+
+
+def trunk(central_deg, thickness=400.0):
+    """Return the mask of a trunk whose back is an arc; ``thickness`` is its depth in pixels."""
+    top = arc_y(central_deg)
+    return filled((LINES > top) & (LINES < np.minimum(top + thickness, 390.0)))
+
+
+def flat(top=150.0):
+    return filled((LINES > top) & (LINES < 300.0))
+
+
+def curve_of(mask, px):
+    return spinal_curve(back_contour(mask, px), px).whole_deg
+
+
+def test_a_flat_back_is_found_at_equal_steps_from_the_hips_to_the_shoulders():
+    back = back_contour(flat(), body())
+    assert back.shape == (BACK_POINTS, 2)
+    np.testing.assert_allclose(back[:, 0], ALONG)
+    np.testing.assert_allclose(back[:, 1], 150.0, atol=STEP_PX)
+
+
+def test_an_edge_is_refined_between_two_samples_by_what_the_mask_says():
+    """A slope of the mask over 40 px crosses one half at y = 150: nearer than one sample."""
+    soft = np.clip((LINES - 130.0) / 40.0, 0.0, 1.0).astype(np.float32)
+    back = back_contour(soft, body())
+    np.testing.assert_allclose(back[:, 1], 150.0, atol=0.75)
+    low = np.where(LINES > 150.0, 0.6, 0.0).astype(np.float32)
+    high = np.where(LINES > 150.0, 1.0, 0.4).astype(np.float32)
+    lower, upper = back_contour(low, body())[0, 1], back_contour(high, body())[0, 1]
+    assert lower - upper == pytest.approx((5 / 6 - 1 / 6) * STEP_PX, abs=1e-6)
+
+
+@pytest.mark.parametrize(("slope_px", "rms", "most"), [(0.01, 1.6, 4.0), (6.0, 1.1, 2.5)])
+def test_an_arc_over_the_chord_gives_its_central_angle(slope_px, rms, most):
+    """Within what whole pixels allow: 1 px of sagitta is 2.3 degrees over this chord."""
+    errors = []
+    for central_deg in range(-60, 61, 3):
+        above = (LINES - arc_y(central_deg)) / slope_px
+        mask = np.clip(above + 0.5, 0.0, 1.0).astype(np.float32)
+        errors.append(curve_of(mask, body()) - central_deg)
+    assert math.sqrt(np.mean(np.square(errors))) < rms
+    assert np.abs(errors).max() < most
+
+
+@pytest.mark.parametrize(("a", "b"), [(160.0, 60.0), (200.0, 90.0), (150.0, 40.0)])
+def test_the_contour_of_an_ellipse(a, b):
+    """An ellipse about the middle of the chord: y = 200 - b sqrt(1 - (x / a)^2)."""
+    mask = filled(((COLUMNS - 200.0) / a) ** 2 + ((LINES - 200.0) / b) ** 2 < 1.0)
+    back = back_contour(mask, body())
+    expected = 200.0 - b * np.sqrt(1.0 - ((ALONG - 200.0) / a) ** 2)
+    np.testing.assert_allclose(back[:, 1], expected, atol=1.5 * STEP_PX)
+
+
+def test_in_a_deep_cat_the_outer_edge_counts_though_the_chord_has_left_the_body():
+    arch, whole = trunk(120, thickness=25.0), trunk(120)
+    assert arch[200, 200] == 0.0
+    inner = slice(3, -3)
+    np.testing.assert_allclose(
+        back_contour(arch, body())[inner], back_contour(whole, body())[inner], atol=1e-9
+    )
+
+
+def test_in_a_deep_cow_the_back_is_found_below_the_chord():
+    """The sagitta of a 120 degree arc over 200 px is 100 tan(30) = 57.7 px."""
+    back = back_contour(trunk(-120), body())
+    assert back[20, 1] == pytest.approx(257.7, abs=STEP_PX)
+
+
+@pytest.mark.parametrize(("top", "found"), [(289.0, True), (291.5, False)])
+def test_the_back_is_looked_for_to_45_hundredths_of_the_chord_below_it(top, found):
+    mask = filled((LINES > top) & (LINES < 390.0))
+    assert bool(np.isfinite(back_contour(mask, body())).all()) is found
+
+
+@pytest.mark.parametrize(("top", "found"), [(52.0, True), (49.0, False)])
+def test_the_back_is_looked_for_to_three_quarters_of_the_chord_above_it(top, found):
+    assert bool(np.isfinite(back_contour(flat(top), body())).all()) is found
+
+
+def test_a_hole_and_specks_in_the_mask_hardly_bend_the_back():
+    mask = trunk(40)
+    mask[190:240, 150:190] = 0.0
+    rng = np.random.default_rng(7)
+    mask[rng.random(SIZE) < 0.001] = 1.0
+    assert (back_contour(mask, body())[:, 1] < back_contour(trunk(40), body())[:, 1] - 5.0).any()
+    assert curve_of(mask, body()) == pytest.approx(40, abs=2.0)
+
+
+@pytest.mark.parametrize("columns", [(120, 145), (190, 215), (250, 285)])
+def test_a_limb_in_front_of_the_back_is_not_followed(columns):
+    mask = trunk(40)
+    mask[90:200, slice(*columns)] = 1.0
+    back = back_contour(mask, body())
+    over = (ALONG > columns[0] + 1) & (ALONG < columns[1] - 1)
+    np.testing.assert_allclose(back[over, 1], 90.0, atol=STEP_PX)
+    assert curve_of(mask, body()) == pytest.approx(40, abs=2.5)
+
+
+def test_noise_on_the_edge_averages_out():
+    rng = np.random.default_rng(3)
+    ragged = arc_y(45) + rng.normal(0.0, 2.5, SIZE[1])
+    mask = filled((ragged < LINES) & (LINES < 390.0))
+    assert curve_of(mask, body()) == pytest.approx(45, abs=3.0)
+
+
+def test_a_ray_without_body_is_unknown_and_the_others_are_not():
+    mask = flat()
+    mask[:, 180:220] = 0.0
+    unknown = np.isnan(back_contour(mask, body())).all(axis=1)
+    np.testing.assert_array_equal(unknown, (ALONG >= 180.0) & (ALONG < 220.0))
+    assert np.isnan(back_contour(np.zeros(SIZE, np.float32), body())).all()
+
+
+def test_a_ray_that_leaves_the_picture_inside_the_body_is_unknown():
+    """The picture begins 60 px above the chord, and half of the body goes beyond."""
+    mask = trunk(0)[140:]
+    mask[:, :200] = 1.0
+    px = body() - (0.0, 140.0)
+    unknown = np.isnan(back_contour(mask, px)).any(axis=1)
+    np.testing.assert_array_equal(unknown, ALONG < 200.0)
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_hips_or_shoulders_outside_the_picture_leave_the_rest(axis):
+    shift = np.zeros(2)
+    shift[axis] = -150.0
+    moved = np.roll(flat(190.0), -150, axis=1 - axis)
+    moved[(slice(None), slice(250, None)) if axis == 0 else slice(250, None)] = 0.0
+    back = back_contour(moved, body() + shift)
+    inside = ALONG >= 150.0 if axis == 0 else np.ones(BACK_POINTS, bool)
+    np.testing.assert_array_equal(np.isfinite(back[:, 0]), inside)
+    np.testing.assert_allclose(back[inside, 1], 190.0 + shift[1], atol=STEP_PX)
+
+
+def test_a_value_of_one_half_is_not_body_yet():
+    assert np.isnan(back_contour(np.full(SIZE, 0.5, np.float32), body())).all()
+    mask = np.where(LINES > 150.0, 0.51, 0.49).astype(np.float32)
+    np.testing.assert_allclose(back_contour(mask, body())[:, 1], 150.0, atol=STEP_PX)
+
+
+@given(st.integers(-80, 80), st.integers(-90, 40), st.integers(-45, 45))
+def test_the_contour_moves_with_the_picture(dx, dy, central_deg):
+    mask = trunk(central_deg, thickness=60.0)
+    mask[:, :90] = mask[:, 310:] = 0.0
+    moved = back_contour(np.roll(mask, (dy, dx), axis=(0, 1)), body() + (dx, dy))
+    np.testing.assert_allclose(moved, back_contour(mask, body()) + (dx, dy), atol=2 * STEP_PX)
+
+
+@given(st.integers(-45, 45))
+def test_a_flipped_picture_has_the_flipped_contour(central_deg):
+    mask = trunk(central_deg)
+    flipped = back_contour(mask[:, ::-1], (body() * (-1, 1) + (400, 0))[SWAPPED])
+    expected = back_contour(mask, body()) * (-1, 1) + (400, 0)
+    np.testing.assert_allclose(flipped, expected, atol=2 * STEP_PX)
+
+
+def test_lying_on_the_back_the_other_side_is_read():
+    """Turned upside down, the back is at the bottom."""
+    back = back_contour(flat()[::-1], body() * (1, -1) + (0, 400))
+    np.testing.assert_allclose(back[:, 1], 250.0, atol=STEP_PX)
+
+
+def test_the_frame_of_the_chord():
+    hip, chord, dorsal = chord_frame(body())
+    np.testing.assert_allclose(hip, (100.0, 200.0))
+    np.testing.assert_allclose(chord, (200.0, 0.0))
+    np.testing.assert_allclose(dorsal, (0.0, -1.0))
+    _, chord, dorsal = chord_frame(body() * (-1, -1))
+    np.testing.assert_allclose(chord, (-200.0, 0.0))
+    np.testing.assert_allclose(dorsal, (0.0, 1.0))
+
+
+@pytest.mark.parametrize(("length", "known"), [(12.0, True), (11.99, False), (0.0, False)])
+def test_a_chord_of_less_than_12_pixels_has_no_shape(length, known):
+    px = body()
+    px[[L.LEFT_SHOULDER, L.RIGHT_SHOULDER]] = px[L.LEFT_HIP] + (length, 0.0)
+    assert (chord_frame(px) is not None) is known
+    assert bool(np.isfinite(back_contour(flat(197.0), px)).any()) is known
+
+
+@pytest.mark.parametrize(("below", "known"), [(0.076, True), (0.074, False), (-0.076, True)])
+def test_front_and_back_are_clear_from_a_weighted_lean_of_15_hundredths(below, known):
+    """One knee alone weighs 2: clear at 0.075 chord lengths."""
+    px = without(body(), *range(L.LEFT_ELBOW, L.LEFT_HIP), *range(L.RIGHT_KNEE, 33))
+    px[L.LEFT_KNEE] = 150.0, 200.0 + below * CHORD
+    frame = chord_frame(px)
+    assert (frame is not None) is known
+    if frame is not None:
+        np.testing.assert_allclose(frame[2], (0.0, -math.copysign(1.0, below)))
+
+
+@pytest.mark.parametrize("part", ["KNEE", "ELBOW", "WRIST"])
+@pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
+def test_each_limb_alone_can_tell_the_front(part, side):
+    px = without(body(), *range(L.LEFT_ELBOW, L.LEFT_HIP), *range(L.LEFT_KNEE, 33))
+    px[L[f"{side}_{part}"]] = 200.0, 200.0 + CHORD
+    np.testing.assert_allclose(chord_frame(px)[2], (0.0, -1.0))
+
+
+def test_two_knees_outweigh_an_arm_to_the_ceiling():
+    """Knees 0.7 down at 2 each, elbow 0.35 and wrist 0.75 up at one half each."""
+    px = body()
+    px[L.LEFT_ELBOW], px[L.LEFT_WRIST] = (300.0, 130.0), (300.0, 50.0)
+    np.testing.assert_allclose(chord_frame(px)[2], (0.0, -1.0))
+    knee_alone = without(px, L.RIGHT_KNEE)
+    knee_alone[L.LEFT_KNEE] = 110.0, 200.0 + 0.4 * CHORD
+    np.testing.assert_allclose(chord_frame(knee_alone)[2], (0.0, -1.0))
+
+
+def test_no_frame_without_limbs_trunk_or_a_clear_side():
+    px = body()
+    limbs = [*range(L.LEFT_ELBOW, L.LEFT_HIP), *range(L.LEFT_KNEE, 33)]
+    assert chord_frame(without(px, *limbs)) is None
+    assert chord_frame(without(px, L.LEFT_HIP, L.RIGHT_HIP)) is None
+    assert chord_frame(without(px, L.LEFT_SHOULDER, L.RIGHT_SHOULDER)) is None
+    assert chord_frame(standing()) is None
+    assert chord_frame(without(px, L.LEFT_HIP, L.LEFT_SHOULDER)) is not None
+
+
+@given(hidden_rows())
+def test_hidden_landmarks_never_raise(hidden):
+    px = without(body(), *hidden)
+    assert back_contour(flat(), px).shape == (BACK_POINTS, 2)
+    assert on_body(flat(), px).shape == (33,)
+
+
+def test_unknown_contours_are_not_shared():
+    first = back_contour(flat(), standing() * np.nan)
+    first[:] = 0.0
+    assert np.isnan(back_contour(flat(), standing() * np.nan)).all()
+
+
+def test_the_share_of_body_around_a_landmark():
+    """Torso 200 px: a window of 8 px to each side, 17 by 17. The mask begins at line 150."""
+    px = body()
+    px[L.NOSE] = 200.5, 200.5
+    px[L.LEFT_EAR] = 200.5, 100.5
+    px[L.RIGHT_EAR] = 200.5, 150.5  # 8 lines outside, 9 inside
+    px[L.LEFT_EYE] = 200.5, 142.5  # the last line of the window is inside
+    px[L.RIGHT_EYE] = 200.5, 141.5
+    shares = on_body(flat(), px)
+    told = shares[[L.NOSE, L.LEFT_EAR, L.RIGHT_EAR, L.LEFT_EYE, L.RIGHT_EYE]]
+    np.testing.assert_allclose(told, (1.0, 0.0, 9 / 17, 1 / 17, 0.0))
+    assert np.isnan(shares[L.LEFT_HEEL])
+
+
+def test_the_window_is_cut_at_the_border_and_empty_outside():
+    mask = np.ones(SIZE, np.float32)
+    mask[:, 5:] = 0.0
+    px = body()
+    px[L.NOSE] = 0.5, 200.5  # columns 0 to 8, of which 5 are body
+    px[L.LEFT_EAR] = -50.0, 200.0
+    px[L.RIGHT_EAR] = 200.0, 900.0
+    px[L.LEFT_EYE] = 200.0, -900.0
+    px[L.RIGHT_EYE] = 4000.0, 200.0
+    shares = on_body(mask, px)
+    assert shares[L.NOSE] == pytest.approx(5 / 9)
+    outside = [L.LEFT_EAR, L.RIGHT_EAR, L.LEFT_EYE, L.RIGHT_EYE]
+    np.testing.assert_array_equal(shares[outside], 0.0)
+
+
+@pytest.mark.parametrize("trunk_rows", [(), (L.LEFT_HIP, L.RIGHT_HIP)])
+def test_the_window_of_a_small_or_unknown_torso_is_3_by_3(trunk_rows):
+    px = without(hands_and_knees() * 0.05, *trunk_rows)
+    px[L.NOSE] = 200.5, 149.5
+    px[L.LEFT_EAR] = 200.5, 148.5
+    shares = on_body(flat(), px)
+    assert shares[L.NOSE] == pytest.approx(1 / 3)
+    assert shares[L.LEFT_EAR] == 0.0
+
+
+def test_a_window_is_wide_and_high_alike():
+    mask = filled((COLUMNS > 150.0) & (LINES > 0.0))
+    px = body()
+    px[L.NOSE] = 150.5, 20.5
+    px[L.LEFT_EAR] = 142.5, 20.5
+    shares = on_body(mask, px)
+    np.testing.assert_allclose(shares[[L.NOSE, L.LEFT_EAR]], (9 / 17, 1 / 17))
+
+
+def test_half_sure_pixels_are_not_body():
+    px = body()
+    assert on_body(np.full(SIZE, 0.5, np.float32), px)[L.LEFT_HIP] == 0.0
+    assert on_body(np.full(SIZE, 0.51, np.float32), px)[L.LEFT_HIP] == 1.0

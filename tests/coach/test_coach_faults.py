@@ -1,0 +1,113 @@
+"""Faults through time: raised once they have lasted, cleared once they are mended."""
+
+import pytest
+from coach_samples import HEIGHT, LEFT, RIGHT, condition, ends, exercise, fault, phase, sample, times
+
+from matside.coach.detectors import Situation
+from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, mend, watch
+
+LOW = exercise(
+    faults=[fault("low", lasts_s=1.0, when=[condition(ends(at_most=0.5), ends(at_most=0.7))])]
+).fault[0]
+PACE = exercise(phase(), faults=[fault("fast", "pace", least_s=2.0)]).fault[0]
+ROCK = exercise(
+    faults=[fault("rock", "travel", measure=HEIGHT, range=ends(0.5), window_s=2.0)]
+).fault[0]
+
+
+def situation(t_s, height=0.0, **more):
+    """A frame within the phase."""
+    given = {"neutral": {}, "best": {}, "side": None, "in_phase": True} | more
+    return Situation(sample=sample(t_s, head_height_ratio=height), **given)
+
+
+def run(made, situations):
+    """The last state and all changes."""
+    track, changes = FaultTrack(), []
+    for now in situations:
+        track, more = watch(track, made, now)
+        changes += more
+    return track, changes
+
+
+def low(start_s, end_s, **more):
+    """The head too low for a while."""
+    return [situation(t, 0.0, **more) for t in times(start_s, end_s)]
+
+
+def fine(start_s, end_s, **more):
+    """The head high enough for a while."""
+    return [situation(t, 1.0, **more) for t in times(start_s, end_s)]
+
+
+def test_fault_is_raised_with_the_moment_at_which_it_began():
+    assert run(LOW, low(2, 2.9))[1] == []
+    track, changes = run(LOW, low(2, 3))
+    assert changes == [Raised(t_s=2.0, side=None)]
+    assert track.start_s == 2.0
+
+
+def test_fault_is_raised_once():
+    assert run(LOW, low(0, 20))[1] == [Raised(t_s=0.0, side=None)]
+
+
+def test_fault_that_does_not_last_is_none():
+    assert run(LOW, low(0, 0.8) + fine(0.9, 2) + low(2.1, 2.9) + fine(3, 5))[1] == []
+
+
+def test_fault_is_cleared_when_it_was_last_seen():
+    shown = low(0, 2) + fine(2.1, 4)
+    assert run(LOW, shown)[1][1:] == [Cleared(t_s=2.0, start_s=0.0, side=None)]
+
+
+def test_fault_is_cleared_after_a_moment_without_it():
+    last = 2.0 + CLEAR_AFTER_S
+    assert len(run(LOW, low(0, 2) + fine(2.1, last - 0.1))[1]) == 1
+    assert len(run(LOW, low(0, 2) + fine(2.1, last))[1]) == 2
+
+
+def test_short_mending_does_not_end_it():
+    track, changes = run(LOW, low(0, 2) + fine(2.1, 2.4) + low(2.5, 4))
+    assert changes == [Raised(t_s=0.0, side=None)]
+    assert (track.start_s, track.last_s) == (0.0, 4.0)
+
+
+def test_fault_can_be_raised_again():
+    shown = low(0, 2) + fine(2.1, 4) + low(4.1, 6)
+    assert run(LOW, shown)[1][2:] == [Raised(t_s=pytest.approx(4.05), side=None)]
+
+
+def test_fault_ends_with_its_phase():
+    _, changes = run(LOW, low(0, 2) + low(2.1, 4, in_phase=False))
+    assert changes == [Raised(t_s=0.0, side=None), Cleared(t_s=2.0, start_s=0.0, side=None)]
+
+
+def test_fault_keeps_the_side_on_which_it_was_raised():
+    _, changes = run(LOW, low(0, 2, side=LEFT) + fine(2.1, 4, side=RIGHT))
+    assert [change.side for change in changes] == [LEFT, LEFT]
+
+
+def test_fault_that_needs_no_lasting_is_raised_at_once():
+    track, changes = run(ROCK, [situation(t, t) for t in times(0, 1.6)])
+    assert changes == [Raised(t_s=0.0, side=None)]
+    assert track.last_s == 1.6
+
+
+def test_fault_that_is_over_when_it_is_told_is_raised_and_cleared_at_once():
+    shown = [
+        situation(t + 0.1, entered=(("up", t),), in_phase=False, side=LEFT) for t in (0.0, 1.5)
+    ]
+    track, changes = run(PACE, shown)
+    assert changes == [Raised(t_s=0.0, side=LEFT), Cleared(t_s=1.5, start_s=0.0, side=LEFT)]
+    assert track.start_s is None
+
+
+def test_mending_nothing_says_nothing():
+    assert mend(FaultTrack()) == (FaultTrack(), ())
+
+
+def test_mending_forgets_the_fault():
+    track, _ = run(LOW, low(0, 2, side=LEFT))
+    mended, cleared = mend(track)
+    assert cleared == (Cleared(t_s=2.0, start_s=0.0, side=LEFT),)
+    assert (mended.start_s, mended.side) == (None, None)

@@ -1,0 +1,198 @@
+"""The person's own neutral: by a quiet time, by the swing, and corrected when it was an end."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from coach_samples import CURVE, HEIGHT, NAN, NEUTRAL, curves, path, sample, times
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matside.coach.neutral import MEMORY_S, NeutralTrack, seek, seek_all, settle
+from matside.exercise.schema import Neutral
+
+RULE = Neutral.model_validate(NEUTRAL)
+"""Quiet for 1 s within 5 degrees; a swing is 40 degrees."""
+
+
+def run(points, rate_hz=10, rule=RULE):
+    """The search after a curve has moved along straight lines."""
+    track = NeutralTrack()
+    for t_s, value in path(points, rate_hz):
+        track = seek(track, t_s, value, rule)
+    return track
+
+
+def found(track):
+    return track.basis, track.value
+
+
+def test_nothing_is_known_at_first():
+    assert run([(0, 7), (0.8, 7)]).basis == "none"
+
+
+def test_quiet_second_gives_its_middle():
+    assert found(run([(0, 7), (0.9, 7)])) == ("quiet", 7)
+    basis, value = found(run([(0, 6), (1, 10), (1.1, 10)]))
+    assert (basis, value) == ("quiet", pytest.approx(8, abs=0.5))
+
+
+def test_first_quiet_time_counts():
+    assert found(run([(0, 0), (1, 30), (2.2, 30), (3, 0), (5, 0)])) == ("quiet", pytest.approx(30))
+
+
+def test_unquiet_second_gives_nothing():
+    assert run([(0, 0), (10, 60)]).basis == "none"
+
+
+def test_quiet_needs_five_values():
+    assert run([(0, 7), (9, 7)], rate_hz=3).basis == "none"
+    assert run([(0, 7), (9, 7)], rate_hz=5).basis == "quiet"
+
+
+def test_swing_gives_its_middle_once_it_turns_back():
+    assert run([(0, 0), (2, 50)]).basis == "none"
+    assert run([(0, 0), (2, 50), (2.5, 36)]).basis == "none"
+    assert found(run([(0, 0), (2, 50), (2.6, 34)])) == ("swing", pytest.approx(25))
+    assert found(run([(0, 50), (2, 0), (2.6, 16)])) == ("swing", pytest.approx(25))
+
+
+def test_small_swing_gives_nothing():
+    assert run([(0, 0), (1, 38), (2, 0), (3, 38), (4, 0)]).basis == "none"
+
+
+def test_quiet_level_at_an_end_of_the_swing_is_not_the_neutral():
+    rule = RULE.model_copy(update={"quiet_s": 3.0})
+    moving = [(0, 0), (2, 80), (4.5, 80)]
+    assert run(moving, rule=rule).basis == "none"
+    track = run([*moving, (6, 79)], rule=rule)
+    assert (track.basis, track.value) == ("none", pytest.approx(NAN, nan_ok=True))
+    track = run([*moving, (6, 79), (7, 40)], rule=rule)
+    assert found(track) == ("swing", pytest.approx(40))
+
+
+def test_held_end_is_corrected_by_the_full_swing():
+    held_cow = [(0, -40), (1, -40), (3, 60)]
+    assert found(run(held_cow)) == ("quiet", -40)
+    assert found(run([*held_cow, (4, 35)])) == ("quiet", -40)
+    assert found(run([*held_cow, (5, 20)])) == ("swing", pytest.approx(10))
+
+
+def test_half_a_swing_corrects_nothing():
+    assert found(run([(0, 0), (1, 0), (3, 60), (5, 0), (7, 60), (9, 0)])) == ("quiet", 0)
+
+
+def test_quiet_level_in_the_middle_stays():
+    assert found(run([(0, 0), (1, 0), (3, 60), (6, -40), (9, 60), (12, -40)])) == ("quiet", 0)
+
+
+def test_swing_once_found_stays():
+    track = run([(0, 0), (2, 50), (3, 0), (4, 100), (5, 0), (6, 100), (8, 100)])
+    assert found(track) == ("swing", pytest.approx(25))
+
+
+def test_swing_is_forgotten_after_a_while():
+    late = 2 * MEMORY_S
+    slow = [(0, 0), (1, 100), (2, 100), (2.1, 94), (late, 94 - 0.1)]
+    track = run(slow, rate_hz=20, rule=RULE.model_copy(update={"quiet_range": 1e-9}))
+    assert late - track.past[0][0] <= MEMORY_S + 0.1
+    assert len(track.past) <= MEMORY_S / 0.1 + 1
+    assert late - track.quiet[0][0] <= RULE.quiet_s
+
+
+def test_nan_is_passed_over():
+    track = run([(0, 7), (0.5, 7)])
+    assert seek(track, 0.6, NAN, RULE) is track
+
+
+# The end of the stream
+
+
+def test_end_of_the_stream_settles_for_one_swing():
+    track = settle(run([(0, 0), (2, 50)]), RULE)
+    assert found(track) == ("swing", pytest.approx(25))
+
+
+@pytest.mark.parametrize(
+    "track",
+    [NeutralTrack(), run([(0, 0), (2, 30)]), run([(0, 7), (1, 7), (3, 90)])],
+    ids=["nothing seen", "small swing", "known already"],
+)
+def test_end_of_the_stream_changes_nothing_otherwise(track):
+    assert settle(track, RULE) is track
+
+
+# Several measures
+
+BOTH = Neutral.model_validate(NEUTRAL | {"measures": [CURVE, HEIGHT]})
+NEW = {CURVE: NeutralTrack(), HEIGHT: NeutralTrack()}
+
+
+def seek_both(samples, tracks=None):
+    tracks = tracks or NEW
+    for one in samples:
+        tracks = seek_all(tracks, one, BOTH)
+    return tracks
+
+
+def two(t_s, curve, height):
+    return sample(t_s, posture="hands_and_knees", spinal_curve_deg=curve, head_height_ratio=height)
+
+
+def test_other_measures_take_their_median_when_the_first_is_found():
+    shown = [two(t, 7, height) for t, height in zip(times(0, 0.8), range(9), strict=True)]
+    tracks = seek_both(shown)
+    assert math.isnan(tracks[HEIGHT].value)
+    tracks = seek_both([two(0.9, 7, 100)], tracks)
+    assert found(tracks[CURVE]) == ("quiet", 7)
+    assert tracks[HEIGHT].value == 5
+    assert seek_both([two(t, 7, 100) for t in times(1, 3)], tracks)[HEIGHT].value == 5
+
+
+def test_other_measures_are_corrected_with_the_first():
+    held = [two(t, -40, 1.0) for t in times(0, 1)]
+    moving = [two(1.1 + n / 10, -40 + 5 * n, 2.0) for n in range(21)]
+    back = [two(3.2 + n / 10, 60 - 5 * n, 2.0) for n in range(8)]
+    tracks = seek_both(held)
+    assert tracks[HEIGHT].value == 1.0
+    tracks = seek_both(moving + back, tracks)
+    assert tracks[CURVE].basis == "swing"
+    assert tracks[HEIGHT].value == 2.0
+
+
+def test_other_measure_that_was_never_seen_stays_unknown():
+    tracks = seek_both([two(t, 7, NAN) for t in times(0, 2)])
+    assert tracks[CURVE].basis == "quiet"
+    assert tracks[HEIGHT] == NeutralTrack()
+
+
+def test_other_measures_remember_no_more_than_the_first():
+    tracks = seek_both([two(t, 7, 1.0) for t in times(0, 60, 20)])
+    assert 60 - tracks[HEIGHT].past[0][0] <= MEMORY_S + 0.1
+    assert len(tracks[HEIGHT].past) <= MEMORY_S / 0.1 + 1
+
+
+def test_other_postures_are_passed_over():
+    shown = [replace(one, posture="folded") for one in curves([(0, 7), (3, 7)])]
+    assert seek_all(NEW, shown[0], BOTH) == NEW
+    assert seek_both(shown) == NEW
+
+
+# Whatever comes
+
+
+@given(st.lists(st.floats(-90, 90), min_size=1, max_size=60), st.sampled_from([5, 10, 20]))
+def test_neutral_lies_within_what_was_seen(levels, rate_hz):
+    points = [(n, level) for n, level in enumerate(levels)]
+    track = run(points, rate_hz)
+    assert (track.basis == "none") == math.isnan(track.value)
+    if track.basis != "none":
+        assert min(levels) <= track.value <= max(levels)
+
+
+@given(st.lists(st.integers(-9, 9), min_size=2, max_size=12), st.integers(-64, 64))
+def test_neutral_shifts_with_the_person(levels, shift):
+    points = [(n, 10 * level) for n, level in enumerate(levels)]
+    track, moved = run(points), run([(t, value + shift) for t, value in points])
+    assert moved.basis == track.basis
+    assert moved.value == pytest.approx(track.value + shift, nan_ok=True)

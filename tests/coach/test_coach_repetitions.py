@@ -1,0 +1,78 @@
+"""Repetitions: the full cycle, each side for itself."""
+
+import pytest
+from coach_samples import LEFT, RIGHT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matside.coach.repetitions import Completed, Counter, visit
+from matside.exercise.schema import Repetition
+
+CAT_COW = Repetition(cycle=("cat", "cow"))
+KNEES = Repetition(cycle=("one",), or_cycle=("both",))
+
+
+def run(rule, visits):
+    """The counter and what was completed by visits of phase and side, one each second."""
+    counter, completed = Counter(), []
+    for t_s, (phase, side) in enumerate(visits):
+        counter, done = visit(counter, rule, phase, side, float(t_s))
+        completed += [done] if done else []
+    return counter, completed
+
+
+@pytest.mark.parametrize(
+    ("visits", "ends"),
+    [
+        (["cat"], []),
+        (["cat", "cat", "cat"], []),
+        (["cat", "cow"], [1]),
+        (["cow", "cat"], [1]),
+        (["cat", "cat", "cow", "cow", "cat"], [2, 4]),
+        (["cat", "tabletop", "cow"], [2]),
+        (["tabletop"], []),
+    ],
+)
+def test_repetition_needs_the_full_cycle(visits, ends):
+    _, completed = run(CAT_COW, [(phase, None) for phase in visits])
+    assert [done.t_s for done in completed] == ends
+    assert [done.count for done in completed] == list(range(1, len(ends) + 1))
+
+
+def test_repetition_says_when_it_had_begun():
+    _, completed = run(CAT_COW, [(p, None) for p in ("rest", "cat", "cat", "cow", "cow", "cat")])
+    assert completed == [
+        Completed(t_s=3.0, began_s=1.0, side=None, count=1),
+        Completed(t_s=5.0, began_s=4.0, side=None, count=2),
+    ]
+
+
+def test_sides_are_counted_for_themselves():
+    rule = Repetition(cycle=("open", "closed"))
+    visits = [("open", LEFT), ("open", RIGHT), ("closed", LEFT), ("open", LEFT), ("closed", RIGHT)]
+    counter, completed = run(rule, visits)
+    assert [(done.side, done.t_s, done.began_s) for done in completed] == [
+        (LEFT, 2.0, 0.0),
+        (RIGHT, 4.0, 1.0),
+    ]
+    assert counter.counts == {LEFT: 1, RIGHT: 1}
+
+
+def test_either_way_of_doing_it_counts():
+    counter, _ = run(KNEES, [("one", LEFT), ("both", None), ("one", LEFT), ("both", None)])
+    assert counter.counts == {LEFT: 2, None: 2}
+
+
+def test_phase_that_two_ways_share_counts_for_both():
+    rule = Repetition(cycle=("start", "short"), or_cycle=("start", "long"))
+    for visits in (["start", "short"], ["short", "start"], ["start", "long"], ["long", "start"]):
+        counter, _ = run(rule, [(phase, None) for phase in visits])
+        assert counter.counts == {None: 1}, visits
+
+
+@given(st.lists(st.sampled_from(["cat", "cow", "rest"])))
+def test_count_is_the_number_of_full_cycles_whatever_the_order(visits):
+    counter, completed = run(CAT_COW, [(phase, None) for phase in visits])
+    assert counter.counts.get(None, 0) == len(completed)
+    assert len(completed) <= min(visits.count("cat"), visits.count("cow"))
+    assert all(done.began_s < done.t_s for done in completed)

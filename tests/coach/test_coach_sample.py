@@ -1,0 +1,202 @@
+"""One frame as the coach sees it: measures, selectors, references, speeds, smoothing."""
+
+import math
+
+import pytest
+from coach_figure import CAT, LEFT_KNEE, LYING, SIZE_PX, TABLETOP, motion, pose
+from coach_samples import (
+    CURVE,
+    HEIGHT,
+    HIP,
+    LEFT,
+    NAN,
+    RIGHT,
+    condition,
+    ends,
+    exercise,
+    hips,
+    phase,
+    sample,
+)
+
+from matside.body.frames import unseen
+from matside.body.posture import Posture
+from matside.coach.sample import (
+    SPEED_LAG_S,
+    SPEED_WINDOW_S,
+    condition_value,
+    new_sampler,
+    read,
+    take_sample,
+)
+from matside.exercise.conditions import Condition
+
+ONE = hips(0.0, 110.0, 60.0, head_height_ratio=0.4, speeds={HEIGHT: 3.0})
+
+
+@pytest.mark.parametrize(
+    ("of", "side", "expected"),
+    [
+        ("own", LEFT, 110.0),
+        ("own", RIGHT, 60.0),
+        ("other", LEFT, 60.0),
+        ("other", RIGHT, 110.0),
+        ("near", None, 110.0),
+        ("near", RIGHT, 110.0),
+        ("larger", None, 110.0),
+        ("smaller", None, 60.0),
+        ("mean", None, 85.0),
+    ],
+)
+def test_selector_chooses_the_side(of, side, expected):
+    assert read(ONE, HIP, of, side) == expected
+
+
+def test_measure_without_sides_is_read_whole():
+    assert read(ONE, HEIGHT, "whole", None) == 0.4
+    assert read(ONE, HEIGHT, "whole", None, speed=True) == 3.0
+
+
+@pytest.mark.parametrize("of", ["larger", "smaller", "mean"])
+def test_side_that_is_known_stands_for_both(of):
+    assert read(hips(0.0, NAN, 70.0), HIP, of, None) == 70.0
+    assert read(hips(0.0, 70.0, NAN), HIP, of, None) == 70.0
+    assert math.isnan(read(hips(0.0, NAN, NAN), HIP, of, None))
+
+
+@pytest.mark.parametrize("of", ["own", "other"])
+def test_without_a_side_nobodys_own_is_known(of):
+    assert math.isnan(read(ONE, HIP, of, None))
+
+
+def test_without_a_near_side_its_measure_is_unknown():
+    assert math.isnan(read(hips(0.0, 1.0, 2.0, near=None), HIP, "near", None))
+    assert read(hips(0.0, 1.0, 2.0, near=RIGHT), HIP, "near", None) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("reference", "neutral", "best", "expected"),
+    [
+        ("absolute", {HEIGHT: 0.1}, {HEIGHT: 0.8}, 0.4),
+        ("neutral", {HEIGHT: 0.1}, {}, 0.3),
+        ("neutral", {}, {HEIGHT: 0.8}, NAN),
+        ("best", {}, {HEIGHT: 0.8}, 0.5),
+        ("best", {HEIGHT: 0.1}, {}, NAN),
+        ("best", {}, {HEIGHT: 0.0}, NAN),
+        ("best", {}, {HEIGHT: -0.8}, NAN),
+    ],
+)
+def test_value_is_taken_against_its_reference(reference, neutral, best, expected):
+    wanted = Condition.model_validate(condition(ends(1), relative_to=reference))
+    value = condition_value(ONE, wanted, None, neutral, best)
+    assert value == pytest.approx(expected, nan_ok=True)
+
+
+def test_condition_on_a_speed_reads_the_speed():
+    wanted = Condition.model_validate(condition(ends(at_most=1), speed=True))
+    assert condition_value(ONE, wanted, None, {}, {}) == 3.0
+
+
+def test_sample_is_judged_unless_nobody_can_be_seen():
+    assert ONE.judged
+    assert not sample(0.0, posture=Posture.UNSEEN).judged
+
+
+QUIET = condition(ends(at_most=5), measure=HIP, of="own", speed=True)
+TIMED = exercise(phase("up", QUIET, sides=True))
+
+
+def samples(frames, *exercises):
+    """The samples of a stream of poses."""
+    state, found = new_sampler(exercises), []
+    for frame in frames:
+        state, one = take_sample(state, frame)
+        found.append(one)
+    return state, found
+
+
+def test_measures_are_those_of_the_figure():
+    _, found = samples(motion((TABLETOP, 0, 1)))
+    last = found[-1]
+    assert last.posture is Posture.HANDS_AND_KNEES
+    assert last.near_side is LEFT
+    assert last.values["left_hip_flexion_deg"] == pytest.approx(90.0)
+    assert last.values["right_wrist_height_ratio"] == pytest.approx(-0.95)
+    assert last.pose.t_s == last.t_s == 1.0
+
+
+def test_only_speeds_that_a_phase_asks_for_are_taken():
+    assert new_sampler([exercise(), TIMED]).timed == (
+        "left_hip_flexion_deg",
+        "right_hip_flexion_deg",
+    )
+    _, found = samples(motion((LYING, 0, 1)), exercise())
+    assert found[-1].speeds == {}
+
+
+def test_speed_is_the_slope_of_the_last_half_second():
+    lifted = (LEFT_KNEE, 6.0, 2.0)
+    _, found = samples(motion((LYING, 0, 1), lifted), TIMED)
+    by_time = {round(one.t_s * 15): one.speeds for one in found}
+    assert by_time[15]["left_hip_flexion_deg"] == pytest.approx(0.0, abs=1e-9)
+    assert by_time[60]["left_hip_flexion_deg"] == pytest.approx(10.0, rel=0.02)
+    assert by_time[60]["right_hip_flexion_deg"] == pytest.approx(0.0, abs=1e-6)
+    assert by_time[135]["left_hip_flexion_deg"] == pytest.approx(0.0, abs=0.1)
+    assert SPEED_LAG_S == SPEED_WINDOW_S / 2
+
+
+def test_speed_has_no_sign():
+    _, found = samples(motion((LEFT_KNEE, 0, 1), (LYING, 6, 0)), TIMED)
+    assert found[-1].speeds["left_hip_flexion_deg"] == pytest.approx(10.0, rel=0.02)
+
+
+def test_speed_needs_three_values_over_half_of_its_window():
+    _, found = samples(motion((LYING, 0, 1), rate_hz=15), TIMED)
+    known = [not math.isnan(one.speeds["left_hip_flexion_deg"]) for one in found]
+    assert known == [one.t_s >= SPEED_WINDOW_S / 2 for one in found]
+    _, found = samples(motion((LYING, 0, 3), rate_hz=4), TIMED)
+    assert [math.isnan(one.speeds["left_hip_flexion_deg"]) for one in found[:4]] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    _, found = samples(motion((LYING, 0, 9), rate_hz=3), TIMED)
+    assert all(math.isnan(one.speeds["left_hip_flexion_deg"]) for one in found)
+
+
+def test_speed_is_unknown_while_its_window_holds_a_drop_out():
+    _, found = samples(motion((LYING, 0, 1), (None, 0, 0.2), (LYING, 0, 1)), TIMED)
+    unknown = [one.t_s for one in found if math.isnan(one.speeds["left_hip_flexion_deg"])]
+    assert min(t for t in unknown if t > 0.5) == pytest.approx(1.0)
+    assert max(unknown) == pytest.approx(1.2 + SPEED_WINDOW_S, abs=0.1)
+
+
+def test_memory_of_speeds_is_no_longer_than_its_window():
+    state, _ = samples(motion((LYING, 0, 3)), TIMED)
+    assert 3.0 - state.past[0][0] <= SPEED_WINDOW_S
+    assert state.past[-1][0] == 3.0
+
+
+def test_nobody_gives_a_sample_of_nans():
+    _, (one,) = samples([unseen(4.0, SIZE_PX)], TIMED)
+    assert one.posture is Posture.UNSEEN
+    assert one.t_s == 4.0
+    assert all(math.isnan(value) for value in one.values.values())
+    assert all(math.isnan(value) for value in one.speeds.values())
+
+
+def test_curve_is_smoothed_but_arrives():
+    frames = [pose(n / 15, TABLETOP if n < 15 else CAT) for n in range(60)]
+    _, found = samples(frames)
+    assert found[14].values[CURVE] == pytest.approx(0.0, abs=1e-6)
+    assert 0.0 < found[15].values[CURVE] < 60.0
+    assert found[-1].values[CURVE] == pytest.approx(60.0, abs=0.5)
+    assert found[-1].values["lower_curve_deg"] == pytest.approx(30.52, abs=0.5)
+
+
+def test_back_that_lies_on_the_mat_has_no_curve():
+    _, found = samples(motion((LEFT_KNEE, 0, 0)))
+    assert found[0].posture is Posture.ON_THE_BACK
+    assert math.isnan(found[0].values[CURVE])
+    assert found[0].values["head_angle_deg"] == pytest.approx(0.0)
