@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from matside.body.frames import Floats, PoseFrame
+from matside.body.geometry import distance, midpoint
 from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, LANDMARK_COUNT, SHOULDER, Landmark, Side
 from matside.body.legs import Legs, follow_legs, nowhere
 from matside.body.plausibility import LimbLengths, believable, unmeasured
@@ -89,9 +90,12 @@ def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]
     """Return the evidence and the near side: the one that is better visible, kept once chosen.
 
     A first frame counts as a tenth of a second, so that a single picture has a
-    near side too.
+    near side too. Unknown visibility of a whole side is no evidence.
     """
-    left, right = (float(np.nanmean(pose.visibility[_NEAR_JOINTS[side]])) for side in Side)
+    visibility = [pose.visibility[_NEAR_JOINTS[side]] for side in Side]
+    if any(np.isnan(values).all() for values in visibility):
+        return state.near_evidence_s, state.near_side
+    left, right = (float(np.nanmean(values)) for values in visibility)
     dt = min(pose.t_s - state.t_s, 0.1)
     evidence = state.near_evidence_s + dt * (left - right)
     evidence = max(-NEAR_LIMIT_S, min(NEAR_LIMIT_S, evidence))
@@ -102,9 +106,10 @@ def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]
 
 
 def _torso(px: Floats) -> float:
-    hip = (px[Landmark.LEFT_HIP] + px[Landmark.RIGHT_HIP]) / 2.0
-    shoulder = (px[Landmark.LEFT_SHOULDER] + px[Landmark.RIGHT_SHOULDER]) / 2.0
-    return math.hypot(float(shoulder[0] - hip[0]), float(shoulder[1] - hip[1]))
+    """Return the length of the torso in pixels; of a hidden far joint the near one is enough."""
+    hip = midpoint(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
+    shoulder = midpoint(px[Landmark.LEFT_SHOULDER], px[Landmark.RIGHT_SHOULDER])
+    return distance(hip, shoulder)
 
 
 def _blank(pose: PoseFrame) -> PoseFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Final
+from typing import Final, assert_never
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
@@ -51,6 +51,8 @@ def report(
                     track, more = _hold_ended(track, phase, side, change)
                     events += more
                 track = replace(track, ended={**track.ended, phase.id: change.t_s})
+            case _:
+                assert_never(change)
     return track, events
 
 
@@ -108,13 +110,20 @@ def _count(
     track: ExerciseTrack, phase: str, side: Side | None, t_s: float
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
     counter, completed = visit(track.counter, track.exercise.repetition, phase, side, t_s)
+    before = _towards_dose(track)
     track = replace(track, counter=counter)
     if completed is None:
         return track, []
     name = track.exercise.id
-    events: list[ev.Event] = [ev.RepDone(t_s=t_s, exercise=name, side=side, count=completed.count)]
+    events: list[ev.Event] = [
+        ev.RepDone(
+            t_s=t_s, exercise=name, side=side, count=completed.count, start_s=completed.began_s
+        )
+    ]
     done = _towards_dose(track)
-    if done and done % track.dose.reps == 0 and done // track.dose.reps <= track.dose.sets:
+    if done == before:
+        return track, events
+    if done % track.dose.reps == 0 and done // track.dose.reps <= track.dose.sets:
         sets = done // track.dose.reps
         events.append(ev.SetDone(t_s=t_s, exercise=name, count=sets))
         if sets == track.dose.sets:

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 from matside.body.landmark import Side
 from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
+from matside.coach.events import RepDone
 from matside.coach.extremes import Turns, turn
 from matside.coach.phases import Left
 from matside.coach.sample import Sample, condition_value, read
@@ -53,6 +54,7 @@ class Situation:
         steady: Whether that phase is fully met now, not only within its grace.
         entered: Phases that began with this frame: identifier and moment.
         left: Phases that ended with this frame, by identifier.
+        completed: Repetitions that were completed with this frame.
     """
 
     sample: Sample
@@ -63,6 +65,7 @@ class Situation:
     steady: bool = True
     entered: tuple[tuple[str, float], ...] = ()
     left: tuple[tuple[str, Left], ...] = ()
+    completed: tuple[RepDone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,11 +89,13 @@ class Verdict:
 
     Attributes:
         since_s: Since when the fault is being committed; ``None`` if it is not.
+        until_s: The last moment that belongs to it, if that is not now.
         once: A stretch of time that is over already, start and end; for faults
             that can only be told afterwards.
     """
 
     since_s: float | None = None
+    until_s: float | None = None
     once: tuple[float, float] | None = None
 
 
@@ -152,13 +157,20 @@ def _oscillation(
 
 
 def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detector, Verdict]:
+    """Judge the range over a window; too much travel lasts from one extreme to the other."""
     past = _remember(state.past, fault, now, fault.window_s) if now.in_phase else ()
     if not past or past[-1][0] - past[0][0] < FILLED * fault.window_s:
         return replace(state, past=past), CLEAN
     met = fault.range.holds(_spread([entry[1] for entry in past]))
     if met and fault.against_range is not None:
         met = fault.against_range.holds(_spread([entry[2] for entry in past]))
-    return replace(state, past=past), Verdict(since_s=past[0][0] if met else None)
+    if not met:
+        return replace(state, past=past), CLEAN
+    since, until = past[0][0], past[-1][0]
+    if math.isinf(fault.range.at_most):
+        low, high = (pick(past, key=lambda entry: entry[1])[0] for pick in (min, max))
+        since, until = min(low, high), max(low, high)
+    return replace(state, past=past), Verdict(since_s=since, until_s=until)
 
 
 def _together(state: Detector, fault: TogetherFault, now: Situation) -> tuple[Detector, Verdict]:
@@ -188,16 +200,14 @@ def _rise(before: Crossing, t_s: float, value: float, level: float) -> Crossing:
 
 
 def _pace(state: Detector, fault: PaceFault, now: Situation) -> tuple[Detector, Verdict]:
-    """Judge the time between visits to a phase; ``past`` holds moments and phases' numbers."""
-    for phase, moment in now.entered:
-        if phase not in fault.phases:
-            continue
-        number = float(fault.phases.index(phase))
+    """Judge the time from one repetition's start to the next one's on the same side."""
+    for rep in now.completed:
+        number = -1.0 if rep.side is None else float(list(Side).index(rep.side))
         before = [entry[0] for entry in state.past if entry[1] == number]
         others = tuple(entry for entry in state.past if entry[1] != number)
-        state = replace(state, past=(*others, (moment, number, 0.0)))
-        if before and moment - before[0] < fault.least_s:
-            return state, Verdict(once=(before[0], moment))
+        state = replace(state, past=(*others, (rep.start_s, number, 0.0)))
+        if before and 0.0 < rep.start_s - before[0] < fault.least_s:
+            return state, Verdict(once=(before[0], rep.start_s))
     return state, CLEAN
 
 

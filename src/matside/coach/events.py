@@ -66,9 +66,10 @@ class HoldDone(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepDone(_Event):
-    """A repetition was completed; ``count`` is the number so far on that side."""
+    """A repetition that began at ``start_s`` was completed; ``count`` of that side so far."""
 
     count: int
+    start_s: float
     side: Side | None = None
 
 

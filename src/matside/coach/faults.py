@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.coach.detectors import Detector, Situation, detect
+from matside.coach.detectors import Detector, Situation, Verdict, detect
 from matside.exercise.fault_kinds import BandFault, Fault
 
 CLEAR_AFTER_S: Final = 0.6
@@ -20,12 +20,14 @@ class FaultTrack:
     Attributes:
         detector: Memory of its kind.
         start_s: When the raised fault began; ``None`` while none is raised.
-        last_s: When it was last being committed.
+        seen_s: When the detector last reported it.
+        last_s: The last moment that belongs to it.
         side: Side of the raised fault.
     """
 
     detector: Detector = field(default_factory=Detector)
     start_s: float | None = None
+    seen_s: float = 0.0
     last_s: float = 0.0
     side: Side | None = None
 
@@ -60,8 +62,8 @@ def watch(
             Cleared(t_s=end, start_s=start, side=now.side),
         )
     if verdict.since_s is not None:
-        return _committed(track, fault, now, verdict.since_s)
-    if track.start_s is not None and now.sample.t_s - track.last_s >= CLEAR_AFTER_S:
+        return _committed(track, fault, now, verdict)
+    if track.start_s is not None and now.sample.t_s - track.seen_s >= CLEAR_AFTER_S:
         return mend(track)
     return track, ()
 
@@ -75,13 +77,14 @@ def mend(track: FaultTrack) -> tuple[FaultTrack, tuple[Cleared, ...]]:
 
 
 def _committed(
-    track: FaultTrack, fault: Fault, now: Situation, since_s: float
+    track: FaultTrack, fault: Fault, now: Situation, verdict: Verdict
 ) -> tuple[FaultTrack, tuple[Raised, ...]]:
-    t_s = now.sample.t_s
+    t_s, since_s = now.sample.t_s, verdict.since_s
+    last_s = t_s if verdict.until_s is None else verdict.until_s
     if track.start_s is not None:
-        return replace(track, last_s=t_s), ()
+        return replace(track, seen_s=t_s, last_s=max(track.last_s, last_s)), ()
     lasts_s = fault.lasts_s if isinstance(fault, BandFault) else 0.0
-    if t_s - since_s < lasts_s:
+    if since_s is None or t_s - since_s < lasts_s:
         return track, ()
-    raised = replace(track, start_s=since_s, last_s=t_s, side=now.side)
+    raised = replace(track, start_s=since_s, seen_s=t_s, last_s=last_s, side=now.side)
     return raised, (Raised(t_s=since_s, side=now.side),)

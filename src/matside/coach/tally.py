@@ -156,7 +156,7 @@ def sections_of_stills(
 
 
 def _start(run: list[ev.HoldDone | ev.RepDone]) -> float:
-    return min(event.start_s if isinstance(event, ev.HoldDone) else event.t_s for event in run)
+    return min(event.start_s for event in run)
 
 
 def _end(run: list[ev.HoldDone | ev.RepDone]) -> float:

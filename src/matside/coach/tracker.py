@@ -146,7 +146,8 @@ def _judge(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[e
     track, more = settle_deferred(track, sample.t_s)
     events += more
     track = _remember(track, sample)
-    track, more = _watch_faults(track, sample, changes)
+    completed = tuple(event for event in events if isinstance(event, ev.RepDone))
+    track, more = _watch_faults(track, sample, changes, completed)
     return track, (*events, *more)
 
 
@@ -201,6 +202,7 @@ def _watch_faults(
     track: ExerciseTrack,
     sample: Sample,
     changes: list[tuple[Phase, Side | None, tuple[Change, ...]]],
+    completed: tuple[ev.RepDone, ...],
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
     events: list[ev.Event] = []
     faults = dict(track.faults)
@@ -227,6 +229,7 @@ def _watch_faults(
             steady=any(name in steady for name in running) or lingering,
             entered=entered,
             left=left,
+            completed=completed,
         )
         faults[fault.id], verdicts = watch(faults[fault.id], fault, now)
         events += _fault_events(track, fault.id, verdicts)

@@ -66,7 +66,7 @@ class OscillationFault(_FaultBase):
 
 
 class PaceFault(_FaultBase):
-    """A cycle that takes less than ``least_s``, from one visit to a phase to the next."""
+    """Repetitions that follow each other in less than ``least_s``, from start to start."""
 
     kind: Literal["pace"]
     least_s: Seconds
