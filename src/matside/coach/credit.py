@@ -9,12 +9,14 @@ from typing import Final, assert_never
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.phases import Change, Entered, Left, Paused
-from matside.coach.repetitions import visit
+from matside.coach.repetitions import abandon, visit
 from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Phase
 
 JOIN_S: Final = 2.0
 """A visit is next to another phase if no more than this lies between them."""
+BREAK_S: Final = 8.0
+"""After a break this long a repetition that was begun is given up: two slow breaths."""
 
 
 def report(
@@ -109,7 +111,11 @@ def _credit(
 def _count(
     track: ExerciseTrack, phase: str, side: Side | None, t_s: float
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
-    counter, completed = visit(track.counter, track.exercise.repetition, phase, side, t_s)
+    counter = track.counter
+    left = [track.ended.get(name, t_s) for name in counter.visited.get(side, ())]
+    if left and t_s - max(left) > BREAK_S:
+        counter = abandon(counter, side)
+    counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s)
     before = _towards_dose(track)
     track = replace(track, counter=counter)
     if completed is None:

@@ -152,13 +152,17 @@ def _oscillation(
         return state, CLEAN
     value = read(now.sample, fault.measure, fault.of, now.side)
     turns = turn(state.turns, now.sample.t_s, value, fault.amplitude, fault.window_s)
-    often = len(turns.moments) >= fault.turns
-    return replace(state, turns=turns), Verdict(since_s=turns.moments[0] if often else None)
+    if len(turns.moments) < fault.turns:
+        return replace(state, turns=turns), CLEAN
+    first, *_, last = turns.moments
+    return replace(state, turns=turns), Verdict(since_s=first, until_s=last)
 
 
 def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detector, Verdict]:
     """Judge the range over a window; too much travel lasts from one extreme to the other."""
-    past = _remember(state.past, fault, now, fault.window_s) if now.in_phase else ()
+    if not now.in_phase:
+        return Detector(), CLEAN
+    past = _remember(state.past, fault, now, fault.window_s) if now.steady else state.past
     if not past or past[-1][0] - past[0][0] < FILLED * fault.window_s:
         return replace(state, past=past), CLEAN
     met = fault.range.holds(_spread([entry[1] for entry in past]))

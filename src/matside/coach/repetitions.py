@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matside.body.landmark import Side
 from matside.exercise.schema import Repetition
@@ -32,6 +32,11 @@ class Completed:
     began_s: float
     side: Side | None
     count: int
+
+
+def abandon(counter: Counter, side: Side | None) -> Counter:
+    """Return the counter with the running repetition of one side given up."""
+    return replace(counter, visited={**counter.visited, side: frozenset()})
 
 
 def visit(

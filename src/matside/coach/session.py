@@ -23,6 +23,8 @@ from matside.exercise.schema import Exercise
 
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
+JUST_OVER_S: Final = 5.0
+"""A fault that was over longer ago than this when it was told gets no cue any more."""
 STILL_GAP_S: Final = 0.5
 """Frames further apart than this are judged one by one, as pictures."""
 
@@ -104,7 +106,7 @@ def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResul
     )
     events += tracking
     result = _result(state, sample, tuple(events))
-    cues, given = choose_cue(state.cues, sample.t_s, state.current, result.faults)
+    cues, given = choose_cue(state.cues, sample.t_s, state.current, _to_mend(state, result))
     result = replace(result, events=(*result.events, *given), cue=cues.shown)
     still = pose.t_s - state.t_s > STILL_GAP_S
     if still and not result.phase:
@@ -166,7 +168,7 @@ def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -
         notice="" if sample.judged else f"Paused: {_reason(sample)}.",
         events=events,
     )
-    track = next((t for t in state.tracks if t.exercise.id == state.current), None)
+    track = _current_track(state)
     if track is None:
         return base
     return replace(_of_track(base, track, sample.t_s), faults=_active_faults(track))
@@ -183,8 +185,10 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
         target = track.dose.hold_s or 0.0
         progress = min(1.0, held / target) if target else 0.0
     else:
-        visited = track.counter.visited.get(side, frozenset())
-        progress = len(visited) / len(track.exercise.repetition.cycle)
+        rule = track.exercise.repetition
+        cycle = rule.or_cycle if phase.id in rule.or_cycle else rule.cycle
+        visited = track.counter.visited.get(side, frozenset()).intersection(cycle)
+        progress = len(visited) / len(cycle)
     return replace(
         base,
         phase=phase.id,
@@ -202,6 +206,44 @@ def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:
         for fault in sorted(track.exercise.fault, key=lambda fault: fault.priority)
         if (state := track.faults[fault.id]).start_s is not None
     )
+
+
+def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...]:
+    """Return the faults that a cue may be about now, the most important one first.
+
+    Besides those that are being committed they are those that this frame
+    tells and that are over already: some kinds can only be told afterwards.
+    """
+    track = _current_track(state)
+    if track is None:
+        return ()
+    found = {active.fault: active for active in result.faults}
+    cues = {fault.id: fault.cue for fault in track.exercise.fault}
+    for event in result.events:
+        if (
+            isinstance(event, ev.FaultCleared)
+            and event.exercise == state.current
+            and event.fault not in found
+            and result.t_s - event.t_s <= JUST_OVER_S
+            and _raised_now(event, result.events)
+        ):
+            found[event.fault] = ActiveFault(
+                fault=event.fault, side=event.side, start_s=event.start_s, cue=cues[event.fault]
+            )
+    order = sorted(track.exercise.fault, key=lambda fault: fault.priority)
+    return tuple(found[fault.id] for fault in order if fault.id in found)
+
+
+def _raised_now(cleared: ev.FaultCleared, events: tuple[ev.Event, ...]) -> bool:
+    return any(
+        isinstance(event, ev.FaultRaised)
+        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
+        for event in events
+    )
+
+
+def _current_track(state: SessionState) -> ExerciseTrack | None:
+    return next((t for t in state.tracks if t.exercise.id == state.current), None)
 
 
 def _as_still(state: SessionState, sample: Sample, result: FrameResult) -> FrameResult:

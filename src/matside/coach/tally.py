@@ -6,6 +6,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final, TypeVar
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
@@ -22,7 +23,11 @@ from matside.coach.summary import (
 )
 from matside.coach.track import ExerciseTrack
 
-MOST_STILLS = 200
+Span = TypeVar("Span", Hold, PhaseSpan, FaultSpan)
+
+OVERLAP_S: Final = 0.5
+"""Two exercises may overlap by this much, where one passes into the other."""
+MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
 
 
@@ -123,7 +128,8 @@ def sections_of(
     section, unless it was named beforehand (``forced``).
     """
     events = sorted(events, key=lambda event: event.t_s)
-    credits_ = [e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)]
+    credits_ = _agreeing([e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)])
+    events = [e for e in events if e in credits_ or not isinstance(e, ev.HoldDone | ev.RepDone)]
     runs = [list(run) for _, run in itertools.groupby(credits_, key=lambda e: e.exercise)]
     if not runs and forced:
         spans = _phase_spans(events, forced, -math.inf, math.inf)
@@ -139,6 +145,29 @@ def sections_of(
         end = max([_end(run), *(span.end_s for span in spans)])
         sections.append(_section(events, tracks[run[0].exercise], (after, before), (start, end)))
     return tuple(sections)
+
+
+def _agreeing(
+    credits_: list[ev.HoldDone | ev.RepDone],
+) -> list[ev.HoldDone | ev.RepDone]:
+    """Return the holds and repetitions that may all be true: nobody does two exercises at once.
+
+    Where those of two exercises overlap, the exercise that was done for longer
+    in all keeps its own.
+    """
+    total: dict[str, float] = {}
+    for event in credits_:
+        total[event.exercise] = total.get(event.exercise, 0.0) + event.t_s - event.start_s
+    return [
+        event
+        for event in credits_
+        if not any(
+            total[other.exercise] > total[event.exercise]
+            and min(other.t_s, event.t_s) - max(other.start_s, event.start_s) > OVERLAP_S
+            for other in credits_
+            if other.exercise != event.exercise
+        )
+    ]
 
 
 def sections_of_stills(
@@ -165,18 +194,19 @@ def _end(run: list[ev.HoldDone | ev.RepDone]) -> float:
 
 def _phase_spans(
     events: list[ev.Event], exercise: str, after: float, before: float
-) -> list[PhaseSpan]:
-    return sorted(
-        (
-            PhaseSpan(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s)
-            for e in events
-            if isinstance(e, ev.PhaseLeft)
-            and e.exercise == exercise
-            and after < e.t_s
-            and e.start_s < before
-        ),
-        key=lambda span: span.start_s,
+) -> tuple[PhaseSpan, ...]:
+    return _by_start(
+        PhaseSpan(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s)
+        for e in events
+        if isinstance(e, ev.PhaseLeft)
+        and e.exercise == exercise
+        and after < e.t_s
+        and e.start_s < before
     )
+
+
+def _by_start(spans: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(sorted(spans, key=lambda span: span.start_s))
 
 
 def _section(
@@ -196,14 +226,14 @@ def _section(
         exercise=exercise,
         start_s=extent[0],
         end_s=extent[1],
-        holds=tuple(
+        holds=_by_start(
             Hold(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s, held_s=e.held_s)
             for e in mine
             if isinstance(e, ev.HoldDone)
         ),
         reps=reps,
-        phases=tuple(_phase_spans(events, exercise, after, before)),
-        faults=tuple(
+        phases=_phase_spans(events, exercise, after, before),
+        faults=_by_start(
             FaultSpan(fault=e.fault, side=e.side, start_s=e.start_s, end_s=e.t_s)
             for e in mine
             if isinstance(e, ev.FaultCleared)
