@@ -15,6 +15,8 @@ FIRST, LAST = 0.05, 0.95
 """Share of the chord that is fitted: at the ends buttocks and neck bend the contour."""
 MIN_SHARE: Final = 0.6
 """Share of the fitted points that must be known."""
+START_ROUNDS: Final = 8
+"""Rounds towards the least absolute residuals, from which the biweight starts."""
 ROUNDS: Final = 3
 """Rounds of reweighting; more change the curve by less than a tenth of a degree."""
 TUKEY: Final = 4.685
@@ -30,10 +32,11 @@ _STATIONS: Final = np.arange(BACK_POINTS) / (BACK_POINTS - 1)
 class SpinalCurve:
     """The curve of the back in degrees: positive rounded (cat), negative hollow (cow).
 
-    Each is the central angle of the arc that has the contour's sagitta over its
-    chord, ``4·atan(2·sagitta / chord)``, −360..360. NaN where the contour does
-    not allow a fit. Neutral backs differ between people by half of the range:
-    use the change from the person's own neutral.
+    Each is the central angle of the arc that has the fitted parabola's sagitta
+    over its chord, ``4·atan(2·sagitta / chord)``, −360..360; a parabola is
+    flatter than a circle, so a true arc of 90° reads 86° and one of 120° reads
+    109°. NaN where the contour does not allow a fit. Neutral backs differ
+    between people by half of the range: use the change from the person's own.
 
     Attributes:
         whole_deg: From the hips to the shoulders.
@@ -97,21 +100,31 @@ def arc_deg(sagitta: float) -> float:
 
 
 def robust_polynomial(x: Floats, y: Floats, degree: int) -> Floats:
-    """Return the coefficients, highest power first, of a polynomial fitted by Tukey's biweight.
+    """Return the coefficients, highest power first, of a polynomial that outliers do not bend.
 
-    Iteratively reweighted least squares; the scale is 1.4826 times the median
-    absolute residual.
+    Iteratively reweighted least squares: first towards the least sum of
+    absolute residuals, which an arm in front of the back pulls far less than
+    the least sum of squares, then with Tukey's biweight, which leaves it out.
+    The scale is 1.4826 times the median absolute residual.
     """
     powers = np.vander(x, degree + 1)
-    weights = np.ones_like(y)
-    coefficients = np.linalg.lstsq(powers, y, rcond=None)[0]
+    coefficients = _weighted(powers, y, np.ones_like(y))
+    for _ in range(START_ROUNDS):
+        residuals = np.abs(y - powers @ coefficients)
+        coefficients = _weighted(powers, y, 1.0 / np.maximum(residuals, MIN_SCALE))
     for _ in range(ROUNDS):
-        residuals = y - powers @ coefficients
-        scale = max(1.4826 * float(np.median(np.abs(residuals))), MIN_SCALE)
-        inside = np.clip(1.0 - (residuals / (TUKEY * scale)) ** 2, 0.0, None)
-        weights = inside
-        coefficients = np.linalg.lstsq(powers * weights[:, None], y * weights, rcond=None)[0]
-    return np.asarray(coefficients, dtype=np.float64)
+        residuals = np.abs(y - powers @ coefficients)
+        scale = max(1.4826 * float(np.median(residuals)), MIN_SCALE)
+        weights = np.clip(1.0 - (residuals / (TUKEY * scale)) ** 2, 1e-6, None) ** 2
+        coefficients = _weighted(powers, y, weights)
+    return coefficients
+
+
+def _weighted(powers: Floats, y: Floats, weights: Floats) -> Floats:
+    """Return the weighted least-squares solution by the normal equations (4 × 4 at the most)."""
+    scaled = powers * weights[:, None]
+    solution = np.linalg.solve(scaled.T @ powers, scaled.T @ y)
+    return np.asarray(solution, dtype=np.float64)
 
 
 def _half_sagitta(cubic: Floats, centre: float) -> float:

@@ -52,7 +52,7 @@ def follow_legs(state: Legs, t_s: float, px: Floats, torso_px: float) -> tuple[L
     Of the two ways to match the new legs with the previous ones, the labels'
     own is taken unless the other is nearer by ``SWAP_ADVANTAGE`` torso lengths
     a joint. The names follow MediaPipe's label in the long run: if it
-    disagrees for most of a second, the legs are renamed.
+    disagrees for 1.3 s, the legs are renamed.
 
     Args:
         state: State after the previous frame.

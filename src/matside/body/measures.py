@@ -17,7 +17,7 @@ import numpy as np
 from matside.body import geometry as geo
 from matside.body.catalogue import COLUMNS, column
 from matside.body.contour import chord_frame
-from matside.body.curve import UNKNOWN, SpinalCurve, spinal_curve
+from matside.body.curve import SpinalCurve, spinal_curve
 from matside.body.frames import Floats, PoseFrame
 from matside.body.landmark import (
     ANKLE,
@@ -130,10 +130,9 @@ def _of_one_side(body: Stance, side: Side) -> dict[str, float]:
 
 def _of_the_whole(body: Stance, pose: PoseFrame) -> dict[str, float]:
     px = body.px
-    curve = UNKNOWN if not pose.seen else spinal_curve(pose.back_px, px)
     return {
         "trunk_inclination_deg": geo.inclination_deg(body.hip, body.shoulder),
-        **_curve_measures(curve),
+        **_curve_measures(spinal_curve(pose.back_px, px)),
         "head_angle_deg": head_angle_deg(body),
         "head_height_ratio": above_mat_ratio(body, head_centre(px)[None]),
         "forehead_height_ratio": above_mat_ratio(body, forehead(px)[None]),

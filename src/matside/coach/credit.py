@@ -104,18 +104,17 @@ def _credit(
         start_s=left.start_s,
         held_s=left.held_s,
     )
-    track, events = _count(track, phase, side, left.t_s)
+    track, events = _count(track, phase, side, left.t_s, left.start_s)
     return track, [done, *events]
 
 
 def _count(
-    track: ExerciseTrack, phase: str, side: Side | None, t_s: float
+    track: ExerciseTrack, phase: str, side: Side | None, t_s: float, start_s: float | None = None
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
     counter = track.counter
-    left = [track.ended.get(name, t_s) for name in counter.visited.get(side, ())]
-    if left and t_s - max(left) > BREAK_S:
+    if _broken_off(track, side, t_s):
         counter = abandon(counter, side)
-    counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s)
+    counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s, start_s)
     before = _towards_dose(track)
     track = replace(track, counter=counter)
     if completed is None:
@@ -135,6 +134,14 @@ def _count(
         if sets == track.dose.sets:
             events.append(ev.DoseDone(t_s=t_s, exercise=name, dose=track.dose.id))
     return track, events
+
+
+def _broken_off(track: ExerciseTrack, side: Side | None, t_s: float) -> bool:
+    """Return whether the phases of the running repetition were all left long ago."""
+    visited = track.counter.visited.get(side, frozenset())
+    if visited & {phase.id for phase, _, _ in track.active}:
+        return False
+    return all(t_s - track.ended.get(name, t_s) > BREAK_S for name in visited) and bool(visited)
 
 
 def _towards_dose(track: ExerciseTrack) -> int:

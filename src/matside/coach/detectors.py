@@ -138,7 +138,7 @@ def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, 
         )
         for crossing, wanted in zip(before, fault.when, strict=True)
     )
-    met = all(c.inside and now.sample.t_s - c.value_s <= BRIDGE_S for c in crossings)
+    met = now.steady and all(c.inside and now.sample.t_s - c.value_s <= BRIDGE_S for c in crossings)
     since = max(crossing.since_s for crossing in crossings) if met else None
     return replace(state, crossings=crossings), Verdict(since_s=since)
 
@@ -148,11 +148,9 @@ def _oscillation(
 ) -> tuple[Detector, Verdict]:
     if not now.in_phase:
         return Detector(), CLEAN
-    if not now.steady:
-        return state, CLEAN
     value = read(now.sample, fault.measure, fault.of, now.side)
     turns = turn(state.turns, now.sample.t_s, value, fault.amplitude, fault.window_s)
-    if len(turns.moments) < fault.turns:
+    if len(turns.moments) < fault.turns or not now.steady:
         return replace(state, turns=turns), CLEAN
     first, *_, last = turns.moments
     return replace(state, turns=turns), Verdict(since_s=first, until_s=last)
@@ -226,6 +224,8 @@ def _peak(state: Detector, fault: PeakFault, now: Situation) -> tuple[Detector, 
 
 
 def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, Verdict]:
+    if not (now.in_phase or now.left):
+        return Detector(), CLEAN
     entry = (
         now.sample.t_s,
         now.sample.values[fault.leader],

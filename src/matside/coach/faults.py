@@ -52,7 +52,12 @@ class Cleared:
 def watch(
     track: FaultTrack, fault: Fault, now: Situation
 ) -> tuple[FaultTrack, tuple[Raised | Cleared, ...]]:
-    """Return the next state of a fault and what changed."""
+    """Return the next state of a fault and what changed.
+
+    A frame that cannot be judged neither raises nor mends a fault.
+    """
+    if not (now.sample.judged or now.left or now.completed):
+        return track, ()
     detector, verdict = detect(track.detector, fault, now)
     track = replace(track, detector=detector)
     if verdict.once is not None:

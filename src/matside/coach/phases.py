@@ -30,8 +30,11 @@ class PhaseTrack:
         active: Whether the phase has begun (and settled).
         start_s: When it began.
         out_s: When it was left, while it may still come back within its grace.
+        blind: Whether the latest frames could not be judged.
+        blind_s: Seconds since ``out_s`` that could not be judged: no grace runs then.
         judged_s: When the phase could last be judged.
         unearned_s: Seconds of gaps that earn nothing.
+        lapse_s: The same since ``out_s``; they count only if the phase goes on.
         paused: Whether the clock stands still now.
         elsewhere_s: Seconds of this visit under the other side's name, see
             ``take_over``.
@@ -45,8 +48,11 @@ class PhaseTrack:
     active: bool = False
     start_s: float = 0.0
     out_s: float | None = None
+    blind: bool = False
+    blind_s: float = 0.0
     judged_s: float = -math.inf
     unearned_s: float = 0.0
+    lapse_s: float = 0.0
     paused: bool = False
     elsewhere_s: float = 0.0
     here_since_s: float = 0.0
@@ -159,8 +165,8 @@ def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, 
     if gap > GIVE_UP_S:
         return close(track, phase)
     if gap > BRIDGE_S and not track.paused:
-        return replace(track, paused=True), (Paused(t_s=track.judged_s),)
-    return track, ()
+        return replace(track, blind=True, paused=True), (Paused(t_s=track.judged_s),)
+    return replace(track, blind=True), ()
 
 
 def _after_gap(
@@ -168,16 +174,22 @@ def _after_gap(
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
     """Take a gap longer than the bridge off the hold, or end it; frames too far apart count too.
 
-    A phase that had been left before the gap has ended then, whatever its grace.
+    Landmarks jump just before they are lost, so a phase that was left before
+    the gap keeps what remained of its grace.
     """
     gap = t_s - track.judged_s
-    if gap <= BRIDGE_S:
-        return replace(track, paused=False) if track.paused else track, ()
-    if not track.active:
+    long = gap > BRIDGE_S
+    if not (long or track.blind):
+        return track, ()
+    if long and not track.active:
         return replace(idle(phase), judged_s=track.judged_s), ()
-    if gap > GIVE_UP_S or track.out_s is not None:
+    if gap > GIVE_UP_S:
         return close(track, phase)
-    return replace(track, paused=False, unearned_s=track.unearned_s + gap), ()
+    unearned = gap if long else 0.0
+    track = replace(track, blind=False, paused=False)
+    if track.out_s is None:
+        return replace(track, unearned_s=track.unearned_s + unearned), ()
+    return replace(track, blind_s=track.blind_s + gap, lapse_s=track.lapse_s + unearned), ()
 
 
 def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
@@ -208,7 +220,15 @@ def _met(
     track: PhaseTrack, phase: Phase, t_s: float, met_since: float
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
     if track.active:
-        return replace(track, out_s=None, met_since_s=met_since), ()
+        unearned = track.unearned_s + track.lapse_s
+        return replace(
+            track,
+            out_s=None,
+            blind_s=0.0,
+            lapse_s=0.0,
+            unearned_s=unearned,
+            met_since_s=met_since,
+        ), ()
     if t_s - met_since < phase.settle_s:
         return replace(track, met_since_s=met_since), ()
     begun = replace(
@@ -216,6 +236,8 @@ def _met(
         active=True,
         start_s=met_since,
         out_s=None,
+        blind_s=0.0,
+        lapse_s=0.0,
         unearned_s=0.0,
         met_since_s=met_since,
         elsewhere_s=0.0,
@@ -228,9 +250,11 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
     if not track.active:
         return replace(track, met_since_s=None), ()
     out = track.out_s if track.out_s is not None else _out_moment(track, phase, t_s)
-    if t_s - out <= phase.grace_s:
+    if t_s - out - track.blind_s <= phase.grace_s:
         return replace(track, out_s=out, met_since_s=None), ()
-    ended = replace(track, active=False, out_s=None, met_since_s=None, paused=False)
+    ended = replace(
+        track, active=False, out_s=None, met_since_s=None, blind_s=0.0, lapse_s=0.0, paused=False
+    )
     return ended, (_left(track, out),)
 
 

@@ -40,32 +40,35 @@ def abandon(counter: Counter, side: Side | None) -> Counter:
 
 
 def visit(
-    counter: Counter, rule: Repetition, phase: str, side: Side | None, t_s: float
+    counter: Counter,
+    rule: Repetition,
+    phase: str,
+    side: Side | None,
+    t_s: float,
+    start_s: float | None = None,
 ) -> tuple[Counter, Completed | None]:
     """Return the counter after a visit to a phase, and the repetition it completed, if any.
 
-    A phase that the cycle does not name changes nothing; a second visit to
-    the same phase does not either, so a repetition needs the full cycle.
+    A phase that the cycle does not name, or in an ordered cycle one that is not
+    its turn, changes nothing; a second visit to the same phase does not either,
+    so a repetition needs the full cycle. The first phase of an ordered cycle
+    begins it anew. A visit that counts at its end had begun at ``start_s``.
     """
-    cycles = [frozenset(cycle) for cycle in (rule.cycle, rule.or_cycle) if phase in cycle]
-    if not cycles:
-        return counter, None
     visited = counter.visited.get(side, frozenset())
-    began = counter.began_s.get(side, t_s) if visited else t_s
+    if rule.ordered and phase == rule.cycle[0]:
+        visited = frozenset()
+    cycles = [cycle for cycle in (rule.cycle, rule.or_cycle) if phase in cycle]
+    if not cycles or (rule.ordered and phase != rule.cycle[len(visited)]):
+        return counter, None
+    began = counter.began_s[side] if visited else t_s if start_s is None else start_s
     visited = visited | {phase}
-    if not any(cycle <= visited for cycle in cycles):
-        return (
-            Counter(
-                counts=counter.counts,
-                visited={**counter.visited, side: visited},
-                began_s={**counter.began_s, side: began},
-            ),
-            None,
-        )
+    done = any(visited.issuperset(cycle) for cycle in cycles)
     count = counter.counts.get(side, 0) + 1
     after = Counter(
-        counts={**counter.counts, side: count},
-        visited={**counter.visited, side: frozenset()},
-        began_s=counter.began_s,
+        counts={**counter.counts, side: count} if done else counter.counts,
+        visited={**counter.visited, side: frozenset() if done else visited},
+        began_s={**counter.began_s, side: began},
     )
+    if not done:
+        return after, None
     return after, Completed(t_s=t_s, began_s=began, side=side, count=count)

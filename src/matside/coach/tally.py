@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
@@ -125,17 +125,19 @@ def sections_of(
     """Return the sections: runs of holds and repetitions of one exercise, in order of time.
 
     An exercise of which only a part was seen (a cat without a cow) makes no
-    section, unless it was named beforehand (``forced``).
+    section, unless it was named beforehand (``forced``) or, where nothing else
+    counts, a fault shows that it was meant.
     """
     events = sorted(events, key=lambda event: event.t_s)
     credits_ = _agreeing([e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)])
     events = [e for e in events if e in credits_ or not isinstance(e, ev.HoldDone | ev.RepDone)]
     runs = [list(run) for _, run in itertools.groupby(credits_, key=lambda e: e.exercise)]
-    if not runs and forced:
-        spans = _phase_spans(events, forced, -math.inf, math.inf)
+    meant = forced or _attempted(events, tracks)
+    if not runs and meant:
+        spans = _phase_spans(events, meant, -math.inf, math.inf)
         start = spans[0].start_s if spans else math.nan
         end = spans[-1].end_s if spans else math.nan
-        return (_section(events, tracks[forced], (-math.inf, math.inf), (start, end)),)
+        return (_section(events, tracks[meant], (-math.inf, math.inf), (start, end)),)
     sections = []
     for index, run in enumerate(runs):
         after = _end(runs[index - 1]) if index else -math.inf
@@ -147,17 +149,30 @@ def sections_of(
     return tuple(sections)
 
 
+def _attempted(events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack]) -> str:
+    """Return the exercise that a fault shows to be meant, or nothing."""
+    tells = {
+        (track.exercise.id, fault.id)
+        for track in tracks.values()
+        for fault in track.exercise.fault
+        if fault.attempt
+    }
+    raised = (event for event in events if isinstance(event, ev.FaultRaised))
+    return next((e.exercise for e in raised if (e.exercise, e.fault) in tells), "")
+
+
 def _agreeing(
     credits_: list[ev.HoldDone | ev.RepDone],
 ) -> list[ev.HoldDone | ev.RepDone]:
     """Return the holds and repetitions that may all be true: nobody does two exercises at once.
 
     Where those of two exercises overlap, the exercise that was done for longer
-    in all keeps its own.
+    in all keeps its own: by its holds or by its repetitions, as a hold is both.
     """
-    total: dict[str, float] = {}
+    lengths: dict[tuple[str, bool], float] = defaultdict(float)
     for event in credits_:
-        total[event.exercise] = total.get(event.exercise, 0.0) + event.t_s - event.start_s
+        lengths[event.exercise, isinstance(event, ev.HoldDone)] += event.t_s - event.start_s
+    total = {name: max(lengths[name, True], lengths[name, False]) for name, _ in [*lengths]}
     return [
         event
         for event in credits_

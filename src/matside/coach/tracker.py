@@ -24,7 +24,7 @@ from matside.coach.phases import (
 )
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
-from matside.exercise.fault_kinds import BandFault, OscillationFault, TravelFault
+from matside.exercise.fault_kinds import BandFault, LeadFault, OscillationFault, TravelFault
 from matside.exercise.schema import Exercise, Phase
 
 REHEARSAL_S: Final = 60.0
@@ -34,7 +34,8 @@ SAME_EVENT_S: Final = 0.75
 SPARSE_S: Final = 0.5
 """Frames further apart than this on average cannot be timed."""
 LINGER_S: Final = 2.0
-"""Faults of travel and oscillation outlast a pause of this length between two phases."""
+"""Faults about several phases outlast a pause of this length between two of them."""
+OUTLASTING: Final = (TravelFault, OscillationFault, LeadFault)
 
 
 def follow(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
@@ -215,7 +216,7 @@ def _watch_faults(
     sides = {phase.id: side for phase, side, _ in changes}
     for fault in track.exercise.fault:
         running = [name for name in fault.phases if name in active]
-        lingering = isinstance(fault, TravelFault | OscillationFault) and any(
+        lingering = isinstance(fault, OUTLASTING) and any(
             sample.t_s - track.active_s.get(name, -math.inf) <= LINGER_S for name in fault.phases
         )
         changed = [sides[name] for name in fault.phases if name in sides]

@@ -25,6 +25,8 @@ class _FaultBase(Strict):
     priority: Annotated[int, Field(ge=1, le=99)]
     """1 is said first: safety, then the trunk, then the legs, then the arms."""
     phases: Annotated[tuple[Identifier, ...], Field(min_length=1)]
+    attempt: bool = False
+    """Whether the fault shows that the exercise is meant, though nothing of it counts."""
     source: Text
 
 

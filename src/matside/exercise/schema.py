@@ -71,13 +71,15 @@ class Phase(Strict):
 
 
 class Repetition(Strict):
-    """What one repetition is: a visit to every phase of ``cycle``, in any order of start.
+    """What one repetition is: a visit to every phase of ``cycle``.
 
-    Where an exercise has two ways of doing it, ``or_cycle`` is the other one.
+    In any order, or with ``ordered`` in that of the list. Where an exercise has
+    two ways of doing it, ``or_cycle`` is the other one.
     """
 
     cycle: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     or_cycle: tuple[Identifier, ...] = ()
+    ordered: bool = False
 
 
 class Dose(Strict):

@@ -85,7 +85,7 @@ def hud(result: FrameResult, labels: Labels) -> Hud:
 
 
 def _headline(result: FrameResult, labels: Labels) -> str:
-    if not result.phase:
+    if not (result.exercise and result.phase):
         known = result.posture in _TOLD_POSTURES and not result.exercise
         return labels.posture(result.posture) if known else ""
     phase = labels.phase(result.exercise, result.phase)
