@@ -22,6 +22,7 @@ from matside.body.contour import back_contour, on_body
 from matside.body.frames import Frame, PoseFrame, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
+from matside.pose.legs import LegWatch, with_legs_of
 from matside.pose.model import Model, load_model
 from matside.pose.people import Detection, Followed, is_another, nearest
 from matside.pose.system_library import translate_import_error
@@ -70,6 +71,7 @@ class PoseEstimator:
         self._people = 1
         self._followed: Followed | None = None
         self._lost = True
+        self._legs = LegWatch()
         self._follower = self._open()
 
     def estimate(self, frame: Frame) -> PoseFrame:
@@ -87,6 +89,7 @@ class PoseEstimator:
         if person is None:
             return unseen(frame.t_s, frame.size_px)
         self._followed = Followed.at(person, frame.t_s)
+        person = self._with_clear_legs(person, picture, frame.t_s)
         return _pose(person, picture, frame, people=self._people)
 
     def close(self) -> None:
@@ -105,6 +108,18 @@ class PoseEstimator:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _with_clear_legs(self, person: Detection, picture: Canvas, t_s: float) -> Detection:
+        """Return ``person``, with legs seen by the scout while the follower mixes them up."""
+        self._legs = self._legs.seen(person, t_s)
+        if not self._legs.mixed_up(t_s):
+            return person
+        if self._scout is None:
+            self._scout = self._open(scout=True)
+        other = self._scout.detect(picture, t_s)
+        if other is None or not Followed.at(person, t_s).may_be(other):
+            return person
+        return with_legs_of(person, other)
 
     def _find(self, picture: Canvas, t_s: float) -> Detection | None:
         """Return the person to watch in ``picture``, or ``None``."""
