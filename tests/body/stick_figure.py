@@ -22,9 +22,7 @@ Both = tuple[float, float]
 
 SWAPPED = np.array(
     [
-        Landmark[
-            name.replace("LEFT", "?").replace("RIGHT", "LEFT").replace("?", "RIGHT")
-        ]
+        Landmark[name.replace("LEFT", "?").replace("RIGHT", "LEFT").replace("?", "RIGHT")]
         for name in Landmark.__members__
     ]
 )

@@ -1,4 +1,4 @@
-"""From the raw pose to the one that is measured: believed, followed, smoothed, and its near side."""
+"""From the raw pose to the one that is measured: believed, followed, smoothed; the near side."""
 
 from __future__ import annotations
 
@@ -132,7 +132,9 @@ def test_a_gap_is_evidence_of_a_tenth_of_a_second_at_most(rate):
 
 
 def test_unknown_visibility_is_no_evidence():
-    frames = film(hands_and_knees(), [visible(0.4, 0.8), visible(math.nan, 0.9), np.full(33, np.nan)])
+    frames = film(
+        hands_and_knees(), [visible(0.4, 0.8), visible(math.nan, 0.9), np.full(33, np.nan)]
+    )
     state, _ = run(frames[:1])
     after, out = run(frames)
     assert after.near_side is Side.RIGHT
@@ -187,7 +189,9 @@ def test_legs_are_followed_before_they_are_smoothed():
         np.testing.assert_array_equal(frame.image_px, px)
 
 
-@pytest.mark.parametrize("far", [(), (L.RIGHT_HIP,), (L.LEFT_SHOULDER,), (L.LEFT_HIP, L.LEFT_SHOULDER)])
+@pytest.mark.parametrize(
+    "far", [(), (L.RIGHT_HIP,), (L.LEFT_SHOULDER,), (L.LEFT_HIP, L.LEFT_SHOULDER)]
+)
 def test_positions_are_smoothed_also_where_a_far_hip_or_shoulder_is_hidden(far):
     """The filter's scale, the torso, is known from the near side."""
     px = hands_and_knees()

@@ -56,11 +56,11 @@ def arc_y(central_deg):
 def trunk(central_deg, thickness=400.0):
     """Return the mask of a trunk whose back is an arc; ``thickness`` is its depth in pixels."""
     top = arc_y(central_deg)
-    return filled((LINES > top) & (LINES < np.minimum(top + thickness, 390.0)))
+    return filled((top < LINES) & (np.minimum(top + thickness, 390.0) > LINES))
 
 
 def flat(top=150.0):
-    return filled((LINES > top) & (LINES < 300.0))
+    return filled((top < LINES) & (LINES < 300.0))
 
 
 def curve_of(mask, px):
@@ -123,7 +123,7 @@ def test_in_a_deep_cow_the_back_is_found_below_the_chord():
 
 @pytest.mark.parametrize(("top", "found"), [(289.0, True), (291.5, False)])
 def test_the_back_is_looked_for_to_45_hundredths_of_the_chord_below_it(top, found):
-    mask = filled((LINES > top) & (LINES < 390.0))
+    mask = filled((top < LINES) & (LINES < 390.0))
     assert bool(np.isfinite(back_contour(mask, body())).all()) is found
 
 
@@ -146,7 +146,7 @@ def test_a_limb_in_front_of_the_back_is_not_followed(columns):
     mask = trunk(40)
     mask[90:200, slice(*columns)] = 1.0
     back = back_contour(mask, body())
-    over = (ALONG > columns[0] + 1) & (ALONG < columns[1] - 1)
+    over = (columns[0] + 1 < ALONG) & (columns[1] - 1 > ALONG)
     np.testing.assert_allclose(back[over, 1], 90.0, atol=STEP_PX)
     assert curve_of(mask, body()) == pytest.approx(40, abs=2.5)
 
@@ -187,6 +187,36 @@ def test_hips_or_shoulders_outside_the_picture_leave_the_rest(axis):
     np.testing.assert_allclose(back[inside, 1], 190.0 + shift[1], atol=STEP_PX)
 
 
+@pytest.mark.parametrize("axis", [0, 1])
+def test_the_right_and_the_lower_border_end_the_picture(axis):
+    """The back moved 150 px: to the right, or so that it lies at the very bottom."""
+    if axis == 0:
+        back = back_contour(flat(190.0), body() + np.array([150.0, 0.0]))
+        np.testing.assert_array_equal(np.isfinite(back[:, 0]), ALONG < 250.0)
+        return
+    upside_down = np.array([1.0, -1.0])
+    px = body() * upside_down + (0.0, 590.0)  # chord at y = 390, its back below
+    back = back_contour(filled(LINES < 399.0), px)
+    np.testing.assert_allclose(back[:, 1], 399.0, atol=STEP_PX)
+    assert np.isnan(back_contour(filled(LINES < 401.0), px)).all()
+
+
+@pytest.mark.parametrize("upright", [False, True])
+@pytest.mark.parametrize("flip", [False, True])
+def test_edges_lie_on_average_where_they_are(upright, flip):
+    """Pixel n covers n to n + 1 in both directions: no half pixel is lost."""
+    errors = []
+    for top in range(130, 170):
+        mask, px = flat(float(top)), body()
+        expected, column = float(top), 1
+        if flip:
+            mask, px, expected = mask[::-1], px * (1, -1) + (0, 400), 400.0 - expected
+        if upright:
+            mask, px, column = mask.T, px[:, ::-1], 0
+        errors.append(back_contour(mask, px)[:, column] - expected)
+    assert abs(np.mean(errors)) < 0.15
+
+
 def test_a_value_of_one_half_is_not_body_yet():
     assert np.isnan(back_contour(np.full(SIZE, 0.5, np.float32), body())).all()
     mask = np.where(LINES > 150.0, 0.51, 0.49).astype(np.float32)
@@ -197,8 +227,9 @@ def test_a_value_of_one_half_is_not_body_yet():
 def test_the_contour_moves_with_the_picture(dx, dy, central_deg):
     mask = trunk(central_deg, thickness=60.0)
     mask[:, :90] = mask[:, 310:] = 0.0
-    moved = back_contour(np.roll(mask, (dy, dx), axis=(0, 1)), body() + (dx, dy))
-    np.testing.assert_allclose(moved, back_contour(mask, body()) + (dx, dy), atol=2 * STEP_PX)
+    shift = np.array([dx, dy], float)
+    moved = back_contour(np.roll(mask, (dy, dx), axis=(0, 1)), body() + shift)
+    np.testing.assert_allclose(moved, back_contour(mask, body()) + shift, atol=2 * STEP_PX)
 
 
 @given(st.integers(-45, 45))

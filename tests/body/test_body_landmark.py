@@ -40,9 +40,7 @@ def test_the_toe_is_the_foots_index():
 
 @pytest.mark.parametrize("side", list(Side))
 def test_a_leg_runs_from_the_hip_to_the_toe(side):
-    assert LEG[side] == tuple(
-        joint[side] for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE)
-    )
+    assert LEG[side] == tuple(joint[side] for joint in (lm.HIP, lm.KNEE, lm.ANKLE, lm.HEEL, lm.TOE))
 
 
 def test_the_skeleton_is_the_same_on_both_sides_and_draws_no_bone_twice():

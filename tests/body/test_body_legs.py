@@ -26,8 +26,8 @@ def follow(frames, *, rate=30.0, torso=TORSO, start=0.0):
     """Return what comes out for each frame, and the last state."""
     state, out = nowhere(), []
     for number, px in enumerate(frames):
-        state, px = follow_legs(state, start + number / rate, px, torso)
-        out.append(px)
+        state, followed = follow_legs(state, start + number / rate, px, torso)
+        out.append(followed)
     return out, state
 
 

@@ -425,10 +425,7 @@ def test_a_flipped_picture_exchanges_the_sides_and_nothing_else(px, central_deg)
 
 TURNING = [name for name in WHOLE if name.endswith("curve_deg")] + ["head_angle_deg"]
 TURNING += [
-    f"{side}_{name}"
-    for name in SIDED
-    if "flexion" in name or "_to_" in name
-    for side in Side
+    f"{side}_{name}" for name in SIDED if "flexion" in name or "_to_" in name for side in Side
 ]
 
 

@@ -183,6 +183,9 @@ def test_a_level_body_of_which_neither_side_is_clear_is_another_posture():
     px = figure(trunk=0.0, face_up=True)
     px[L.NOSE] = px[L.LEFT_EAR]
     assert posture(px) is OTHER
+    assert borders(px, hip_flexion_deg=150.0, knee_flexion_deg=150.0) is OTHER
+    fours = {"hip_flexion_deg": 90.0, "knee_flexion_deg": 90.0, "wrist_height_ratio": -0.8}
+    assert borders(px, **fours) is OTHER
 
 
 @pytest.mark.parametrize("hidden", [("SHOULDER",), ("HIP",), ("KNEE",), ("EAR",), ("HIP", "KNEE")])

@@ -31,7 +31,9 @@ def labelled() -> list[tuple[str, str, Posture]]:
         pytest.skip("the labelled photographs of people are not on this machine")
     with table.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return [(row["file"], row["exercise"], posture_of(DATA / "photos" / row["file"])) for row in rows]
+    return [
+        (row["file"], row["exercise"], posture_of(DATA / "photos" / row["file"])) for row in rows
+    ]
 
 
 def posture_of(path: Path) -> Posture:
