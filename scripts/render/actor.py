@@ -21,12 +21,16 @@ HALF_TURN = np.diag([-1.0, -1.0, 1.0])
 
 
 class Actor:
-    """One dressed body. `head_left` turns everything half round about the vertical."""
+    """One dressed body. `head_left` turns everything half round about the vertical.
 
-    def __init__(self, rig: Rig, look: Look, *, head_left: bool = False) -> None:
+    Without `fine` the drawn mesh has a quarter of the triangles: enough for small pictures.
+    """
+
+    def __init__(self, rig: Rig, look: Look, *, head_left: bool = False, fine: bool = True) -> None:
         self.rig = rig
         self.look = look
         self.head_left = head_left
+        self.fine = fine
         self.families: dict[str, Callable[[Params], Posture]] = {
             "kneeling": Kneeling(rig),
             "supine": Supine(rig),
@@ -36,7 +40,7 @@ class Actor:
     @cached_property
     def clothed(self) -> Clothed:
         """The clothed mesh in the rest pose."""
-        return Wardrobe(self.rig).dress(self.look)
+        return Wardrobe(self.rig, fine=self.fine).dress(self.look)
 
     def posture(self, moment: Moment) -> Posture:
         """The skeleton at a moment, in world axes."""

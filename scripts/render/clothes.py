@@ -75,12 +75,16 @@ class _Parts:
 
 
 class Wardrobe:
-    """The finely divided skin of one rig, with the regions that clothes cover."""
+    """The skin of one rig, finely divided or not, with the regions that clothes cover."""
 
-    def __init__(self, rig: Rig) -> None:
-        self.rig = rig
-        dense = rig.weights.toarray()
-        self.vertices, self.faces, self.weights = subdivide(rig.vertices, rig.faces, dense)
+    def __init__(self, rig: Rig, *, fine: bool = True) -> None:
+        self.rig, self.fine = rig, fine
+        self.vertices, self.faces = rig.vertices, rig.faces
+        self.weights = rig.weights.toarray()
+        if fine:
+            self.vertices, self.faces, self.weights = subdivide(
+                self.vertices, self.faces, self.weights
+            )
         self.normals = normals(self.vertices, self.faces)
 
     def share(self, *prefixes: str) -> Array:
@@ -184,7 +188,7 @@ class Wardrobe:
         covered = np.zeros(len(self.faces), bool)
         for shell in shells:
             self._add_shell(parts, shell)
-            covered |= self._inner(shell.region, rounds=2)
+            covered |= self._inner(shell.region, rounds=2 if self.fine else 1)
         parts.add(self.vertices, self.faces[~covered], self.weights, self.skin_colours(look), SKIN)
         weights = np.concatenate(parts.weights)
         sparse = sp.csr_matrix(np.where(weights > 1e-4, weights, 0))
@@ -205,7 +209,8 @@ class Wardrobe:
         return inside
 
     def _add_shell(self, parts: _Parts, shell: Shell) -> None:
-        faces = self.faces[shell.region[self.faces].all(axis=1)]
+        inside = shell.region[self.faces]
+        faces = self.faces[inside.all(axis=1) if self.fine else inside.any(axis=1)]
         if not len(faces):
             return
         used, flat = np.unique(faces, return_inverse=True)

@@ -23,7 +23,9 @@ class Film:
     def __init__(self, clip: Clip) -> None:
         self.clip = clip
         rig = Rig.load(clip.person.body)
-        self.actor = Actor(rig, clip.look, head_left=clip.person.head == "left")
+        self.actor = Actor(
+            rig, clip.look, head_left=clip.person.head == "left", fine=clip.video.fine
+        )
         view, video, scene = clip.camera, clip.video, clip.scene
         look = np.array(view.look_at)
         size = (video.width, video.height)

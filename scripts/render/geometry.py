@@ -3,6 +3,8 @@
 Lengths are metres, angles degrees. Rest axes of the body: x to its left, -y to its front, z up.
 """
 
+import math
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import numpy as np
@@ -18,9 +20,25 @@ def unit(vector: ArrayLike) -> Array:
     return np.asarray(v / np.linalg.norm(v))
 
 
-def turn(axis: ArrayLike, deg: float) -> Array:
-    """Rotation matrix (3, 3) by `deg` about `axis`, right-handed."""
-    return np.asarray(Rotation.from_rotvec(unit(axis) * np.radians(deg)).as_matrix())
+def turn(axis: Iterable[float], deg: float) -> Array:
+    """Rotation matrix (3, 3) by `deg` about `axis`, right-handed (Rodrigues' formula).
+
+    In plain floats: poses are solved with thousands of these a frame.
+    """
+    if deg == 0:
+        return np.eye(3)
+    x, y, z = (float(v) for v in axis)
+    length = math.sqrt(x * x + y * y + z * z)
+    x, y, z = x / length, y / length, z / length
+    c, s = math.cos(math.radians(deg)), math.sin(math.radians(deg))
+    k = 1 - c
+    return np.array(
+        [
+            [c + k * x * x, k * x * y - s * z, k * x * z + s * y],
+            [k * x * y + s * z, c + k * y * y, k * y * z - s * x],
+            [k * x * z - s * y, k * y * z + s * x, c + k * z * z],
+        ]
+    )
 
 
 def triad(a: ArrayLike, b: ArrayLike) -> Array:

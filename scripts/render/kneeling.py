@@ -20,6 +20,7 @@ DOWN, AHEAD = np.array([0, 0, -1.0]), np.array([1.0, 0, 0])
 DEFAULTS: Params = {
     "thigh": 0,  # thigh backwards of vertical, deg
     "knee_half": 0.10,  # half distance between the knees, m
+    "toes_in": 0,  # ankles closer together than the knees, m
     "knee_x": 0,  # knees further forward, m
     "pelvis": 8,  # pelvis pitch in deg when nothing is solved
     "solve": 1,  # share of the pitch that brings the hands to the mat
@@ -31,6 +32,7 @@ DEFAULTS: Params = {
     "hip_shift": 0,
     "hip_roll": 0,
     "elbow_out": 0.15,
+    "elbow_up": 0,
     "clav_up": 0,
     "clav_fwd": 8,
     "hand_half": 0.17,
@@ -90,11 +92,14 @@ class Kneeling:
 
     def _root(self, q: Params, slack: Callable[[Params, float], float]) -> float:
         """Lowest pitch at which `slack` turns from negative to positive, else the best one."""
-        values = np.array([slack(q, p) for p in PITCHES_DEG])
-        (rising,) = np.nonzero((values[:-1] < 0) & (values[1:] >= 0))
-        if not len(rising):
-            return float(PITCHES_DEG[np.argmin(abs(values))])
-        low, high = PITCHES_DEG[rising[0]], PITCHES_DEG[rising[0] + 1]
+        values: list[float] = []
+        for pitch in PITCHES_DEG:
+            values.append(slack(q, pitch))
+            if len(values) > 1 and values[-2] < 0 <= values[-1]:
+                break
+        else:
+            return float(PITCHES_DEG[np.argmin(np.abs(values))])
+        low, high = PITCHES_DEG[len(values) - 2], PITCHES_DEG[len(values) - 1]
         for _ in range(14):
             middle = (low + high) / 2
             low, high = (low, middle) if slack(q, middle) > 0 else (middle, high)
@@ -131,7 +136,9 @@ class Kneeling:
     def _leg(self, b: Builder, q: Params, side: str) -> None:
         y, out = OUT[side], q[f"leg_out_{side}"]
         knee_x = self.scale * q["knee_x"]
-        down = np.array([knee_x - 0.995 * self.shin, y * (q["knee_half"] - 0.02), ANKLE_Z_M])
+        down = np.array(
+            [knee_x - 0.995 * self.shin, y * (q["knee_half"] - q["toes_in"] - 0.02), ANKLE_Z_M]
+        )
         hip = b.joint(f"upperleg01.{side.upper()}")
         back = hip + 0.985 * (self.thigh + self.shin) * unit([-1, 0, 0.02])
         ankle = blend(down, back, out) + np.array([0, 0, 0.10 * np.sin(np.pi * out)])
@@ -162,7 +169,7 @@ class Kneeling:
 
     def _resting_arm(self, b: Builder, q: Params, side: str) -> tuple[Array, Array, Hand]:
         y, turned = OUT[side], np.pi * q["palm_up"]
-        pole = np.array([-1, y * q["elbow_out"] * 3, 0.15])
+        pole = np.array([-1, y * q["elbow_out"] * 3, 0.15 + q["elbow_up"] * 3])
         pole = blend(
             pole, self._elbow(q, side) - b.joint(f"upperarm01.{side.upper()}"), q["forearm"]
         )

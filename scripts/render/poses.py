@@ -39,7 +39,10 @@ class Shake:
 class Fault:
     """How a fault alters a pose; one with nothing in it only labels what the timeline does.
 
-    `late` holds back parameters by a share of the movement's time.
+    `late` holds back parameters by a share of the movement's time. A fault that `moves` lies in
+    the movement, so it is told from its start; others are told once the pose shows them, after
+    the share `shown` of the movement's time. `told` is the name in the truth if it differs: the
+    exercise files' name of the fault.
     """
 
     sets: Params = field(default_factory=dict)
@@ -48,6 +51,9 @@ class Fault:
     only: Mapping[str, Params] = field(default_factory=dict)  # additions by pose
     shakes: tuple[Shake, ...] = ()
     late: Params = field(default_factory=dict)
+    moves: bool = False
+    shown: float = 0.6  # 68 % of the way
+    told: str = ""
 
 
 def _spine(s: str, n: str = "") -> Params:
@@ -89,6 +95,13 @@ _POSES: dict[str, tuple[str, Params]] = {
         | {"hand_x_l": -0.92, "hand_x_r": -0.92, "hand_half": 0.24, "palm_up": 1.0}
         | {"clav_up": 4.0, "clav_fwd": 24.0, "elbow_out": 1.2},
     ),
+    "child_wide": ("kneeling", _CHILD | {"knee_half": 0.27, "toes_in": 0.19}),
+    "heel_sit": (
+        "kneeling",
+        _spine("4 4 3 2 0", "2 2 0 -4")
+        | {"thigh": 66.0, "solve": 0.0, "pelvis": 84.0, "knee_half": 0.12}
+        | {"hand_x_l": -0.60, "hand_x_r": -0.60, "hand_z_l": 0.15, "hand_z_r": 0.15},
+    ),
     "hand_behind": ("kneeling", _spine("0 0 0 0 0", "0 0 0 -8") | _BEHIND),
     "elbow_open": (
         "kneeling",
@@ -115,7 +128,7 @@ _POSES: dict[str, tuple[str, Params]] = {
     "lying_flat": ("supine", {"foot_x_l": -0.28, "foot_x_r": -0.28}),
     "one_knee_lifting": (
         "supine",
-        _spine("1 1 1 0 0") | {"tilt": 3.0, "leg_r": 0.75, "hands": 0.3, "hold_r": 1.0},
+        _spine("1 1 1 0 0") | {"tilt": 3.0, "leg_r": 0.5, "hands": 0.3, "hold_r": 1.0},
     ),
     "one_knee": (
         "supine",
@@ -161,44 +174,62 @@ _POSES: dict[str, tuple[str, Params]] = {
 }
 
 FAULTS: Mapping[str, Fault] = {
-    "both_legs_together": Fault(),
+    "legs_together": Fault(moves=True),
     "head_lifted": Fault(sets={"lift": 42}, adds={"s1": 6, "s2": 5}),
-    "resting_foot_lifts": Fault(sets={"foot_z_l": 0.16}, adds={"foot_x_l": 0.08}),
+    "shoulders_lifted": Fault(
+        sets={"lift": 30, "tilt": 0},
+        adds={"s1": 8, "s2": 7, "s3": 4},
+        told="head_lifted",
+    ),
+    "foot_lifted": Fault(sets={"foot_z_l": 0.16}, adds={"foot_x_l": 0.08}),
     "bouncing": Fault(
         shakes=(
             Shake(param="thigh_r", amplitude=8, period_s=0.8),
             Shake(param="thigh_l", amplitude=8, period_s=0.8),
         )
     ),
-    "not_deep_enough": Fault(
-        sets={"thigh_l": 98, "thigh_r": 98, "shin_l": 78, "shin_r": 78},
+    "not_deep": Fault(
+        sets={"thigh_l": 108, "thigh_r": 108, "shin_l": 72, "shin_r": 72},
         scales=dict.fromkeys(("tilt", *_BACK), 0.3),
     ),
     "legs_not_held": Fault(sets={"hands": 0}),
     "hips_high": Fault(sets={"thigh": 47}),
-    "forehead_up": Fault(sets={"forehead_z": 0.17}, adds={"head": -8, "n3": -6}),
-    "elbows_bent_forward": Fault(sets={"hand_x_l": -0.12, "hand_x_r": -0.12, "elbow_out": 1.6}),
+    "forehead_up": Fault(sets={"forehead_z": 0.22}, adds={"head": -8, "n3": -6}),
+    "elbows_bent_forward": Fault(
+        sets={"hand_x_l": -0.14, "hand_x_r": -0.14, "elbow_out": 0.5, "elbow_up": 0.4},
+        told="elbows_bent",
+    ),
     "restless": Fault(
         shakes=(
-            Shake(param="thigh", amplitude=7, period_s=2.2),
+            Shake(param="thigh", amplitude=10, period_s=2.2),
             Shake(param="lean", amplitude=5, period_s=3.1),
         )
     ),
-    "wrists_ahead": Fault(adds={"hand_x_l": 0.16, "hand_x_r": 0.16}),
-    "knees_behind": Fault(adds={"thigh": -16, "hand_x_l": 0.10, "hand_x_r": 0.10}),
-    "elbows_bent": Fault(sets={"reach": 0.86, "elbow_out": 0.5}),
-    "neck_craned": Fault(sets={"n1": -13, "n2": -15, "n3": -15, "head": -17}),
-    "hips_rocking": Fault(
-        scales=dict.fromkeys(_BACK, 0.4), only={"cat": {"thigh": 17}, "cow": {"thigh": -9}}
+    "wrists_away": Fault(adds={"hand_x_l": 0.21, "hand_x_r": 0.21}),
+    "knees_away": Fault(
+        adds={"thigh": -21, "hand_x_l": 0.14, "hand_x_r": 0.14},
+        only={"cat": {"thigh": 6, "hand_x_l": -0.08, "hand_x_r": -0.08}},  # it reaches less far
     ),
-    "too_fast": Fault(),
-    "spine_hardly_moves": Fault(scales=dict.fromkeys(_BACK, 0.12), sets={"clav_fwd": 8}),
-    "head_leads": Fault(late={"s5": 0.5, "s4": 0.45, "s3": 0.4, "s2": 0.3, "thigh": 0.4}),
+    "elbows_bent": Fault(sets={"reach": 0.86, "elbow_out": 0.5}),
+    "neck_craned": Fault(sets={"n1": -16, "n2": -19, "n3": -19, "head": -22}, shown=0.75),
+    "hips_rocking": Fault(
+        scales=dict.fromkeys(_BACK, 0.4),
+        only={"cat": {"thigh": 17}, "cow": {"thigh": -9}},
+        moves=True,
+    ),
+    "too_fast": Fault(moves=True),
+    "spine_still": Fault(scales=dict.fromkeys(_BACK, 0.12), sets={"clav_fwd": 8}, moves=True),
+    "head_leads": Fault(
+        late={"s5": 0.5, "s4": 0.45, "s3": 0.4, "s2": 0.3, "thigh": 0.4}, moves=True
+    ),
     "hips_turn": Fault(scales={"twist": 0.55}, only={"elbow_open": {"hip_roll": -24}}),
-    "hips_shift": Fault(adds={"hip_shift": 0.09}),
-    "hand_leaves_head": Fault(sets={"behind_r": 0.55}),
-    "elbow_barely_passes": Fault(scales={"twist": 0.25}, sets={"open_r": 0.0, "gaze": 0}),
-    "sides_unequal": Fault(),
+    "hips_shift": Fault(adds={"hip_shift": 0.09}, told="hips_turn"),
+    "hips_back": Fault(
+        only={"elbow_open": {"thigh": 28}, "elbow_closed": {"thigh": -6}}, told="hips_turn"
+    ),
+    "hand_off_head": Fault(sets={"straight_r": 0.5}),
+    "elbow_low": Fault(scales={"twist": 0.12}, sets={"open_r": 0.0, "gaze": 0}),
+    "sides_unequal": Fault(moves=True),
 }
 
 

@@ -4,7 +4,7 @@ A step moves to a pose and holds it. Steps may be repeated as a group; each roun
 `rep` set is one repetition.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from render import poses
@@ -37,6 +37,7 @@ class _Draft:
     holds: list[Span] = field(default_factory=list)
     reps: list[Span] = field(default_factory=list)
     faults: list[Span] = field(default_factory=list)
+    fading: list[str] = field(default_factory=list)  # faults in the pose that is left next
 
     @property
     def now_s(self) -> float:
@@ -107,10 +108,43 @@ def _add_step(draft: _Draft, step: dict[str, Any], where: str) -> None:
         draft.phases.append(Span(name=phase, start_s=start, end_s=end, side=side))
     if step.get("hold", False):
         draft.holds.append(Span(name=phase, start_s=start, end_s=end, side=side))
-    for name in step.get("faults", []):
-        draft.faults.append(Span(name=name, start_s=leave, end_s=end, side=side))
-        for shake in poses.FAULTS[name].shakes:
-            draft.shakes.append(Timed(shake=shake, start_s=leave, end_s=end))
+    _add_faults(draft, step.get("faults", []), side, (leave, start, end))
+
+
+def _add_faults(
+    draft: _Draft, names: list[str], side: str, times: tuple[float, float, float]
+) -> None:
+    """Tells the faults of a pose that is made for at times[0], reached at [1] and left at [2].
+
+    A fault of the pose shows from late in the way there until early in the way out; one that
+    moves is told from the start of the way to the end of the stay; a shake only shakes the stay.
+    """
+    leave, start, end = times
+    for name in draft.fading:
+        if name not in names:
+            names_told = [fault.name for fault in draft.faults]
+            last = len(names_told) - 1 - names_told[::-1].index(_told(name))
+            draft.faults[last] = replace(
+                draft.faults[last], end_s=leave + start - _shown(name, leave, start)
+            )
+    for name in names:
+        fault = poses.FAULTS[name]
+        begin = _shown(name, leave, start)
+        if fault.moves or name in draft.fading:
+            begin = leave
+        elif fault.shakes:
+            begin = start
+        draft.faults.append(Span(name=_told(name), start_s=begin, end_s=end, side=side))
+        draft.shakes += [Timed(shake=s, start_s=begin, end_s=end) for s in fault.shakes]
+    draft.fading = [n for n in names if not (poses.FAULTS[n].moves or poses.FAULTS[n].shakes)]
+
+
+def _shown(name: str, leave: float, start: float) -> float:
+    return leave + poses.FAULTS[name].shown * (start - leave)
+
+
+def _told(name: str) -> str:
+    return poses.FAULTS[name].told or name
 
 
 def _pose_of(step: dict[str, Any], where: str) -> tuple[Pose, Params]:

@@ -124,10 +124,15 @@ class Record:
     def document(self) -> dict[str, Any]:
         """Everything as JSON values."""
         clip, line = self.clip, self.clip.timeline
+        sections = [
+            {"exercise": s.exercise, "start_s": s.start_s, "end_s": s.end_s} for s in clip.sections
+        ]
+        several = {"sections": sections} if sections else {}
         return {
             "format": 1,
             "clip": clip.name,
             "exercise": clip.exercise,
+            **several,
             "about": clip.about,
             "size_px": list(self.camera.size_px),
             "rotate_deg": clip.video.rotate_deg,

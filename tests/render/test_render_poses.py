@@ -46,6 +46,33 @@ def test_a_full_childs_pose_is_folded(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", BODIES)
+def test_wide_knees_keep_the_toes_together(body: str) -> None:
+    actor = ACTORS[body]
+    at = posture(actor, "child_wide")
+    joints = joint_centres(actor.rig, at, actor.skin(at))
+    knees, ankles = (
+        np.linalg.norm(joints[f"left_{n}"] - joints[f"right_{n}"]) for n in ("knee", "ankle")
+    )
+    assert knees > 0.3
+    assert ankles < 0.25
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_sitting_on_the_heels_is_upright_with_the_hips_low(body: str) -> None:
+    true = measures(ACTORS[body], posture(ACTORS[body], "heel_sit"))
+    assert true["left_hip_to_heel_ratio"] < 0.45
+    assert true["trunk_inclination_deg"] > 60
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_coarse_body_wears_the_same_clothes(body: str) -> None:
+    coarse = Actor(ACTORS[body].rig, Look(), fine=False).clothed
+    fine = ACTORS[body].clothed
+    assert len(coarse.faces) < 0.35 * len(fine.faces)
+    assert set(coarse.materials) == set(fine.materials)
+
+
+@pytest.mark.parametrize("body", BODIES)
 def test_cat_rounds_and_cow_hollows_the_back(body: str) -> None:
     actor = ACTORS[body]
     flexion = {

@@ -83,6 +83,16 @@ def test_basis_faces_the_way_it_is_told() -> None:
     assert np.linalg.det(facing) == pytest.approx(1)
 
 
+def test_a_turn_follows_the_right_hand_about_any_axis() -> None:
+    np.testing.assert_allclose(turn([0, 0, 2], 90) @ [1, 0, 0], [0, 1, 0], atol=1e-12)
+    about = np.array([0.3, -1.2, 0.7])
+    rotation = turn(about, 73)
+    np.testing.assert_allclose(rotation @ about, about, atol=1e-12)
+    np.testing.assert_allclose(rotation @ rotation.T, np.eye(3), atol=1e-12)
+    assert np.trace(rotation) == pytest.approx(1 + 2 * np.cos(np.radians(73)))
+    np.testing.assert_array_equal(turn(about, 0), np.eye(3))
+
+
 def test_flexion_is_zero_when_straight() -> None:
     a, b = np.zeros(3), np.array([0.0, 0, 1])
     assert flexion_deg(a, b, np.array([0.0, 0, 2])) == pytest.approx(0)
