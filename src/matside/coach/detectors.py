@@ -31,8 +31,10 @@ FILLED: Final = 0.8
 """Share of a window that must be filled before a range over it counts."""
 SINK_DEG: Final = 10.0
 """A side that sinks less than this below the level and comes back has not risen again."""
-LEAD_BEFORE_S: Final = 4.0
-"""How long before a phase the swing into it may have begun."""
+LEAD_MEMORY_S: Final = 20.0
+"""How long the two measures of a lead are remembered: one slow swing each way."""
+LEAD_SAMPLES: Final = 8
+"""Fewer values than this make no swing."""
 LEAD_SWING_DEG: Final = 15.0
 """Least swing of which the start is looked for."""
 LEAD_SHARE: Final = 0.2
@@ -76,11 +78,14 @@ class Detector:
         crossings: One for each condition (band), or for each side (together).
         past: Time and one or two values (travel, peak, lead, pace), oldest first.
         turns: Turning points (oscillation).
+        swings: Middle of the last two phases, and by how many seconds the
+            follower set out for each before the leader (lead).
     """
 
     crossings: tuple[Crossing, ...] = ()
     past: Past = ()
     turns: Turns = field(default_factory=Turns)
+    swings: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +229,10 @@ def _peak(state: Detector, fault: PeakFault, now: Situation) -> tuple[Detector, 
 
 
 def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, Verdict]:
+    """Judge when each measure set out, on average over the last swing each way.
+
+    A swing runs from the middle of one phase to the middle of the next.
+    """
     if not (now.in_phase or now.left):
         return Detector(), CLEAN
     entry = (
@@ -233,32 +242,39 @@ def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, 
     )
     past = state.past
     if not math.isnan(entry[1] + entry[2]) and (not past or entry[0] - past[-1][0] >= STRIDE_S / 2):
-        past = (*(e for e in past if entry[0] - e[0] <= 4.0 * LEAD_BEFORE_S), entry)
+        past = (*(e for e in past if entry[0] - e[0] <= LEAD_MEMORY_S), entry)
+    state = replace(state, past=past)
     for phase, left in now.left:
         if phase in fault.phases:
-            swing = [e for e in past if left.start_s - LEAD_BEFORE_S <= e[0] <= left.t_s]
-            leader = _swing_start(swing, 1, left.start_s)
-            follower = _swing_start(swing, 2, left.start_s)
-            if leader is not None and follower is not None and leader - follower > fault.early_s:
-                return replace(state, past=past), Verdict(once=(follower, left.t_s))
-    return replace(state, past=past), CLEAN
+            before = state.swings[-1:]
+            state = replace(state, swings=(*before, _swing(state, left)))
+            early = [swing[1] for swing in state.swings]
+            if len(early) == 2 and sum(early) / 2.0 >= fault.early_s:
+                return state, Verdict(once=(before[0][0], left.t_s))
+    return state, CLEAN
 
 
-def _swing_start(
-    swing: list[tuple[float, float, float]], which: int, phase_s: float
-) -> float | None:
-    """Return when a series set out for its level in the phase; ``None`` if it did not."""
-    inside = sorted(entry[which] for entry in swing if entry[0] >= phase_s)
-    before = [entry for entry in swing if entry[0] < phase_s]
-    if not inside or not before:
-        return None
-    level = inside[len(inside) // 2]
-    base = max((entry[which] for entry in before), key=lambda value: abs(level - value))
-    if abs(level - base) < LEAD_SWING_DEG:
-        return None
-    threshold = base + LEAD_SHARE * (level - base)
-    away = [entry[0] for entry in before if (entry[which] - threshold) * (level - base) <= 0.0]
-    return max(away) if away else None
+def _swing(state: Detector, left: Left) -> tuple[float, float]:
+    """Return the middle of a phase, and by how much the follower set out for it first (or NaN)."""
+    middle = (left.start_s + left.t_s) / 2.0
+    if not state.swings:
+        return middle, math.nan
+    swing = [entry for entry in state.past if state.swings[-1][0] <= entry[0] <= middle]
+    return middle, _setting_out(swing, 1) - _setting_out(swing, 2)
+
+
+def _setting_out(swing: list[tuple[float, float, float]], which: int) -> float:
+    """Return when a series had covered a fifth of its way; NaN if it did not swing."""
+    edge = max(1, len(swing) // 8)
+    values = [entry[which] for entry in swing]
+    if len(values) < LEAD_SAMPLES:
+        return math.nan
+    start, end = sorted(values[:edge])[edge // 2], sorted(values[-edge:])[edge // 2]
+    if abs(end - start) < LEAD_SWING_DEG:
+        return math.nan
+    level = start + LEAD_SHARE * (end - start)
+    away = [entry[0] for entry in swing if (entry[which] - level) * (end - start) <= 0.0]
+    return max(away)
 
 
 def _remember(past: Past, fault: TravelFault | PeakFault, now: Situation, window_s: float) -> Past:

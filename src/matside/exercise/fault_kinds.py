@@ -111,10 +111,10 @@ class PeakFault(_FaultBase):
 
 
 class LeadFault(_FaultBase):
-    """The ``follower`` starts a swing more than ``early_s`` before the ``leader``.
+    """The ``follower`` sets out ``early_s`` or more before the ``leader``, on average.
 
-    The start of a swing is the moment at which a measure has covered a fifth
-    of its way between two turning points.
+    The average is over the last swing each way; a measure has set out when it
+    has covered a fifth of its way from one phase to the next.
     """
 
     kind: Literal["lead"]
