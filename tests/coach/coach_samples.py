@@ -1,5 +1,6 @@
 """Samples and small exercises written by hand, to drive one part of the coach at a time."""
 
+import itertools
 import math
 
 from matside.body.catalogue import COLUMNS
@@ -144,7 +145,7 @@ def follow_all(track, samples, *, to_the_end=False):
 
 def path(points, rate_hz=10):
     """Times and values along the straight lines between points of time and value."""
-    for (start_s, low), (end_s, high) in zip(points, points[1:], strict=False):
+    for (start_s, low), (end_s, high) in itertools.pairwise(points):
         for t_s in times(start_s, end_s, rate_hz)[:-1]:
             yield t_s, low + (high - low) * (t_s - start_s) / (end_s - start_s)
     yield points[-1]

@@ -7,7 +7,7 @@ import pytest
 from coach_samples import LEFT, RIGHT, UP, condition, ends, exercise, phase, said
 
 from matside.coach import events as ev
-from matside.coach.credit import JOIN_S, report, settle_deferred
+from matside.coach.credit import BREAK_S, JOIN_S, report, settle_deferred
 from matside.coach.phases import Entered, Left, Paused
 from matside.coach.track import new_track
 
@@ -53,7 +53,7 @@ def test_hold_begins_pauses_and_ends():
         ev.HoldPaused(t_s=4.0, **common),
         ev.PhaseLeft(t_s=9.0, start_s=1.0, **common),
         ev.HoldDone(t_s=9.0, start_s=1.0, held_s=8.0, **common),
-        ev.RepDone(t_s=9.0, exercise="small", count=1, side=None),
+        ev.RepDone(t_s=9.0, exercise="small", count=1, start_s=1.0, side=None),
     ]
 
 
@@ -72,7 +72,7 @@ def test_move_is_not_timed_and_counts_when_it_begins():
         "PhaseEntered",
         "PhaseLeft",
     ]
-    assert said(events, ev.RepDone, "t_s", "side", "count") == [(3.0, LEFT, 1)]
+    assert said(events, ev.RepDone, "start_s", "t_s", "side", "count") == [(1.0, 3.0, LEFT, 1)]
 
 
 def test_visit_that_was_renamed_belongs_to_the_other_side():
@@ -194,3 +194,37 @@ def test_more_of_one_side_does_not_finish_the_dose_again(side):
     _, events = run(MOVES, *steps, *turn(side, 10), *turn(side, 12))
     assert said(events, ev.SetDone, "t_s") == [8]
     assert said(events, ev.DoseDone, "t_s") == [8]
+
+
+# Breaks
+
+
+def test_repetition_that_was_begun_long_ago_is_given_up():
+    for pause_s, counted in ((5.0, 1), (BREAK_S, 1), (BREAK_S + 0.1, 0), (15.0, 0)):
+        steps = (
+            ("open", LEFT, Entered(t_s=1.0), left(1.0, 2.0)),
+            ("closed", LEFT, Entered(t_s=2.0 + pause_s)),
+        )
+        _, events = run(MOVES, *steps)
+        assert len(said(events, ev.RepDone, "t_s")) == counted
+
+
+def test_repetition_lasts_while_one_of_its_phases_does():
+    track = new_track(MOVES)
+    track, _ = report(track, MOVES.phase_named("open"), LEFT, (Entered(t_s=1.0),))
+    running = replace(track.phases["open", LEFT], active=True, start_s=1.0)
+    track = replace(track, phases={**track.phases, ("open", LEFT): running})
+    track, events = report(track, MOVES.phase_named("closed"), LEFT, (Entered(t_s=60.0),))
+    assert said(events, ev.RepDone, "start_s", "t_s") == [(1.0, 60.0)]
+
+
+def test_last_phase_that_was_left_counts_for_the_break():
+    three = exercise(
+        *(phase(name, UP, kind="move") for name in ("a", "b", "c")), cycle=["a", "b", "c"]
+    )
+    steps = (
+        ("a", None, Entered(t_s=1.0), left(1.0, 2.0)),
+        ("b", None, Entered(t_s=8.0), left(8.0, 9.0)),
+        ("c", None, Entered(t_s=15.0)),
+    )
+    assert said(run(three, *steps)[1], ev.RepDone, "t_s") == [15.0]

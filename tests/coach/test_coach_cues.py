@@ -1,5 +1,7 @@
 """Cues: the most important fault, once, and silence otherwise."""
 
+import itertools
+
 from coach_samples import said
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,4 +64,4 @@ def test_cues_keep_their_distances(steps):
     for kind in ("hips", "head", None):
         moments = [e.t_s for e in events if kind in (None, e.fault)]
         least = APART_S if kind is None else AGAIN_S
-        assert all(b - a >= least for a, b in zip(moments, moments[1:], strict=False))
+        assert all(b - a >= least for a, b in itertools.pairwise(moments))

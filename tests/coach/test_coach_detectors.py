@@ -20,7 +20,15 @@ from coach_samples import (
     times,
 )
 
-from matside.coach.detectors import CLEAN, Detector, Situation, Verdict, detect
+from matside.coach.detectors import (
+    CLEAN,
+    LEAD_MEMORY_S,
+    Detector,
+    Situation,
+    Verdict,
+    detect,
+)
+from matside.coach.events import RepDone
 from matside.coach.phases import Left
 
 KNEE = phase("knee", condition(ends(100), measure=HIP, of="own"), sides=True)
@@ -134,7 +142,7 @@ BOUNCES = [(0, 0), (1, 1), (1.5, 0), (2, 1), (2.5, 0), (3, 1)]
 def test_oscillation_is_told_once_it_has_turned_often_enough():
     verdicts = run(BOUNCE, head(BOUNCES))
     assert min(verdicts) == pytest.approx(2.2)
-    assert verdicts[min(verdicts)] == Verdict(since_s=1.0)
+    assert verdicts[min(verdicts)] == Verdict(since_s=1.0, until_s=2.0)
 
 
 def test_oscillation_that_is_too_small_or_too_slow_is_none():
@@ -152,6 +160,11 @@ def test_oscillation_begins_anew_with_the_phase():
     outside = situation(sample(1.75, head_height_ratio=0.5), in_phase=False)
     parted = [now for now in shown if now.sample.t_s < 1.7] + [outside]
     assert run(BOUNCE, parted + [now for now in shown if now.sample.t_s > 1.8]) == {}
+
+
+def test_oscillation_lasts_from_its_first_turn_to_its_last():
+    verdicts = run(BOUNCE, head([*BOUNCES, (3.5, 0), (9, 0.1)]))
+    assert verdicts[max(verdicts)] == Verdict(since_s=2.0, until_s=3.0)
 
 
 def test_oscillation_is_not_watched_on_the_way_out():
@@ -218,6 +231,20 @@ def test_travel_against_another_measure():
         assert bool(run(made, shown)) is met
     unknown = [situation(sample(t, head_height_ratio=0)) for t in times(0, 4)]
     assert run(made, unknown) == {}
+
+
+def test_too_much_travel_lasts_from_one_end_to_the_other():
+    made = rule("travel", measure=HEIGHT, range=ends(0.5), window_s=6)
+    verdicts = run(made, head([(0, 0), (1, -1), (2, 0), (3, 1), (4, 0), (5, 0)], rate_hz=8))
+    assert verdicts[5] == Verdict(since_s=1.0, until_s=3.0)
+    little = rule("travel", measure=HEIGHT, range=ends(at_most=5), window_s=4)
+    assert run(little, head([(0, 0), (4, 1)], rate_hz=8))[4] == Verdict(since_s=0.0, until_s=4.0)
+
+
+def test_travel_remembers_nothing_new_on_the_way_out():
+    shown = head([(0, 0), (4, 0)])
+    out = [situation(sample(t, head_height_ratio=t), steady=False) for t in times(4.1, 5)]
+    assert run(ROCK, shown + out) == {}
 
 
 def test_travel_begins_anew_outside_of_its_phases():
@@ -311,29 +338,36 @@ def test_leg_that_sinks_a_little_has_not_risen_again():
 PACE = rule("pace", ["up", "down"], least_s=2.5)
 
 
-def entering(*moments):
-    """Situations in which phases begin."""
-    return [
-        situation(sample(t + 0.1), entered=((name, t),), in_phase=False) for t, name in moments
+def repetitions(*starts, side=None):
+    """Situations in which repetitions that began at these moments are completed."""
+    done = [
+        RepDone(t_s=t + 2.0, exercise="small", count=n, start_s=t, side=side)
+        for n, t in enumerate(starts)
     ]
+    return [situation(sample(rep.t_s), completed=(rep,), in_phase=False) for rep in done]
 
 
-def test_cycle_is_too_fast_from_one_visit_to_the_next_of_the_same_phase():
-    verdicts = run(PACE, entering((0.0, "up"), (1.0, "down"), (2.0, "up"), (3.4, "down")))
-    assert [v.once for v in verdicts.values()] == [(0.0, 2.0), (1.0, 3.4)]
+def test_repetitions_are_too_fast_from_start_to_start():
+    verdicts = run(PACE, repetitions(0.0, 4.0, 6.4, 8.8))
+    assert [v.once for v in verdicts.values()] == [(4.0, 6.4), (6.4, 8.8)]
 
 
-def test_cycle_of_just_the_least_time_is_fine():
-    assert run(PACE, entering((0.0, "up"), (1.25, "down"), (2.5, "up"), (3.75, "down"))) == {}
+def test_repetition_that_takes_just_the_least_time_is_fine():
+    assert run(PACE, repetitions(0.0, 2.5, 5.0)) == {}
 
 
-def test_pace_is_taken_from_the_last_visit():
-    verdicts = run(PACE, entering((0.0, "up"), (4.0, "up"), (6.0, "up")))
-    assert [v.once for v in verdicts.values()] == [(4.0, 6.0)]
+def test_pace_is_that_of_each_side_and_of_either_way_of_doing_it():
+    left, right = repetitions(0.0, side=LEFT), repetitions(1.0, 3.0, side=RIGHT)
+    whole = repetitions(0.5)
+    verdicts = run(PACE, [*left, *whole, *right])
+    assert [v.once for v in verdicts.values()] == [(1.0, 3.0)]
 
 
-def test_phases_that_pace_does_not_name_are_passed_over():
-    assert run(PACE, entering((0.0, "knee"), (1.0, "knee"), (1.5, "up"))) == {}
+def test_two_sides_that_are_done_with_one_frame_are_both_judged_by_their_own():
+    first = [repetitions(0.0, side=side)[0].completed[0] for side in (LEFT, RIGHT)]
+    both = situation(sample(2.0), completed=tuple(first))
+    again = repetitions(1.0, side=RIGHT)
+    assert [v.once for v in run(PACE, [both, *again]).values()] == [(0.0, 1.0)]
 
 
 # Peak
@@ -366,6 +400,13 @@ def test_peak_is_that_of_this_visit():
     assert run(PEAK, before) == {6.1: Verdict(once=(4.0, 6.0))}
 
 
+def test_peak_forgets_what_lay_between_two_visits():
+    first = visit([(0, 1), (1, 1.6), (2, 1)], 0.0, 2.0)[:-1]
+    outside = situation(sample(2.5, head_height_ratio=9), in_phase=False)
+    second = visit([(3, 1), (4, 1.4), (5, 1)], 0.0, 5.0)
+    assert list(run(PEAK, [*first, outside, *second])) == [5.1]
+
+
 def test_peak_of_which_nothing_is_known_is_no_fault():
     left = Left(t_s=2.0, start_s=0.0, held_s=0.0)
     assert run(PEAK, [situation(sample(2.1), left=(("up", left),))]) == {}
@@ -383,72 +424,85 @@ def test_peak_passes_over_other_phases_and_what_lies_outside():
 LEAD = rule("lead", leader=LOWER, follower=HEAD, early_s=0.5)
 
 
-def swing(leader_s, follower_s, start_s=4.0, end_s=6.0, *, size=40.0, name="up", **more):
-    """Two measures that each rise within a second, and a visit from 4 to 6 s."""
+def swings(*early_s, size=40.0, name="up", follower_moves=True):
+    """Visits from 0 to 2 s, 4 to 6 s, ...; between them both measures swing within a second.
 
-    def rise(t_s, begin_s):
-        return size * min(1.0, max(0.0, t_s - begin_s))
+    The leader sets out at 3 s, 7 s, ..., the follower earlier by each of ``early_s``.
+    """
 
-    shown = [
-        situation(sample(t, lower_curve_deg=rise(t, leader_s), head_angle_deg=rise(t, follower_s)))
-        for t in times(0, end_s)
-    ]
-    left = Left(t_s=end_s, start_s=start_s, held_s=0.0)
-    last = {"lower_curve_deg": size, "head_angle_deg": size} | more
-    return [*shown, situation(sample(end_s + 0.1, **last), left=((name, left),))]
+    def level(t_s, ahead):
+        value = 0.0
+        for n, early in enumerate(early_s):
+            share = min(1.0, max(0.0, t_s - (3.0 + 4.0 * n - ahead * early)))
+            value += (1 if n % 2 == 0 else -1) * size * share
+        return value
+
+    found = []
+    for t_s in times(0.0, 4.0 * len(early_s) + 3.0, 20):
+        visit_s = t_s - 2.1
+        ended = abs(visit_s % 4.0) < 0.01 or abs(visit_s % 4.0 - 4.0) < 0.01
+        start_s = 4.0 * round(visit_s / 4.0)
+        left = ((name, Left(t_s=start_s + 2.0, start_s=start_s, held_s=2.0)),) if ended else ()
+        head_deg = level(t_s, 1.0) if follower_moves else 0.0
+        one = sample(t_s, lower_curve_deg=level(t_s, 0.0), head_angle_deg=head_deg)
+        found.append(situation(one, left=left))
+    return found
 
 
-def test_follower_that_sets_out_first_is_told_when_the_visit_is_over():
-    (verdict,) = run(LEAD, swing(3.0, 2.0)).values()
-    assert verdict.once == (pytest.approx(2.2, abs=0.11), 6.0)
+def test_follower_that_sets_out_first_is_told_after_a_swing_each_way():
+    verdicts = run(LEAD, swings(0.6, 0.6, 0.0, 0.0))
+    assert list(verdicts.values()) == [Verdict(once=(5.0, 10.0))]
 
 
-@pytest.mark.parametrize(("leader_s", "follower_s"), [(2.0, 3.0), (2.5, 2.5), (2.9, 2.5)])
-def test_leader_that_leads_is_fine(leader_s, follower_s):
-    assert run(LEAD, swing(leader_s, follower_s)) == {}
+@pytest.mark.parametrize(
+    ("early_s", "told"),
+    [((1.0, 0.2), True), ((0.9, 0.0), False), ((-1.0, -1.0), False), ((0.2, 0.2), False)],
+)
+def test_lead_is_judged_on_average_over_a_swing_each_way(early_s, told):
+    assert bool(run(LEAD, swings(*early_s))) is told
+
+
+def test_each_visit_is_judged_with_the_one_before():
+    verdicts = run(LEAD, swings(0.0, 0.0, 0.8, 0.8, 0.8))
+    assert [v.once[1] for v in verdicts.values()] == [18.0, 22.0]
 
 
 def test_downward_swing_has_a_leader_too():
-    assert list(run(LEAD, swing(3.0, 2.0, size=-40.0))) == [6.1]
+    assert run(LEAD, swings(0.8, 0.8, size=-40.0))
+    assert not run(LEAD, swings(-0.8, -0.8, size=-40.0))
 
 
 @pytest.mark.parametrize(
     "shown",
     [
-        swing(3.0, 2.0, size=14.0),
-        swing(3.0, 2.0, name="down"),
-        swing(3.0, 2.0, start_s=0.0),
-        swing(3.0, 2.0, start_s=6.05),
-        [situation(n.sample, left=n.left) for n in swing(3.0, 2.0)[-1:]],
-        [situation(sample(n.sample.t_s), left=n.left) for n in swing(3.0, 2.0)],
+        swings(0.8),
+        swings(0.8, 0.8, size=14.0),
+        swings(0.8, 0.8, name="down"),
+        swings(0.8, 0.8, follower_moves=False),
+        [situation(sample(n.sample.t_s), left=n.left) for n in swings(0.8, 0.8)],
     ],
-    ids=["too small", "other phase", "no way in", "no time inside", "unseen", "unknown"],
+    ids=["one way only", "too small", "other phase", "only one swings", "unknown"],
 )
-def test_lead_is_silent_without_a_clear_swing(shown):
+def test_lead_is_silent_without_two_clear_swings(shown):
     assert run(LEAD, shown) == {}
 
 
-def test_only_one_of_the_two_that_swings_leads_nothing():
-    shown = [
-        situation(sample(now.sample.t_s, lower_curve_deg=0.0, head_angle_deg=v))
-        for now, v in ((n, n.sample.values[HEAD]) for n in swing(3.0, 2.0)[:-1])
-    ]
-    assert run(LEAD, [*shown, swing(3.0, 2.0)[-1]]) == {}
-
-
-def test_swing_is_looked_for_shortly_before_the_phase():
-    assert run(LEAD, swing(9.0, 1.0, start_s=10.0, end_s=12.0)) == {}
-    long = swing(9.0, 1.0, start_s=4.5, end_s=12.0)
-    assert [v.once[0] for v in run(LEAD, long).values()] in ([], [pytest.approx(1.2)])
+def test_lead_begins_anew_outside_of_its_phases():
+    shown = swings(0.8, 0.8)
+    assert run(LEAD, shown)
+    outside = situation(sample(6.5), in_phase=False)
+    parted = [n for n in shown if n.sample.t_s < 6.5], [n for n in shown if n.sample.t_s > 6.5]
+    assert run(LEAD, [*parted[0], outside, *parted[1]]) == {}
 
 
 def test_memory_of_a_swing_ends():
     state = Detector()
-    for t_s in times(0, 40, 5):
+    end_s = 2.0 * LEAD_MEMORY_S
+    for t_s in times(0, end_s, 4):
         now = situation(sample(t_s, lower_curve_deg=0, head_angle_deg=0))
         state, _ = detect(state, LEAD, now)
-    assert state.past[0][0] == pytest.approx(24.0)
-    state, _ = detect(state, LEAD, situation(sample(40.04, lower_curve_deg=1, head_angle_deg=1)))
-    assert state.past[-1][0] == 40.0
-    state, _ = detect(state, LEAD, situation(sample(40.2, lower_curve_deg=NAN, head_angle_deg=1)))
-    assert state.past[-1][0] == 40.0
+    assert state.past[0][0] == pytest.approx(end_s - LEAD_MEMORY_S)
+    for later_s, lower in ((0.04, 1.0), (0.2, NAN)):
+        now = situation(sample(end_s + later_s, lower_curve_deg=lower, head_angle_deg=1))
+        state, _ = detect(state, LEAD, now)
+        assert state.past[-1][0] == end_s

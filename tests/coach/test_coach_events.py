@@ -21,7 +21,7 @@ def test_every_kind_of_event_belongs_to_the_union():
 @pytest.mark.parametrize("kind", typing.get_args(ev.Event))
 def test_event_is_frozen_and_has_a_moment_and_an_exercise(kind):
     fields = {field.name: field for field in dataclasses.fields(kind)}
-    event = kind(**{name: 0.0 for name in fields})
+    event = kind(**dict.fromkeys(fields, 0.0))
     assert {"t_s", "exercise"} <= set(fields)
     with pytest.raises(dataclasses.FrozenInstanceError):
         event.t_s = 1.0

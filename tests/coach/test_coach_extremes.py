@@ -1,5 +1,6 @@
 """Turning points: certain once the measure has come back, forgotten after a while."""
 
+import itertools
 import math
 
 import pytest
@@ -68,5 +69,5 @@ def test_neighbouring_turning_points_lie_an_amplitude_apart(values, amplitude):
     for t_s, value in enumerate(values):
         state = turn(state, float(t_s), value, amplitude, math.inf)
     found = [values[int(t_s)] for t_s in state.moments]
-    assert all(abs(b - a) >= amplitude for a, b in zip(found, found[1:], strict=False))
+    assert all(abs(b - a) >= amplitude for a, b in itertools.pairwise(found))
     assert list(state.moments) == sorted(state.moments)

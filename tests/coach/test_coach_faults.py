@@ -1,9 +1,24 @@
 """Faults through time: raised once they have lasted, cleared once they are mended."""
 
-import pytest
-from coach_samples import HEIGHT, LEFT, RIGHT, condition, ends, exercise, fault, phase, sample, times
+from dataclasses import replace
 
+import pytest
+from coach_samples import (
+    HEIGHT,
+    LEFT,
+    RIGHT,
+    condition,
+    ends,
+    exercise,
+    fault,
+    phase,
+    sample,
+    times,
+)
+
+from matside.body.posture import Posture
 from matside.coach.detectors import Situation
+from matside.coach.events import RepDone
 from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, mend, watch
 
 LOW = exercise(
@@ -93,13 +108,43 @@ def test_fault_that_needs_no_lasting_is_raised_at_once():
     assert track.last_s == 1.6
 
 
+def test_fault_ends_with_the_last_moment_that_belongs_to_it_and_not_when_it_was_last_told():
+    shown = [situation(t, 0.0 if t < 1.5 else 1.0) for t in times(0, 9)]
+    _, changes = run(ROCK, shown)
+    assert [type(change) for change in changes] == [Raised, Cleared]
+    assert changes[0].t_s == 0.0
+    assert changes[1].t_s == pytest.approx(1.5, abs=0.11)
+
+
 def test_fault_that_is_over_when_it_is_told_is_raised_and_cleared_at_once():
-    shown = [
-        situation(t + 0.1, entered=(("up", t),), in_phase=False, side=LEFT) for t in (0.0, 1.5)
+    done = [
+        RepDone(t_s=t + 1.0, exercise="small", count=1, start_s=t, side=LEFT) for t in (0.0, 1.5)
     ]
+    shown = [situation(rep.t_s, completed=(rep,), in_phase=False, side=LEFT) for rep in done]
     track, changes = run(PACE, shown)
     assert changes == [Raised(t_s=0.0, side=LEFT), Cleared(t_s=1.5, start_s=0.0, side=LEFT)]
     assert track.start_s is None
+
+
+def unseen(start_s, end_s, **more):
+    """Frames that cannot be judged."""
+    return [
+        replace(now, sample=replace(now.sample, posture=Posture.UNSEEN))
+        for now in low(start_s, end_s, **more)
+    ]
+
+
+def test_frame_that_cannot_be_judged_neither_raises_nor_mends():
+    assert run(LOW, low(0, 0.5) + unseen(0.6, 3))[1] == []
+    assert run(LOW, low(0, 2) + unseen(2.1, 9))[1] == [Raised(t_s=0.0, side=None)]
+    shown = low(0, 2) + unseen(2.1, 4) + fine(4.1, 6)
+    assert run(LOW, shown)[1][1:] == [Cleared(t_s=2.0, start_s=0.0, side=None)]
+
+
+def test_what_ended_is_judged_though_nobody_is_seen():
+    done = [RepDone(t_s=t + 1, exercise="small", count=1, start_s=t) for t in (0.0, 1.5)]
+    shown = [*unseen(1.0, 1.0, completed=(done[0],)), *unseen(2.5, 2.5, completed=(done[1],))]
+    assert [type(change) for change in run(PACE, shown)[1]] == [Raised, Cleared]
 
 
 def test_mending_nothing_says_nothing():

@@ -160,7 +160,9 @@ def slow(t_s, speed, height=2.0):
     return sample(t_s, head_height_ratio=height, speeds={HEIGHT: speed})
 
 
-SLOW = Phase.model_validate(phase("up", UP, condition(ends(at_most=1), ends(at_most=2), speed=True)))
+SLOW = Phase.model_validate(
+    phase("up", UP, condition(ends(at_most=1), ends(at_most=2), speed=True))
+)
 
 
 def test_moment_of_a_speed_is_the_middle_of_its_window():
@@ -286,13 +288,33 @@ def test_gap_after_the_exit_takes_nothing_off_the_hold():
     assert changes[1:] == [Left(t_s=pytest.approx(2.06), start_s=0.0, held_s=pytest.approx(2.06))]
 
 
-def test_hold_that_was_left_before_a_gap_does_not_go_on_after_it():
+@pytest.mark.parametrize("gap", [[], [nobody(t) for t in times(2.2, 3.9)]])
+def test_hold_that_was_just_left_before_a_gap_keeps_the_rest_of_its_grace(gap):
     out = [sample(2.1, head_height_ratio=0)]
-    _, changes = run(high(0, 2) + out + high(4, 5))
-    assert changes[1:] == [
-        Left(t_s=pytest.approx(2.06), start_s=0.0, held_s=pytest.approx(2.06)),
-        Entered(t_s=4.0),
-    ]
+    track, changes = run(high(0, 2) + out + gap + high(4, 5))
+    assert [type(change) for change in changes] == [Entered, Paused][: 1 + bool(gap)]
+    assert track.out_s is None
+    assert track.held_s(5.0) == pytest.approx(5.0 - 1.9)
+
+
+def test_grace_runs_while_the_phase_is_seen_only():
+    out = [sample(2.1, head_height_ratio=0)]
+    low = [sample(t, head_height_ratio=0) for t in times(4, 4.4)]
+    track, _ = run(high(0, 2) + out + low)
+    assert track.active
+    track, changes = run([*high(0, 2), *out, *low, sample(4.5, head_height_ratio=0)])
+    assert not track.active
+    assert (changes[1].t_s, changes[1].held_s) == (pytest.approx(2.06), pytest.approx(2.06))
+
+
+def test_short_drop_out_stops_the_grace_too_but_earns():
+    out = [sample(2.1, head_height_ratio=0), nobody(2.5)]
+    track, _ = run(high(0, 2) + out + [sample(t, head_height_ratio=0) for t in times(2.9, 3.3)])
+    assert track.active
+    track, _ = run(high(0, 2) + out + high(2.9, 5))
+    assert track.held_s(5.0) == pytest.approx(5.0)
+    track, _ = run(high(0, 2) + [sample(t, head_height_ratio=0) for t in (2.1, 2.4, 2.7)])
+    assert not track.active
 
 
 # The end of the stream
@@ -391,6 +413,13 @@ def test_leg_that_is_put_down_before_the_other_comes_up_has_not_changed_its_name
     assert [type(change) for _, change in changes] == [Entered, Left, Entered]
     assert changes[1][1].renamed is False
     assert tracks[LEFT.other].start_s > 2.0
+
+
+def test_change_of_legs_that_takes_half_a_second_is_two_visits():
+    rest = [hips(t, 60, 60) for t in times(2.1, 2.4)]
+    tracks, changes = legs(up(LEFT, 0, 2) + rest + up(LEFT.other, 2.5, 5))
+    assert [type(change) for _, change in changes] == [Entered, Left, Entered]
+    assert tracks[LEFT.other].start_s == pytest.approx(2.47, abs=0.01)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from coach_samples import LEFT, RIGHT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.coach.repetitions import Completed, Counter, visit
+from matside.coach.repetitions import Completed, Counter, abandon, visit
 from matside.exercise.schema import Repetition
 
 CAT_COW = Repetition(cycle=("cat", "cow"))
@@ -47,6 +47,14 @@ def test_repetition_says_when_it_had_begun():
     ]
 
 
+def test_repetition_that_counts_at_its_end_knows_when_it_had_begun():
+    _, completed = visit(Counter(), KNEES, "one", LEFT, 9.0, start_s=2.0)
+    assert completed == Completed(t_s=9.0, began_s=2.0, side=LEFT, count=1)
+    counter, _ = visit(Counter(), CAT_COW, "cat", None, 9.0, start_s=2.0)
+    _, completed = visit(counter, CAT_COW, "cow", None, 12.0, start_s=10.0)
+    assert completed.began_s == 2.0
+
+
 def test_sides_are_counted_for_themselves():
     rule = Repetition(cycle=("open", "closed"))
     visits = [("open", LEFT), ("open", RIGHT), ("closed", LEFT), ("open", LEFT), ("closed", RIGHT)]
@@ -68,6 +76,41 @@ def test_phase_that_two_ways_share_counts_for_both():
     for visits in (["start", "short"], ["short", "start"], ["start", "long"], ["long", "start"]):
         counter, _ = run(rule, [(phase, None) for phase in visits])
         assert counter.counts == {None: 1}, visits
+
+
+@pytest.mark.parametrize(
+    ("visits", "ends"),
+    [
+        (["open", "down"], [1]),
+        (["down", "open"], []),
+        (["down", "open", "down", "down"], [2]),
+        (["open", "open", "down", "open", "down"], [2, 4]),
+        (["open", "rest", "down"], [2]),
+    ],
+)
+def test_ordered_cycle_counts_in_its_order_only(visits, ends):
+    rule = Repetition(cycle=("open", "down"), ordered=True)
+    _, completed = run(rule, [(phase, None) for phase in visits])
+    assert [done.t_s for done in completed] == ends
+
+
+def test_first_phase_of_an_ordered_cycle_begins_it_anew():
+    rule = Repetition(cycle=("a", "b", "c"), ordered=True)
+    _, completed = run(rule, [(phase, None) for phase in "abacbc"])
+    assert completed == [Completed(t_s=5.0, began_s=2.0, side=None, count=1)]
+
+
+def test_repetition_that_is_given_up_begins_anew_and_takes_no_count_away():
+    rule = Repetition(cycle=("open", "closed"))
+    counter, _ = run(rule, [("open", LEFT), ("closed", LEFT), ("open", LEFT), ("open", RIGHT)])
+    counter = abandon(counter, LEFT)
+    assert counter.counts == {LEFT: 1}
+    counter, completed = visit(counter, rule, "closed", LEFT, 9.0)
+    assert completed is None
+    _, completed = visit(counter, rule, "open", LEFT, 10.0)
+    assert completed == Completed(t_s=10.0, began_s=9.0, side=LEFT, count=2)
+    _, completed = visit(counter, rule, "closed", RIGHT, 11.0)
+    assert completed is not None
 
 
 @given(st.lists(st.sampled_from(["cat", "cow", "rest"])))

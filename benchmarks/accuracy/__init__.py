@@ -1,0 +1,1 @@
+"""How well matside times, counts and judges, against clips of which the truth is known."""

@@ -1,0 +1,148 @@
+"""The offline evaluator on signals and visits that one can work out by hand."""
+
+import math
+
+import numpy as np
+import pytest
+from benchmarks.accuracy.evaluator import (
+    STEP_S,
+    Course,
+    carried,
+    hysteresis,
+    interpolated,
+    repetitions,
+    speed,
+    stretches,
+    visits_of,
+)
+from benchmarks.accuracy.truth import Span, turn_clockwise
+
+from matside.body.landmark import Side
+from matside.body.posture import Posture
+from matside.exercise.conditions import Band, Condition
+from matside.exercise.schema import Phase, Repetition
+
+NAN = math.nan
+
+
+def test_hysteresis_enters_at_one_band_and_leaves_at_the_other():
+    values = np.array([0.0, 9.0, 10.0, 7.0, 5.0, 4.0, 9.0, 10.0])
+    met = hysteresis(values, Band(at_least=10), Band(at_least=5))
+    assert met.tolist() == [False, False, True, True, True, False, False, True]
+
+
+def test_an_unknown_value_changes_nothing():
+    met = hysteresis(np.array([NAN, 1.0, NAN, 0.0, NAN]), Band(at_least=1), Band(at_least=1))
+    assert met.tolist() == [False, True, True, False, False]
+
+
+def test_the_speed_of_a_straight_line_is_its_slope_to_the_ends():
+    t_s = STEP_S * np.arange(100)
+    assert speed(-3.0 * t_s) == pytest.approx(np.full(100, 3.0))
+
+
+def test_values_are_interpolated_on_straight_lines_and_stay_unknown_beside_unknown():
+    t_s, values = np.array([0.0, 1.0, 2.0, 3.0]), np.array([0.0, 10.0, NAN, 30.0])
+    found = interpolated(t_s, values, np.array([0.0, 0.5, 1.5, 3.0, 4.0]))
+    assert found[:2].tolist() == [0.0, 5.0]
+    assert math.isnan(found[2])
+
+
+def test_stretches_are_the_runs_of_true():
+    flags = np.array([True, True, False, True, False, False, True])
+    assert stretches(flags) == [(0, 2), (3, 4), (6, 7)]
+    assert stretches(np.zeros(3, dtype=bool)) == []
+
+
+@pytest.mark.parametrize(("away_s", "goes_on"), [(2.9, True), (3.2, False)])
+def test_a_short_absence_leaves_a_phase_as_it_was(away_s, goes_on):
+    absent = np.zeros(400, dtype=bool)
+    absent[100 : 100 + round(away_s / STEP_S)] = True
+    met = ~absent
+    assert bool(carried(met, absent)[absent].all()) is goes_on
+
+
+def course(knee_deg):
+    """Return a course in which only the two knees bend, on hands and knees, from 0 s on."""
+    values = np.asarray(knee_deg, dtype=float)
+    return Course(
+        t_s=STEP_S * np.arange(len(values)),
+        values={"left_knee_flexion_deg": values, "right_knee_flexion_deg": values + 5.0},
+        postures=(Posture.HANDS_AND_KNEES,) * len(values),
+        absent=np.zeros(len(values), dtype=bool),
+        near_side=Side.LEFT,
+    )
+
+
+def phase(**changes):
+    wanted = Condition(
+        measure="knee_flexion_deg", of="smaller", enter=Band(at_least=50), source="made up"
+    )
+    told = {
+        "id": "bent",
+        "name": "Bent",
+        "kind": "hold",
+        "postures": ("hands_and_knees",),
+        "settle_s": 0.5,
+        "grace_s": 0.4,
+        "when": (wanted,),
+    }
+    return Phase(**{**told, **changes})
+
+
+def seconds(*parts):
+    """Return a signal of (value, seconds) parts."""
+    return np.concatenate([np.full(round(length / STEP_S), value) for value, length in parts])
+
+
+def test_a_visit_begins_and_ends_where_the_measure_crosses_the_band():
+    (visit,) = visits_of(course(seconds((0, 2), (60, 3), (0, 1))), phase(), None)
+    assert visit.start_s == pytest.approx(2.0, abs=STEP_S)
+    assert visit.end_s == pytest.approx(5.0, abs=STEP_S)
+    assert visit.length_s == pytest.approx(3.0, abs=STEP_S)
+
+
+def test_a_visit_shorter_than_it_takes_to_settle_is_none():
+    assert visits_of(course(seconds((0, 2), (60, 0.4), (0, 1))), phase(), None) == []
+
+
+@pytest.mark.parametrize(("gap_s", "visits"), [(0.35, 1), (0.5, 2)])
+def test_a_gap_within_the_grace_is_bridged(gap_s, visits):
+    signal = seconds((0, 1), (60, 2), (0, gap_s), (60, 2), (0, 1))
+    assert len(visits_of(course(signal), phase(), None)) == visits
+
+
+def test_a_posture_that_does_not_fit_makes_no_visit():
+    lying = phase(postures=("on_the_back",))
+    assert visits_of(course(seconds((60, 3))), lying, None) == []
+
+
+def visit(name, start_s, side=None):
+    return Span(name=name, side=side, start_s=start_s, end_s=start_s + 1.0)
+
+
+def test_a_repetition_needs_every_phase_of_the_cycle_in_any_order():
+    rule = Repetition(cycle=("cat", "cow"))
+    names = ["cow", "cat", "cat", "cat", "cow", "tabletop", "cow"]
+    visits = [visit(name, float(i)) for i, name in enumerate(names)]
+    assert repetitions(visits, rule) == {None: 2}
+
+
+def test_sides_are_counted_apart_and_another_way_of_doing_it_counts_too():
+    rule = Repetition(cycle=("one_knee",), or_cycle=("both_knees",))
+    visits = [
+        visit("one_knee", 0.0, Side.LEFT),
+        visit("one_knee", 2.0, Side.RIGHT),
+        visit("one_knee", 4.0, Side.RIGHT),
+        visit("both_knees", 6.0),
+    ]
+    assert repetitions(visits, rule) == {Side.LEFT: 1, Side.RIGHT: 2, None: 1}
+
+
+def test_a_picture_turned_clockwise_carries_its_points_along():
+    corner = np.array([[0.0, 0.0], [1279.0, 0.0]])
+    size = (1280, 720)
+    assert turn_clockwise(corner, size, 90).tolist() == [[719.0, 0.0], [719.0, 1279.0]]
+    assert turn_clockwise(corner, size, 180).tolist() == [[1279.0, 719.0], [0.0, 719.0]]
+    assert turn_clockwise(corner, size, 270).tolist() == [[0.0, 1279.0], [0.0, 0.0]]
+    assert turn_clockwise(corner, size, 0).tolist() == corner.tolist()

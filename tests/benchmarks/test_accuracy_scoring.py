@@ -1,0 +1,209 @@
+"""Scores of the accuracy benchmark on cases that one can work out by hand."""
+
+import pytest
+from benchmarks.accuracy.scoring import (
+    Expected,
+    Found,
+    Hits,
+    fault_hits,
+    joined,
+    match,
+    overlap,
+    overlap_share,
+    phase_hits,
+    repetition_pairs,
+    score,
+)
+from benchmarks.accuracy.totals import spread, totals
+from benchmarks.accuracy.truth import Span
+
+from matside.body.landmark import Side
+
+LEFT, RIGHT = Side.LEFT, Side.RIGHT
+
+
+def span(start_s, end_s, name="hold", side=None, held_s=None):
+    return Span(name=name, start_s=start_s, end_s=end_s, side=side, held_s=held_s)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shared"),
+    [
+        (span(0, 4), span(3, 9), 1.0),
+        (span(0, 4), span(4, 9), 0.0),
+        (span(0, 4), span(5, 9), 0.0),
+        (span(0, 4, "cat"), span(0, 4, "cow"), 0.0),
+        (span(0, 4, ""), span(0, 4, "cow"), 4.0),
+        (span(0, 4, side=LEFT), span(0, 4, side=RIGHT), 0.0),
+        (span(0, 4, side=LEFT), span(0, 4), 4.0),
+    ],
+)
+def test_two_spans_share_what_lies_in_both_unless_they_contradict(a, b, shared):
+    assert overlap(a, b) == overlap(b, a) == shared
+
+
+def test_the_share_of_two_spans_is_intersection_over_union_from_a_half_up():
+    assert overlap_share(span(0, 4), span(0, 2)) == pytest.approx(0.5)
+    assert overlap_share(span(0, 4), span(0, 1.9)) == 0.0
+    assert overlap_share(span(2, 2), span(2, 2)) == 0.0
+
+
+def test_matching_takes_the_greatest_overlap_first_and_each_span_once():
+    true, found = [span(0, 4), span(4, 10)], [span(1, 9), span(9, 12)]
+    pairs, missed, false = match(true, found, overlap)
+    assert pairs == [(true[1], found[0])]
+    assert missed == [true[0]]
+    assert false == [found[1]]
+
+
+def test_a_found_hold_is_off_by_found_minus_true():
+    expected = Expected(exercise="childs_pose", holds=(span(2, 12),), reps={None: 1})
+    found = Found(exercises=("childs_pose",), holds=(span(2.5, 11.8, held_s=9.0),), reps={None: 1})
+    result = score("clip", expected, found)
+    (error,) = result.holds
+    assert (error.start_s, error.end_s) == pytest.approx((0.5, -0.2))
+    assert error.length_s == pytest.approx(-1.0)
+    assert error.worst_s == pytest.approx(1.0)
+    assert result.recognised
+    assert (result.missed_holds, result.false_holds) == (0, 0)
+
+
+def test_holds_without_a_partner_are_missed_or_false():
+    expected = Expected(exercise="childs_pose", holds=(span(2, 12), span(20, 30)))
+    found = Found(
+        exercises=("childs_pose", "knees_to_chest"),
+        holds=(span(3, 12), span(14, 15)),
+        strange_holds=(span(22, 25),),
+    )
+    result = score("clip", expected, found)
+    assert (result.missed_holds, result.false_holds) == (1, 2)
+    assert result.false_hold_s == 3.0
+    assert not result.recognised
+
+
+def test_holds_that_nobody_labelled_are_neither_right_nor_false():
+    found = Found(exercises=("childs_pose",), holds=(span(3, 12),))
+    result = score("clip", Expected(exercise="childs_pose"), found)
+    assert result.holds is None
+    assert result.reps is None
+    assert result.false_holds == 0
+
+
+def test_a_negative_is_recognised_by_silence():
+    silent = score("clip", Expected(exercise="", reps={}), Found(exercises=()))
+    loud = score(
+        "clip",
+        Expected(exercise="", reps={}),
+        Found(exercises=("childs_pose",), strange_holds=(span(1, 3),), strange_reps=1),
+    )
+    assert silent.recognised
+    assert not loud.recognised
+    figures = totals([silent, loud])
+    assert figures.silent == 0.5
+    assert figures.false_hold_s == 2.0
+    assert figures.false_reps == 1
+    assert figures.recognised is None
+
+
+@pytest.mark.parametrize(
+    ("true", "found", "pairs"),
+    [
+        ({None: 5}, {None: 4}, (("", 5, 4),)),
+        ({None: 2}, {LEFT: 1, RIGHT: 1}, (("", 2, 2),)),
+        ({LEFT: 3}, {LEFT: 2, RIGHT: 1}, (("left", 3, 2), ("right", 0, 1))),
+        ({RIGHT: 1}, {None: 1}, (("right", 1, 0), ("", 0, 1))),
+        ({}, {}, (("", 0, 0),)),
+    ],
+)
+def test_repetitions_are_compared_by_side_where_the_truth_has_sides(true, found, pairs):
+    assert repetition_pairs(true, found) == pairs
+
+
+def test_counts_are_exact_or_off_by_one_over_all_sides_of_a_clip():
+    def counted(true, found):
+        return score(
+            "clip",
+            Expected(exercise="thoracic_rotation", reps=true),
+            Found(exercises=("thoracic_rotation",), reps=found),
+        )
+
+    figures = totals(
+        [
+            counted({LEFT: 3, RIGHT: 3}, {LEFT: 3, RIGHT: 3}),
+            counted({LEFT: 3, RIGHT: 3}, {LEFT: 2, RIGHT: 4}),
+            counted({LEFT: 3, RIGHT: 3}, {LEFT: 1, RIGHT: 3}),
+            counted({None: 5}, {}),
+        ]
+    )
+    assert figures.reps_exact == 0.25
+    assert figures.reps_off_by_one == 0.5
+    assert figures.reps_error == pytest.approx((0 + 0 + 1 + 1 + 2 + 0 + 5) / 7)
+
+
+def test_phases_are_found_one_to_one():
+    true = [span(0, 2, "cat"), span(2, 4, "cow"), span(4, 6, "cat")]
+    found = [span(0.2, 2.2, "cat"), span(2.2, 4, "cat"), span(4, 4.9, "cat")]
+    hits = phase_hits(true, found)
+    assert (hits.true, hits.right, hits.wrong) == (3, 1, 2)
+    assert hits.f1 == pytest.approx(2 * 1 / (3 + 3))
+
+
+def test_a_fault_is_found_up_to_a_second_outside_its_interval():
+    expected = Expected(
+        exercise="childs_pose",
+        faults=(span(2, 5, "hips_high"),),
+        names=frozenset({"hips_high", "restless"}),
+    )
+    late = fault_hits(expected, [span(5.9, 8, "hips_high")])["hips_high"]
+    later = fault_hits(expected, [span(6.1, 8, "hips_high")])["hips_high"]
+    assert (late.true, late.right, late.right_found, late.wrong) == (1, 1, 1, 0)
+    assert (later.true, later.right, later.right_found, later.wrong) == (1, 0, 0, 1)
+
+
+def test_every_raising_counts_for_precision_and_every_interval_for_recall():
+    expected = Expected(
+        exercise="cat_cow",
+        faults=(span(0, 4, "too_fast"), span(20, 24, "too_fast")),
+        names=frozenset({"too_fast", "elbows_bent"}),
+    )
+    raised = [span(0, 1, "too_fast"), span(3, 4, "too_fast"), span(9, 10, "elbows_bent")]
+    hits = fault_hits(expected, raised)
+    assert hits["too_fast"] == Hits(true=2, right=1, right_found=2, wrong=0)
+    assert hits["elbows_bent"] == Hits(true=0, right=0, right_found=0, wrong=1)
+    both = hits["too_fast"] + hits["elbows_bent"]
+    assert both.precision == pytest.approx(2 / 3)
+    assert both.recall == pytest.approx(1 / 2)
+
+
+def test_intervals_of_one_fault_whose_slack_touches_are_one():
+    spans = [span(4, 6, "a"), span(0, 2.5, "a"), span(8.1, 9, "a")]
+    assert [(s.start_s, s.end_s) for s in joined(spans)] == [(0, 6), (8.1, 9)]
+
+
+def test_a_fault_that_no_exercise_file_knows_is_named_and_not_scored():
+    expected = Expected(exercise="knees_to_chest", faults=(span(0, 4, "legs_not_held"),))
+    result = score("clip", expected, Found(exercises=("knees_to_chest",)))
+    assert result.nameless == ("legs_not_held",)
+    assert result.faults == {}
+
+
+def test_shares_of_nothing_are_not_known():
+    assert Hits().precision is None
+    assert Hits().recall is None
+    assert Hits().f1 is None
+    assert spread([]).median is None
+    assert totals([]).reps_exact is None
+
+
+def test_a_spread_looks_at_sizes_and_not_at_signs():
+    found = spread([-1.0, 1.0, -3.0])
+    assert found.median == 1.0
+    assert found.p95 == pytest.approx(2.8)
+
+
+def test_the_worst_clip_is_the_one_with_plain_errors():
+    expected = Expected(exercise="childs_pose", holds=(span(2, 12),))
+    good = score("a", expected, Found(exercises=("childs_pose",), holds=(span(2.1, 12),)))
+    off = score("b", expected, Found(exercises=("childs_pose",), holds=(span(4, 12),)))
+    missed = score("c", expected, Found(exercises=()))
+    assert good.badness < off.badness < missed.badness
