@@ -424,16 +424,16 @@ def test_peak_passes_over_other_phases_and_what_lies_outside():
 LEAD = rule("lead", leader=LOWER, follower=HEAD, early_s=0.5)
 
 
-def swings(*early_s, size=40.0, name="up", follower_moves=True):
+def swings(*early_s, size=40.0, name="up", follower_moves=True, follower_takes_s=1.0):
     """Visits from 0 to 2 s, 4 to 6 s, ...; between them both measures swing within a second.
 
     The leader sets out at 3 s, 7 s, ..., the follower earlier by each of ``early_s``.
     """
 
-    def level(t_s, ahead):
+    def level(t_s, ahead, takes_s=1.0):
         value = 0.0
         for n, early in enumerate(early_s):
-            share = min(1.0, max(0.0, t_s - (3.0 + 4.0 * n - ahead * early)))
+            share = min(1.0, max(0.0, t_s - (3.0 + 4.0 * n - ahead * early)) / takes_s)
             value += (1 if n % 2 == 0 else -1) * size * share
         return value
 
@@ -443,7 +443,7 @@ def swings(*early_s, size=40.0, name="up", follower_moves=True):
         ended = abs(visit_s % 4.0) < 0.01 or abs(visit_s % 4.0 - 4.0) < 0.01
         start_s = 4.0 * round(visit_s / 4.0)
         left = ((name, Left(t_s=start_s + 2.0, start_s=start_s, held_s=2.0)),) if ended else ()
-        head_deg = level(t_s, 1.0) if follower_moves else 0.0
+        head_deg = level(t_s, 1.0, follower_takes_s) if follower_moves else 0.0
         one = sample(t_s, lower_curve_deg=level(t_s, 0.0), head_angle_deg=head_deg)
         found.append(situation(one, left=left))
     return found
@@ -460,6 +460,11 @@ def test_follower_that_sets_out_first_is_told_after_a_swing_each_way():
 )
 def test_lead_is_judged_on_average_over_a_swing_each_way(early_s, told):
     assert bool(run(LEAD, swings(*early_s))) is told
+
+
+def test_who_sets_out_first_leads_though_the_other_arrives_first():
+    assert run(LEAD, swings(1.0, 1.0, follower_takes_s=2.0))
+    assert not run(LEAD, swings(0.2, 0.2, follower_takes_s=0.2))
 
 
 def test_each_visit_is_judged_with_the_one_before():
