@@ -108,15 +108,15 @@ def test_nan_is_passed_over():
 # The end of the stream
 
 
-def test_end_of_the_stream_settles_for_one_swing():
-    track = settle(run([(0, 0), (2, 50)]), RULE)
-    assert found(track) == ("swing", pytest.approx(25))
+def test_end_of_the_stream_settles_for_one_full_swing():
+    track = settle(run([(0, 0), (2, 90)]), RULE)
+    assert found(track) == ("swing", pytest.approx(45))
 
 
 @pytest.mark.parametrize(
     "track",
-    [NeutralTrack(), run([(0, 0), (2, 30)]), run([(0, 7), (1, 7), (3, 90)])],
-    ids=["nothing seen", "small swing", "known already"],
+    [NeutralTrack(), run([(0, 0), (2, 60)]), run([(0, 7), (1, 7), (3, 90)])],
+    ids=["nothing seen", "half a swing", "known already"],
 )
 def test_end_of_the_stream_changes_nothing_otherwise(track):
     assert settle(track, RULE) is track

@@ -69,13 +69,16 @@ def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> Neutra
 
 
 def settle(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
-    """Return the state at the end of a stream: one clear swing then gives the neutral too.
+    """Return the state at the end of a stream: one full swing then gives the neutral too.
 
     While a stream runs, its last extreme may still grow; at its end there is
-    nothing to wait for.
+    nothing to wait for. Only a full swing will do, for somebody who goes from
+    hands and knees into a plank makes half of one.
     """
     values = [value for _, value in track.past]
-    if track.basis != "none" or not values or max(values) - min(values) < rule.swing:
+    if track.basis != "none" or not values:
+        return track
+    if max(values) - min(values) < FULL_SWINGS * rule.swing:
         return track
     return replace(track, value=(max(values) + min(values)) / 2.0, basis="swing")
 
