@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from matside.pose.landmarker import PoseEstimator
 from matside.record.trace import TraceHeader, quantise, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
+TURN_S: Final = 0.0005
+"""How long a thread may go on while another one waits."""
 AHEAD: Final = 3
 """Frames that may wait between two stages; a 4K frame is 25 MB."""
 
@@ -83,12 +86,27 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
             header=header,
         )
         return
-    with ExitStack() as stack:
+    with _prompt_threads(), ExitStack() as stack:
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(source, depth=AHEAD))
         seen = stack.enter_context(Prefetch(_estimated(frames, estimator), depth=AHEAD))
         yield _of_source(path, source, estimator, seen)
+
+
+@contextmanager
+def _prompt_threads() -> Iterator[None]:
+    """Let threads take turns quickly meanwhile.
+
+    By default a thread that comes back from decoding or from the model waits
+    up to 5 ms for the coach's to let go; that is a quarter of a frame's time.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(TURN_S)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)
 
 
 def _of_source(
