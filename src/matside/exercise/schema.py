@@ -6,7 +6,6 @@ degrees, lengths are ratios, times are in seconds. A threshold names its source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -134,17 +133,12 @@ class Exercise(Strict):
             if not sided and selectors(fault) & {"own", "other"}:
                 msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
                 raise ValueError(msg)
-        relative = {c.measure for c in self._conditions() if c.relative_to == "neutral"}
+        relative = {c.measure for c in self.conditions if c.relative_to == "neutral"}
         missing = relative - set(self.neutral.measures if self.neutral else ())
         if missing:
             msg = f"relative_to = neutral needs [neutral] with measures {sorted(missing)}"
             raise ValueError(msg)
         return self
-
-    def _conditions(self) -> Iterator[Condition]:
-        for part in (*self.phase, *self.fault):
-            if isinstance(part, Phase | BandFault):
-                yield from part.when
 
     def phase_named(self, identifier: str) -> Phase:
         """Return the phase with this identifier; ``KeyError`` if there is none."""
