@@ -168,6 +168,19 @@ def test_sets_and_the_dose_are_told_once():
     assert said(events, ev.DoseDone, "t_s", "dose") == [(36.0, "d")]
 
 
+@pytest.mark.parametrize(("length_s", "counts"), [(5.3, False), (5.5, True)])
+def test_a_hold_counts_towards_the_dose_from_nine_tenths_of_its_length(length_s, counts):
+    asks_six = KNEES.model_copy(update={"dose": (dose_of(KNEES, hold_s=6.0, reps=1),)})
+    track, events = run(asks_six, ("both", None, left(10.0, 10.0 + length_s)))
+    assert len(said(events, ev.RepDone, "count")) == 1
+    assert len(said(events, ev.DoseDone, "dose")) == counts
+    assert track.dose_reps == counts
+
+
+def dose_of(exercise, **changes):
+    return exercise.dose[0].model_copy(update={"sets": 1, **changes})
+
+
 def test_all_sides_together_make_a_set():
     _, events = run(KNEES, ("one", LEFT, left(0.0, 6.0)), ("one", RIGHT, left(20.0, 26.0)))
     assert said(events, ev.SetDone, "t_s") == [26.0]

@@ -148,7 +148,7 @@ def test_picture_of_a_phase_shows_it(exercise, phase):
 # Whole repetitions
 
 
-def repetition(exercise, cycle, side, start_s):
+def repetition(exercise, cycle, side, start_s, hold_s=0.0):
     """Samples of a quiet beginning (for the neutral) and one visit to each phase of a cycle."""
     rule = exercise.neutral
     quiet = {(name, False): value for name, value in neutrals(exercise).items()}
@@ -158,7 +158,7 @@ def repetition(exercise, cycle, side, start_s):
     for name in cycle:
         phase = exercise.phase_named(name)
         own = side if phase.sides else None
-        length = phase.settle_s + max(phase.passing_s or 0.0, 1.0) + 1.0
+        length = phase.settle_s + max(phase.passing_s or 0.0, 1.0, hold_s) + 1.0
         values = typical(exercise, phase, own)
         shown += during(phase, values, shown[-1].t_s + 0.05, length)
     gone = shown[-1].t_s + 0.05
@@ -204,7 +204,7 @@ def test_first_dose_can_be_done(exercise):
     samples = []
     for way, own in todo:
         start_s = samples[-1].t_s + 0.05 if samples else 0.0
-        samples += repetition(exercise, way, own, start_s)
+        samples += repetition(exercise, way, own, start_s, dose.hold_s or 0.0)
     events = done(exercise, samples)
     assert [e.count for e in events if isinstance(e, ev.SetDone)] == [*range(1, dose.sets + 1)]
     assert [e.dose for e in events if isinstance(e, ev.DoseDone)] == [dose.id]

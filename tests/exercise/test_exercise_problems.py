@@ -35,6 +35,11 @@ def test_the_small_exercise_is_fine(exercise_file):
         ),
         (
             "reps = 3",
+            "reps = 3\neach_side = true",
+            "dose few: each_side needs a cycle of phases with sides = true",
+        ),
+        (
+            "reps = 3",
             "reps = 3\nholds_s = 4",
             'dose[0] "few": expected a known key, found the key "holds_s"; did you mean "hold_s"?',
         ),

@@ -39,6 +39,11 @@ class Judging:
         self.events += result.events
         return result
 
+    def so_far(self) -> Summary:
+        """Return what it came to if it ended with the last frame; it may go on afterwards."""
+        state, events = finish(self._state)
+        return self._tally.summary(state, ending=events)
+
     def end(self) -> Summary:
         """Return what it all came to; holds that still run end with the last frame."""
         self._state, events = finish(self._state)

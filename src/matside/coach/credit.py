@@ -17,6 +17,8 @@ JOIN_S: Final = 2.0
 """A visit is next to another phase if no more than this lies between them."""
 BREAK_S: Final = 8.0
 """After a break this long a repetition that was begun is given up: two slow breaths."""
+FULL_SHARE: Final = 0.9
+"""A hold counts towards its dose from this share of the dose's length on."""
 
 
 def report(
@@ -104,18 +106,25 @@ def _credit(
         start_s=left.start_s,
         held_s=left.held_s,
     )
-    track, events = _count(track, phase, side, left.t_s, left.start_s)
+    full = left.held_s >= FULL_SHARE * (track.dose.hold_s or 0.0)
+    track, events = _count(track, phase, side, left.t_s, left.start_s, full=full)
     return track, [done, *events]
 
 
 def _count(
-    track: ExerciseTrack, phase: str, side: Side | None, t_s: float, start_s: float | None = None
+    track: ExerciseTrack,
+    phase: str,
+    side: Side | None,
+    t_s: float,
+    start_s: float | None = None,
+    *,
+    full: bool = True,
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Count a visit; what it completes counts towards the dose only if the visit is ``full``."""
     counter = track.counter
     if _broken_off(track, side, t_s):
         counter = abandon(counter, side)
     counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s, start_s)
-    before = _towards_dose(track)
     track = replace(track, counter=counter)
     if completed is None:
         return track, []
@@ -125,7 +134,12 @@ def _count(
             t_s=t_s, exercise=name, side=side, count=completed.count, start_s=completed.began_s
         )
     ]
-    done = _towards_dose(track)
+    if not full:
+        return track, events
+    before = track.dose_reps
+    dosed = {**track.dosed, side: track.dosed.get(side, 0) + 1}
+    track = replace(track, dosed=dosed)
+    done = track.dose_reps
     if done == before:
         return track, events
     if done % track.dose.reps == 0 and done // track.dose.reps <= track.dose.sets:
@@ -142,10 +156,3 @@ def _broken_off(track: ExerciseTrack, side: Side | None, t_s: float) -> bool:
     if visited & {phase.id for phase, _, _ in track.active}:
         return False
     return all(t_s - track.ended.get(name, t_s) > BREAK_S for name in visited) and bool(visited)
-
-
-def _towards_dose(track: ExerciseTrack) -> int:
-    counts = track.counter.counts
-    if track.dose.each_side:
-        return min(counts.get(side, 0) for side in Side)
-    return sum(counts.values())

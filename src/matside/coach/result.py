@@ -27,6 +27,32 @@ class ActiveFault:
     cue: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseProgress:
+    """How much of the dose is done.
+
+    Attributes:
+        dose: Identifier of the dose in the exercise's file.
+        reps: Repetitions or holds done, over all sets; of each side, if it asks for each.
+        reps_target: How many all sets together ask for.
+        set_reps: How many one set asks for.
+        each_side: Whether it asks for so many on each side.
+        sides: Repetitions that count, by side.
+    """
+
+    dose: str
+    reps: int
+    reps_target: int
+    set_reps: int
+    each_side: bool
+    sides: Mapping[Side | None, int]
+
+    @property
+    def done(self) -> bool:
+        """Whether the whole dose is done."""
+        return self.reps >= self.reps_target
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class FrameResult:
     """Everything that is known after one frame.
@@ -49,6 +75,8 @@ class FrameResult:
         progress: ``held_s / hold_target_s`` or the share of the repetition that
             is done, 0..1.
         reps: Repetitions so far by side (``None`` for exercises without sides).
+        dose: How much of the dose is done; ``None`` while no exercise is known.
+        neutral: The person's own neutral by measure, where one is known.
         faults: Faults that are being committed, the most important one first.
         cue: The sentence to show now; empty for silence.
         notice: Why nothing can be judged, in words; empty where all is well.
@@ -67,6 +95,8 @@ class FrameResult:
     held_s: float = 0.0
     progress: float = 0.0
     reps: Mapping[Side | None, int] = field(default_factory=dict)
+    dose: DoseProgress | None = None
+    neutral: Mapping[str, float] = field(default_factory=dict)
     faults: tuple[ActiveFault, ...] = ()
     cue: str = ""
     notice: str = ""

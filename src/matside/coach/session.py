@@ -14,7 +14,7 @@ from typing import Final
 from matside.body.frames import PoseFrame
 from matside.coach import events as ev
 from matside.coach.cues import Cues, choose_cue
-from matside.coach.result import ActiveFault, FrameResult
+from matside.coach.result import ActiveFault, DoseProgress, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
 from matside.coach.track import ExerciseTrack, new_track
@@ -174,10 +174,27 @@ def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -
     return replace(_of_track(base, track, sample.t_s), faults=_active_faults(track))
 
 
+def _dose_progress(track: ExerciseTrack) -> DoseProgress:
+    dose = track.dose
+    return DoseProgress(
+        dose=dose.id,
+        reps=track.dose_reps,
+        reps_target=dose.reps * dose.sets,
+        set_reps=dose.reps,
+        each_side=dose.each_side,
+        sides=track.dosed,
+    )
+
+
 def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResult:
-    counts = dict(track.counter.counts)
+    base = replace(
+        base,
+        reps=dict(track.counter.counts),
+        dose=_dose_progress(track),
+        neutral=track.neutral_values,
+    )
     if not track.active:
-        return replace(base, reps=counts)
+        return base
     phase, side, phase_track = track.active[0]
     held, target, progress = 0.0, 0.0, 0.0
     if phase.kind == "hold":
@@ -196,7 +213,6 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
         held_s=held,
         hold_target_s=target,
         progress=progress,
-        reps=counts,
     )
 
 

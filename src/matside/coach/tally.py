@@ -77,16 +77,18 @@ class Tally:
         """Take the events in that come at the end of the stream."""
         self._events += events
 
-    def summary(self, state: SessionState) -> Summary:
+    def summary(self, state: SessionState, ending: Iterable[ev.Event] = ()) -> Summary:
         """Return what it all came to.
 
         Args:
             state: The session's last state; neutrals and ranges come from it.
+            ending: Events to count besides those that were added.
         """
+        events = [*self._events, *ending]
         sparse = self._sparse * 2 > self._frames
         length = self._last_s - self._start_s
         tracks = {track.exercise.id: track for track in state.tracks}
-        sections = sections_of(self._events, tracks, state.current if state.forced else "")
+        sections = sections_of(events, tracks, state.current if state.forced else "")
         coverage = self._judged_s / length if length > 0.0 else float(self._last_judged)
         if sparse and not sections:
             sections = sections_of_stills(self._stills, tracks)

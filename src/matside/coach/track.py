@@ -33,6 +33,7 @@ class ExerciseTrack:
         ended: When each phase was last left, by identifier.
         deferred: Visits that may turn out to be the way into another phase.
         counter: Repetitions.
+        dosed: Repetitions by side that count towards the dose: too short holds do not.
         best: The person's own best by measure.
         faults: State of every fault by identifier.
         active_s: When each phase was last active, by identifier.
@@ -48,6 +49,7 @@ class ExerciseTrack:
     ended: Mapping[str, float] = field(default_factory=dict)
     deferred: tuple[tuple[Key, Left], ...] = ()
     counter: Counter = field(default_factory=Counter)
+    dosed: Mapping[Side | None, int] = field(default_factory=dict)
     best: Mapping[str, float] = field(default_factory=dict)
     faults: Mapping[str, FaultTrack] = field(default_factory=dict)
     active_s: Mapping[str, float] = field(default_factory=dict)
@@ -63,6 +65,13 @@ class ExerciseTrack:
         ]
         order = {"hold": 0, "move": 1, "rest": 2}
         return tuple(sorted(running, key=lambda r: (order[r[0].kind], -r[2].start_s)))
+
+    @property
+    def dose_reps(self) -> int:
+        """How many repetitions of the dose are done; of both sides, if it asks for each side."""
+        if self.dose.each_side:
+            return min(self.dosed.get(side, 0) for side in Side)
+        return sum(self.dosed.values())
 
     @property
     def neutral_values(self) -> dict[str, float]:

@@ -80,6 +80,13 @@ class Repetition(Strict):
     or_cycle: tuple[Identifier, ...] = ()
     ordered: bool = False
 
+    @model_validator(mode="after")
+    def _order_fits(self) -> Self:
+        if self.ordered and self.or_cycle:
+            msg = "ordered and or_cycle cannot both be given: two cycles have no common order"
+            raise ValueError(msg)
+        return self
+
 
 class Dose(Strict):
     """How much of it: repetitions or holds, by set and side."""
@@ -138,6 +145,15 @@ class Exercise(Strict):
         if missing:
             msg = f"relative_to = neutral needs [neutral] with measures {sorted(missing)}"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _doses_can_be_done(self) -> Self:
+        sided = any(phase.sides for phase in self.phase if phase.id in self.repetition.cycle)
+        for dose in self.dose:
+            if dose.each_side and not sided:
+                msg = f"dose {dose.id}: each_side needs a cycle of phases with sides = true"
+                raise ValueError(msg)
         return self
 
     def phase_named(self, identifier: str) -> Phase:
