@@ -1,0 +1,92 @@
+"""The command line: reads what is asked for, calls the part that does it, words what went wrong.
+
+What a command needs is imported when it runs, so that ``--help`` is instant.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+
+import typer
+
+from matside import safety
+from matside.cli.analysis import analyse, demo
+from matside.cli.exercises import exercises_app
+from matside.cli.options import Debug, Start, Version
+from matside.errors import MatsideError
+
+app = typer.Typer(
+    name="matside",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(analyse)
+app.command("analyze", hidden=True, help="The same as analyse.")(analyse)
+app.command()(demo)
+app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
+
+
+@app.callback()
+def _options(debug: Debug = False, version: Version = False) -> None:  # noqa: FBT002
+    """A coach at the side of the exercise mat."""
+
+
+@app.command("safety")
+def show_safety() -> None:
+    """Say when to stop and whom to ask."""
+    safety.is_first_start()
+    typer.echo(safety.NOTE, nl=False)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code.
+
+    Args:
+        arguments: What follows the name of the program; by default what it was
+            started with.
+
+    Returns:
+        0 when all went well, 1 for a failure, 2 for wrong use, 130 after Ctrl+C.
+    """
+    session = Start()
+    _prepare_streams()
+    try:
+        app(args=arguments, prog_name="matside", obj=session)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except MatsideError as error:
+        return _tell(error, session)
+    except (ImportError, OSError) as error:
+        advice = _about_system_library(error)
+        if advice is None:
+            raise
+        return _tell(advice, session)
+    return 0
+
+
+def _prepare_streams() -> None:
+    """Let no letter that a terminal lacks end the program, and send warnings to stderr."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    logging.basicConfig(level=logging.WARNING, format="matside: %(message)s")
+    logging.getLogger("matside").setLevel(logging.NOTSET)
+
+
+def _tell(error: MatsideError, session: Start) -> int:
+    if session.debug:
+        traceback.print_exc()
+    typer.echo(f"matside: {error}", err=True)
+    return error.exit_code
+
+
+def _about_system_library(error: ImportError | OSError) -> MatsideError | None:
+    from matside.pose.system_library import translate_import_error  # noqa: PLC0415
+
+    return translate_import_error(error)

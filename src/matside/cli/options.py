@@ -1,0 +1,76 @@
+"""Options that several commands share, and the state of one start of the program."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matside import safety
+
+
+@dataclass(slots=True, kw_only=True)
+class Start:
+    """What holds for one start of the program; ``--debug`` may come before or after a command."""
+
+    debug: bool = False
+
+
+def _set_debug(context: typer.Context, value: bool) -> bool:  # noqa: FBT001 (typer's protocol)
+    if value:
+        context.obj.debug = True
+        logging.getLogger("matside").setLevel(logging.DEBUG)
+    return value
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's protocol)
+    if value:
+        from matside import __version__  # noqa: PLC0415
+
+        typer.echo(f"matside {__version__}")
+        raise typer.Exit
+
+
+Debug = Annotated[
+    bool,
+    typer.Option("--debug", callback=_set_debug, help="Show the log and the traceback of errors."),
+]
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+]
+Paths = Annotated[
+    list[Path], typer.Argument(metavar="PATH", help="Videos, pictures, traces, or folders of them.")
+]
+ExerciseName = Annotated[
+    str | None,
+    typer.Option(
+        "--exercise", "-e", metavar="NAME", help="Judge by this exercise; else it is recognised."
+    ),
+]
+ExerciseFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--exercise-file", metavar="FILE", help="Add an exercise of your own (TOML)."),
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FOLDER", help="Where the results are written."),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option("--model", metavar="FILE", help="Another MediaPipe pose model (.task)."),
+]
+Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
+DoseName = Annotated[
+    str | None,
+    typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),
+]
+
+
+def greet() -> None:
+    """Show the safety note to those who have not seen it yet."""
+    if safety.is_first_start():
+        typer.echo(safety.NOTE, err=True)
