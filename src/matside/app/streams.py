@@ -13,7 +13,7 @@ from matside.body.frames import Frame, PoseFrame
 from matside.capture.files import PICTURE_SUFFIXES, open_source
 from matside.capture.prefetch import Prefetch
 from matside.capture.source import FrameSource
-from matside.pose.landmarker import PoseEstimator
+from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.record.trace import TraceHeader, quantise, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
@@ -90,7 +90,9 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(source, depth=AHEAD))
-        seen = stack.enter_context(Prefetch(_estimated(frames, estimator), depth=AHEAD))
+        sightings = stack.enter_context(Prefetch(_looked_at(frames, estimator), depth=AHEAD))
+        # A pose is rounded as the trace will tell it, so that a replay is equal.
+        seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
         yield _of_source(path, source, estimator, seen)
 
 
@@ -124,7 +126,8 @@ def _of_source(
     )
 
 
-def _estimated(frames: Iterator[Frame], estimator: PoseEstimator) -> Iterator[Seen]:
-    """Yield each frame with its pose, rounded as a trace will tell it: a replay is then equal."""
+def _looked_at(
+    frames: Iterator[Frame], estimator: PoseEstimator
+) -> Iterator[tuple[Frame, Sighting]]:
     for frame in frames:
-        yield frame, quantise(estimator.estimate(frame))
+        yield frame, estimator.look(frame)

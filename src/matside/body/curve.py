@@ -81,10 +81,9 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
     ):
         return UNKNOWN
     x, y = along[used], height[used]
-    quadratic = robust_polynomial(x, y, 2)
-    cubic = robust_polynomial(x, y, 3)
+    quadratic, cubic = robust_polynomials(x, y, (2, 3))
     return SpinalCurve(
-        whole_deg=arc_deg(-quadratic[0] / 4.0),
+        whole_deg=arc_deg(-float(quadratic[1]) / 4.0),
         lower_deg=arc_deg(_half_sagitta(cubic, 0.25)),
         upper_deg=arc_deg(_half_sagitta(cubic, 0.75)),
     )
@@ -99,31 +98,47 @@ def arc_deg(sagitta: float) -> float:
     return math.degrees(4.0 * math.atan(2.0 * sagitta))
 
 
-def robust_polynomial(x: Floats, y: Floats, degree: int) -> Floats:
-    """Return the coefficients, highest power first, of a polynomial that outliers do not bend.
+def robust_polynomials(x: Floats, y: Floats, degrees: tuple[int, ...]) -> Floats:
+    """Return the coefficients of polynomials that outliers do not bend, one row a degree.
 
     Iteratively reweighted least squares: first towards the least sum of
     absolute residuals, which an arm in front of the back pulls far less than
     the least sum of squares, then with Tukey's biweight, which leaves it out.
     The scale is 1.4826 times the median absolute residual.
+
+    Args:
+        x: float64 ``(n,)``.
+        y: float64 ``(n,)``.
+        degrees: Degree of each polynomial; all are fitted in one go.
+
+    Returns:
+        float64 ``(len(degrees), max(degrees) + 1)``, highest power first; 0 for
+        powers that a polynomial does not have.
     """
-    powers = np.vander(x, degree + 1)
-    coefficients = _weighted(powers, y, np.ones_like(y))
+    powers = np.vander(x, max(degrees) + 1)
+    lacks = np.arange(max(degrees), -1, -1) > np.array(degrees)[:, None]
+    design = np.where(lacks[:, None, :], 0.0, powers)
+    anchor = lacks[:, :, None] * np.eye(lacks.shape[1])
+    coefficients = _weighted(design, y, np.ones_like(design[..., 0]), anchor)
     for _ in range(START_ROUNDS):
-        residuals = np.abs(y - powers @ coefficients)
-        coefficients = _weighted(powers, y, 1.0 / np.maximum(residuals, MIN_SCALE))
+        residuals = np.abs(y - (design @ coefficients)[..., 0])
+        coefficients = _weighted(design, y, 1.0 / np.maximum(residuals, MIN_SCALE), anchor)
     for _ in range(ROUNDS):
-        residuals = np.abs(y - powers @ coefficients)
-        scale = max(1.4826 * float(np.median(residuals)), MIN_SCALE)
-        weights = np.clip(1.0 - (residuals / (TUKEY * scale)) ** 2, 1e-6, None) ** 2
-        coefficients = _weighted(powers, y, weights)
-    return coefficients
+        residuals = np.abs(y - (design @ coefficients)[..., 0])
+        scale = np.maximum(1.4826 * np.median(residuals, axis=1, keepdims=True), MIN_SCALE)
+        weights = np.maximum(1.0 - (residuals / (TUKEY * scale)) ** 2, 1e-6) ** 2
+        coefficients = _weighted(design, y, weights, anchor)
+    return np.asarray(coefficients[..., 0], dtype=np.float64)
 
 
-def _weighted(powers: Floats, y: Floats, weights: Floats) -> Floats:
-    """Return the weighted least-squares solution by the normal equations (4 × 4 at the most)."""
-    scaled = powers * weights[:, None]
-    solution = np.linalg.solve(scaled.T @ powers, scaled.T @ y)
+def _weighted(design: Floats, y: Floats, weights: Floats, anchor: Floats) -> Floats:
+    """Return the weighted least-squares solutions by the normal equations (4 × 4 at the most).
+
+    ``anchor`` has a one on the diagonal for each power that a polynomial lacks,
+    which makes its coefficient 0.
+    """
+    scaled = (design * weights[..., None]).swapaxes(1, 2)
+    solution = np.linalg.solve(scaled @ design + anchor, (scaled @ y)[..., None])
     return np.asarray(solution, dtype=np.float64)
 
 

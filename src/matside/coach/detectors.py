@@ -105,6 +105,7 @@ class Verdict:
 
 
 CLEAN: Final = Verdict()
+IDLE: Final = Detector()
 
 
 def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Verdict]:
@@ -131,7 +132,7 @@ def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Ver
 
 def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, Verdict]:
     if not now.in_phase:
-        return Detector(), CLEAN
+        return IDLE, CLEAN
     before = state.crossings or (NEVER,) * len(fault.when)
     crossings = tuple(
         cross(
@@ -152,7 +153,7 @@ def _oscillation(
     state: Detector, fault: OscillationFault, now: Situation
 ) -> tuple[Detector, Verdict]:
     if not now.in_phase:
-        return Detector(), CLEAN
+        return IDLE, CLEAN
     value = read(now.sample, fault.measure, fault.of, now.side)
     turns = turn(state.turns, now.sample.t_s, value, fault.amplitude, fault.window_s)
     if len(turns.moments) < fault.turns or not now.steady:
@@ -164,7 +165,7 @@ def _oscillation(
 def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detector, Verdict]:
     """Judge the range over a window; too much travel lasts from one extreme to the other."""
     if not now.in_phase:
-        return Detector(), CLEAN
+        return IDLE, CLEAN
     past = _remember(state.past, fault, now, fault.window_s) if now.steady else state.past
     if not past or past[-1][0] - past[0][0] < FILLED * fault.window_s:
         return replace(state, past=past), CLEAN
@@ -234,7 +235,7 @@ def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, 
     A swing runs from the middle of one phase to the middle of the next.
     """
     if not (now.in_phase or now.left):
-        return Detector(), CLEAN
+        return IDLE, CLEAN
     entry = (
         now.sample.t_s,
         now.sample.values[fault.leader],

@@ -59,7 +59,8 @@ def watch(
     if not (now.sample.judged or now.left or now.completed):
         return track, ()
     detector, verdict = detect(track.detector, fault, now)
-    track = replace(track, detector=detector)
+    if detector is not track.detector:
+        track = replace(track, detector=detector)
     if verdict.once is not None:
         start, end = verdict.once
         return track, (

@@ -9,7 +9,9 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
-from matside.coach.sample import SPEED_LAG_S, Sample, condition_value
+from matside.coach.moments import left_s, met_since_s, set_out_s, without_speeds
+from matside.coach.sample import Sample, condition_value
+from matside.exercise.conditions import Band, Condition
 from matside.exercise.schema import Phase
 
 GIVE_UP_S: Final = 3.0
@@ -56,6 +58,11 @@ class PhaseTrack:
     paused: bool = False
     elsewhere_s: float = 0.0
     here_since_s: float = 0.0
+
+    @property
+    def steady(self) -> bool:
+        """Whether everything is met now: neither within its grace nor on the way out."""
+        return self.met_since_s is not None and all(state.inside for state in self.crossings)
 
     def held_s(self, until_s: float) -> float:
         """Return the seconds credited up to ``until_s``."""
@@ -107,6 +114,10 @@ def advance(
     A frame in which the person, or a measure that the phase needs, is unknown
     changes nothing for up to ``BRIDGE_S``; after that the hold's clock
     stands still, and after ``GIVE_UP_S`` the phase has ended when it was last judged.
+
+    A phase that was left comes back within its grace if it is met for as long
+    as it takes to settle: a landmark that jumps back for a moment is no return.
+    Speeds by themselves end nothing, see ``moments``.
     """
     values = [condition_value(sample, wanted, side, neutral, best) for wanted in phase.when]
     unknown = any(
@@ -117,12 +128,14 @@ def advance(
         return _unjudged(track, phase, sample.t_s)
     track, changes = _after_gap(track, phase, sample.t_s)
     track = _observe(track, phase, sample, values)
-    met_since = _met_since(track, phase)
+    met_since = met_since_s(
+        track.crossings, phase.when, track.posture_since_s, arrived=track.active
+    )
     if met_since is None:
         track, more = _not_met(track, phase, sample.t_s)
     else:
         track, more = _met(track, phase, sample.t_s, met_since)
-    return replace(track, judged_s=sample.t_s), (*changes, *more)
+    return track, (*changes, *more)
 
 
 def take_over(
@@ -154,7 +167,9 @@ def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ..
     """Return the state and change at the end of the stream: a running phase ends when last seen."""
     if not track.active:
         return idle(phase), ()
-    end = track.out_s if track.out_s is not None else track.judged_s
+    end = track.out_s
+    if end is None:
+        end = set_out_s(track.crossings, phase.when, track.judged_s, phase.grace_s)
     return idle(phase), (_left(track, end),)
 
 
@@ -194,7 +209,7 @@ def _after_gap(
 
 def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
     crossings = tuple(
-        cross(state, sample.t_s, value, wanted.enter, wanted.leave)
+        cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave)
         for state, value, wanted in zip(track.crossings, values, phase.when, strict=True)
     )
     since, out = track.posture_since_s, track.posture_out_s
@@ -202,24 +217,28 @@ def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float
         since = sample.t_s if since is None else since
     elif since is not None:
         since, out = None, sample.t_s
-    return replace(track, crossings=crossings, posture_since_s=since, posture_out_s=out)
+    return replace(
+        track,
+        crossings=crossings,
+        posture_since_s=since,
+        posture_out_s=out,
+        judged_s=sample.t_s,
+    )
 
 
-def _met_since(track: PhaseTrack, phase: Phase) -> float | None:
-    """Return since when the posture and all conditions are met, ``None`` if one is not."""
-    if track.posture_since_s is None or not all(state.inside for state in track.crossings):
-        return None
-    moments = [
-        state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)
-        for state, wanted in zip(track.crossings, phase.when, strict=True)
-    ]
-    return max([track.posture_since_s, *moments])
+def _begin(track: PhaseTrack, wanted: Condition) -> Band:
+    """Return the band that meets a condition: once arrived, a body moves or it does not."""
+    return wanted.leave if track.active and wanted.speed else wanted.enter
 
 
 def _met(
     track: PhaseTrack, phase: Phase, t_s: float, met_since: float
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
     if track.active:
+        if track.out_s is None and track.met_since_s == met_since:
+            return track, ()
+        if track.out_s is not None and t_s - met_since < phase.settle_s:
+            return replace(track, met_since_s=met_since), ()
         unearned = track.unearned_s + track.lapse_s
         return replace(
             track,
@@ -248,26 +267,28 @@ def _met(
 
 def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
     if not track.active:
-        return replace(track, met_since_s=None), ()
-    out = track.out_s if track.out_s is not None else _out_moment(track, phase, t_s)
+        return (track if track.met_since_s is None else replace(track, met_since_s=None)), ()
+    out = track.out_s if track.out_s is not None else _out_s(track, phase, t_s)
     if t_s - out - track.blind_s <= phase.grace_s:
         return replace(track, out_s=out, met_since_s=None), ()
     ended = replace(
-        track, active=False, out_s=None, met_since_s=None, blind_s=0.0, lapse_s=0.0, paused=False
+        track,
+        crossings=without_speeds(track.crossings, phase.when),
+        active=False,
+        out_s=None,
+        met_since_s=None,
+        blind_s=0.0,
+        lapse_s=0.0,
+        paused=False,
     )
     return ended, (_left(track, out),)
 
 
-def _out_moment(track: PhaseTrack, phase: Phase, t_s: float) -> float:
-    """Return when the first of the conditions that are not met any more was left."""
-    moments = [
-        state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)
-        for state, wanted in zip(track.crossings, phase.when, strict=True)
-        if not state.inside
-    ]
-    if track.posture_since_s is None:
-        moments.append(track.posture_out_s)
-    return max(track.start_s, min(t_s, *moments) if moments else t_s)
+def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
+    """Return when the phase was left: when the movement set out that led out of it."""
+    posture_out_s = track.posture_out_s if track.posture_since_s is None else None
+    left = left_s(track.crossings, phase.when, t_s, posture_out_s)
+    return max(track.start_s, set_out_s(track.crossings, phase.when, left, phase.grace_s))
 
 
 def _left(track: PhaseTrack, end_s: float) -> Left:

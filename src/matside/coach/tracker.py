@@ -207,8 +207,9 @@ def _watch_faults(
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
     events: list[ev.Event] = []
     faults = dict(track.faults)
-    active = {phase.id: side for phase, side, _ in reversed(track.active)}
-    steady = {phase.id for phase, _, state in track.active if state.out_s is None}
+    neutral, running_now = track.neutral_values, track.active
+    active = {phase.id: side for phase, side, _ in reversed(running_now)}
+    steady = {phase.id for phase, _, state in running_now if state.steady}
     entered = tuple(
         (phase.id, c.t_s) for phase, _, cs in changes for c in cs if isinstance(c, Entered)
     )
@@ -223,7 +224,7 @@ def _watch_faults(
         side = active[running[0]] if running else changed[0] if changed else None
         now = Situation(
             sample=sample,
-            neutral=track.neutral_values,
+            neutral=neutral,
             best=track.best,
             side=side,
             in_phase=bool(running) or lingering,

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from matside.body.contour import back_contour, on_body
-from matside.body.frames import Frame, PoseFrame, unseen
+from matside.body.frames import Floats, Frame, PoseFrame, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
 from matside.pose.legs import LegWatch, with_legs_of
@@ -40,6 +41,50 @@ LOST_S: Final = 2.0
 """After so many seconds without the followed person, whoever is nearest is followed instead."""
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Sighting:
+    """What the model saw in one frame.
+
+    Attributes:
+        t_s: Time of the frame in seconds.
+        size_px: Width and height of the frame.
+        scale: Pixels of the frame per pixel of the canvas, in x and in y.
+        person: The followed person, in pixels of the canvas; ``None`` if not found.
+        people: How many people are in the picture.
+    """
+
+    t_s: float
+    size_px: tuple[int, int]
+    scale: Floats
+    person: Detection | None
+    people: int
+
+    def pose(self) -> PoseFrame:
+        """Return the person as a pose in pixels of the frame, with what the mask says.
+
+        Raises:
+            ModelError: The model gave no mask.
+        """
+        person = self.person
+        if person is None:
+            return unseen(self.t_s, self.size_px)
+        if person.mask is None:
+            raise ModelError(
+                f"The pose model was expected to give a mask at {self.t_s:.2f} s and gave none: "
+                "use another .task file."
+            )
+        return PoseFrame(
+            t_s=self.t_s,
+            image_px=person.image_px * self.scale,
+            world_m=person.world_m,
+            visibility=person.visibility,
+            on_body=on_body(person.mask, person.image_px),
+            back_px=back_contour(person.mask, person.image_px) * self.scale,
+            size_px=self.size_px,
+            people=self.people,
+        )
 
 
 class PoseEstimator:
@@ -83,14 +128,26 @@ class PoseEstimator:
         Raises:
             ModelError: MediaPipe failed on this frame.
         """
+        return self.look(frame).pose()
+
+    def look(self, frame: Frame) -> Sighting:
+        """Return what the model sees in ``frame``, of which the pose may be made in another thread.
+
+        As ``estimate`` in all else.
+        """
         picture = canvas(frame.image)
         person = self._find(picture, frame.t_s)
         self._lost = person is None
-        if person is None:
-            return unseen(frame.t_s, frame.size_px)
-        self._followed = Followed.at(person, frame.t_s)
-        person = self._with_clear_legs(person, picture, frame.t_s)
-        return _pose(person, picture, frame, people=self._people)
+        if person is not None:
+            self._followed = Followed.at(person, frame.t_s)
+            person = self._with_clear_legs(person, picture, frame.t_s)
+        return Sighting(
+            t_s=frame.t_s,
+            size_px=frame.size_px,
+            scale=picture.scale,
+            person=person,
+            people=self._people,
+        )
 
     def close(self) -> None:
         """Release MediaPipe's threads and memory; may be called twice."""
@@ -193,22 +250,3 @@ class PoseEstimator:
                 f"MediaPipe was expected to be installed and cannot be loaded ({error}): "
                 "reinstall matside."
             ) from error
-
-
-def _pose(person: Detection, picture: Canvas, frame: Frame, *, people: int) -> PoseFrame:
-    """Return ``person`` as a pose in pixels of the frame, with what the mask says."""
-    if person.mask is None:
-        raise ModelError(
-            f"The pose model was expected to give a mask at {frame.t_s:.2f} s and gave none: "
-            "use another .task file."
-        )
-    return PoseFrame(
-        t_s=frame.t_s,
-        image_px=person.image_px * picture.scale,
-        world_m=person.world_m,
-        visibility=person.visibility,
-        on_body=on_body(person.mask, person.image_px),
-        back_px=back_contour(person.mask, person.image_px) * picture.scale,
-        size_px=frame.size_px,
-        people=people,
-    )
