@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from matside.errors import OutputError
 from matside.record import video
 from matside.record.files import part_of
-from matside.record.video import VideoWriter
+from matside.record.video import RECORDING, VideoWriter
 
 UNEVEN_S = [5.0, 5.033, 5.1, 5.101, 5.4, 6.9, 6.95]
 
@@ -216,4 +217,60 @@ def test_a_full_disk_is_an_output_error_and_leaves_nothing(tmp_path):
 
     with pytest.raises(OutputError, match="disk is full"):
         run()
+    assert list(tmp_path.iterdir()) == []
+
+
+# Live
+
+
+KILLED = """
+import os, signal, sys, time
+from pathlib import Path
+import numpy as np
+from matside.record.video import RECORDING, VideoWriter
+
+writer = VideoWriter(Path(sys.argv[1]), (64, 48), RECORDING)
+rng = np.random.default_rng(1)
+for number in range(150):
+    writer.write(rng.integers(0, 255, (48, 64, 3), dtype=np.uint8), number / 30)
+    while writer._frames.qsize() > 4:
+        time.sleep(0.002)
+while writer._frames.qsize():
+    time.sleep(0.002)
+os.kill(os.getpid(), getattr(signal, 'SIGKILL', signal.SIGTERM))
+"""
+
+
+def test_a_recording_that_is_killed_loses_at_most_about_a_second(tmp_path):
+    path = tmp_path / "recording.mp4"
+    done = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert done.returncode != 0
+    with av.open(path) as container:
+        times = [frame.time for frame in container.decode(video=0)]
+    assert times[-1] >= 149 / 30 - 1.2
+    assert times == pytest.approx([n / 30 for n in range(len(times))], abs=1e-3)
+
+
+def test_a_recording_leaves_frames_out_rather_than_wait(tmp_path, monkeypatch):
+    begin, seen = threading.Event(), []
+    encode = video._Track.add
+
+    def slow(self, image, since_first_s):
+        begin.wait()
+        seen.append(since_first_s)
+        encode(self, image, since_first_s)
+
+    monkeypatch.setattr(video._Track, "add", slow)
+    with VideoWriter(tmp_path / "v.mp4", (64, 48), RECORDING) as writer:
+        for number in range(30):
+            writer.write(picture(), float(number))
+        begin.set()
+    assert writer.dropped > 0
+    assert len(seen) + writer.dropped == 30
+    assert len(decoded(tmp_path / "v.mp4")[0]) == len(seen)
+
+
+def test_a_recording_without_frames_leaves_no_file(tmp_path):
+    with VideoWriter(tmp_path / "v.mp4", (64, 48), RECORDING):
+        pass
     assert list(tmp_path.iterdir()) == []

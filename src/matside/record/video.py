@@ -1,10 +1,11 @@
-"""The annotated video: H.264 in MP4 with the frames' true times, encoded in the background."""
+"""Videos in H.264 and MP4 with the frames' true times, encoded in the background."""
 
 from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -30,44 +31,82 @@ _LONGEST_LAST: Final = _TICKS_PER_S
 """The last frame is shown as long as the one before it, but not longer than this."""
 _QUEUED: Final = 8
 """Frames that may wait for the encoder; 8 of 1080p are 50 MB."""
-_H264: Final = {
-    "preset": "veryfast",
-    "crf": "21",
-    "bf": "0",  # decoding order is showing order: times stay exact in every player
-    "g": "60",
-}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoding:
+    """How a video is encoded and written.
+
+    Attributes:
+        h264: Options of the encoder.
+        mp4: Options of the container.
+        live: Whether the frames come as they happen. Then the file is written
+            in place and can be played at any moment, so that a run that is
+            killed loses at most about a second, and a frame is left out rather
+            than waited for. Else the file appears whole, when it is closed.
+    """
+
+    h264: Mapping[str, str]
+    mp4: Mapping[str, str]
+    live: bool = False
+
+
+# bf 0: decoding order is showing order, so times stay exact in every player
+ANNOTATED: Final = Encoding(
+    h264={"preset": "veryfast", "crf": "21", "bf": "0", "g": "60"},
+    mp4={"movflags": "+faststart"},
+)
+"""For a video that is drawn once and looked at often."""
+RECORDING: Final = Encoding(
+    h264={"preset": "ultrafast", "crf": "20", "bf": "0", "g": "30", "tune": "zerolatency"},
+    mp4={"movflags": "+frag_keyframe+empty_moov+default_base_moof", "frag_duration": "1000000"},
+    live=True,
+)
+"""For a recording beside a live session, which must cost little."""
 
 
 class VideoWriter:
-    """Writes an annotated video frame by frame; use it as a context manager.
+    """Writes a video frame by frame; use it as a context manager.
 
     Frames are encoded by a thread of its own; a frame that was handed over must
-    not be changed any more. The file appears under its name when it is closed.
-    Leaving the context by Ctrl-C finishes the video with what there is, any
-    other exception throws it away.
+    not be changed any more. Leaving the context by Ctrl-C finishes the video
+    with what there is, any other exception throws it away, if it is not live.
+
+    Args:
+        path: The file.
+        size_px: Width and height of every frame.
+        encoding: How it is written.
+
+    Attributes:
+        dropped: How many frames of a live video were left out.
 
     Raises:
         OutputError: The video cannot be written. What goes wrong in the
             background is raised by the next ``write`` or by ``close``.
     """
 
-    def __init__(self, path: Path, size_px: tuple[int, int]) -> None:
+    def __init__(
+        self, path: Path, size_px: tuple[int, int], encoding: Encoding = ANNOTATED
+    ) -> None:
         self._path = path
         self._size_px = size_px
+        self._encoding = encoding
+        self.dropped = 0
         self._first_s: float | None = None
         self._closed = False
         self._failure: BaseException | None = None
         self._frames: queue.Queue[tuple[Image, float] | None] = queue.Queue(_QUEUED)
         with writing(path):  # found out here and now, not by the thread
-            part_of(path).open("wb").close()
+            self._target.open("wb").close()
         self._thread = threading.Thread(target=self._work, name="matside-video", daemon=True)
         self._thread.start()
 
     def write(self, image: Image, t_s: float) -> None:
         """Hand over one frame, uint8 ``(height, width, 3)`` BGR, and its time in seconds.
 
-        Times must increase; the first frame is shown from 0 on. Waits while the
-        encoder is more than 8 frames behind.
+        Times must increase; the first frame is shown from 0 on. While the
+        encoder is more than 8 frames behind it waits, or, for a live video,
+        leaves the frame out.
 
         Raises:
             ValueError: The size is not that of the video.
@@ -83,7 +122,11 @@ class VideoWriter:
             raise ValueError("the video is closed")
         if self._first_s is None:
             self._first_s = t_s
-        self._frames.put((image, t_s - self._first_s))
+        item = (image, t_s - self._first_s)
+        if self._encoding.live and self._frames.full():
+            self.dropped += 1
+        else:
+            self._frames.put(item)
 
     def close(self, *, discarded: bool = False) -> None:
         """Finish the video and give it its name, or remove it; a second call does nothing.
@@ -98,13 +141,16 @@ class VideoWriter:
         self._closed = True
         self._frames.put(None)
         self._thread.join()
-        if self._failure is not None:
-            discard(self._path)
-            self._raise(self._failure)
-        if discarded or self._first_s is None:
-            discard(self._path)
-        else:
+        whole = self._failure is None and self._first_s is not None and not discarded
+        if self._encoding.live:
+            if self._first_s is None:
+                self._path.unlink(missing_ok=True)
+        elif whole:
             finish(self._path)
+        else:
+            discard(self._path)
+        if self._failure is not None:
+            self._raise(self._failure)
 
     def __enter__(self) -> Self:
         return self
@@ -117,13 +163,17 @@ class VideoWriter:
     ) -> None:
         self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
 
+    @property
+    def _target(self) -> Path:
+        return self._path if self._encoding.live else part_of(self._path)
+
     def _raise(self, failure: BaseException) -> NoReturn:
         if isinstance(failure, OSError):
             raise output_error(self._path, failure) from failure
         if isinstance(failure, av.FFmpegError):
             raise OutputError(
                 f"Cannot write {self._path}: the video encoder says: {failure}; "
-                "try without the annotated video."
+                "try without the video."
             ) from failure
         raise failure
 
@@ -140,10 +190,9 @@ class VideoWriter:
         item = self._frames.get()
         if item is None:
             return
-        with av.open(
-            part_of(self._path), "w", format="mp4", options={"movflags": "+faststart"}
-        ) as container:
-            track = _Track(container, self._size_px)
+        options = dict(self._encoding.mp4)
+        with av.open(self._target, "w", format="mp4", options=options) as container:
+            track = _Track(container, self._size_px, self._encoding)
             while item is not None:
                 track.add(*item)
                 item = self._frames.get()
@@ -153,9 +202,11 @@ class VideoWriter:
 class _Track:
     """The one stream of the file. Holds each frame back until it is known how long it lasts."""
 
-    def __init__(self, container: OutputContainer, size_px: tuple[int, int]) -> None:
+    def __init__(
+        self, container: OutputContainer, size_px: tuple[int, int], encoding: Encoding
+    ) -> None:
         self._container = container
-        self._stream = _stream(container, size_px)
+        self._stream = _stream(container, size_px, encoding)
         self._waiting: VideoFrame | None = None
         self._durations: dict[int | None, int] = {}
         self._last_duration = _LONE_FRAME
@@ -187,8 +238,10 @@ class _Track:
             self._container.mux(packet)
 
 
-def _stream(container: OutputContainer, size_px: tuple[int, int]) -> VideoStream:
-    stream = container.add_stream("libx264", rate=30, options=_H264)
+def _stream(
+    container: OutputContainer, size_px: tuple[int, int], encoding: Encoding
+) -> VideoStream:
+    stream = container.add_stream("libx264", rate=30, options=dict(encoding.h264))
     width, height = size_px
     stream.width, stream.height = width + width % 2, height + height % 2
     stream.pix_fmt = "yuv420p"
