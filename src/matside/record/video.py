@@ -59,7 +59,11 @@ ANNOTATED: Final = Encoding(
 """For a video that is drawn once and looked at often."""
 RECORDING: Final = Encoding(
     h264={"preset": "ultrafast", "crf": "20", "bf": "0", "g": "30", "tune": "zerolatency"},
-    mp4={"movflags": "+frag_keyframe+empty_moov+default_base_moof", "frag_duration": "1000000"},
+    mp4={
+        "movflags": "+frag_keyframe+empty_moov+default_base_moof",
+        "frag_duration": "1000000",  # microseconds
+        "flush_packets": "1",
+    },
     live=True,
 )
 """For a recording beside a live session, which must cost little."""
