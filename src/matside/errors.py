@@ -32,9 +32,21 @@ class SourceError(MatsideError):
     """A video, picture or trace cannot be read at all."""
 
 
+class CameraError(MatsideError):
+    """A camera or a stream cannot be opened: not there, busy, not allowed, or no video."""
+
+
 class OutputError(MatsideError):
     """A result cannot be written: no permission, no space, or no such folder."""
 
 
+class HistoryError(MatsideError):
+    """The history of sessions cannot be opened, read, written or imported."""
+
+
 class SystemLibraryError(MatsideError):
     """A library of the operating system that OpenCV or MediaPipe loads is missing."""
+
+
+class DisplayError(MatsideError):
+    """A window cannot be opened: no display, or an OpenCV that opens none."""

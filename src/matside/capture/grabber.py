@@ -1,0 +1,77 @@
+"""What a camera, a stream and a file that plays have in common, and the clock they share."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from matside.body.frames import Image
+
+
+class Pace:
+    """A clock in seconds, and a way to wait that ends at once when the source is closed."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def now_s(self) -> float:
+        """Return the time of a clock that never goes back."""
+        return time.monotonic()
+
+    def pause(self, seconds: float) -> None:
+        """Wait for ``seconds``, or until ``stop``."""
+        self._stop.wait(seconds)
+
+    def stop(self) -> None:
+        """End every pause, for good."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether ``stop`` was called."""
+        return self._stop.is_set()
+
+
+class Grabber(Protocol):
+    """An opened device that hands out one picture after the other; used by one thread at a time."""
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height of the pictures that are really delivered."""
+
+    @property
+    def rate_hz(self) -> float | None:
+        """Pictures a second as the device states it; ``None`` if it does not."""
+
+    def grab(self) -> float | None:
+        """Wait for the next picture; return its time on the clock, ``None`` if none will come."""
+
+    def picture(self) -> Image | None:
+        """Return what was grabbed as BGR, uint8; ``None`` if it cannot be decoded (yet)."""
+
+    def close(self) -> None:
+        """Give the device back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """How to get at a source, again and again, and what to expect of it.
+
+    Attributes:
+        name: What the person calls it, without a password.
+        open: Opens it, or raises ``CameraError``; the pictures come at once.
+        gone: A sentence for while it is not there.
+        frozen: A sentence for while it is there and gives no new picture.
+        ends: Whether it comes to an end, as a file does; a camera comes back.
+        repeats: Whether equal pictures mean that it has frozen (see ``PictureWatch``).
+    """
+
+    name: str
+    open: Callable[[], Grabber]
+    gone: str = ""
+    frozen: str = ""
+    ends: bool = False
+    repeats: bool = False

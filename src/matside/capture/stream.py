@@ -1,0 +1,198 @@
+"""Cameras in the network: what a phone, a webcam server or an IP camera sends, read with PyAV."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import urlsplit
+
+import av
+from av.codec.context import Flags
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from matside.body.frames import Image
+from matside.capture.grabber import Grabber, Link, Pace
+from matside.capture.upright import Uprighter
+from matside.errors import CameraError
+
+SCHEMES: Final = frozenset({"http", "https", "rtsp", "rtsps"})
+_OPEN_S: Final = 5.0
+_READ_S: Final = 3.0
+"""A stream that sends nothing for so long is opened anew."""
+_OPTIONS: Final = {
+    "fflags": "nobuffer",
+    "analyzeduration": "1000000",  # in microseconds; enough to learn the size
+    "rtsp_transport": "tcp",  # packets lost on the way would smear the picture
+    # A playlist must not make FFmpeg read this machine's files.
+    "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
+}
+_FIRST_S: Final = 10.0
+"""A stream that is joined in the middle shows its first picture within this time."""
+_MICROSECONDS: Final = 1_000_000
+
+_log = logging.getLogger(__name__)
+
+
+class StreamGrabber:
+    """An open stream (see ``Grabber``), of which the first picture was decoded already.
+
+    Raises:
+        CameraError: Nobody answers, or what is sent is no live video.
+    """
+
+    def __init__(self, url: str, pace: Pace) -> None:
+        self._shown, self._pace = shown(url), pace
+        self._container = self._opened(url)
+        try:
+            self._stream = self._video_stream(url)
+            # Decoding several frames at a time would hold each one back until the next ones came.
+            self._stream.thread_type = "SLICE"
+            self._stream.codec_context.flags |= Flags.low_delay
+            self._packets: Iterator[av.Packet[VideoStream]] = self._container.demux(self._stream)
+            self._packet: av.Packet[VideoStream] | None = None
+            self._upright: Uprighter | None = None
+            first = self._first()
+        except BaseException:
+            self._container.close()
+            raise
+        self.size_px = (first.shape[1], first.shape[0])
+        rate = self._stream.average_rate
+        self.rate_hz = float(rate) if rate else None
+
+    def grab(self) -> float | None:
+        """Wait for the next packet; return when it came, ``None`` if the stream broke off."""
+        try:
+            self._packet = next(self._packets, None)
+        except av.FFmpegError as error:
+            _log.info("%s broke off: %s", self._shown, error.strerror)
+            return None
+        return None if self._packet is None else self._pace.now_s()
+
+    def picture(self) -> Image | None:
+        """Return the newest picture in the packet; ``None`` if it is damaged or needs another."""
+        try:
+            frames = self._stream.codec_context.decode(self._packet)
+        except av.FFmpegError:
+            return None
+        if not frames or frames[-1].is_corrupt:
+            return None
+        if self._upright is None:
+            self._upright = Uprighter(frames[-1], self._stream.sample_aspect_ratio)
+        return self._upright.picture(frames[-1])
+
+    def close(self) -> None:
+        """Hang up."""
+        self._container.close()
+
+    def _opened(self, url: str) -> InputContainer:
+        try:
+            return av.open(url, options=dict(_OPTIONS), timeout=(_OPEN_S, _READ_S))
+        except (av.FFmpegError, OSError, ValueError) as error:
+            raise CameraError(f"{self._shown} {_reason(error)}") from error
+
+    def _video_stream(self, url: str) -> VideoStream:
+        """Return the first video stream of what is live."""
+        kinds = set(self._container.format.name.split(","))
+        if "image2" in kinds or any(kind.endswith("_pipe") for kind in kinds):
+            raise CameraError(
+                f"{self._shown} is a single picture and no video: "
+                "use the address of the camera's video stream."
+            )
+        duration = self._container.duration
+        if duration and duration > 0 and urlsplit(url).scheme.lower().startswith("http"):
+            raise CameraError(
+                f"{self._shown} is a recording of {duration / _MICROSECONDS:.0f} s and no live "
+                "video: download it, and name the file."
+            )
+        for stream in self._container.streams.video:
+            if getattr(stream, "codec_context", None) is not None:
+                return stream
+        raise self._no_video()
+
+    def _first(self) -> Image:
+        """Return the first picture: from it on, every packet is expected to give one."""
+        end_s = self._pace.now_s() + _FIRST_S
+        while not self._pace.stopped and self._pace.now_s() < end_s and self.grab() is not None:
+            image = self.picture()
+            if image is not None:
+                return image
+        raise self._no_video()
+
+    def _no_video(self) -> CameraError:
+        return CameraError(
+            f"{self._shown} answers, but sends no video that can be decoded: "
+            "check the address of the camera's video stream."
+        )
+
+
+def stream_link(url: str, pace: Pace) -> Link:
+    """Return how to get at the stream at ``url``, also after it broke off.
+
+    Raises:
+        CameraError: The address is not one of a stream.
+    """
+    name = shown(url)
+    if urlsplit(url).scheme.lower() not in SCHEMES or not urlsplit(url).hostname:
+        raise CameraError(
+            f"{name} was expected to be the address of a stream and is not: "
+            "write it like http://192.168.1.20:8080/video or rtsp://192.168.1.20/live."
+        )
+
+    def open_stream() -> Grabber:
+        return StreamGrabber(url, pace)
+
+    gone = (
+        f"{urlsplit(url).hostname} sends no picture: check the camera and the network; "
+        "it goes on by itself."
+    )
+    return Link(name=name, open=open_stream, gone=gone, frozen=gone)
+
+
+def shown(url: str) -> str:
+    """Return an address without what may be secret: user, password and what follows the path."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError as error:
+        raise CameraError(
+            "The address of the stream cannot be understood: "
+            "write it like http://192.168.1.20:8080/video."
+        ) from error
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}{port}{parts.path}"
+
+
+_REASONS: Final[tuple[tuple[tuple[type[Exception], ...], str], ...]] = (
+    (
+        (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError),
+        "asks for a user and a password: write them as in http://user:password@host/video.",
+    ),
+    (
+        (av.error.HTTPNotFoundError,),
+        "does not exist on that machine: check the part of the address after the host.",
+    ),
+    (
+        (ConnectionRefusedError,),
+        "refuses the connection: start the camera's server, and check the port.",
+    ),
+    (
+        (av.error.ExitError, TimeoutError),
+        f"does not answer within {_OPEN_S:.0f} s: check the address and the network.",
+    ),
+    (
+        (av.error.InvalidDataError,),
+        "answers, but what it sends is no video: check the address of the camera's video stream.",
+    ),
+)
+
+
+def _reason(error: Exception) -> str:
+    """Return what is wrong with an address, to follow it in a sentence."""
+    for kinds, reason in _REASONS:
+        if isinstance(error, kinds):
+            return reason
+    words = str(getattr(error, "strerror", None) or type(error).__name__).rstrip(".")
+    return f"cannot be opened ({words}): check the address and the network."

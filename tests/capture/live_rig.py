@@ -1,0 +1,114 @@
+"""A clock that tests move, and a camera that does what tests tell it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matside.capture.grabber import Grabber, Link, Pace
+from matside.capture.realtime import THREAD_NAME
+
+LONG = 10.0
+"""Seconds after which a wait in a test has failed; none comes near it."""
+
+_CLOSED = object()
+
+
+def noise(number: int, size: tuple[int, int] = (64, 48)) -> NDArray[np.uint8]:
+    """The picture of a sensor: never twice the same."""
+    random = np.random.default_rng(number)
+    return random.integers(60, 200, (size[1], size[0], 3), dtype=np.uint8)
+
+
+class HandMovedPace(Pace):
+    """Time stands still but for ``now`` being set, and for pauses, which take no real time."""
+
+    def __init__(self, now: float = 100.0) -> None:
+        super().__init__()
+        self.now = now
+        self.pauses: list[float] = []
+
+    def now_s(self) -> float:
+        return self.now
+
+    def pause(self, seconds: float) -> None:
+        self.pauses.append(seconds)
+        self.now += seconds
+
+
+class ToldCamera:
+    """Does one thing for each that it is told: a picture at a time, a failure, or its loss."""
+
+    def __init__(self, pace: HandMovedPace, size: tuple[int, int] = (64, 48)) -> None:
+        self.pace = pace
+        self.size_px = size
+        self.rate_hz: float | None = 30.0
+        self.closed_in: str | None = None
+        self._orders: queue.Queue[object] = queue.Queue()
+        self._idle = threading.Condition()
+        self._waiting = False
+        self._picture: NDArray[np.uint8] | None = None
+
+    def grab(self) -> float | None:
+        with self._idle:
+            self._waiting = True
+            self._idle.notify_all()
+        order = self._orders.get(timeout=LONG)
+        if isinstance(order, BaseException):
+            raise order
+        if order is None or order is _CLOSED:
+            return None
+        t_s, self._picture = order
+        self.pace.now = max(self.pace.now, t_s)
+        return t_s
+
+    def picture(self) -> NDArray[np.uint8] | None:
+        return self._picture
+
+    def close(self) -> None:
+        self.closed_in = threading.current_thread().name
+
+    def show(self, t_s: float, picture: NDArray[np.uint8] | None) -> None:
+        """Let the next picture arrive at ``t_s``, and wait until the reader wants another one."""
+        self._do((t_s, picture))
+        with self._idle:
+            assert self._idle.wait_for(lambda: self._waiting, LONG)
+
+    def fail(self, error: BaseException) -> None:
+        self._do(error)
+
+    def vanish(self) -> None:
+        self._do(None)
+
+    def release(self) -> None:
+        """Let go a reader that waits, so that its thread can end."""
+        self._orders.put(_CLOSED)
+
+    def _do(self, order: object) -> None:
+        with self._idle:
+            assert self._idle.wait_for(lambda: self._waiting, LONG)
+            self._waiting = False
+        self._orders.put(order)
+
+
+def link(open_camera: Callable[[], Grabber], **options: object) -> Link:
+    words = {"name": "camera 0", "gone": "It is gone.", "frozen": "It is frozen."}
+    return Link(**words, open=open_camera, **options)  # type: ignore[arg-type]
+
+
+def reading_threads() -> list[threading.Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == THREAD_NAME]
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for what another thread is about to do."""
+    moment = threading.Event()
+    for _ in range(int(LONG / 0.005)):
+        if true():
+            return
+        moment.wait(0.005)
+    raise AssertionError("waited in vain")

@@ -1,0 +1,384 @@
+"""The newest frame: never old, never twice, through every kind of loss, and no thread left over."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from live_rig import LONG, HandMovedPace, ToldCamera, link, noise, reading_threads, wait_until
+
+from matside.capture import realtime
+from matside.capture.realtime import BLACK, FROZEN_S, LiveReader
+from matside.errors import CameraError
+
+DARK = np.zeros((48, 64, 3), np.uint8)
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_over() -> Iterator[None]:
+    yield
+    gc.collect()
+    for thread in reading_threads():
+        thread.join(LONG)
+        assert not thread.is_alive()
+
+
+class Rig:
+    """A session that began at clock 100, whose cameras are opened one after the other."""
+
+    def __init__(self, *, repeats: bool = True, ends: bool = False) -> None:
+        self.pace = HandMovedPace()
+        self.cameras: list[ToldCamera] = []
+        self.size = (64, 48)
+        self.refusals = 0
+        self.refusal: Exception = CameraError("not there")
+        self.refused = 0
+        self.back_allowed = threading.Event()
+        self.back_allowed.set()
+        self.live = LiveReader(
+            link(self.open, repeats=repeats, ends=ends), origin_s=100.0, pace=self.pace
+        )
+
+    @property
+    def camera(self) -> ToldCamera:
+        return self.cameras[-1]
+
+    def open(self) -> ToldCamera:
+        if self.cameras:
+            assert self.back_allowed.wait(LONG)
+        if self.refused < self.refusals:
+            self.refused += 1
+            raise self.refusal
+        self.cameras.append(ToldCamera(self.pace, self.size))
+        return self.camera
+
+    def close(self) -> None:
+        self.back_allowed.set()
+        self.pace.stop()
+        for camera in self.cameras:
+            camera.release()
+        self.live.close()
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    rig = Rig()
+    yield rig
+    rig.close()
+
+
+def test_a_frame_has_its_time_in_the_session(rig) -> None:
+    rig.camera.show(102.5, noise(1))
+    frame = rig.live.newest(-1, LONG)
+    assert (frame.index, frame.t_s) == (0, 2.5)
+    assert np.array_equal(frame.image, noise(1))
+
+
+def test_no_copy_is_made_of_a_picture(rig) -> None:
+    picture = noise(1)
+    rig.camera.show(101.0, picture)
+    assert rig.live.newest(-1, LONG).image is picture
+
+
+def test_a_slow_consumer_gets_the_newest_and_learns_what_it_missed(rig) -> None:
+    for number in range(6):
+        rig.camera.show(101.0 + number, noise(number))
+    frame = rig.live.newest(-1, LONG)
+    assert (frame.index, frame.t_s) == (5, 6.0)
+    assert rig.live.newest(frame.index, 0.0) is None
+
+
+def test_waits_for_a_frame_that_is_to_come(rig) -> None:
+    got = []
+    consumer = threading.Thread(target=lambda: got.append(rig.live.newest(0, LONG)))
+    rig.camera.show(101.0, noise(1))
+    consumer.start()
+    rig.camera.show(102.0, noise(2))
+    consumer.join(LONG)
+    assert got[0].index == 1
+
+
+def test_waits_no_longer_than_it_is_told(rig) -> None:
+    began_s = time.monotonic()
+    assert rig.live.newest(-1, 0.05) is None
+    assert time.monotonic() - began_s >= 0.05
+
+
+@given(steps=st.lists(st.floats(0.0, 0.1), min_size=1, max_size=15))
+@settings(max_examples=15)
+def test_time_strictly_increases_even_by_a_clock_that_stands_still(steps) -> None:
+    rig = Rig()
+    try:
+        clock_s, times = 101.0, []
+        for number, step in enumerate([*steps, 0.0, 0.0]):
+            clock_s += step
+            rig.camera.show(clock_s, noise(number))
+            times.append(rig.live.newest(-1, LONG).t_s)
+        assert all(later - earlier >= 0.0009 for earlier, later in pairwise(times))
+    finally:
+        rig.close()
+
+
+def test_says_what_was_given(rig) -> None:
+    assert (rig.live.name, rig.live.size_px, rig.live.rate_hz) == ("camera 0", (64, 48), 30.0)
+    assert (rig.live.trouble, rig.live.ended) == ("", False)
+
+
+def test_a_camera_that_cannot_be_opened_at_first_is_an_error() -> None:
+    def refuse():
+        raise CameraError("no camera 0")
+
+    with pytest.raises(CameraError, match="no camera 0"):
+        LiveReader(link(refuse))
+    assert not reading_threads()
+
+
+def test_without_an_origin_the_session_begins_now() -> None:
+    pace = HandMovedPace(50.0)
+    camera = ToldCamera(pace)
+    with LiveReader(link(lambda: camera), pace=pace) as live:
+        camera.show(50.25, noise(1))
+        assert live.newest(-1, LONG).t_s == 0.25
+        camera.release()
+
+
+@pytest.mark.parametrize("how", ["vanishes", "raises"])
+def test_lost_and_back_in_the_same_session_time(rig, how) -> None:
+    rig.camera.show(101.0, noise(1))
+    first = rig.live.newest(-1, LONG)
+    rig.back_allowed.clear()
+    lost = rig.camera
+    if how == "vanishes":
+        lost.vanish()
+    else:
+        lost.fail(RuntimeError("the driver fell over"))
+    wait_until(lambda: rig.live.trouble == "It is gone.")
+    assert rig.live.newest(first.index, 0.0) is None
+    assert lost.closed_in == realtime.THREAD_NAME
+
+    rig.refusals = 3
+    rig.back_allowed.set()
+    wait_until(lambda: len(rig.cameras) == 2)
+    rig.camera.show(160.0, noise(2))
+    again = rig.live.newest(first.index, LONG)
+    assert (again.index, again.t_s) == (1, 60.0)
+    assert (rig.live.trouble, rig.refused) == ("", 3)
+
+
+def test_a_frame_from_before_the_loss_is_not_handed_out(rig) -> None:
+    rig.camera.show(101.0, noise(1))
+    rig.back_allowed.clear()
+    rig.camera.vanish()
+    wait_until(lambda: rig.live.trouble == "It is gone.")
+    assert rig.live.newest(-1, 0.0) is None
+
+
+def test_tries_again_less_and_less_often(rig) -> None:
+    rig.refusals = 6
+    rig.camera.vanish()
+    wait_until(lambda: len(rig.cameras) == 2)
+    assert rig.pace.pauses == [0.25, 0.5, 1.0, 2.0, 2.0, 2.0, 2.0]
+
+
+def test_a_loose_contact_does_not_make_it_try_more_often(rig) -> None:
+    for _ in range(3):
+        before = len(rig.cameras)
+        rig.camera.vanish()
+        wait_until(lambda before=before: len(rig.cameras) > before)
+    assert rig.pace.pauses == [0.25, 0.5, 1.0]
+    rig.camera.show(rig.pace.now + 60.0, noise(1))
+    rig.camera.vanish()
+    wait_until(lambda: len(rig.cameras) == 5)
+    assert rig.pace.pauses[-1] == 0.25
+
+
+def test_a_driver_that_fails_in_opening_is_tried_again(rig, caplog) -> None:
+    rig.refusals, rig.refusal = 1, OSError("bad driver")
+    with caplog.at_level(logging.WARNING):
+        rig.camera.vanish()
+        wait_until(lambda: len(rig.cameras) == 2)
+    assert "cannot be opened" in caplog.text
+
+
+def test_back_in_another_size(rig) -> None:
+    rig.size = (128, 72)
+    rig.camera.vanish()
+    wait_until(lambda: len(rig.cameras) == 2)
+    rig.camera.show(120.0, noise(1, rig.size))
+    assert rig.live.newest(-1, LONG).size_px == rig.live.size_px == (128, 72)
+
+
+def test_frozen_when_nothing_comes(rig) -> None:
+    rig.camera.show(101.0, noise(1))
+    rig.pace.now = 101.0 + FROZEN_S
+    assert rig.live.trouble == ""
+    rig.pace.now += 0.01
+    assert rig.live.trouble == "It is frozen."
+    assert rig.live.newest(-1, 0.0) is None
+    rig.camera.show(110.0, noise(2))
+    assert rig.live.trouble == ""
+    assert rig.live.newest(-1, LONG).t_s == 10.0
+
+
+def test_frozen_when_the_driver_repeats_a_picture(rig) -> None:
+    for tenth in range(30):
+        rig.camera.show(101.0 + tenth / 10, noise(1))
+    assert rig.live.trouble == "It is frozen."
+    assert rig.live.newest(0, 0.0) is None
+    rig.camera.show(104.1, noise(2))
+    assert rig.live.trouble == ""
+    assert rig.live.newest(0, LONG).index == 1
+
+
+def test_frozen_when_no_picture_can_be_decoded(rig) -> None:
+    rig.camera.show(101.0, noise(1))
+    for tenth in range(30):
+        rig.camera.show(101.1 + tenth / 10, None)
+    assert rig.live.trouble == "It is frozen."
+
+
+def test_a_stream_that_repeats_a_still_picture_is_not_frozen() -> None:
+    rig = Rig(repeats=False)
+    for tenth in range(30):
+        rig.camera.show(101.0 + tenth / 10, noise(1))
+    assert rig.live.trouble == ""
+    assert rig.live.newest(-1, LONG).index == 29
+    rig.close()
+
+
+def test_black_is_said_even_if_all_pictures_are_equal(rig) -> None:
+    for tenth in range(40):
+        rig.camera.show(101.0 + tenth / 10, DARK)
+        assert rig.live.trouble == (BLACK if tenth >= 10 else "")
+    rig.pace.now += FROZEN_S + 0.1
+    assert rig.live.trouble == "It is frozen."
+    rig.camera.show(rig.pace.now, noise(1))
+    assert rig.live.trouble == ""
+
+
+def test_black_is_forgotten_when_the_camera_was_away(rig) -> None:
+    rig.camera.show(101.0, DARK)
+    rig.camera.show(103.0, DARK)
+    assert rig.live.trouble == BLACK
+    rig.camera.vanish()
+    wait_until(lambda: len(rig.cameras) == 2)
+    wait_until(lambda: rig.live.trouble == "")
+
+
+def test_a_file_may_be_black_and_still_for_ever() -> None:
+    rig = Rig(ends=True)
+    for second in range(10):
+        rig.camera.show(101.0 + second, DARK)
+    rig.pace.now = 200.0
+    assert rig.live.trouble == ""
+    assert rig.live.newest(-1, LONG).index == 9
+    rig.close()
+
+
+def test_a_file_has_ended_when_its_last_frame_was_taken() -> None:
+    rig = Rig(ends=True)
+    rig.camera.show(101.0, noise(1))
+    rig.camera.vanish()
+    reading_threads()[0].join(LONG)
+    assert not rig.live.ended
+    frame = rig.live.newest(-1, LONG)
+    assert frame.index == 0
+    assert rig.live.ended
+    assert rig.live.newest(frame.index, LONG) is None
+    assert len(rig.cameras) == 1
+    rig.close()
+
+
+def test_close_while_it_waits_for_a_picture(rig, monkeypatch, caplog) -> None:
+    monkeypatch.setattr(realtime, "_JOIN_S", 0.05)
+    with caplog.at_level(logging.WARNING):
+        rig.live.close()
+    assert "left behind" in caplog.text
+    rig.camera.release()
+    wait_until(lambda: not reading_threads())
+    assert rig.camera.closed_in == realtime.THREAD_NAME
+
+
+def test_close_while_it_is_lost_ends_the_thread() -> None:
+    pace = realtime.Pace()
+    opened = []
+
+    class Gone(ToldCamera):
+        def grab(self) -> None:
+            return None
+
+    def open_once() -> ToldCamera:
+        if opened:
+            raise CameraError("still away")
+        opened.append(1)
+        return Gone(HandMovedPace())
+
+    live = LiveReader(link(open_once), pace=pace)
+    wait_until(lambda: live.trouble == "It is gone.")
+    live.close()
+    assert not reading_threads()
+    assert live.trouble == ""
+    live.close()
+
+
+def test_close_while_it_is_being_opened_again_gives_it_back(rig, monkeypatch) -> None:
+    monkeypatch.setattr(realtime, "_JOIN_S", 0.05)
+    rig.back_allowed.clear()
+    rig.camera.vanish()
+    wait_until(lambda: rig.live.trouble == "It is gone.")
+    rig.live.close()
+    rig.back_allowed.set()
+    wait_until(lambda: not reading_threads())
+    assert all(camera.closed_in for camera in rig.cameras)
+
+
+def test_nothing_is_handed_out_after_close(rig) -> None:
+    rig.camera.show(101.0, noise(1))
+    rig.camera.release()
+    rig.live.close()
+    assert rig.live.newest(-1, LONG) is None
+
+
+def test_close_wakes_whoever_waits_for_a_frame(rig, monkeypatch) -> None:
+    monkeypatch.setattr(realtime, "_JOIN_S", 0.05)
+    got = []
+    consumer = threading.Thread(target=lambda: got.append(rig.live.newest(-1, LONG)))
+    consumer.start()
+    rig.live.close()
+    consumer.join(LONG)
+    assert got == [None]
+    rig.camera.release()
+
+
+def test_a_reader_that_is_forgotten_ends_its_thread() -> None:
+    rig = Rig()
+    camera = rig.camera
+    camera.show(101.0, noise(1))
+    rig.live = None
+    gc.collect()
+    camera.release()
+    wait_until(lambda: not reading_threads())
+    assert camera.closed_in == realtime.THREAD_NAME
+
+
+def test_one_frame_is_kept_however_many_come(rig) -> None:
+    class Picture(np.ndarray):
+        pass
+
+    seen = []
+    for number in range(20):
+        picture = noise(number).view(Picture)
+        seen.append(weakref.ref(picture))
+        rig.camera.show(101.0 + number, picture)
+        del picture
+    gc.collect()
+    assert sum(reference() is not None for reference in seen) <= 2

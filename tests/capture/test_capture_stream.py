@@ -1,0 +1,198 @@
+"""Streams, from a server on this machine: what arrives, and what is said when nothing does."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+import pytest
+from live_rig import LONG, reading_threads, wait_until
+from picture_server import SIZE, PictureServer, grey
+
+from matside.capture import realtime, stream
+from matside.capture.live import open_live
+from matside.capture.stream import shown
+from matside.errors import CameraError
+
+
+@pytest.fixture
+def server() -> Iterator[PictureServer]:
+    server = PictureServer()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_over() -> Iterator[None]:
+    yield
+    for thread in reading_threads():
+        thread.join(LONG)
+        assert not thread.is_alive()
+
+
+def test_pictures_arrive_in_order_with_times_that_increase(server) -> None:
+    with open_live(server.url()) as live:
+        assert live.name == f"http://127.0.0.1:{server.port}/video"
+        assert live.size_px == SIZE
+        last, times = -1, []
+        for _ in range(5):
+            frame = live.newest(last, LONG)
+            assert frame.index > last
+            last = frame.index
+            times.append(frame.t_s)
+            assert np.abs(frame.image.astype(int) - grey(120)).max() <= 3
+        assert times == sorted(set(times))
+        assert (live.trouble, live.ended) == ("", False)
+    assert not reading_threads()
+
+
+def test_the_newest_picture_is_the_one_the_camera_shows_now(server) -> None:
+    with open_live(server.url()) as live:
+        first = live.newest(-1, LONG)
+        server.level = 40
+        wait_until(lambda: live.newest(-1, LONG).image[0, 0, 0] < 60)
+        assert live.newest(-1, LONG).index > first.index
+
+
+def test_the_server_dies_and_comes_back(server) -> None:
+    with open_live(server.url()) as live:
+        first = live.newest(-1, LONG)
+        server.stop()
+        wait_until(lambda: live.trouble.startswith("127.0.0.1 sends no picture"))
+        again_up = PictureServer(server.port)
+        try:
+            wait_until(lambda: live.trouble == "")
+            again = live.newest(first.index, LONG)
+            assert again.index > first.index
+            assert again.t_s > first.t_s
+        finally:
+            live.close()
+            again_up.stop()
+
+
+def test_a_stream_that_falls_silent_is_opened_anew(server, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "_READ_S", 0.2)
+    with open_live(server.url()) as live:
+        monkeypatch.setattr(stream, "_OPEN_S", 0.2)
+        live.newest(-1, LONG)
+        server.silent = True
+        wait_until(lambda: "goes on by itself" in live.trouble)
+        server.silent = False
+        wait_until(lambda: live.trouble == "")
+        assert live.newest(-1, LONG) is not None
+
+
+def test_close_while_the_stream_is_silent(server, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "_READ_S", 0.3)
+    live = open_live(server.url())
+    live.newest(-1, LONG)
+    server.silent = True
+    live.close()
+    assert not reading_threads()
+
+
+def test_damaged_pictures_are_left_out(server, monkeypatch) -> None:
+    monkeypatch.setattr(realtime, "FROZEN_S", 0.3)
+    with open_live(server.url()) as live:
+        live.newest(-1, LONG)
+        server.damaged = True
+        server.level = 200
+        wait_until(lambda: live.trouble != "")
+        server.damaged = False
+        wait_until(lambda: live.trouble == "")
+        frame = live.newest(-1, LONG)
+        assert np.abs(frame.image.astype(int) - grey(200)).max() <= 3
+
+
+def test_a_stream_of_damaged_pictures_is_no_video(server, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "_FIRST_S", 0.2)
+    server.damaged = True
+    with pytest.raises(CameraError, match="no video"):
+        open_live(server.url())
+
+
+def test_a_password_opens_and_is_not_shown(server) -> None:
+    with open_live(server.url("/private", user="anna:secret@")) as live:
+        assert live.newest(-1, LONG) is not None
+        assert "secret" not in live.name
+
+
+def test_a_missing_password_is_asked_for(server) -> None:
+    with pytest.raises(CameraError, match="asks for a user and a password") as caught:
+        open_live(server.url("/private", user="anna:wrong@"))
+    assert "wrong" not in str(caught.value)
+
+
+def test_a_path_that_does_not_exist(server) -> None:
+    with pytest.raises(CameraError, match="/vidoe does not exist"):
+        open_live(server.url("/vidoe"))
+
+
+def test_a_page_is_no_video(server) -> None:
+    server.files["/"] = ("text/html", b"<html><body>A camera's settings</body></html>")
+    with pytest.raises(CameraError, match="what it sends is no video"):
+        open_live(server.url("/"))
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".jpg", "image/jpeg"), (".png", "image/png")])
+def test_a_picture_is_no_video(server, suffix, kind) -> None:
+    server.files["/now" + suffix] = (kind, cv2.imencode(suffix, grey(120))[1].tobytes())
+    with pytest.raises(CameraError, match="a single picture and no video"):
+        open_live(server.url("/now" + suffix))
+
+
+def test_a_recording_is_not_live(server, make_video) -> None:
+    video = make_video("walk.mp4", range(0, 3000, 100))
+    server.files["/walk.mp4"] = ("video/mp4", video.read_bytes())
+    with pytest.raises(CameraError, match="a recording of 3 s and no live video: download it"):
+        open_live(server.url("/walk.mp4"))
+
+
+def test_nobody_there() -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))  # bound, but not listening
+        port = free.getsockname()[1]
+        with pytest.raises(CameraError, match="refuses the connection"):
+            open_live(f"http://127.0.0.1:{port}/video")
+
+
+def test_somebody_who_does_not_answer(monkeypatch) -> None:
+    monkeypatch.setattr(stream, "_OPEN_S", 0.2)
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        with pytest.raises(CameraError, match="does not answer"):
+            open_live(f"http://127.0.0.1:{mute.getsockname()[1]}/video")
+
+
+@pytest.mark.parametrize("url", ["ftp://host/video", "file:///etc/hosts", "http:///video"])
+def test_other_addresses_are_none_of_a_stream(url) -> None:
+    with pytest.raises(CameraError, match="expected to be the address of a stream"):
+        open_live(url)
+
+
+def test_an_impossible_port_is_said() -> None:
+    with pytest.raises(CameraError, match="cannot be understood"):
+        open_live("http://host:99999/video")
+
+
+@pytest.mark.parametrize(
+    ("url", "text"),
+    [
+        ("http://anna:secret@cam:8080/video?key=secret#secret", "http://cam:8080/video"),
+        ("rtsp://[fe80::1]:554/live", "rtsp://[fe80::1]:554/live"),
+        ("https://cam/", "https://cam/"),
+    ],
+)
+def test_what_is_shown_of_an_address(url, text) -> None:
+    assert shown(url) == text
+
+
+def test_nothing_is_written_to_the_terminal(server, capfd) -> None:
+    with open_live(server.url()) as live:
+        live.newest(-1, LONG)
+        server.stop()
+        wait_until(lambda: live.trouble != "")
+    assert capfd.readouterr() == ("", "")
