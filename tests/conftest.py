@@ -22,3 +22,11 @@ def own_account(tmp_path_factory, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
     monkeypatch.setattr("matside.safety.marker", lambda: folder / "matside" / "safety-note-shown")
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_data(tmp_path_factory):
+    """No test adds to the history of who runs it; child processes of the tests neither."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MATSIDE_DATA", str(tmp_path_factory.mktemp("data")))
+        yield

@@ -45,7 +45,7 @@ class HistoryError(MatsideError):
 
 
 class SystemLibraryError(MatsideError):
-    """A library of the operating system that OpenCV or MediaPipe loads is missing."""
+    """A library or command of the system is missing: for OpenCV, MediaPipe, speech or sound."""
 
 
 class DisplayError(MatsideError):

@@ -136,10 +136,10 @@ def sections_of(
     runs = [list(run) for _, run in itertools.groupby(credits_, key=lambda e: e.exercise)]
     meant = forced or _attempted(events, tracks)
     if not runs and meant:
-        spans = _phase_spans(events, meant, -math.inf, math.inf)
-        start = spans[0].start_s if spans else math.nan
-        end = spans[-1].end_s if spans else math.nan
-        return (_section(events, tracks[meant], (-math.inf, math.inf), (start, end)),)
+        extent = _extent(events, meant)
+        if extent is None:
+            return ()
+        return (_section(events, tracks[meant], (-math.inf, math.inf), extent),)
     sections = []
     for index, run in enumerate(runs):
         after = _end(runs[index - 1]) if index else -math.inf
@@ -151,16 +151,39 @@ def sections_of(
     return tuple(sections)
 
 
+def _extent(events: list[ev.Event], exercise: str) -> tuple[float, float] | None:
+    """Return from when to when something of an exercise was seen: its phases, else its faults."""
+    spans = _phase_spans(events, exercise, -math.inf, math.inf)
+    moments = [moment for span in spans for moment in (span.start_s, span.end_s)]
+    if not moments:
+        faults = (e for e in events if isinstance(e, ev.FaultRaised | ev.FaultCleared))
+        moments = [fault.t_s for fault in faults if fault.exercise == exercise]
+    return (min(moments), max(moments)) if moments else None
+
+
 def _attempted(events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack]) -> str:
-    """Return the exercise that a fault shows to be meant, or nothing."""
+    """Return the exercise that a fault or a long visit to a phase shows to be meant, or nothing."""
     tells = {
         (track.exercise.id, fault.id)
         for track in tracks.values()
         for fault in track.exercise.fault
         if fault.attempt
     }
-    raised = (event for event in events if isinstance(event, ev.FaultRaised))
-    return next((e.exercise for e in raised if (e.exercise, e.fault) in tells), "")
+    least_s = {
+        (track.exercise.id, phase.id): phase.attempt_s
+        for track in tracks.values()
+        for phase in track.exercise.phase
+        if phase.attempt_s is not None
+    }
+    for event in events:
+        match event:
+            case ev.FaultRaised() if (event.exercise, event.fault) in tells:
+                return event.exercise
+            case ev.PhaseLeft():
+                least = least_s.get((event.exercise, event.phase), math.inf)
+                if event.t_s - event.start_s >= least:
+                    return event.exercise
+    return ""
 
 
 def _agreeing(
