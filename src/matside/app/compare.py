@@ -1,0 +1,160 @@
+"""Compare two sessions that were recorded before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.judging import Judging
+from matside.app.naming import labels_of
+from matside.coach.compare import compare
+from matside.coach.comparison import Analysed, Comparison
+from matside.coach.course import CourseRecorder
+from matside.errors import MatsideError, SourceError
+from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.schema import Exercise
+from matside.present.compare_page import comparison_page
+from matside.present.compare_table import comparison_report
+from matside.present.labels import Labels
+from matside.record.files import SUMMARY, TRACE, write_whole
+from matside.record.summary_file import read_summary
+from matside.record.trace import TraceHeader, read_trace
+
+_TRACE_ENDING: Final = ".jsonl.gz"
+
+
+def run_compare(
+    a: Path,
+    b: Path,
+    *,
+    html: Path | None = None,
+    exercise_files: Sequence[Path] = (),
+    console: Console | None = None,
+) -> int:
+    """Compare two sessions, print the tables, write the page if one is named; return the exit code.
+
+    Both are judged anew from their traces by the same exercises, so what was
+    analysed by an older version of matside is compared fairly.
+
+    Args:
+        a: Folder of results, or trace, of the first session.
+        b: The same of the second.
+        html: Where to write the page.
+        exercise_files: Exercise files of one's own to know besides matside's.
+        console: Where to print.
+
+    Raises:
+        MatsideError: One of them is no session, they have no exercise in
+            common, or the page cannot be written.
+    """
+    console = console or Console()
+    library = with_own_files(load_library(), exercise_files)
+    labels = labels_of(library)
+    comparison = compared(
+        load_session(a, library), load_session(b, library), library=library, labels=labels
+    )
+    if html is not None:
+        write_whole(html, comparison_page(comparison, labels))
+    console.print(comparison_report(comparison, labels))
+    if html is not None:
+        console.print(Text(f"Page: {html}"), soft_wrap=True)
+    return 0
+
+
+def compared(
+    a: Analysed, b: Analysed, *, library: Sequence[Exercise], labels: Labels
+) -> Comparison:
+    """Return the comparison of two sessions.
+
+    Raises:
+        SourceError: They have no exercise in common.
+    """
+    comparison = compare(a, b, {exercise.id: exercise for exercise in library})
+    if not comparison.exercises:
+        raise SourceError(
+            "The two sessions have no exercise in common: "
+            f"{a.name} shows {_shown(comparison.only_a, labels)} and "
+            f"{b.name} shows {_shown(comparison.only_b, labels)}; "
+            "name two sessions of the same exercise."
+        )
+    return comparison
+
+
+def load_session(path: Path, library: Sequence[Exercise]) -> Analysed:
+    """Return a recorded session, judged as it was asked for when it was recorded.
+
+    Args:
+        path: Folder of results, or a trace.
+        library: All exercises that are known.
+
+    Raises:
+        SourceError: There is no trace, or it cannot be read.
+        UsageError: It was recorded with an exercise that is not known.
+    """
+    trace = _trace_of(path)
+    header, poses = read_trace(trace)
+    judging = _judging(header, library)
+    recorder = CourseRecorder()
+    for pose in poses:
+        recorder.add(judging.take(pose))
+    summary = judging.end()
+    if summary.frames == 0:
+        raise SourceError(
+            f"The trace {trace} holds no frame, so there is nothing to compare; "
+            "analyse the video again."
+        )
+    return Analysed(name=_name(header.source, trace), summary=summary, course=recorder.course())
+
+
+def _trace_of(path: Path) -> Path:
+    if path.is_dir():
+        trace = path / TRACE
+        if trace.is_file():
+            return trace
+        raise SourceError(_no_trace(path))
+    if not path.exists():
+        raise SourceError(
+            f"There is no {path}: name a folder that 'matside analyse' wrote, or a trace in one."
+        )
+    if not path.name.endswith(_TRACE_ENDING):
+        raise SourceError(
+            f"{path} is neither a folder of results nor a trace ({TRACE}): analyse it with "
+            f"'matside analyse' and name the folder that this writes."
+        )
+    return path
+
+
+def _no_trace(folder: Path) -> str:
+    below = sorted(trace.parent.name for trace in folder.glob(f"*/{TRACE}"))
+    if below:
+        return (
+            f"The folder {folder} holds the results of several clips: "
+            f"name one of them, such as {folder / below[0]}."
+        )
+    return (
+        f"The folder {folder} holds no trace ({TRACE}), from which sessions are compared: "
+        "name a folder that 'matside analyse' wrote for a video."
+    )
+
+
+def _judging(header: TraceHeader, library: Sequence[Exercise]) -> Judging:
+    exercise, dose = header.options.get("exercise"), header.options.get("dose")
+    wanted = (find_exercise(str(exercise), library),) if exercise else tuple(library)
+    return Judging(wanted, forced=bool(exercise), dose=str(dose or ""))
+
+
+def _name(source: str, trace: Path) -> str:
+    """Return the name of the clip, with the day of its analysis if a summary tells it."""
+    try:
+        day = read_summary(trace.with_name(SUMMARY)).created.astimezone().date()
+    except MatsideError:
+        return source
+    return f"{source} ({day.day} {day:%B %Y})"
+
+
+def _shown(names: Sequence[str], labels: Labels) -> str:
+    return " and ".join(map(labels.exercise, names)) or "none"

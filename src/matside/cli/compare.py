@@ -1,0 +1,38 @@
+"""The command that puts two sessions side by side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matside.cli.options import Debug, ExerciseFiles
+
+First = Annotated[
+    Path, typer.Argument(metavar="FIRST", help="Folder of results (or trace) of one session.")
+]
+Second = Annotated[Path, typer.Argument(metavar="SECOND", help="The same of another session.")]
+Page = Annotated[
+    Path | None,
+    typer.Option("--html", metavar="FILE", help="Also write a page with the curves."),
+]
+
+
+def compare(
+    first: First,
+    second: Second,
+    html: Page = None,
+    exercise_file: ExerciseFiles = None,
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Put two sessions side by side.
+
+    Shows for each exercise that both contain what was done, faults of form, how
+    far each measure went and its curve through each phase, and whether a change
+    is more than one camera can tell.
+    """
+    from matside.app.compare import run_compare  # noqa: PLC0415
+
+    code = run_compare(first, second, html=html, exercise_files=exercise_file or [])
+    raise typer.Exit(code)

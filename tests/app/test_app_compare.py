@@ -1,0 +1,225 @@
+"""Two sessions that a stick figure did: what is compared is what it was posed with."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from matside.app.compare import compared, load_session, run_compare
+from matside.app.judging import Judging
+from matside.app.naming import labels_of
+from matside.body.frames import unseen
+from matside.body.landmark import Side
+from matside.coach.change import Change
+from matside.errors import OutputError, SourceError, UsageError
+from matside.exercise.library import load_library
+from matside.record.files import SUMMARY, TRACE
+from matside.record.summary_file import (
+    ModelPart,
+    SourcePart,
+    SummaryContext,
+    SummaryFile,
+    write_summary,
+)
+from matside.record.trace import TraceHeader, TraceWriter, quantise
+
+CLIP = Path("sample_videos/cat_cow_5reps.mp4")
+
+
+def printed(a, b, **more):
+    file = io.StringIO()
+    code = run_compare(Path(a), Path(b), console=Console(file=file, width=120), **more)
+    assert code == 0
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def figure(repository):
+    """The stick figure with which the coach is tested."""
+    if "coach_figure" not in sys.modules:
+        place = repository / "tests" / "coach" / "coach_figure.py"
+        spec = importlib.util.spec_from_file_location("coach_figure", place)
+        sys.modules["coach_figure"] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["coach_figure"])
+    return sys.modules["coach_figure"]
+
+
+def cats_and_cows(figure, rounds, cat_deg):
+    """Slow rounds of a cat that is ``cat_deg`` round and a cow of -40°, from a neutral of 0°."""
+    cat = figure.between(figure.TABLETOP, figure.CAT, cat_deg / 60.0)
+    steps = [step for _ in range(rounds) for step in ((cat, 2, 2), (figure.COW, 2, 2))]
+    frames = figure.motion((figure.TABLETOP, 0, 3), *steps, (figure.TABLETOP, 2, 1), rate_hz=8.0)
+    return [quantise(frame) for frame in frames]
+
+
+def write_trace(folder, frames, source="n.mp4", **options):
+    header = TraceHeader(
+        matside="1", source=source, size_px=(1280, 720), model="m", options=options
+    )
+    with TraceWriter(folder / TRACE, header) as writer:
+        for frame in frames:
+            writer.write(frame)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def deep(figure, tmp_path_factory):
+    """A session of three deep rounds."""
+    folder = tmp_path_factory.mktemp("deep")
+    return write_trace(folder, cats_and_cows(figure, 3, 60.0), "deep.mp4")
+
+
+@pytest.fixture(scope="module")
+def shallow(figure, tmp_path_factory):
+    """A session of two rounds with a shallow cat."""
+    folder = tmp_path_factory.mktemp("shallow")
+    return write_trace(folder, cats_and_cows(figure, 2, 35.0), "shallow.mp4")
+
+
+def write_nobody(folder, *times, **options):
+    return write_trace(folder, [unseen(t_s, (1280, 720)) for t_s in times], **options)
+
+
+def test_a_session_is_judged_from_its_trace_as_it_was(figure, deep):
+    judging = Judging(load_library())
+    results = [judging.take(frame) for frame in cats_and_cows(figure, 3, 60.0)]
+
+    session = load_session(deep, load_library())
+
+    assert session.summary == judging.end()
+    assert session.course.t_s.tolist() == [result.t_s for result in results]
+    assert session.course.near_side is Side.LEFT
+    assert session.name == "deep.mp4"
+
+
+def test_a_summary_tells_the_day(tmp_path):
+    write_nobody(tmp_path, 0.0)
+    context = SummaryContext(
+        matside="1",
+        created=datetime(2026, 3, 4, 12, tzinfo=UTC),
+        source=SourcePart(name="n.mp4", width_px=64, height_px=48),
+        model=ModelPart(name="m"),
+    )
+    summary = load_session(tmp_path, load_library()).summary
+    write_summary(tmp_path / SUMMARY, SummaryFile.of(summary, context=context))
+
+    name = load_session(tmp_path, load_library()).name
+
+    # noon in Greenwich is another day in few places
+    assert name in {f"n.mp4 ({day} March 2026)" for day in (4, 5)}
+
+
+def test_a_session_and_itself_are_the_same(deep):
+    library = load_library()
+    session = load_session(deep, library)
+
+    told = compared(session, session, library=library, labels=labels_of(library))
+
+    (part,) = told.exercises
+    assert part.exercise == "cat_cow"
+    assert {pair.swing.change for pair in part.ranges} == {Change.SAME}
+    assert {pair.change for pair in part.curves} == {Change.SAME}
+    assert {pair.count.change for pair in part.reps} == {Change.SAME}
+
+
+def test_two_sessions_differ_by_what_was_done(deep, shallow):
+    """The figure's curve is what it was posed with: +60° and -40°, then +35° and -40°."""
+    library = load_library()
+
+    told = compared(
+        load_session(deep, library),
+        load_session(shallow, library),
+        library=library,
+        labels=labels_of(library),
+    )
+
+    (part,) = told.exercises
+    assert [(reps.count.a, reps.count.b) for reps in part.reps] == [(3, 2)]
+    back = next(pair for pair in part.ranges if pair.measure == "spinal_curve_deg")
+    assert (back.high.a, back.high.b) == pytest.approx((60.0, 35.0), abs=3.0)
+    assert (back.low.a, back.low.b) == pytest.approx((-40.0, -40.0), abs=3.0)
+    assert back.swing.change is Change.LESS
+    curves = {pair.phase: pair for pair in part.curves if pair.measure == "spinal_curve_deg"}
+    assert set(curves) == {"cat", "cow"}
+    assert curves["cat"].change is Change.LESS
+    assert curves["cat"].widest == pytest.approx(-25.0, abs=4.0)
+    assert (curves["cat"].a.visits, curves["cat"].b.visits) == (3, 2)
+    assert curves["cow"].change is Change.SAME
+
+
+def test_tables_are_printed_and_a_page_is_written_if_asked_for(deep, shallow, tmp_path):
+    page = tmp_path / "page.html"
+
+    text = printed(deep, shallow / TRACE, html=page)
+
+    assert "Cat-cow" in text
+    assert "First: deep.mp4" in text
+    assert "smaller range" in text
+    assert str(page) in text.replace("\n", "")
+    html = page.read_text(encoding="utf-8")
+    assert html.startswith("<!doctype html>")
+    assert html.count('role="img"') > 5
+
+
+def test_without_a_page_none_is_named(deep):
+    assert "Page:" not in printed(deep, deep)
+
+
+def test_a_page_that_cannot_be_written_is_an_error(deep, tmp_path):
+    with pytest.raises(OutputError, match="Cannot write"):
+        printed(deep, deep, html=tmp_path / "gone" / "page.html")
+
+
+def test_a_folder_without_a_trace_is_named(tmp_path):
+    with pytest.raises(SourceError, match=r"holds no trace \(trace.jsonl.gz\).*'matside analyse'"):
+        load_session(tmp_path, load_library())
+
+
+def test_a_folder_of_folders_offers_one_of_them(tmp_path):
+    for name in ("monday", "friday"):
+        (tmp_path / name).mkdir()
+        write_nobody(tmp_path / name, 0.0)
+
+    with pytest.raises(SourceError, match=r"results of several clips: name one of them.*friday"):
+        load_session(tmp_path, load_library())
+
+
+def test_a_path_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(SourceError, match=r"There is no .*gone"):
+        load_session(tmp_path / "gone", load_library())
+
+
+def test_a_video_has_to_be_analysed_first(repository):
+    with pytest.raises(SourceError, match=r"neither a folder of results nor a trace.*analyse it"):
+        load_session(repository / CLIP, load_library())
+
+
+def test_a_trace_without_a_frame_is_nothing_to_compare(tmp_path):
+    with pytest.raises(SourceError, match="holds no frame"):
+        load_session(write_nobody(tmp_path), load_library())
+
+
+def test_sessions_without_a_common_exercise_say_what_each_shows(deep, tmp_path):
+    nobody = write_nobody(tmp_path, 0.0, 0.1, 0.2)
+
+    with pytest.raises(SourceError, match=r"deep.mp4 shows Cat-cow and n.mp4 shows none"):
+        printed(deep, nobody)
+
+
+def test_an_exercise_that_is_not_known_is_named(tmp_path):
+    with pytest.raises(UsageError, match="somersault"):
+        load_session(write_nobody(tmp_path, 0.0, exercise="somersault"), load_library())
+
+
+def test_a_forced_exercise_stays_forced(figure, tmp_path):
+    folder = write_trace(tmp_path, cats_and_cows(figure, 1, 60.0), exercise="childs_pose")
+
+    sections = load_session(folder, load_library()).summary.sections
+
+    assert "cat_cow" not in {section.exercise for section in sections}
