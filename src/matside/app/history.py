@@ -1,0 +1,260 @@
+"""The jobs about the history: list it, show a session, tell the progress, take it out and in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from matside import __version__
+from matside.app.naming import labels_of
+from matside.coach.progress import aims_of, progress
+from matside.errors import UsageError
+from matside.exercise.library import find_exercise, load_library
+from matside.present.history_table import (
+    EMPTY,
+    NONE_CHOSEN,
+    ListedSession,
+    session_report,
+    sessions_table,
+)
+from matside.present.labels import Labels
+from matside.present.progress_table import progress_report
+from matside.record.history.database import history_file, own_folder
+from matside.record.history.exchange import export, import_file
+from matside.record.history.reading import Choice
+from matside.record.history.sessions import History
+from matside.record.history.stored import State, StoredSession
+from matside.record.history.summaries import summary_of
+
+ALL: Final = "all"
+_SPAN: Final = re.compile(r"(\d{1,6})\s*([dw])")
+
+
+def list_sessions(
+    *,
+    path: Path | None = None,
+    limit: int | None = None,
+    exercise: str | None = None,
+    since: str | None = None,
+    today: date | None = None,
+    console: Console | None = None,
+) -> None:
+    """Print the sessions, the newest first.
+
+    Args:
+        path: The file of the history; ``None`` for the person's own.
+        limit: No more than so many.
+        exercise: Those of this exercise, by any of its names.
+        since: Those since a day (``2025-01-31``) or for so long (``10d``, ``6w``).
+        today: The day to count from; ``None`` for the clock's.
+        console: Where to print.
+
+    Raises:
+        MatsideError: The history cannot be read, or there is no such exercise or day.
+    """
+    console = console or Console()
+    first = None if since is None else day_of(since, today or _today())
+    with _opened(path) as history:
+        choice = Choice(limit=limit, exercise=_identified(exercise, history), since=first)
+        sessions = history.sessions(choice)
+        if not sessions:
+            console.print(NONE_CHOSEN if history.sessions(Choice(limit=1)) else EMPTY)
+            return
+    console.print(sessions_table([_listed(s) for s in sessions], _labels(sessions)))
+
+
+def show_session(number: int, *, path: Path | None = None, console: Console | None = None) -> None:
+    """Print all that is stored of one session.
+
+    Raises:
+        HistoryError: The history cannot be read, or there is no such session.
+    """
+    console = console or Console()
+    with _opened(path) as history:
+        session = history.session(number)
+        file = history.summary(number)
+    summary = None if file is None else summary_of(file)
+    console.print(session_report(_listed(session), summary, _labels([session])))
+
+
+def show_progress(
+    exercise: str | None = None,
+    *,
+    path: Path | None = None,
+    today: date | None = None,
+    console: Console | None = None,
+) -> None:
+    """Print what all sessions came to, of every exercise or of one.
+
+    Raises:
+        MatsideError: The history cannot be read, or there is no such exercise.
+    """
+    console = console or Console()
+    with _opened(path) as history:
+        only = _identified(exercise, history)
+        sessions = history.sessions(Choice(exercise=only))
+    if only is not None:  # it may have been asked for and not been done
+        sessions = [s for s in sessions if s.practised.of(only)]
+    if not sessions:
+        console.print(EMPTY if exercise is None else NONE_CHOSEN)
+        return
+    aims = {known.id: aims_of(known) for known in load_library()}
+    day = (today or _today()).toordinal()
+    practised = (s.practised if only is None else s.practised.only(only) for s in sessions)
+    told = progress(practised, aims, today=day)
+    console.print(progress_report(told, _labels(sessions)))
+
+
+def export_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
+    """Write the whole history to a ``.json`` or ``.csv`` file, and say so.
+
+    Raises:
+        MatsideError: The history cannot be read or the file not be written.
+    """
+    with _opened(path) as history:
+        count = export(history, file, matside=__version__)
+    _say(console, f"{_count(count)} exported to {file}.")
+
+
+def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
+    """Add the sessions of an export, and say how many were new.
+
+    Raises:
+        HistoryError: The file is no export, or the history cannot be written.
+    """
+    with _opened(path) as history:
+        done = import_file(history, file)
+    _say(
+        console,
+        f"{_count(done.added)} added, {done.updated} brought up to date, "
+        f"{done.known} known already.",
+    )
+
+
+def delete_sessions(
+    which: str,
+    *,
+    path: Path | None = None,
+    own: Path | None = None,
+    confirm: Callable[[str], bool] = lambda _: True,
+    console: Console | None = None,
+) -> bool:
+    """Delete a session, or all, for good, once it is confirmed; return whether it was done.
+
+    Args:
+        which: A session's number, or ``all``.
+        path: The file of the history; ``None`` for the person's own.
+        own: matside's own data folder, within which a session's files are
+            deleted too; ``None`` for the person's own.
+        confirm: Asks the person.
+        console: Where to say what was done.
+
+    Raises:
+        MatsideError: There is no such session, or it cannot be deleted.
+    """
+    with _opened(path) as history:
+        sessions = _chosen(which, history)
+        if not sessions:
+            _say(console, EMPTY)
+            return False
+        if not confirm(f"Delete {_named(sessions)} for good?"):
+            _say(console, "Nothing was deleted.")
+            return False
+        gone = history.delete([s.number for s in sessions], own_folder=own or own_folder())
+    _say(console, f"{_count(len(sessions))} deleted.")
+    if not gone:
+        _say(
+            console,
+            "Another program is reading the history, so that traces are left in its file until "
+            "the next 'matside history delete'.",
+        )
+    return True
+
+
+def day_of(text: str, today: date) -> date:
+    """Return the day that a person names: ``2025-01-31``, or ``10d`` or ``6w`` before today.
+
+    Raises:
+        UsageError: It is no such day.
+    """
+    span = _SPAN.fullmatch(text.strip().lower())
+    try:
+        if span is None:
+            return date.fromisoformat(text.strip())
+        return today - timedelta(days=int(span[1]) * (7 if span[2] == "w" else 1))
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"'{text}' is no day: give one such as {today.isoformat()}, or 10d or 6w for the last "
+            "ten days or six weeks."
+        ) from error
+
+
+def _opened(path: Path | None) -> History:
+    return History.open(path or history_file())
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _identified(exercise: str | None, history: History) -> str | None:
+    """Return the identifier: one that the history knows, or the library's by any name."""
+    if exercise is None or exercise in history.exercises():
+        return exercise
+    return find_exercise(exercise, load_library()).id
+
+
+def _chosen(which: str, history: History) -> Sequence[StoredSession]:
+    if which.strip().lower() == ALL:
+        return history.sessions()
+    if not which.strip().isdecimal():
+        raise UsageError(
+            f"'{which}' is no session: give the number that 'matside history' shows, or '{ALL}'."
+        )
+    return [history.session(int(which))]
+
+
+def _named(sessions: Sequence[StoredSession]) -> str:
+    if len(sessions) > 1:
+        return f"all {len(sessions)} sessions"
+    (session,) = sessions
+    return f"session {session.number} of {session.start.started.date().isoformat()}"
+
+
+def _listed(session: StoredSession) -> ListedSession:
+    start = session.start
+    return ListedSession(
+        number=session.number,
+        started=start.started,
+        kind=start.kind,
+        state="" if session.state is State.FINISHED else session.state.value,
+        source=start.source,
+        folder="" if start.folder is None else str(start.folder),
+        session=session.practised,
+    )
+
+
+def _labels(sessions: Iterable[StoredSession]) -> Labels:
+    """Return names from the library, and from the sessions for exercises it does not know."""
+    known = labels_of(load_library())
+    stored = {name: told for s in sessions for name, told in s.names.items()}
+    return Labels(
+        exercises={**stored, **known.exercises},
+        phases=known.phases,
+        faults=known.faults,
+        measures=known.measures,
+    )
+
+
+def _count(number: int) -> str:
+    return f"{number} session" if number == 1 else f"{number} sessions"
+
+
+def _say(console: Console | None, text: str) -> None:
+    (console or Console()).print(Text(text), soft_wrap=True)

@@ -1,0 +1,107 @@
+"""The commands about the history of sessions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matside.cli.options import greet
+
+Limit = Annotated[
+    int | None, typer.Option("--limit", "-n", min=1, help="List no more than so many.")
+]
+OfExercise = Annotated[
+    str | None, typer.Option("--exercise", "-e", metavar="NAME", help="Only those of an exercise.")
+]
+Since = Annotated[
+    str | None,
+    typer.Option(
+        "--since", metavar="DAY", help="Only those since a day (2025-01-31), or for 10d or 6w."
+    ),
+]
+ExportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="Ends in .json (whole) or .csv (a spreadsheet).")
+]
+ImportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A .json file of 'matside history export'.")
+]
+Which = Annotated[str, typer.Argument(metavar="NUMBER|all", help="A session's number, or all.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+history_app = typer.Typer(rich_markup_mode=None)
+
+_LISTED = 20
+
+
+@history_app.callback(invoke_without_command=True)
+def list_history(
+    context: typer.Context,
+    limit: Limit = _LISTED,
+    exercise: OfExercise = None,
+    since: Since = None,
+) -> None:
+    """List the stored sessions, the newest first."""
+    if context.invoked_subcommand is not None:
+        return
+    from matside.app.history import list_sessions  # noqa: PLC0415
+
+    greet()
+    list_sessions(limit=limit, exercise=exercise, since=since)
+
+
+@history_app.command("show")
+def show_history(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="A session's number.")],
+) -> None:
+    """Show all that is stored of a session."""
+    from matside.app.history import show_session  # noqa: PLC0415
+
+    greet()
+    show_session(number)
+
+
+@history_app.command("progress")
+def show_history_progress(
+    exercise: Annotated[
+        str | None, typer.Argument(metavar="[EXERCISE]", help="Any name of an exercise.")
+    ] = None,
+) -> None:
+    """Show what the sessions came to, week by week."""
+    from matside.app.history import show_progress  # noqa: PLC0415
+
+    greet()
+    show_progress(exercise)
+
+
+@history_app.command("export")
+def export_history_to(file: ExportFile) -> None:
+    """Write the whole history to a file."""
+    from matside.app.history import export_history  # noqa: PLC0415
+
+    export_history(file)
+
+
+@history_app.command("import")
+def import_history_from(file: ImportFile) -> None:
+    """Add the sessions of another machine's export."""
+    from matside.app.history import import_history  # noqa: PLC0415
+
+    import_history(file)
+
+
+@history_app.command("delete")
+def delete_history(which: Which, yes: Yes = False) -> None:  # noqa: FBT002
+    """Delete a session, or all of them, for good."""
+    from matside.app.history import delete_sessions  # noqa: PLC0415
+
+    delete_sessions(which, confirm=lambda question: yes or typer.confirm(question))
+
+
+@history_app.command("path")
+def show_path() -> None:
+    """Print where the history lies."""
+    from matside.record.history.database import history_file  # noqa: PLC0415
+
+    typer.echo(history_file())

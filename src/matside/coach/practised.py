@@ -1,0 +1,137 @@
+"""A session in short, as it is remembered: what lists and progress are made of."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from matside.body.landmark import Side
+from matside.coach.summary import Range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PractisedSection:
+    """What one stretch of one exercise came to.
+
+    Attributes:
+        exercise: Identifier of the exercise.
+        length_s: From its first phase to the end of its last.
+        holds: Number of holds.
+        held_s: Seconds credited to all of them.
+        reps: Repetitions by side; ``None`` for those without a side.
+        faults: How often each fault of form was committed, by identifier.
+        ranges: Range of each measure by column; an end may be NaN.
+        neutral: The person's own neutral by measure; may be NaN.
+    """
+
+    exercise: str
+    length_s: float
+    holds: int
+    held_s: float
+    reps: Mapping[Side | None, int]
+    faults: Mapping[str, int]
+    ranges: Mapping[str, Range]
+    neutral: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PractisedSession:
+    """What one session came to.
+
+    Attributes:
+        id: The same on every machine.
+        started_s: When it began, as seconds since 1970; only the order matters.
+        day: The person's own day: 1 is Monday, 1 January of the year 1, as
+            ``datetime.date.toordinal`` counts.
+        length_s: From the first frame to the last.
+        coverage: Share of the time, 0..1, in which the person could be judged,
+            or NaN.
+        live: Whether it was judged as it was done; else it is the analysis of
+            a recording.
+        whole: Whether it came to its end.
+        source: Name of the camera or clip.
+        recording: The same for sessions that judge the same recording to its
+            end; empty for one that is like no other.
+        pain_before: 0..10 as the person told it, or ``None``.
+        pain_after: As ``pain_before``.
+        sections: In order of time.
+    """
+
+    id: str
+    started_s: float
+    day: int
+    length_s: float = 0.0
+    coverage: float = math.nan
+    live: bool = True
+    whole: bool = True
+    source: str = ""
+    recording: str = ""
+    pain_before: int | None = None
+    pain_after: int | None = None
+    sections: tuple[PractisedSection, ...] = ()
+
+    @property
+    def exercises(self) -> tuple[str, ...]:
+        """The exercises that were done, each once, in order of time."""
+        return tuple(dict.fromkeys(section.exercise for section in self.sections))
+
+    def of(self, exercise: str) -> tuple[PractisedSection, ...]:
+        """Return the sections that show the exercise."""
+        return tuple(section for section in self.sections if section.exercise == exercise)
+
+    def only(self, exercise: str) -> PractisedSession:
+        """Return what it came to if it had been nothing but this exercise."""
+        sections = self.of(exercise)
+        length_s = math.fsum(section.length_s for section in sections)
+        return replace(self, sections=sections, length_s=length_s)
+
+
+def added(counts: Iterable[Mapping[Side | None, int]]) -> dict[Side | None, int]:
+    """Return the sum of repetitions by side, in the order without, left, right."""
+    total: Counter[Side | None] = Counter()
+    for count in counts:
+        total.update(count)
+    return {side: total[side] for side in (None, *Side) if side in total}
+
+
+def each_once(ordered: Sequence[PractisedSession]) -> list[PractisedSession]:
+    """Return the sessions, but each recording once: as it was judged last, on its first day.
+
+    An analysis that was interrupted counts only if no other of its clip got further.
+    Sessions that were judged as they were done are never taken for one another.
+
+    Args:
+        ordered: Sessions in order of time.
+    """
+    kept: dict[str, PractisedSession] = {}
+    for session in _without_broken(ordered):
+        known = kept.get(session.recording) if session.recording and not session.live else None
+        if known is not None:
+            kept[session.recording] = _judged_anew(known, session)
+        else:
+            key = session.recording if session.recording not in kept else ""
+            kept[key or f"session {session.id}"] = session
+    return list(kept.values())
+
+
+def _without_broken(ordered: Sequence[PractisedSession]) -> list[PractisedSession]:
+    """Return the sessions without interrupted analyses of clips that were analysed for longer."""
+    longest: dict[str, PractisedSession] = {}
+    for session in (session for session in ordered if not session.live):
+        known = longest.get(session.source, session)
+        if (session.length_s, session.whole) >= (known.length_s, known.whole):
+            longest[session.source] = session
+    return [s for s in ordered if s.live or s.whole or longest[s.source] is s]
+
+
+def _judged_anew(first: PractisedSession, again: PractisedSession) -> PractisedSession:
+    return replace(
+        first,
+        length_s=again.length_s,
+        coverage=again.coverage,
+        sections=again.sections,
+        pain_before=again.pain_before if first.pain_before is None else first.pain_before,
+        pain_after=again.pain_after if first.pain_after is None else first.pain_after,
+    )

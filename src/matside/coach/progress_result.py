@@ -1,0 +1,170 @@
+"""What progress is told in: weeks, ranges, faults and pain, compared with one's own beginning."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from matside.coach.summary import Range
+
+MOST_WEEKS: Final = 104
+"""No more weeks than these are told one by one."""
+
+Aim = Literal["high", "low", "range"]
+"""Which way a measure goes deeper: up, down, or both ways."""
+
+
+class Change(StrEnum):
+    """How the last sessions compare with the first ones."""
+
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    UNKNOWN = "unknown"
+    """There are too few sessions to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """The first sessions against the last ones; NaN where there is nothing to compare."""
+
+    first: float = math.nan
+    last: float = math.nan
+    change: Change = Change.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What was done in one week, of everything or of one exercise.
+
+    Attributes:
+        monday: Its first day, as ``PractisedSession.day`` counts.
+        sessions: In how many sessions.
+        length_s: Seconds of sessions, or of the exercise.
+        holds: Number of holds.
+        held_s: Seconds credited to them.
+        reps: Repetitions, both sides together.
+    """
+
+    monday: int
+    sessions: int = 0
+    length_s: float = 0.0
+    holds: int = 0
+    held_s: float = 0.0
+    reps: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureProgress:
+    """How far a measure of an exercise went, session by session.
+
+    Attributes:
+        measure: Column of the measure, side first.
+        aim: Which way is deeper; for ``range`` the values are high minus low.
+        values: One for each session in which it was seen, the oldest first.
+        best: The deepest value that was reached at least twice, so that no
+            single slip of the tracking counts; of two sessions the deeper one.
+        usual: Middle of the lowest and of the highest values of the last sessions.
+        neutral: Middle of the person's own neutrals; NaN without any.
+        trend: First against last sessions, by the middle value.
+    """
+
+    measure: str
+    aim: Aim
+    values: tuple[float, ...]
+    best: float
+    usual: Range
+    neutral: float
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultProgress:
+    """How often a fault was committed, for each minute or each repetition.
+
+    Attributes:
+        fault: Identifier of the fault.
+        times: How often in all.
+        rates: For each of the exercise's weeks; NaN where it was not done.
+        trend: First against last sessions, by the rate.
+    """
+
+    fault: str
+    times: int
+    rates: tuple[float, ...]
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseProgress:
+    """What one exercise came to.
+
+    Attributes:
+        exercise: Identifier.
+        sessions: In how many sessions it was done.
+        weeks: From the first week with any session to this one, no more than ``MOST_WEEKS``.
+        measures: Those that say how deep it went.
+        rate_of: What rates of faults are counted for: held exercises by the
+            minute, counted ones by the repetition.
+        faults: The most frequent first.
+    """
+
+    exercise: str
+    sessions: int
+    weeks: tuple[Week, ...]
+    measures: tuple[MeasureProgress, ...]
+    rate_of: Literal["minute", "repetition"]
+    faults: tuple[FaultProgress, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PainProgress:
+    """Pain as the person told it, from 0 to 10.
+
+    Attributes:
+        sessions: In how many both before and after was told.
+        before: Mean before those sessions; NaN without any.
+        after: Mean after them.
+        eased: In how many it was less afterwards.
+        grown: In how many it was more afterwards.
+        befores: Mean before sessions of each week; NaN where none was told.
+        afters: The same after sessions.
+        trend: Before the first sessions against before the last ones.
+    """
+
+    sessions: int
+    before: float
+    after: float
+    eased: int
+    grown: int
+    befores: tuple[float, ...]
+    afters: tuple[float, ...]
+    trend: Trend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What all sessions came to.
+
+    Attributes:
+        sessions: How many there are; a recording that was analysed again counts once.
+        length_s: Their seconds.
+        weeks: From the first week to this one, no more than ``MOST_WEEKS``.
+        weeks_practised: In how many weeks there was a session.
+        weeks_in_a_row: How many of the last weeks, without a gap, had one; this
+            week is not over and breaks no row.
+        longest_row: The greatest number of weeks without a gap.
+        pain: Pain before and after.
+        exercises: One for each exercise, the most practised first.
+    """
+
+    sessions: int
+    length_s: float
+    weeks: tuple[Week, ...]
+    weeks_practised: int
+    weeks_in_a_row: int
+    longest_row: int
+    pain: PainProgress
+    exercises: tuple[ExerciseProgress, ...]

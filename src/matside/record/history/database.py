@@ -1,0 +1,192 @@
+"""The file of the history: where it is, how it is opened, and errors a person can act on.
+
+One SQLite file in write-ahead mode: a program that is killed in mid-write
+leaves the last whole commit, readers and a writer do not wait for each other,
+and two writers wait in turn. Everything in it is overwritten when it is deleted
+(``secure_delete``), and only its owner can read it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import platformdirs
+
+from matside.errors import HistoryError
+
+FILE: Final = "history.sqlite3"
+FOLDER_VARIABLE: Final = "MATSIDE_DATA"
+"""Environment variable that names another folder for matside's own data."""
+
+APPLICATION_ID: Final = 0x6D617473
+"""Says in the file's header that it is matside's ("mats" in ASCII)."""
+
+BUSY_S: Final = 10.0
+"""How long to wait for another program that is writing."""
+_PAUSE_S: Final = 0.02
+
+
+def own_folder() -> Path:
+    """Return the folder for matside's own data: ``$MATSIDE_DATA`` or the system's for the user."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else Path(platformdirs.user_data_dir("matside", appauthor=False))
+
+
+def history_file() -> Path:
+    """Return where the history lies if nothing else is said; it need not exist."""
+    return own_folder() / FILE
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection to the file, which is made if need be; it may be empty.
+
+    Transactions are begun by hand (see ``transaction``). The connection may be
+    used from any thread, one at a time.
+
+    Raises:
+        HistoryError: It cannot be opened, or it is another program's.
+    """
+    _make(path)
+    with translated(path):
+        connection = sqlite3.connect(
+            path, timeout=BUSY_S, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.text_factory = _as_text
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")  # nothing of it goes to /tmp
+            connection.execute("PRAGMA synchronous = NORMAL")  # safe from kills; see above
+            _check_owner(path, connection)
+            _write_ahead(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do what is inside wholly or not at all; other writers wait meanwhile."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            with suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into a ``HistoryError`` that says what to do.
+
+    Errors that only a mistake in the code can cause pass through.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        told = _told(path, error)
+        if told is None:
+            raise
+        raise HistoryError(told) from error
+    except UnicodeDecodeError as error:  # SQLite's own message quoted what is damaged
+        raise damaged(path) from error
+
+
+def _told(path: Path, error: sqlite3.DatabaseError) -> str | None:
+    name = getattr(error, "sqlite_errorname", None) or ""
+    for start, advice in _ADVICE.items():
+        if name.startswith(start):
+            return f"Cannot use the history {path}: {advice}."
+    return None
+
+
+_DAMAGED: Final = (
+    "the file is damaged or is not matside's; move it away to begin a new one, and bring back "
+    "what you exported with 'matside history import'"
+)
+_BARRED: Final = (
+    "you may not write there; allow it, or name another folder in the environment variable "
+    f"{FOLDER_VARIABLE}"
+)
+_FULL: Final = "the disk is full; free some space"
+_BLOCKED: Final = "a file or folder is in the way; move it away"
+_ADVICE: Final = {
+    "SQLITE_FULL": _FULL,
+    "SQLITE_NOTADB": _DAMAGED,
+    "SQLITE_CORRUPT": _DAMAGED,
+    "SQLITE_ERROR": _DAMAGED,  # such as a table that is not there
+    "SQLITE_READONLY": _BARRED,
+    "SQLITE_PERM": _BARRED,
+    "SQLITE_CANTOPEN": _BARRED,
+    "SQLITE_BUSY": "another program has been writing to it for too long; close it and try again",
+    "SQLITE_IOERR": "the disk did not take or give the data; is it full, or has it been removed?",
+}
+_SYSTEM_ADVICE: Final = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: "your share of the disk is used up; free some space",
+    errno.EACCES: _BARRED,
+    errno.EPERM: _BARRED,
+    errno.EROFS: _BARRED,
+    errno.EEXIST: _BLOCKED,
+    errno.ENOTDIR: _BLOCKED,
+    errno.EISDIR: _BLOCKED,
+}
+
+
+def _as_text(stored: bytes) -> str:
+    return stored.decode(errors="replace")  # damaged text is still text
+
+
+def damaged(path: Path) -> HistoryError:
+    """Return what to tell a person whose history holds what cannot be."""
+    return HistoryError(f"Cannot use the history {path}: {_DAMAGED}.")
+
+
+def _make(path: Path) -> None:
+    """Make the file and its folder, for its owner's eyes only."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        advice = _SYSTEM_ADVICE.get(error.errno or 0, f"the system says: {reason}")
+        raise HistoryError(f"Cannot use the history {path}: {advice}.") from error
+
+
+def _check_owner(path: Path, connection: sqlite3.Connection) -> None:
+    """Raise if another program made the file; an empty one is anybody's."""
+    connection.execute("BEGIN")  # one view of all three
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    connection.execute("COMMIT")
+    if tables and owner != APPLICATION_ID:
+        raise HistoryError(
+            f"Cannot use the history {path}: it is the database of another program; name another "
+            f"folder in the environment variable {FOLDER_VARIABLE}."
+        )
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead mode, where the disk can; SQLite itself does not wait for its turn."""
+    deadline_s = time.monotonic() + BUSY_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            if not busy or time.monotonic() >= deadline_s:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return

@@ -1,0 +1,259 @@
+"""Takes the history out and in: JSON, which is whole, and CSV, for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
+
+from matside.body.landmark import Side
+from matside.errors import HistoryError, UsageError
+from matside.record.files import write_whole
+from matside.record.history.migrations import derive
+from matside.record.history.sessions import History, insert
+from matside.record.history.stored import MOST_PAIN, Kind, SessionStart, StoredSession
+from matside.record.summary_file import SummaryFile
+
+FORMAT: Final = "matside-history"
+VERSION: Final = 1
+_LARGEST: Final = 10**6
+"""No number of a session is greater: the next one is given after the greatest there is."""
+
+COLUMNS: Final = (
+    "number", "id", "started", "kind", "state", "source", "coverage", "pain_before", "pain_after",
+    "exercise", "length_s", "holds", "held_s", "reps", "left_reps", "right_reps", "faults",
+    "most_frequent_fault",
+)  # fmt: skip
+"""Columns of the CSV: a row for each section, or one for a session without any."""
+
+Pain = Annotated[int, Field(ge=0, le=MOST_PAIN)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class SessionPart(_Part):
+    """One session of an export."""
+
+    number: int = Field(ge=1, le=_LARGEST)
+    id: str = Field(min_length=1, max_length=100)
+    kind: Kind
+    started: AwareDatetime
+    source: str
+    folder: str | None
+    exercise: str | None
+    pain_before: Pain | None
+    pain_after: Pain | None
+    matside: str
+    seen_s: float
+    ended_s: float | None
+    summary: SummaryFile | None
+
+
+class HistoryFile(_Part):
+    """An export: every session there is."""
+
+    format: Literal["matside-history"]
+    version: Literal[1]
+    matside: str
+    exported: AwareDatetime
+    sessions: tuple[SessionPart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """How many sessions an import added, brought up to date, and knew already."""
+
+    added: int = 0
+    updated: int = 0
+    known: int = 0
+
+
+def export(history: History, path: Path, *, matside: str) -> int:
+    """Write every session to ``path``, as its ending says, and return how many there are.
+
+    Args:
+        history: Where they are.
+        path: Ends in ``.json`` or ``.csv``.
+        matside: Version of matside.
+
+    Raises:
+        UsageError: The file ends in neither ``.json`` nor ``.csv``.
+        HistoryError: The history cannot be read.
+        OutputError: The file cannot be written.
+    """
+    ending = path.suffix.lower()
+    if ending not in (".json", ".csv"):
+        raise UsageError(
+            f"The history can be exported to a file that ends in .json (whole, to import again) "
+            f"or .csv (for a spreadsheet), and '{path.name}' does neither."
+        )
+    sessions = history.sessions()
+    write_whole(path, _as_json(history, matside) if ending == ".json" else _as_csv(sessions))
+    return len(sessions)
+
+
+def import_file(history: History, path: Path) -> Imported:
+    """Add the sessions of another history's export; all of them, or none if the file is bad.
+
+    Sessions are known by their id. One that is known is left as it is, unless
+    the file holds a later state of it. A number that is taken is given anew.
+
+    Raises:
+        HistoryError: The file cannot be read or is no such export, or the
+            history cannot be written.
+    """
+    added = updated = 0
+    parts = _read(path).sessions
+    with history.writing() as connection:
+        taken = {number for (number,) in connection.execute("SELECT number FROM sessions")}
+        for part in sorted(parts, key=lambda part: part.number in taken):
+            seen = _seen_s(connection, part.id)
+            if seen is not None and seen >= part.seen_s:
+                continue
+            _put(connection, part)
+            added += seen is None
+            updated += seen is not None
+    return Imported(added=added, updated=updated, known=len(parts) - added - updated)
+
+
+def _as_json(history: History, matside: str) -> str:
+    with history.reading() as connection:
+        cursor = connection.execute(
+            """SELECT number, id, kind, started, source, folder, exercise, pain_before, pain_after,
+                matside, seen_s, ended_s, summary
+            FROM sessions ORDER BY started_s, number"""
+        )
+        keys = [column[0] for column in cursor.description]
+        sessions = [dict(zip(keys, row, strict=True)) for row in cursor]
+    for session in sessions:
+        session["summary"] = json.loads(session["summary"]) if session["summary"] else None
+    told = {
+        "format": FORMAT,
+        "version": VERSION,
+        "matside": matside,
+        "exported": datetime.now(UTC).isoformat(),
+        "sessions": sessions,
+    }
+    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _as_csv(sessions: Sequence[StoredSession]) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for session in reversed(sessions):
+        whole, start = session.practised, session.start
+        common: dict[str, Any] = {
+            "number": session.number,
+            "id": start.id,
+            "started": start.started.isoformat(timespec="seconds"),
+            "kind": start.kind,
+            "state": session.state.value,
+            "source": start.source,
+            "coverage": _rounded(whole.coverage),
+            "pain_before": start.pain_before,
+            "pain_after": session.pain_after,
+        }
+        if not whole.sections:
+            writer.writerow(common)
+        for part in whole.sections:
+            faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
+            told = {
+                "exercise": part.exercise,
+                "length_s": _rounded(part.length_s),
+                "holds": part.holds,
+                "held_s": _rounded(part.held_s),
+                "reps": part.reps.get(None, ""),
+                "left_reps": part.reps.get(Side.LEFT, ""),
+                "right_reps": part.reps.get(Side.RIGHT, ""),
+                "faults": sum(part.faults.values()),
+                "most_frequent_fault": faults[0][0] if faults else "",
+            }
+            writer.writerow(common | told)
+    return text.getvalue()
+
+
+def _rounded(number: float) -> float | None:
+    return round(number, 3) if number == number else None  # noqa: PLR0124 - NaN
+
+
+def _read(path: Path) -> HistoryFile:
+    try:
+        told = from_json(path.read_bytes())
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise HistoryError(f"Cannot read {path}: {reason}; is the path right?") from error
+    except ValueError as error:
+        raise HistoryError(
+            f"{path} is not JSON ({error}); give the .json file that 'matside history export' "
+            "wrote."
+        ) from error
+    if not isinstance(told, dict) or told.get("format") != FORMAT:
+        raise HistoryError(
+            f"{path} is not the export of a history (its format should be '{FORMAT}'); give the "
+            ".json file that 'matside history export' wrote."
+        )
+    version = told.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise HistoryError(
+            f"{path} was written by a newer matside (version {version} of the export, and this "
+            f"one knows up to {VERSION}); bring matside up to date."
+        )
+    try:
+        return HistoryFile.model_validate(told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = " › ".join(str(step) for step in first["loc"]) or "the file"
+        raise HistoryError(
+            f"{path} is not a whole export of a history ({where}: {first['msg']}); nothing was "
+            "imported: export it again."
+        ) from error
+
+
+def _seen_s(connection: sqlite3.Connection, session: str) -> float | None:
+    query = "SELECT seen_s FROM sessions WHERE id = ?"
+    found = connection.execute(query, (session,)).fetchone()
+    return float(found[0]) if found else None
+
+
+def _put(connection: sqlite3.Connection, part: SessionPart) -> None:
+    start = SessionStart(
+        kind=part.kind,
+        started=part.started,
+        source=part.source,
+        matside=part.matside,
+        folder=Path(part.folder) if part.folder is not None else None,
+        exercise=part.exercise,
+        pain_before=part.pain_before,
+        id=part.id,
+    )
+    taken = connection.execute("SELECT 1 FROM sessions WHERE number = ?", (part.number,)).fetchone()
+    insert(connection, start, seen_s=part.seen_s, number=None if taken else part.number)
+    (number,) = connection.execute(
+        "SELECT number FROM sessions WHERE id = ?", (part.id,)
+    ).fetchone()
+    connection.execute(
+        """UPDATE sessions SET seen_s = ?, ended_s = ?, summary = ?,
+            pain_before = coalesce(?, pain_before), pain_after = coalesce(?, pain_after)
+        WHERE number = ?""",
+        (
+            part.seen_s,
+            part.ended_s,
+            None if part.summary is None else part.summary.model_dump_json(),
+            part.pain_before,
+            part.pain_after,
+            number,
+        ),
+    )
+    derive(connection, number)

@@ -1,0 +1,177 @@
+"""The tables of the history, and the steps by which an older file becomes one of today's.
+
+``PRAGMA user_version`` counts the steps that were taken. What a step does is
+never changed once it has been published: a change is a further step.
+
+``sessions`` holds what is known of each session and its summary, whole, as in
+``summary.json``. The other tables hold of the summary what is asked for, so
+that a year can be listed without reading a year of JSON; they are derived from
+it and can be made anew at any time.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from matside.errors import HistoryError
+from matside.record.history.database import APPLICATION_ID, transaction
+
+Step = Callable[[sqlite3.Connection], None]
+
+_SESSIONS: Final = """
+CREATE TABLE sessions (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- for people; never given twice
+    id TEXT NOT NULL UNIQUE,                   -- the same on every machine
+    kind TEXT NOT NULL CHECK (kind IN ('practice', 'analysis')),
+    started TEXT NOT NULL,                     -- ISO 8601 with the offset of the place
+    started_s REAL NOT NULL,                   -- the same as seconds since 1970
+    source TEXT NOT NULL,
+    folder TEXT,
+    exercise TEXT,                             -- the one that was asked for
+    pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10),
+    pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10),
+    matside TEXT NOT NULL,
+    seen_s REAL NOT NULL,                      -- when it was last written
+    ended_s REAL,                              -- null: under way, or interrupted
+    summary TEXT                               -- JSON; null until the first checkpoint
+)
+"""
+
+_DERIVED: Final = (
+    "CREATE INDEX sessions_by_time ON sessions (started_s)",
+    "ALTER TABLE sessions ADD COLUMN start_s REAL",
+    "ALTER TABLE sessions ADD COLUMN end_s REAL",
+    "ALTER TABLE sessions ADD COLUMN frames INTEGER",
+    "ALTER TABLE sessions ADD COLUMN coverage REAL",
+    """CREATE TABLE sections (
+        session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        section INTEGER NOT NULL,              -- from 0, in order of time
+        exercise TEXT NOT NULL,
+        name TEXT,                             -- for people, if known
+        start_s REAL NOT NULL,
+        end_s REAL NOT NULL,
+        PRIMARY KEY (session, section)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX sections_by_exercise ON sections (exercise)",
+    """CREATE TABLE holds (
+        session INTEGER NOT NULL, section INTEGER NOT NULL, position INTEGER NOT NULL,
+        phase TEXT NOT NULL,
+        side TEXT,                             -- null: the phase has none
+        start_s REAL NOT NULL, end_s REAL NOT NULL, held_s REAL NOT NULL,
+        PRIMARY KEY (session, section, position),
+        FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE reps (
+        session INTEGER NOT NULL, section INTEGER NOT NULL, position INTEGER NOT NULL,
+        side TEXT,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (session, section, position),
+        FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE faults (
+        session INTEGER NOT NULL, section INTEGER NOT NULL, position INTEGER NOT NULL,
+        fault TEXT NOT NULL,
+        side TEXT,
+        start_s REAL NOT NULL, end_s REAL NOT NULL,
+        PRIMARY KEY (session, section, position),
+        FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE ranges (
+        session INTEGER NOT NULL, section INTEGER NOT NULL,
+        measure TEXT NOT NULL,
+        low REAL, high REAL,                   -- null: not known
+        PRIMARY KEY (session, section, measure),
+        FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE neutrals (
+        session INTEGER NOT NULL, section INTEGER NOT NULL,
+        measure TEXT NOT NULL,
+        value REAL,
+        PRIMARY KEY (session, section, measure),
+        FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+)
+
+_EACH: Final = "FROM sessions s, json_each(s.summary, '$.sections') p"
+_EACH_OF: Final = _EACH + ", json_each(p.value, '$.{list}') i"
+_WHERE: Final = " WHERE s.number = :number"
+
+
+def _of_each(table: str, keys: Sequence[str]) -> str:
+    """Return the SQL that fills a table from the list of that name in every section."""
+    values = ", ".join(f"json_extract(i.value, '$.{key}')" for key in keys)
+    each = _EACH_OF.format(list=table)
+    return f"INSERT INTO {table} SELECT s.number, p.key, i.key, {values} {each}{_WHERE}"
+
+
+_DERIVE: Final = (
+    "DELETE FROM sections WHERE session = :number",
+    """UPDATE sessions SET
+        start_s = json_extract(summary, '$.start_s'), end_s = json_extract(summary, '$.end_s'),
+        frames = json_extract(summary, '$.frames'), coverage = json_extract(summary, '$.coverage')
+    WHERE number = :number""",
+    """INSERT INTO sections
+    SELECT s.number, p.key, json_extract(p.value, '$.exercise'), json_extract(p.value, '$.name'),
+        json_extract(p.value, '$.start_s'), json_extract(p.value, '$.end_s') """
+    + _EACH
+    + _WHERE,
+    _of_each("holds", ("phase", "side", "start_s", "end_s", "held_s")),
+    _of_each("reps", ("side", "count")),
+    _of_each("faults", ("fault", "side", "start_s", "end_s")),
+    _of_each("ranges", ("low", "high")),
+    "INSERT INTO neutrals SELECT s.number, p.key, i.key, i.value "
+    + _EACH_OF.format(list="neutral")
+    + _WHERE,
+)
+
+
+def _make_sessions(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(_SESSIONS)
+
+
+def _make_derived(connection: sqlite3.Connection) -> None:
+    for statement in _DERIVED:
+        connection.execute(statement)
+    for (number,) in connection.execute("SELECT number FROM sessions").fetchall():
+        derive(connection, number)
+
+
+STEPS: Final[tuple[Step, ...]] = (_make_sessions, _make_derived)
+VERSION: Final = len(STEPS)
+"""The version of the file that this matside writes."""
+
+
+def derive(connection: sqlite3.Connection, number: int) -> None:
+    """Fill the derived tables from the summary of a session; to be called in a transaction."""
+    for statement in _DERIVE:
+        connection.execute(statement, {"number": number})
+
+
+def migrate(path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
+    """Take the steps that are still to be taken: all of them, or none if one fails.
+
+    Raises:
+        HistoryError: The file was written by a newer matside.
+    """
+    version = _version(connection)
+    if version > len(steps):
+        raise HistoryError(
+            f"The history {path} was written by a newer matside (version {version} of the file, "
+            f"and this one knows up to {len(steps)}); bring matside up to date."
+        )
+    if version == len(steps):
+        return
+    with transaction(connection):
+        # asked again: another program may have taken the steps while this one waited
+        for step in steps[_version(connection) :]:
+            step(connection)
+        connection.execute(f"PRAGMA user_version = {max(len(steps), _version(connection))}")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -1,0 +1,204 @@
+"""Reads stored sessions: a handful of queries, however many sessions there are."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from matside.body.landmark import Side
+from matside.coach.practised import PractisedSection, PractisedSession
+from matside.coach.summary import Range
+from matside.record.history.stored import SessionStart, State, StoredSession
+
+ALIVE_S: Final = 3.0
+"""A session that was written this recently is under way: checkpoints come every second."""
+
+_Place = tuple[int, int]
+"""A session's number and a section's position in it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which sessions are wanted, the newest first.
+
+    Attributes:
+        number: The one of this number; ``None`` for any.
+        exercise: Those that show this exercise or were asked for it.
+        since: Those of this day and later, by the date of their place.
+        limit: No more than so many.
+    """
+
+    number: int | None = None
+    exercise: str | None = None
+    since: date | None = None
+    limit: int | None = None
+
+
+_CHOSEN: Final = """
+CREATE TEMPORARY TABLE chosen AS
+SELECT number FROM sessions s
+WHERE (:number IS NULL OR number = :number)
+    AND (:since IS NULL OR date(substr(started, 1, 10)) >= :since)
+    AND (:exercise IS NULL OR exercise = :exercise
+        OR EXISTS (SELECT 1 FROM sections WHERE session = number AND exercise = :exercise))
+ORDER BY started_s DESC, number DESC LIMIT :limit
+"""
+
+
+def load(connection: sqlite3.Connection, choice: Choice, *, now_s: float) -> list[StoredSession]:
+    """Return the chosen sessions, the newest first.
+
+    Args:
+        connection: The history, up to date.
+        choice: Which sessions.
+        now_s: Seconds since 1970, to tell sessions under way from interrupted ones.
+    """
+    connection.execute("DROP TABLE IF EXISTS temp.chosen")
+    connection.execute(
+        _CHOSEN,
+        {
+            "number": choice.number,
+            "since": choice.since and choice.since.isoformat(),
+            "exercise": choice.exercise,
+            "limit": -1 if choice.limit is None else choice.limit,
+        },
+    )
+    sections, names = _sections(connection)
+    rows = _rows(
+        connection,
+        """SELECT number, id, kind, started, started_s, source, folder, exercise, pain_before,
+            pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage
+        FROM sessions JOIN temp.chosen USING (number) ORDER BY started_s DESC, number DESC""",
+    )
+    return [_stored(row, sections[row["number"]], names[row["number"]], now_s) for row in rows]
+
+
+def exercises(connection: sqlite3.Connection) -> list[str]:
+    """Return the identifiers of all exercises that were done, sorted."""
+    query = "SELECT DISTINCT exercise FROM sections ORDER BY exercise"
+    return [str(exercise) for (exercise,) in connection.execute(query)]
+
+
+def _rows(connection: sqlite3.Connection, query: str) -> Iterator[dict[str, Any]]:
+    cursor = connection.execute(query)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row, strict=True))
+
+
+def _stored(
+    row: dict[str, Any],
+    sections: tuple[PractisedSection, ...],
+    names: dict[str, str],
+    now_s: float,
+) -> StoredSession:
+    start = SessionStart(
+        kind=row["kind"],
+        started=datetime.fromisoformat(row["started"]),
+        source=row["source"],
+        matside=row["matside"],
+        folder=Path(row["folder"]) if row["folder"] is not None else None,
+        exercise=row["exercise"],
+        pain_before=row["pain_before"],
+        id=row["id"],
+    )
+    practised = PractisedSession(
+        id=row["id"],
+        started_s=row["started_s"],
+        day=start.started.toordinal(),
+        length_s=_number(row["end_s"], 0.0) - _number(row["start_s"], 0.0),
+        coverage=_number(row["coverage"]),
+        live=row["kind"] == "practice",
+        whole=row["ended_s"] is not None,
+        source=row["source"],
+        recording=_recording(row),
+        pain_before=row["pain_before"],
+        pain_after=row["pain_after"],
+        sections=sections,
+    )
+    return StoredSession(
+        number=row["number"],
+        start=start,
+        state=_state(row, now_s),
+        pain_after=row["pain_after"],
+        names=names,
+        practised=practised,
+    )
+
+
+def _state(row: dict[str, Any], now_s: float) -> State:
+    if row["ended_s"] is not None:
+        return State.FINISHED
+    return State.UNDER_WAY if 0.0 <= now_s - row["seen_s"] < ALIVE_S else State.INTERRUPTED
+
+
+def _recording(row: dict[str, Any]) -> str:
+    """Return what tells one recording from another: name, first and last moment, frames."""
+    if not row["frames"]:
+        return ""
+    return f"{row['source']}|{row['start_s']:.3f}|{row['end_s']:.3f}|{row['frames']}"
+
+
+def _sections(
+    connection: sqlite3.Connection,
+) -> tuple[dict[int, tuple[PractisedSection, ...]], dict[int, dict[str, str]]]:
+    """Return, by number of the session, its sections and the names of their exercises."""
+    holds = {
+        (session, section): (count, held_s)
+        for session, section, count, held_s in connection.execute(
+            """SELECT session, section, count(*), total(held_s) FROM temp.chosen
+            JOIN holds ON session = number GROUP BY session, section"""
+        )
+    }
+    reps: dict[_Place, dict[Side | None, int]] = defaultdict(dict)
+    for session, section, side, count in _query(connection, "reps", "side, count"):
+        reps[session, section][Side(side) if side else None] = count
+    faults: dict[_Place, dict[str, int]] = defaultdict(dict)
+    for session, section, fault in _query(connection, "faults", "fault"):
+        faults[session, section][fault] = faults[session, section].get(fault, 0) + 1
+    ranges: dict[_Place, dict[str, Range]] = defaultdict(dict)
+    for session, section, measure, low, high in _query(connection, "ranges", "measure, low, high"):
+        ranges[session, section][measure] = Range(low=_number(low), high=_number(high))
+    neutrals: dict[_Place, dict[str, float]] = defaultdict(dict)
+    for session, section, measure, value in _query(connection, "neutrals", "measure, value"):
+        neutrals[session, section][measure] = _number(value)
+    sections: dict[int, list[PractisedSection]] = defaultdict(list)
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for session, section, exercise, name, start_s, end_s in _query(
+        connection, "sections", "exercise, name, start_s, end_s"
+    ):
+        place = (session, section)
+        count, held_s = holds.get(place, (0, 0.0))
+        told = PractisedSection(
+            exercise=exercise,
+            length_s=end_s - start_s,
+            holds=count,
+            held_s=held_s,
+            reps=reps.get(place, {}),
+            faults=faults.get(place, {}),
+            ranges=ranges.get(place, {}),
+            neutral=neutrals.get(place, {}),
+        )
+        sections[session].append(told)
+        if name:
+            names[session][exercise] = name
+    whole = {session: tuple(parts) for session, parts in sections.items()}
+    return defaultdict(tuple, whole), names
+
+
+def _query(connection: sqlite3.Connection, table: str, columns: str) -> Iterable[tuple[Any, ...]]:
+    """Return rows of a derived table for the chosen sessions, in order of its key."""
+    return connection.execute(
+        f"SELECT session, section, {columns} FROM temp.chosen "  # noqa: S608 (names of our own)
+        f"CROSS JOIN {table} ON session = number ORDER BY session, section"
+    )
+
+
+def _number(value: float | None, missing: float = math.nan) -> float:
+    return missing if value is None else value

@@ -1,0 +1,264 @@
+"""The history itself: sessions begin, are written every second, end, are found and are deleted."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pydantic import ValidationError
+
+from matside.errors import HistoryError
+from matside.record.history import reading
+from matside.record.history.database import connect, damaged, history_file, transaction, translated
+from matside.record.history.deletion import erase, remove_folders
+from matside.record.history.migrations import derive, migrate
+from matside.record.history.reading import Choice
+from matside.record.history.stored import SessionStart, StoredSession, check_pain
+from matside.record.summary_file import SummaryFile
+
+_EVERYTHING = Choice()
+
+
+class History:
+    """Every session in one file; use it as a context manager.
+
+    May be used from several threads: each call is one transaction, and calls
+    wait for each other. A live session should leave it to a thread of its own
+    (``matside.record.history.recorder.Recorder``), because a call may wait for
+    the disk or for another program. What a call has returned from outlives a
+    kill of the program at any later moment.
+
+    Every method raises ``HistoryError`` where the file cannot be read or written.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, clock: Callable[[], float]
+    ) -> None:
+        self.path = path
+        self._connection = connection
+        self._clock = clock
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> Self:
+        """Return the history in the file, which is made or brought up to date if need be.
+
+        Args:
+            path: The file; ``None`` for the person's own (``history_file``).
+            clock: Returns seconds since 1970.
+
+        Raises:
+            HistoryError: It cannot be opened, is damaged, another program's or
+                a newer matside's.
+        """
+        path = path or history_file()
+        connection = connect(path)
+        try:
+            with translated(path):
+                migrate(path, connection)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(path, connection, clock)
+
+    def close(self) -> None:
+        """Close the file; a second call does nothing."""
+        with self._lock, translated(self.path):
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def now_s(self) -> float:
+        """Seconds since 1970."""
+        return self._clock()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one transaction: all that is done inside, or nothing."""
+        with self._lock, translated(self.path), transaction(self._connection):
+            yield self._connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give the connection for one view of the file, which writers do not change."""
+        with self._lock, translated(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+
+    def begin(self, start: SessionStart) -> str:
+        """Store that a session has begun and return its id; the same one twice is stored once."""
+        with self.writing() as connection:
+            insert(connection, start, seen_s=self.now_s)
+        return start.id
+
+    def checkpoint(self, session: str, summary: SummaryFile) -> None:
+        """Store what the session has come to so far, in place of what was stored before.
+
+        Raises:
+            HistoryError: Also where the session has been deleted meanwhile.
+        """
+        self._store(session, summary.model_dump_json(), ended_s=None, pain_after=None)
+
+    def finish(self, session: str, summary: SummaryFile, *, pain_after: int | None = None) -> None:
+        """Store what the session has come to in the end.
+
+        It may be called again, such as once the pain afterwards is told.
+
+        Raises:
+            HistoryError: Also where the session has been deleted meanwhile.
+            ValueError: The pain is not 0..10.
+        """
+        check_pain(pain_after)
+        text = summary.model_dump_json()
+        self._store(session, text, ended_s=self.now_s, pain_after=pain_after)
+
+    def _store(
+        self, session: str, text: str, *, ended_s: float | None, pain_after: int | None
+    ) -> None:
+        with self.writing() as connection:
+            query = "SELECT number FROM sessions WHERE id = ?"
+            found = connection.execute(query, (session,)).fetchone()
+            if found is None:
+                raise HistoryError(
+                    f"Cannot write to the history {self.path}: it does not hold the session "
+                    f"{session}; was it deleted meanwhile?"
+                )
+            connection.execute(
+                """UPDATE sessions SET summary = ?, seen_s = ?, ended_s = coalesce(?, ended_s),
+                    pain_after = coalesce(?, pain_after) WHERE number = ?""",
+                (text, self.now_s, ended_s, pain_after, *found),
+            )
+            derive(connection, *found)
+
+    def discard(self, session: str) -> None:
+        """Forget a session that came to nothing: one without any checkpoint."""
+        with self.writing() as connection:
+            connection.execute("DELETE FROM sessions WHERE id = ? AND summary IS NULL", (session,))
+
+    def sessions(self, choice: Choice = _EVERYTHING) -> list[StoredSession]:
+        """Return the chosen sessions, the newest first."""
+        with self.reading() as connection:
+            try:
+                return reading.load(connection, choice, now_s=self.now_s)
+            except (ValueError, TypeError) as error:  # no day, no number, no side
+                raise damaged(self.path) from error
+
+    def session(self, number: int) -> StoredSession:
+        """Return one session.
+
+        Raises:
+            HistoryError: There is none of this number.
+        """
+        found = self.sessions(Choice(number=number))
+        if not found:
+            raise HistoryError(
+                f"There is no session {number} in the history: 'matside history' lists them."
+            )
+        return found[0]
+
+    def summary(self, number: int) -> SummaryFile | None:
+        """Return the whole summary of a session; ``None`` if it was interrupted at once.
+
+        Raises:
+            HistoryError: There is none of this number, or its summary is of
+                another version of matside.
+        """
+        self.session(number)
+        with self.reading() as connection:
+            query = "SELECT summary FROM sessions WHERE number = ?"
+            (text,) = connection.execute(query, (number,)).fetchone()
+        if text is None:
+            return None
+        try:
+            return SummaryFile.model_validate_json(text)
+        except ValidationError as error:
+            raise HistoryError(
+                f"The summary of session {number} was written by another version of matside and "
+                "cannot be shown; 'matside history' still lists what it came to."
+            ) from error
+
+    def exercises(self) -> list[str]:
+        """Return the identifiers of all exercises that were done, sorted."""
+        with self.reading() as connection:
+            return reading.exercises(connection)
+
+    def delete(self, numbers: Iterable[int], *, own_folder: Path | None = None) -> bool:
+        """Delete sessions so that nothing of them is left in the file.
+
+        Args:
+            numbers: Their numbers; those that are not there are passed over.
+            own_folder: matside's own data folder: a session's files go too if
+                their folder lies within it, and are left alone elsewhere.
+
+        Returns:
+            Whether nothing is left. It is, for as long as another program is
+            reading: call ``delete(())`` again later.
+
+        Raises:
+            HistoryError: Also where the session's files cannot be removed; then
+                the session is still there.
+        """
+        numbers = list(numbers)
+        with self._lock:
+            if own_folder is not None:
+                remove_folders(self.sessions(), numbers, own_folder, self.path)
+            with self.writing() as connection:
+                rows = [(number,) for number in numbers]
+                connection.executemany("DELETE FROM sessions WHERE number = ?", rows)
+            with translated(self.path):
+                return erase(self._connection)
+
+
+def insert(
+    connection: sqlite3.Connection,
+    start: SessionStart,
+    *,
+    seen_s: float,
+    number: int | None = None,
+) -> None:
+    """Add a session, or nothing if its id is known; to be called in a transaction.
+
+    Args:
+        connection: The history.
+        start: What is known of the session.
+        seen_s: When it was last written, in seconds since 1970.
+        number: Its number, which must be free; ``None`` for the next one.
+    """
+    connection.execute(
+        """INSERT INTO sessions (number, id, kind, started, started_s, source, folder, exercise,
+                pain_before, matside, seen_s)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""",
+        (
+            number,
+            start.id,
+            start.kind,
+            start.started.isoformat(),
+            start.started.timestamp(),
+            start.source,
+            None if start.folder is None else str(start.folder),
+            start.exercise,
+            start.pain_before,
+            start.matside,
+            seen_s,
+        ),
+    )

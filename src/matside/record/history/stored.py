@@ -1,0 +1,92 @@
+"""What the history knows of a session: what it begins with, and what is stored of it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Literal
+
+from matside.coach.practised import PractisedSession
+
+Kind = Literal["practice", "analysis"]
+
+MOST_PAIN: Final = 10
+
+
+class State(StrEnum):
+    """Whether a session has come to its end."""
+
+    UNDER_WAY = "under way"
+    FINISHED = "finished"
+    INTERRUPTED = "interrupted"
+    """The program ended in mid-session; what its last checkpoint said is there."""
+
+
+def new_id() -> str:
+    """Return an identifier that no other session on any machine has."""
+    return str(uuid.uuid4())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionStart:
+    """What is known of a session when it begins.
+
+    Attributes:
+        kind: ``practice`` before the camera, or ``analysis`` of a recording.
+        started: When, in the time of the place: its date is the day of practice.
+        source: Name of the camera or clip, without its folder.
+        matside: Version of matside.
+        folder: Where the session's files are, from the root, if there are any.
+        exercise: Identifier of the exercise that was asked for, if one was.
+        pain_before: 0..10 as the person told it.
+        id: The same on every machine.
+
+    Raises:
+        ValueError: ``started`` has no time zone, or the pain is not 0..10.
+    """
+
+    kind: Kind
+    started: datetime
+    source: str
+    matside: str
+    folder: Path | None = None
+    exercise: str | None = None
+    pain_before: int | None = None
+    id: str = field(default_factory=new_id)
+
+    def __post_init__(self) -> None:
+        if self.started.utcoffset() is None:
+            msg = f"started must tell its time zone, found {self.started}"
+            raise ValueError(msg)
+        check_pain(self.pain_before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredSession:
+    """What is stored of a session, but for its whole summary.
+
+    Attributes:
+        number: Short name for people, on this machine only.
+        start: What was known when it began.
+        state: Whether it has come to its end.
+        pain_after: 0..10 as the person told it.
+        names: Names of exercises for people, by identifier, where they are stored.
+        practised: What it came to.
+    """
+
+    number: int
+    start: SessionStart
+    state: State
+    pain_after: int | None
+    names: dict[str, str]
+    practised: PractisedSession
+
+
+def check_pain(pain: int | None) -> None:
+    """Raise ``ValueError`` unless ``pain`` is 0..10 or not told."""
+    if pain is not None and not 0 <= pain <= MOST_PAIN:
+        msg = f"pain is told from 0 to {MOST_PAIN}, found {pain}"
+        raise ValueError(msg)

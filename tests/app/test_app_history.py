@@ -1,0 +1,225 @@
+"""The jobs about the history, and the commands that call them."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from matside.app import history as jobs
+from matside.cli.history import history_app
+from matside.errors import HistoryError, UsageError
+from matside.record.history.sessions import History
+
+FIRST = datetime(2025, 1, 6, 7, 30, tzinfo=UTC)
+TODAY = date(2025, 1, 31)
+
+
+@pytest.fixture(scope="module")
+def generator(request) -> ModuleType:
+    """benchmarks/history.py, which makes up sessions."""
+    file = Path(request.config.rootpath) / "benchmarks" / "history.py"
+    spec = importlib.util.spec_from_file_location("history_benchmark", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def path(tmp_path, generator) -> Path:
+    """A history of three weeks, a session a day."""
+    path = tmp_path / "data" / "history.sqlite3"
+    generator.fill(path, 21, first=FIRST)
+    return path
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=120, color_system=None)
+
+
+def said(console: Console) -> str:
+    return " ".join(console.file.getvalue().split())
+
+
+def test_sessions_are_listed_with_the_names_of_their_exercises(path, console):
+    jobs.list_sessions(path=path, limit=2, console=console)
+    text = said(console)
+    assert "21 2025-01-26 Knees to chest" in text
+    assert "20 2025-01-25 Knees to chest" in text
+    assert "19 2025-01-24" not in text
+    assert "Cat-cow" in text
+
+
+def test_sessions_are_chosen_by_exercise_and_day(path, console):
+    options = {"exercise": "cat cow", "since": "7d", "today": TODAY}
+    jobs.list_sessions(path=path, console=console, **options)
+    text = said(console)
+    assert "2025-01-24" in text
+    assert "2025-01-23" not in text
+
+
+def test_an_exercise_that_nobody_knows_is_refused(path):
+    with pytest.raises(UsageError, match="fly"):
+        jobs.list_sessions(path=path, exercise="fly")
+
+
+def test_an_empty_history_says_what_fills_it(tmp_path, console):
+    path = tmp_path / "history.sqlite3"
+    jobs.list_sessions(path=path, console=console)
+    jobs.show_progress(path=path, console=console)
+    assert said(console).count("There are no sessions in the history yet") == 2
+
+
+def test_none_that_fits_is_told_apart_from_an_empty_history(path, console):
+    jobs.list_sessions(path=path, since="2026-01-01", console=console)
+    assert "No session in the history is like that" in said(console)
+
+
+def test_a_session_is_shown(path, console):
+    jobs.show_session(3, path=path, console=console)
+    text = said(console)
+    assert "Session 3, practice, begun 2025-01-0" in text
+    assert "One knee to the chest left" in text
+    with pytest.raises(HistoryError, match="no session 99"):
+        jobs.show_session(99, path=path, console=console)
+
+
+def test_progress_is_told_of_all_and_of_one(path, console):
+    jobs.show_progress(path=path, today=TODAY, console=console)
+    text = said(console)
+    assert "21 sessions in 3 weeks, 3 h 30 min in all. 3 weeks in a row" in text
+    assert "Kneeling thoracic rotation" in text
+    alone = Console(file=io.StringIO(), width=120, color_system=None)
+    jobs.show_progress("cat cow", path=path, today=TODAY, console=alone)
+    assert "21 sessions in 3 weeks, 52 min in all." in said(alone)
+    assert "thoracic" not in said(alone)
+
+
+def test_out_in_and_gone(path, tmp_path, console):
+    file = tmp_path / "all.json"
+    jobs.export_history(file, path=path, console=console)
+    assert jobs.delete_sessions("all", path=path, own=path.parent, console=console) is True
+    jobs.import_history(file, path=path, console=console)
+    jobs.import_history(file, path=path, console=console)
+    text = said(console)
+    assert f"21 sessions exported to {file}." in text
+    assert "21 sessions deleted." in text
+    assert "21 sessions added, 0 brought up to date, 0 known already." in text
+    assert "0 sessions added, 0 brought up to date, 21 known already." in text
+    assert json.loads(file.read_text("utf-8"))["format"] == "matside-history"
+
+
+def test_deleting_asks_and_takes_no_for_an_answer(path, console):
+    asked = []
+
+    def no(question: str) -> bool:
+        asked.append(question)
+        return False
+
+    assert jobs.delete_sessions("4", path=path, confirm=no, console=console) is False
+    assert jobs.delete_sessions("all", path=path, confirm=no, console=console) is False
+    assert asked == [
+        "Delete session 4 of 2025-01-09 for good?",
+        "Delete all 21 sessions for good?",
+    ]
+    with History.open(path) as history:
+        assert len(history.sessions()) == 21
+    assert "Nothing was deleted." in said(console)
+
+
+def test_one_session_is_deleted(path, console):
+    assert jobs.delete_sessions("4", path=path, console=console) is True
+    with History.open(path) as history:
+        assert 4 not in [session.number for session in history.sessions()]
+    assert "1 session deleted." in said(console)
+
+
+@pytest.mark.parametrize(("which", "error"), [("four", UsageError), ("99", HistoryError)])
+def test_what_is_no_session_is_not_deleted(path, which, error):
+    with pytest.raises(error):
+        jobs.delete_sessions(which, path=path)
+
+
+def test_deleting_from_an_empty_history_is_no_error(tmp_path, console):
+    assert jobs.delete_sessions("all", path=tmp_path / "h.sqlite3", console=console) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2025-01-02", date(2025, 1, 2)),
+        ("10d", date(2025, 1, 21)),
+        (" 2W ", date(2025, 1, 17)),
+        ("0d", TODAY),
+    ],
+)
+def test_days_that_a_person_names(text, day):
+    assert jobs.day_of(text, TODAY) == day
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2025-02-30", "5", "999999w", "-3d"])
+def test_what_is_no_day_is_refused(text):
+    with pytest.raises(UsageError, match=r"is no day: give one such as 2025-01-31"):
+        jobs.day_of(text, TODAY)
+
+
+@pytest.fixture
+def run(path, monkeypatch, own_account):
+    """Return a caller of the commands; what a person answers may be given."""
+    monkeypatch.setenv("MATSIDE_DATA", str(path.parent))
+    monkeypatch.setenv("COLUMNS", "120")
+
+    def call(*arguments: str, answer: str = "") -> str:
+        done = CliRunner().invoke(
+            history_app, list(arguments), input=answer, catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return call
+
+
+def test_the_commands_do_the_jobs(run, path, tmp_path):
+    assert " 21  2025-01-26" in run("--limit", "1")
+    assert " 20  2025-01-25" not in run("--limit", "1")
+    assert "2025-01-26" in run("-e", "childs_pose", "--since", "2025-01-26")
+    assert "Session 2, practice" in run("show", "2")
+    assert "Cat-cow  21 sessions" in run("progress")
+    assert "Child" not in run("progress", "cat_cow")
+    assert run("path") == f"{path}\n"
+    file = tmp_path / "out.json"
+    assert "21 sessions exported" in run("export", str(file))
+    assert "Nothing was deleted." in run("delete", "all", answer="n\n")
+    assert "21 sessions deleted." in run("delete", "all", "--yes")
+    assert "There are no sessions" in run()
+    assert "21 sessions added" in run("import", str(file))
+    assert "1 session deleted." in run("delete", "2", answer="y\n")
+
+
+def test_the_commands_list_no_more_than_a_screen_or_two(run):
+    assert run().count("practice") == 20
+
+
+def test_a_session_whose_files_are_matsides_own_takes_them_along(run, path):
+    folder = path.parent / "sessions" / "one"
+    folder.mkdir(parents=True)
+    (folder / "trace.jsonl.gz").touch()
+    with History.open(path) as history, history.writing() as connection:
+        connection.execute("UPDATE sessions SET folder = ? WHERE number = 1", (str(folder),))
+    run("delete", "1", "--yes")
+    assert not folder.exists()
+
+
+def test_the_benchmark_measures_checkpoints(generator, tmp_path):
+    taken_ms = generator.checkpoints(tmp_path / "h.sqlite3", count=3)
+    assert len(taken_ms) == 3
+    with History.open(tmp_path / "h.sqlite3") as history:
+        assert history.session(1).practised.length_s == 1802.0

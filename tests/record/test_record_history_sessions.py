@@ -1,0 +1,374 @@
+"""Sessions begin, are written as they go on, end, are found, and are of one kind or another."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+import threading
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from history_samples import BEGUN, bytes_of, file, section, start, summary
+
+from matside.body.landmark import Side
+from matside.coach.summary import Range
+from matside.errors import HistoryError
+from matside.record.history.reading import Choice
+from matside.record.history.sessions import History
+from matside.record.history.stored import SessionStart, State
+from matside.record.history.summaries import summary_of
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def history(path):
+    with History.open(path) as opened:
+        yield opened
+
+
+def kept(history: History, day: int = 0, **changes) -> SessionStart:
+    """Store a finished session and return how it began."""
+    content = changes.pop("summary", None) or file()
+    begun = start(day, **changes)
+    history.begin(begun)
+    history.finish(begun.id, content)
+    return begun
+
+
+def test_a_session_that_ended_tells_what_it_came_to(history):
+    begun = start(source="Camera 0", exercise="knees_to_chest", pain_before=4, folder=Path("there"))
+    assert history.begin(begun) == begun.id
+    history.finish(begun.id, file(), pain_after=2)
+    (stored,) = history.sessions()
+    assert stored.number == 1
+    assert stored.start == begun
+    assert stored.state is State.FINISHED
+    assert (stored.start.pain_before, stored.pain_after) == (4, 2)
+    assert stored.names == {"knees_to_chest": "Knees to chest"}
+    told = stored.practised
+    assert (told.day, told.length_s, told.coverage) == (date(2025, 1, 31).toordinal(), 120.0, 0.95)
+    (part,) = told.sections
+    assert part.exercise == "knees_to_chest"
+    assert (part.length_s, part.holds, part.held_s) == (90.0, 2, 60.0)
+    assert part.reps == {Side.LEFT: 1, Side.RIGHT: 1}
+    assert part.faults == {"head_up": 2, "restless": 1}
+    assert part.ranges["left_hip_flexion_deg"] == Range(low=50.0, high=121.0)
+    assert math.isnan(part.ranges["head_angle_deg"].low)
+    assert part.neutral["spinal_curve_deg"] == -12.5
+    assert math.isnan(part.neutral["head_angle_deg"])
+
+
+def test_the_whole_summary_comes_back(history):
+    kept(history)
+    assert history.summary(1) == file()
+    told = summary_of(history.summary(1))
+    assert told.sections[0].holds == section().holds
+    assert told.sections[0].reps == section().reps
+    assert told.sections[0].faults == section().faults
+    assert told.sections[0].phases == section().phases
+    assert told.postures == summary().postures
+
+
+def test_what_is_queried_is_in_tables_of_its_own(history, path):
+    kept(history)
+    with sqlite3.connect(path) as database:
+        holds = database.execute("SELECT phase, side, held_s FROM holds").fetchall()
+        reps = database.execute("SELECT side, count FROM reps").fetchall()
+        faults = database.execute("SELECT fault, side FROM faults").fetchall()
+        ranges = database.execute("SELECT measure, low, high FROM ranges").fetchall()
+        neutrals = database.execute("SELECT measure, value FROM neutrals").fetchall()
+    database.close()
+    assert holds == [("one_knee", "left", 30.5), ("one_knee", "right", 29.5)]
+    assert reps == [("left", 1), ("right", 1)]
+    assert faults == [("head_up", None), ("head_up", None), ("restless", "left")]
+    assert sorted(ranges) == [("head_angle_deg", None, 3.0), ("left_hip_flexion_deg", 50.0, 121.0)]
+    assert sorted(neutrals) == [("head_angle_deg", None), ("spinal_curve_deg", -12.5)]
+
+
+def test_a_checkpoint_replaces_the_one_before(history):
+    begun = start()
+    history.begin(begun)
+    history.checkpoint(begun.id, file(30))
+    history.checkpoint(begun.id, file(60, sections=()))
+    (stored,) = history.sessions()
+    assert stored.practised.length_s == 2.0
+    assert stored.practised.sections == ()
+
+
+def test_a_session_is_under_way_while_it_is_written_and_interrupted_afterwards(path):
+    clock = Clock()
+    with History.open(path, clock=clock) as history:
+        begun = start()
+        history.begin(begun)
+        clock.now_s += 2.0
+        history.checkpoint(begun.id, file(60))
+        clock.now_s += 2.0
+        assert history.session(1).state is State.UNDER_WAY
+        clock.now_s += 2.0
+        stored = history.session(1)
+        assert stored.state is State.INTERRUPTED
+        assert stored.practised.length_s == 2.0
+
+
+def test_the_pain_afterwards_may_come_later(history):
+    begun = kept(history)
+    assert history.session(1).pain_after is None
+    history.finish(begun.id, file(), pain_after=0)
+    assert history.session(1).pain_after == 0
+    history.finish(begun.id, file())
+    assert history.session(1).pain_after == 0, "what is not told changes nothing"
+
+
+def test_beginning_twice_stores_one_session(history):
+    begun = start()
+    history.begin(begun)
+    history.begin(begun)
+    assert len(history.sessions()) == 1
+
+
+def test_numbers_run_and_are_never_given_twice(history):
+    for day in range(3):
+        kept(history, day)
+    history.delete([3])
+    kept(history, 3)
+    assert [stored.number for stored in history.sessions()] == [4, 2, 1]
+
+
+def test_the_newest_comes_first_whatever_was_stored_first(history):
+    for day in (5, 9, 1):
+        kept(history, day)
+    days = [stored.start.started.day for stored in history.sessions()]
+    assert days == [9, 5, 1]  # from the 31st on
+
+
+def test_sessions_can_be_chosen(history):
+    kept(history, 0)
+    kept(history, 1, summary=file(sections=(section("cat_cow"), section("childs_pose"))))
+    kept(history, 2, exercise="cat_cow", summary=file(sections=()))
+
+    def numbers(**choice) -> list[int]:
+        return [stored.number for stored in history.sessions(Choice(**choice))]
+
+    assert numbers(limit=2) == [3, 2]
+    assert numbers(exercise="cat_cow") == [3, 2], "done, or asked for"
+    assert numbers(exercise="childs_pose") == [2]
+    assert numbers(exercise="fly") == []
+    assert numbers(since=date(2025, 2, 1)) == [3, 2]
+    assert numbers(since=date(2025, 2, 1), exercise="cat_cow", limit=1) == [3]
+    assert history.exercises() == ["cat_cow", "childs_pose", "knees_to_chest"]
+
+
+def test_the_day_is_that_of_the_place(history):
+    late = datetime(2025, 3, 1, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
+    begun = start(started=late)
+    history.begin(begun)
+    assert history.session(1).practised.day == date(2025, 3, 1).toordinal()
+    assert history.sessions(Choice(since=date(2025, 3, 1)))
+    assert not history.sessions(Choice(since=date(2025, 3, 2)))
+
+
+def test_the_same_recording_is_known_again(history):
+    kept(history, 0, kind="analysis", source="a.mp4")
+    kept(history, 1, kind="analysis", source="a.mp4")
+    kept(history, 2, kind="analysis", source="b.mp4")
+    b, again, first = (stored.practised for stored in history.sessions())
+    assert first.recording == again.recording != b.recording
+    assert not first.live
+
+
+def test_what_came_to_nothing_can_be_discarded_and_nothing_else(history):
+    empty, full = start(), start(1)
+    history.begin(empty)
+    history.begin(full)
+    history.checkpoint(full.id, file())
+    history.discard(empty.id)
+    history.discard(full.id)
+    assert [stored.number for stored in history.sessions()] == [2]
+
+
+def test_a_session_that_was_never_written_has_no_summary(history):
+    history.begin(start())
+    assert history.summary(1) is None
+
+
+def test_writing_to_a_deleted_session_is_an_error(history):
+    begun = kept(history)
+    history.delete([1])
+    with pytest.raises(HistoryError, match="was it deleted meanwhile"):
+        history.checkpoint(begun.id, file())
+
+
+@pytest.mark.parametrize("ask", [History.session, History.summary])
+def test_a_number_that_is_not_there_is_an_error(history, ask):
+    with pytest.raises(HistoryError, match=r"no session 7 in the history"):
+        ask(history, 7)
+
+
+def test_a_summary_of_another_version_can_be_listed_and_not_shown(history):
+    kept(history)
+    with history.writing() as connection:
+        connection.execute("UPDATE sessions SET summary = json_set(summary, '$.schema_version', 9)")
+    assert len(history.sessions()) == 1
+    with pytest.raises(HistoryError, match="another version of matside"):
+        history.summary(1)
+
+
+@pytest.mark.parametrize("pain", [-1, 11])
+def test_pain_is_told_from_0_to_10(history, pain):
+    with pytest.raises(ValueError, match="from 0 to 10"):
+        start(pain_before=pain)
+    begun = kept(history)
+    with pytest.raises(ValueError, match="from 0 to 10"):
+        history.finish(begun.id, file(), pain_after=pain)
+
+
+def test_a_start_without_a_time_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        start(started=BEGUN.replace(tzinfo=None))
+
+
+def test_threads_may_share_it(history):
+    begun = [start(day) for day in range(8)]
+
+    def work(mine: SessionStart) -> None:
+        history.begin(mine)
+        for frames in range(1, 11):
+            history.checkpoint(mine.id, file(frames))
+            history.sessions()
+
+    threads = [threading.Thread(target=work, args=(mine,)) for mine in begun]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [history.summary(number).frames for number in range(1, 9)] == [10] * 8
+
+
+MARK = b"a-word-found-nowhere-else"
+
+
+def marked(history: History, day: int = 0) -> None:
+    mark = MARK.decode()
+    part = section(f"ex-{mark}")
+    kept(history, day, source=mark, summary=file(sections=(part,), notices=(mark,) * 500))
+
+
+def test_deleting_leaves_no_byte_behind(tmp_path, history):
+    kept(history, 0)
+    marked(history, 1)
+    kept(history, 2)
+    assert MARK in bytes_of(tmp_path)
+    assert history.delete([2]) is True
+    assert MARK not in bytes_of(tmp_path)
+    assert [stored.number for stored in history.sessions()] == [3, 1]
+    history.close()
+    assert MARK not in bytes_of(tmp_path)
+
+
+def test_deleting_all_leaves_an_empty_history_that_goes_on(tmp_path, history):
+    for day in range(5):
+        marked(history, day)
+    assert history.delete(range(1, 6)) is True
+    assert MARK not in bytes_of(tmp_path)
+    assert history.sessions() == []
+    kept(history)
+    assert len(history.sessions()) == 1
+
+
+def test_while_another_program_reads_traces_are_left_and_told(tmp_path, history, path):
+    marked(history)
+    with sqlite3.connect(path, isolation_level=None) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM sessions").fetchone()
+        with history.reading() as connection:
+            connection.execute("PRAGMA busy_timeout = 50")
+        assert history.delete([1]) is False
+        assert history.sessions() == []
+        reader.execute("ROLLBACK")
+    reader.close()
+    assert history.delete(()) is True
+    assert MARK not in bytes_of(tmp_path)
+
+
+def folder_of(tmp_path: Path, name: str) -> Path:
+    folder = tmp_path / name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "trace.jsonl.gz").write_bytes(b"x")
+    return folder
+
+
+def test_a_sessions_own_folder_goes_with_it(tmp_path):
+    own = tmp_path / "data"
+    inside, outside = folder_of(own, "sessions/a"), folder_of(tmp_path, "mine/a")
+    with History.open(own / "history.sqlite3") as history:
+        kept(history, 0, folder=inside)
+        kept(history, 1, folder=outside)
+        history.delete([1, 2], own_folder=own)
+        assert not inside.exists()
+        assert outside.exists()
+        assert history.sessions() == []
+
+
+def test_folders_outside_the_data_folder_stay_whatever_they_are_called(tmp_path):
+    own, other = tmp_path / "data", folder_of(tmp_path, "data-of-others/a")
+    own.mkdir()
+    (own / "link").symlink_to(other, target_is_directory=True)
+    with History.open(own / "history.sqlite3") as history:
+        for folder in (other, own / ".." / "data-of-others" / "a", own / "link", own, own / ".."):
+            kept(history, folder=folder)
+        history.delete(range(1, 6), own_folder=own)
+        assert (other / "trace.jsonl.gz").exists()
+        assert (own / "history.sqlite3").exists()
+        assert history.sessions() == []
+
+
+def test_the_folder_that_holds_the_history_stays(tmp_path):
+    path = tmp_path / "inner" / "history.sqlite3"
+    with History.open(path) as history:
+        kept(history, folder=path.parent)
+        history.delete([1], own_folder=tmp_path)
+    assert path.exists()
+
+
+def test_a_folder_that_another_session_uses_stays(tmp_path):
+    folder = folder_of(tmp_path, "sessions/a")
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, 0, folder=folder)
+        kept(history, 1, folder=folder)
+        history.delete([1], own_folder=tmp_path)
+        assert folder.exists()
+        history.delete([2], own_folder=tmp_path)
+        assert not folder.exists()
+
+
+def test_a_folder_that_cannot_be_removed_is_an_error_and_the_session_stays(tmp_path, monkeypatch):
+    folder = folder_of(tmp_path, "sessions/a")
+
+    def fail(path):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("shutil.rmtree", fail)
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, folder=folder)
+        with pytest.raises(HistoryError, match=r"Cannot remove .*Permission denied"):
+            history.delete([1], own_folder=tmp_path)
+        assert len(history.sessions()) == 1
+
+
+def test_a_folder_that_is_gone_already_is_no_error(tmp_path):
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, folder=tmp_path / "sessions" / "gone")
+        assert history.delete([1], own_folder=tmp_path) is True
