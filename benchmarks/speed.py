@@ -6,7 +6,7 @@ Three programs go through every frame of the clip, in turn, each in a process
 of its own, so that a drift of the machine's speed hits all alike:
 
 * bare: decode with PyAV, call the pose landmarker with masks, nothing else;
-* analyse: ``matside analyse --no-video`` (trace, table, summary);
+* analyse: ``matside analyse --no-video`` (trace, table, summary, report);
 * annotated: ``matside analyse`` with the drawn video.
 
 Printed are frames a second (median over the rounds), the median of the paired
@@ -68,11 +68,14 @@ def analysed(clip: Path, *, video: bool) -> int:
     """Run the analysis as the command line does; return the number of frames."""
     from rich.console import Console
 
-    from matside.app.analyse import run_analyse
+    from matside.app.analyse import AnalyseOptions, run_analyse
+    from matside.app.outputs import OutputSettings
 
     with tempfile.TemporaryDirectory() as folder:
         quiet = Console(file=io.StringIO())
-        run_analyse(paths=[clip], output=Path(folder), video=video, console=quiet)
+        files = OutputSettings(annotate=video)
+        options = AnalyseOptions(output=Path(folder), files=files, save=False)
+        run_analyse([clip], options, console=quiet)
         summary = next(Path(folder).glob("*/summary.json"))
         return int(json.loads(summary.read_text("utf-8"))["frames"])
 

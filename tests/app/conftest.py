@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from matside.app.analyse import Analysis, analyse, run_analyse
+from matside.app.analyse import AnalyseOptions, Analysis, analyse, run_analyse
 from matside.data import data_folder
 
 
@@ -27,6 +27,7 @@ def analysis(clip: Path) -> Analysis:
 def results(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that the command line's analysis of the clip leaves."""
     root = tmp_path_factory.mktemp("results")
-    code = run_analyse(paths=[clip], output=root, console=Console(file=io.StringIO()))
+    options = AnalyseOptions(output=root)
+    code = run_analyse([clip], options, console=Console(file=io.StringIO()))
     assert code == 0
     return root / clip.stem

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -11,19 +12,21 @@ from rich.text import Text
 
 from matside.app.judging import Judging
 from matside.app.naming import labels_of
-from matside.app.outputs import Outputs
+from matside.app.outputs import Outputs, OutputSettings
+from matside.app.request import Request
+from matside.app.session_start import of_recording
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.capture.files import find_videos
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
-from matside.errors import MatsideError, SourceError, UsageError
-from matside.exercise.library import find_exercise, load_library, with_own_files
-from matside.exercise.schema import Exercise
+from matside.errors import MatsideError, SourceError
+from matside.exercise.library import load_library, with_own_files
 from matside.present.labels import Labels
 from matside.present.progress import AnalysisProgress
 from matside.present.report_table import FileOutcome, overview, summary_report
 from matside.record.files import DEFAULT_ROOT, OutputFolder
+from matside.record.history.recorder import Recorder
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it (128 + SIGINT)."""
@@ -45,44 +48,28 @@ class Analysis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What is to be looked for.
+class AnalyseOptions:
+    """How to analyse; what is left out is as most people want it.
 
     Attributes:
-        library: All exercises that are known.
-        exercise: Name of the one that is done; ``None`` to recognise it.
-        dose: Identifier of the dose to aim at; ``None`` for the first.
+        exercise: Name of the exercise; ``None`` to recognise it.
+        exercise_files: Exercise files of one's own.
+        dose: Identifier of the dose to aim at.
+        output: Folder that gets a folder for each file.
+        model: Another pose model.
+        files: Which files are wanted.
+        save: Whether to keep the sessions in the history.
+        debug: Leave MediaPipe's messages on standard error.
     """
 
-    library: tuple[Exercise, ...]
     exercise: str | None = None
+    exercise_files: Sequence[Path] = ()
     dose: str | None = None
-
-    def judging(self) -> Judging:
-        """Return a coach for one stream.
-
-        Raises:
-            UsageError: There is no exercise or dose of that name.
-        """
-        wanted = self.library
-        if self.exercise is not None:
-            wanted = (find_exercise(self.exercise, self.library),)
-        doses = sorted({dose.id for exercise in wanted for dose in exercise.dose})
-        if self.dose is not None and self.dose not in doses:
-            raise UsageError(
-                f"There is no dose called '{self.dose}': choose one of {', '.join(doses)}."
-            )
-        return Judging(wanted, forced=self.exercise is not None, dose=self.dose or "")
-
-    def resumed(self, stream: Stream) -> Request:
-        """Return the request with what a trace was made with, where nothing else is asked for."""
-        options = stream.header.options if stream.header else {}
-        exercise, dose = options.get("exercise"), options.get("dose")
-        return replace(
-            self,
-            exercise=self.exercise or (str(exercise) if exercise else None),
-            dose=self.dose or (str(dose) if dose else None),
-        )
+    output: Path = DEFAULT_ROOT
+    model: Path | None = None
+    files: OutputSettings = field(default_factory=OutputSettings)
+    save: bool = True
+    debug: bool = False
 
 
 def analyse(
@@ -117,25 +104,16 @@ def analyse(
         ('cat_cow', {None: 5})
     """
     library = with_own_files(load_library(), [Path(file) for file in exercise_files])
-    request = Request(library=library, exercise=exercise)
+    request = Request(library=library, exercises=_named(exercise))
     with open_stream(Path(path), Path(model) if model is not None else None) as stream:
-        judging = request.resumed(stream).judging()
+        judging = _resumed(request, stream).judging()
         frames = tuple(judging.take(pose) for _, pose in stream.seen)
         summary = _noticed(judging.end(), stream)
     return Analysis(summary=summary, events=tuple(judging.events), frames=frames)
 
 
-def run_analyse(  # noqa: PLR0913 (one for each option of the command line)
-    *,
-    paths: Sequence[Path],
-    exercise: str | None = None,
-    exercise_files: Sequence[Path] = (),
-    output: Path | None = None,
-    model: Path | None = None,
-    video: bool = True,
-    debug: bool = False,
-    dose: str | None = None,
-    console: Console | None = None,
+def run_analyse(
+    paths: Sequence[Path], options: AnalyseOptions, *, console: Console | None = None
 ) -> int:
     """Analyse files and folders, write the results, print the tables; return the exit code.
 
@@ -147,19 +125,15 @@ def run_analyse(  # noqa: PLR0913 (one for each option of the command line)
         MatsideError: Nothing can be begun: no such file, exercise or model, or
             the only file failed.
     """
-    console = console or Console()
-    library = with_own_files(load_library(), exercise_files)
-    request = Request(library=library, exercise=exercise, dose=dose)
+    library = with_own_files(load_library(), options.exercise_files)
+    request = Request(library=library, exercises=_named(options.exercise), dose=options.dose)
     request.judging()
     files = find_videos(paths)
     job = _Job(
         request=request,
         labels=labels_of(library),
-        root=output or DEFAULT_ROOT,
-        model=model,
-        video=video,
-        debug=debug,
-        console=console,
+        options=options,
+        console=console or Console(),
     )
     outcomes = []
     interrupted = False
@@ -174,7 +148,7 @@ def run_analyse(  # noqa: PLR0913 (one for each option of the command line)
         if interrupted:
             break
     if len(files) > 1:
-        console.print(overview(outcomes, job.labels))
+        job.console.print(overview(outcomes, job.labels))
     if interrupted:
         return INTERRUPTED
     return 1 if any(outcome.failure for outcome in outcomes) else 0
@@ -186,31 +160,48 @@ class _Job:
 
     request: Request
     labels: Labels
-    root: Path
-    model: Path | None
-    video: bool
-    debug: bool
+    options: AnalyseOptions
     console: Console
 
     def run(self, path: Path) -> tuple[Summary, bool]:
         """Analyse one file; return its summary and whether it was interrupted."""
-        with open_stream(path, self.model, debug=self.debug) as stream:
-            request = self.request.resumed(stream)
+        with open_stream(path, self.options.model, debug=self.options.debug) as stream:
+            request = _resumed(self.request, stream)
             judging = request.judging()
-            folder = OutputFolder.for_source(_owner(path, stream), self.root)
-            options = {"exercise": request.exercise, "dose": request.dose}
-            outputs = Outputs(folder, stream, self.labels, options, annotate=self.video)
-            interrupted = self._go_through(stream, judging, outputs)
-            summary = _noticed(judging.end(), stream)
-        if interrupted:
-            notice = f"Stopped by hand at {summary.end_s:.1f} s; what came before is saved."
-            summary = replace(summary, notices=(*summary.notices, notice))
+            folder = OutputFolder.for_source(_owner(path, stream), self.options.output)
+            outputs = Outputs(
+                folder, stream, request.library, request.options(), self.options.files
+            )
+            with self._history(path, stream, request, outputs) as history:
+                interrupted = self._go_through(stream, judging, outputs, history)
+                summary = _noticed(judging.end(), stream)
+                if interrupted:
+                    notice = f"Stopped by hand at {summary.end_s:.1f} s; what came before is saved."
+                    summary = replace(summary, notices=(*summary.notices, notice))
+                if history is not None:
+                    (history.note if interrupted else history.finish)(summary)
         outputs.write_summary(summary)
+        report = outputs.write_report(summary)
         self.console.print(summary_report(stream.name, summary, self.labels))
         self.console.print(Text(f"Results: {folder.path}"), soft_wrap=True)
+        if report is not None:
+            self.console.print(Text(f"Report:  {report}"), soft_wrap=True)
+        if history is not None and history.warning:
+            self.console.print(Text(f"Not in the history: {history.warning}"), soft_wrap=True)
         return summary, interrupted
 
-    def _go_through(self, stream: Stream, judging: Judging, outputs: Outputs) -> bool:
+    def _history(
+        self, path: Path, stream: Stream, request: Request, outputs: Outputs
+    ) -> AbstractContextManager[Recorder | None]:
+        """Return what keeps the session in the history: not for a picture or a replay."""
+        if not self.options.save or stream.is_picture or stream.header is not None:
+            return nullcontext()
+        start = of_recording(path, request, folder=outputs.folder.path)
+        return Recorder(start, outputs.context(), names=self.labels.exercises)
+
+    def _go_through(
+        self, stream: Stream, judging: Judging, outputs: Outputs, history: Recorder | None
+    ) -> bool:
         """Judge and write every frame; return whether Ctrl-C ended it early."""
         bar = AnalysisProgress(Console(stderr=True), stream.name, stream.duration_s)
         try:
@@ -218,10 +209,21 @@ class _Job:
                 for frame, pose in stream.seen:
                     result = judging.take(pose)
                     outputs.write(frame, pose, result)
+                    if history is not None and history.due():
+                        history.note(judging.so_far())
                     bar.show(pose.t_s)
         except KeyboardInterrupt:
             return True
         return False
+
+
+def _named(exercise: str | None) -> tuple[str, ...]:
+    return (exercise,) if exercise is not None else ()
+
+
+def _resumed(request: Request, stream: Stream) -> Request:
+    """Return the request, for a trace with what it was made with."""
+    return request.resumed(stream.header.options if stream.header else {})
 
 
 def _owner(path: Path, stream: Stream) -> Path:

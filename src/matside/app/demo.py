@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from matside.app.analyse import run_analyse
+from matside.app.analyse import AnalyseOptions, run_analyse
 from matside.data import data_folder
 from matside.errors import SourceError
 from matside.record.files import DEFAULT_ROOT
@@ -29,7 +29,8 @@ def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
         )
     console = Console()
     root = output or DEFAULT_ROOT
-    code = run_analyse(paths=clips, output=root, debug=debug, console=console)
+    options = AnalyseOptions(output=root, save=False, debug=debug)
+    code = run_analyse(clips, options, console=console)
     console.print(
         f"The drawn videos, tables and summaries are in {root.resolve()}: open annotated.mp4 "
         "in any player or browser. Try your own with: matside analyse VIDEO",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from matside.body.frames import PoseFrame
 from matside.coach.events import Event
@@ -28,6 +29,7 @@ class Judging:
     def __init__(
         self, exercises: Sequence[Exercise], *, forced: bool = False, dose: str = ""
     ) -> None:
+        self._named = exercises[0].name if forced else ""
         self._state = start(exercises, forced=forced, dose=dose)
         self._tally = Tally()
         self.events: list[Event] = []
@@ -49,4 +51,8 @@ class Judging:
         self._state, events = finish(self._state)
         self._tally.add_events(events)
         self.events += events
-        return self._tally.summary(self._state)
+        summary = self._tally.summary(self._state)
+        if self._named and summary.frames and not summary.sections:
+            notice = f"{self._named} was asked for, and nothing of it was seen."
+            return replace(summary, notices=(*summary.notices, notice))
+        return summary

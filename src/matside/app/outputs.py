@@ -1,24 +1,32 @@
-"""The files of one analysis: trace, table, annotated video or picture, summary."""
+"""The files of one session: trace, table, annotated video or picture, exports, summary, report."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Self, assert_never
 
 import cv2
 
 from matside import __version__
+from matside.app.export import Exports
+from matside.app.naming import labels_of
+from matside.app.report import write_report
+from matside.app.report_source import PRIVACY
 from matside.app.streams import Stream
-from matside.body.frames import Frame, PoseFrame
+from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import OutputError
-from matside.present.labels import Labels
+from matside.exercise.schema import Exercise
 from matside.present.overlay import Overlay
+from matside.present.privacy import FaceBlur, Privacy, skeleton_only
+from matside.present.report.model import About
+from matside.present.report.recorder import ReportRecorder
 from matside.record.files import OutputFolder, discard, finish, part_of, writing
 from matside.record.summary_file import (
     ModelPart,
@@ -37,15 +45,32 @@ PICTURE: Final = "annotated.png"
 Options = Mapping[str, str | None]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputSettings:
+    """Which files are wanted.
+
+    Attributes:
+        annotate: Whether to draw the annotated video or picture.
+        exports: Formats for other programs (see ``matside.app.export``).
+        privacy: What of the person may be seen in video and pictures.
+        report: Whether to write the report.
+    """
+
+    annotate: bool = True
+    exports: tuple[str, ...] = ()
+    privacy: Privacy = Privacy.NONE
+    report: bool = True
+
+
 class Outputs:
-    """Writes everything that an analysis leaves; use it as a context manager.
+    """Writes everything that a session leaves; use it as a context manager.
 
     Args:
         folder: Where to write.
-        stream: What is analysed.
-        labels: Names for people.
+        stream: What is looked at.
+        library: All exercises that may be recognised.
         options: What the run was asked for; stored in trace and summary.
-        annotate: Whether to draw the annotated video or picture.
+        settings: Which files are wanted.
 
     Raises:
         OutputError: Something cannot be written.
@@ -55,17 +80,21 @@ class Outputs:
         self,
         folder: OutputFolder,
         stream: Stream,
-        labels: Labels,
+        library: Sequence[Exercise],
         options: Options,
-        *,
-        annotate: bool,
+        settings: OutputSettings,
     ) -> None:
         self.folder = folder
         self._stream = stream
-        self._labels = labels
-        self._options = dict(options)
+        self._library = tuple(library)
+        self._labels = labels_of(self._library)
+        self._settings = settings
+        self._options = dict(options) | {PRIVACY: settings.privacy.value}
         self._stack = ExitStack()
-        self._overlay = Overlay(labels) if annotate else None
+        self._overlay = Overlay(self._labels) if settings.annotate else None
+        self._blur = FaceBlur()
+        self._recorder = ReportRecorder(self._library)
+        self._exports = Exports(folder.path, settings.exports)
         self._video: VideoWriter | None = None
         self._trace: TraceWriter | None = None
         self._table: TableWriter | None = None
@@ -73,6 +102,7 @@ class Outputs:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._table = stack.enter_context(TableWriter(self.folder.measures))
+            stack.enter_context(self._exports)
             if self._stream.header is None:
                 self._trace = stack.enter_context(TraceWriter(self.folder.trace, self._header()))
                 if self._overlay is not None and not self._stream.is_picture:
@@ -90,15 +120,21 @@ class Outputs:
     ) -> None:
         self._stack.__exit__(kind, error, traceback)
 
+    def close(self) -> None:
+        """Close the files that grow with the frames; may be called twice."""
+        self._stack.close()
+
     def write(self, frame: Frame | None, pose: PoseFrame, result: FrameResult) -> None:
         """Write one frame: the raw pose to the trace, the result to table and picture."""
         if self._trace is not None:
             self._trace.write(pose)
         if self._table is not None:
             self._table.write(result)
+        self._exports.write(result)
+        self._recorder.add(result, None if frame is None else frame.image)
         if frame is None or self._overlay is None:
             return
-        drawn = self._overlay.draw(frame.image, result)
+        drawn = self._overlay.draw(self._veiled(frame, result), result)
         if self._video is not None:
             self._video.write(drawn, result.t_s)
         else:
@@ -106,9 +142,37 @@ class Outputs:
 
     def write_summary(self, summary: Summary) -> None:
         """Write the summary; call it once the files above are closed."""
+        told = SummaryFile.of(summary, context=self.context(), names=self._labels.exercises)
+        write_summary(self.folder.summary, told)
+
+    def write_report(self, summary: Summary) -> Path | None:
+        """Write the report and return its path; ``None`` where none is wanted.
+
+        Call it once the files that grow with the frames are closed.
+        """
+        if not self._settings.report:
+            return None
+        about = About(
+            source=self._stream.name,
+            created=datetime.now(UTC),
+            matside=__version__,
+            model=self._stream.model[0],
+            dose=self._options.get("dose") or "",
+        )
+        return write_report(
+            self.folder,
+            summary,
+            self._recorder,
+            library=self._library,
+            about=about,
+            privacy=self._settings.privacy,
+        )
+
+    def context(self) -> SummaryContext:
+        """Return what a summary says besides the results."""
         name, sha256 = self._stream.model
         width, height = self._stream.size_px
-        context = SummaryContext(
+        return SummaryContext(
             matside=__version__,
             created=datetime.now(UTC),
             source=SourcePart(
@@ -117,8 +181,18 @@ class Outputs:
             model=ModelPart(name=name, sha256=sha256 or None),
             options=self._options,
         )
-        told = SummaryFile.of(summary, context=context, names=self._labels.exercises)
-        write_summary(self.folder.summary, told)
+
+    def _veiled(self, frame: Frame, result: FrameResult) -> Image:
+        """Return the picture with no more of the person than may be seen."""
+        match self._settings.privacy:
+            case Privacy.NONE:
+                return frame.image
+            case Privacy.BLUR_FACE:
+                return self._blur.apply(frame.image, result.pose)
+            case Privacy.SKELETON_ONLY:
+                return skeleton_only(frame.size_px)
+            case _:
+                assert_never(self._settings.privacy)
 
     def _header(self) -> TraceHeader:
         return TraceHeader(

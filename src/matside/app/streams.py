@@ -86,7 +86,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
             header=header,
         )
         return
-    with _prompt_threads(), ExitStack() as stack:
+    with prompt_threads(), ExitStack() as stack:
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(source, depth=AHEAD))
@@ -97,7 +97,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
 
 
 @contextmanager
-def _prompt_threads() -> Iterator[None]:
+def prompt_threads() -> Iterator[None]:
     """Let threads take turns quickly meanwhile.
 
     By default a thread that comes back from decoding or from the model waits

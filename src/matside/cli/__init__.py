@@ -15,8 +15,12 @@ import typer
 
 from matside import safety
 from matside.cli.analysis import analyse, demo
+from matside.cli.compare import compare
 from matside.cli.exercises import exercises_app
+from matside.cli.history import history_app
 from matside.cli.options import Debug, Start, Version
+from matside.cli.practise import cameras, practise
+from matside.cli.report import report
 from matside.errors import MatsideError
 
 app = typer.Typer(
@@ -27,9 +31,15 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(practise)
+app.command("practice", hidden=True, help="The same as practise.")(practise)
 app.command()(analyse)
 app.command("analyze", hidden=True, help="The same as analyse.")(analyse)
+app.command()(report)
+app.command()(compare)
+app.add_typer(history_app, name="history", help="What was done so far, and the progress.")
 app.command()(demo)
+app.command()(cameras)
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import typer
 
 from matside.cli.options import (
+    BlurFace,
     Debug,
     DoseName,
     ExerciseFiles,
     ExerciseName,
+    Export,
     Model,
     Output,
     Paths,
+    Report,
+    Save,
+    SkeletonOnly,
     Video,
     greet,
 )
@@ -26,28 +31,42 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     output: Output = None,
     model: Model = None,
     video: Video = True,  # noqa: FBT002
+    report: Report = True,  # noqa: FBT002
+    export: Export = "",
+    blur_face: BlurFace = False,  # noqa: FBT002
+    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    save: Save = True,  # noqa: FBT002
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Judge the stretches in videos or pictures.
 
     Writes for each what was done when, how long it was held, how often, and
-    what could be better, and a video with all of it drawn in.
+    what could be better, a report to read or pass on, and a video with all of
+    it drawn in.
     """
-    from matside.app.analyse import run_analyse  # noqa: PLC0415
+    from matside.app.analyse import AnalyseOptions, run_analyse  # noqa: PLC0415
+    from matside.app.export import chosen_exports  # noqa: PLC0415
+    from matside.app.outputs import OutputSettings  # noqa: PLC0415
+    from matside.present.privacy import chosen  # noqa: PLC0415
+    from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
 
     greet()
-
-    code = run_analyse(
-        paths=paths,
+    options = AnalyseOptions(
         exercise=exercise,
         exercise_files=exercise_file or [],
-        output=output,
-        model=model,
-        video=video,
-        debug=context.obj.debug,
         dose=dose,
+        output=output or DEFAULT_ROOT,
+        model=model,
+        files=OutputSettings(
+            annotate=video,
+            exports=chosen_exports(export),
+            privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
+            report=report,
+        ),
+        save=save,
+        debug=context.obj.debug,
     )
-    raise typer.Exit(code)
+    raise typer.Exit(run_analyse(paths, options))
 
 
 def demo(context: typer.Context, output: Output = None, debug: Debug = False) -> None:  # noqa: ARG001, FBT002

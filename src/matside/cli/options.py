@@ -64,6 +64,20 @@ Model = Annotated[
     typer.Option("--model", metavar="FILE", help="Another MediaPipe pose model (.task)."),
 ]
 Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
+Report = Annotated[bool, typer.Option(help="Write a report, one page for any browser.")]
+Save = Annotated[bool, typer.Option("--save/--no-save", help="Keep it in the history.")]
+BlurFace = Annotated[
+    bool, typer.Option("--blur-face", help="Make the face unrecognisable in video and pictures.")
+]
+SkeletonOnly = Annotated[
+    bool, typer.Option("--skeleton-only", help="Show nothing of the person but the drawn skeleton.")
+]
+Export = Annotated[
+    str,
+    typer.Option(
+        "--export", metavar="FORMATS", help="Also write files for other programs: trc, mot."
+    ),
+]
 DoseName = Annotated[
     str | None,
     typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),

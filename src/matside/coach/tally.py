@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
 from collections import Counter, defaultdict
@@ -132,7 +133,8 @@ def sections_of(
     """
     events = sorted(events, key=lambda event: event.t_s)
     credits_ = _agreeing([e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)])
-    events = [e for e in events if e in credits_ or not isinstance(e, ev.HoldDone | ev.RepDone)]
+    kept = set(credits_)
+    events = [e for e in events if e in kept or not isinstance(e, ev.HoldDone | ev.RepDone)]
     runs = [list(run) for _, run in itertools.groupby(credits_, key=lambda e: e.exercise)]
     meant = forced or _attempted(events, tracks)
     if not runs and meant:
@@ -198,14 +200,24 @@ def _agreeing(
     for event in credits_:
         lengths[event.exercise, isinstance(event, ev.HoldDone)] += event.t_s - event.start_s
     total = {name: max(lengths[name, True], lengths[name, False]) for name, _ in [*lengths]}
+    if len(total) < 2:
+        return credits_
+    ends = [event.t_s for event in credits_]
+    longest_s = max(event.t_s - event.start_s for event in credits_)
+
+    def near(event: ev.HoldDone | ev.RepDone) -> list[ev.HoldDone | ev.RepDone]:
+        """Return those that can overlap with the event: they are in the order of their ends."""
+        first = bisect.bisect_right(ends, event.start_s + OVERLAP_S)
+        last = bisect.bisect_left(ends, event.t_s - OVERLAP_S + longest_s)
+        return credits_[first:last]
+
     return [
         event
         for event in credits_
         if not any(
             total[other.exercise] > total[event.exercise]
             and min(other.t_s, event.t_s) - max(other.start_s, event.start_s) > OVERLAP_S
-            for other in credits_
-            if other.exercise != event.exercise
+            for other in near(event)
         )
     ]
 

@@ -78,10 +78,11 @@ class VideoWriter:
 
     Args:
         path: The file.
-        size_px: Width and height of every frame.
+        size_px: Width and height of every frame, in pixels.
         encoding: How it is written.
 
     Attributes:
+        size_px: Width and height of every frame.
         dropped: How many frames of a live video were left out.
 
     Raises:
@@ -93,7 +94,7 @@ class VideoWriter:
         self, path: Path, size_px: tuple[int, int], encoding: Encoding = ANNOTATED
     ) -> None:
         self._path = path
-        self._size_px = size_px
+        self.size_px = size_px
         self._encoding = encoding
         self.dropped = 0
         self._first_s: float | None = None
@@ -116,9 +117,9 @@ class VideoWriter:
             ValueError: The size is not that of the video.
             OutputError: An earlier frame could not be written.
         """
-        if (image.shape[1], image.shape[0]) != self._size_px:
+        if (image.shape[1], image.shape[0]) != self.size_px:
             raise ValueError(
-                f"a frame of {self._size_px}, not of {image.shape[1::-1]}, is expected"
+                f"a frame of {self.size_px}, not of {image.shape[1::-1]}, is expected"
             )
         if self._failure is not None:
             self.close(discarded=True)
@@ -196,7 +197,7 @@ class VideoWriter:
             return
         options = dict(self._encoding.mp4)
         with av.open(self._target, "w", format="mp4", options=options) as container:
-            track = _Track(container, self._size_px, self._encoding)
+            track = _Track(container, self.size_px, self._encoding)
             while item is not None:
                 track.add(*item)
                 item = self._frames.get()

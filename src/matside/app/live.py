@@ -1,0 +1,233 @@
+"""A live session without its window: frames judged as they come, in a thread of its own."""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Final, Protocol, Self
+
+from matside.app.judging import Judging
+from matside.body.frames import Frame, PoseFrame
+from matside.capture.light import mean_luma
+from matside.capture.live import LiveSource
+from matside.coach.result import FrameResult
+from matside.guidance.guide import GuideState, guide
+from matside.guidance.outcome import Chime, Guidance, Moment, Utterance
+from matside.record.trace import quantise
+
+WAIT_S: Final = 0.2
+"""While no frame comes, it is asked so often what is wrong."""
+LATE_S: Final = 1.0
+"""Without a frame for so long there is no picture, even if nothing is known to be wrong."""
+_LEAST_STEP_S: Final = 1e-6
+"""Time goes on by at least so much between two moments."""
+_JOIN_S: Final = 5.0
+"""How long ``close`` waits for the frame that is just being judged."""
+_RATE_OVER: Final = 30
+"""Frames over which the rate is averaged."""
+
+_log = logging.getLogger(__name__)
+
+
+class Estimator(Protocol):
+    """What finds the person in a frame."""
+
+    def estimate(self, frame: Frame) -> PoseFrame:
+        """Return the pose in ``frame``."""
+
+
+class Speaker(Protocol):
+    """What makes the guide heard; it never blocks."""
+
+    def say(self, utterance: Utterance) -> None:
+        """Say it when its turn comes."""
+
+    def play(self, chime: Chime) -> None:
+        """Play it now."""
+
+
+class Keeper(Protocol):
+    """What keeps the session: called in the thread that judges, once for every judged frame."""
+
+    def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
+        """Keep one frame."""
+
+
+@dataclass(slots=True)
+class Controls:
+    """What the person has asked for by key; set in one thread, read in another."""
+
+    paused: bool = False
+    skips: int = 0
+    recording: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """The newest moment of a session, for whoever shows it.
+
+    Attributes:
+        number: Counts the moments.
+        frame: The newest picture; ``None`` before the first.
+        result: What the coach says of it; ``None`` where it was not judged.
+        guidance: What the guide says.
+        rate_hz: Frames judged a second; 0 before it is known.
+    """
+
+    number: int
+    frame: Frame | None
+    result: FrameResult | None
+    guidance: Guidance
+    rate_hz: float
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveParts:
+    """What a live session is joined from.
+
+    Attributes:
+        source: Where frames come from.
+        estimator: Finds the person.
+        judging: The coach.
+        guide: The guide before the first moment.
+        speaker: Makes the guide heard.
+        keeper: Keeps what was seen.
+        clock: Seconds since the session began, as the frames' times.
+    """
+
+    source: LiveSource
+    estimator: Estimator
+    judging: Judging
+    guide: GuideState
+    speaker: Speaker
+    keeper: Keeper
+    clock: Callable[[], float]
+    controls: Controls = field(default_factory=Controls)
+
+
+class LiveSession:
+    """Judges the newest frame again and again until it is closed or the source ends.
+
+    Use it as a context manager. What goes wrong in its thread ends it and is
+    raised by ``failed``; nothing that was judged until then is lost.
+    """
+
+    def __init__(self, parts: LiveParts) -> None:
+        self.controls = parts.controls
+        self._parts = parts
+        self._guide = parts.guide
+        self._seen: Seen | None = None
+        self._frame: Frame | None = None
+        self._number = 0
+        self._t_s = 0.0
+        self._times: deque[float] = deque(maxlen=_RATE_OVER)
+        self._changed = threading.Condition()
+        self._stop = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._work, name="matside-live", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing will come any more: closed, ended or failed."""
+        return not self._thread.is_alive()
+
+    def newest(self, after: int, timeout_s: float) -> Seen | None:
+        """Return the newest moment if its number is greater than ``after``; wait so long for it."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._number > after or self.over, timeout_s)
+            return self._seen if self._number > after else None
+
+    def raise_failure(self) -> None:
+        """Raise what ended the session, if something did."""
+        if self._failure is not None:
+            raise self._failure
+
+    def close(self) -> None:
+        """End the session; may be called twice."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join(_JOIN_S)
+        if self._thread.is_alive():
+            _log.warning("the last frame is still being judged; its session is left behind")
+
+    def _work(self) -> None:
+        try:
+            self._judge_all()
+        except BaseException as failure:  # noqa: BLE001 - raised again where it can be told
+            self._failure = failure
+        finally:
+            with self._changed:
+                self._changed.notify_all()
+
+    def _judge_all(self) -> None:
+        source, after = self._parts.source, -1
+        while not self._stop.is_set():
+            frame = source.newest(after, WAIT_S)
+            if frame is not None:
+                after = frame.index
+                self._take(frame)
+            elif source.ended:
+                return
+            elif source.trouble or self._parts.clock() - self._t_s > LATE_S:
+                self._told(None, self._parts.clock(), light=math.nan)
+
+    def _take(self, frame: Frame) -> None:
+        self._frame = frame
+        if self.controls.paused:
+            self._told(None, frame.t_s, light=mean_luma(frame.image))
+            return
+        # Rounded as the trace will tell it, so that a replay is equal.
+        pose = quantise(self._parts.estimator.estimate(frame))
+        result = self._parts.judging.take(pose)
+        self._times.append(frame.t_s)
+        self._told(result, frame.t_s, light=mean_luma(frame.image))
+        self._parts.keeper.write(frame, pose, result)
+
+    def _told(self, result: FrameResult | None, t_s: float, *, light: float) -> None:
+        """Ask the guide, make it heard, and show the moment to whoever waits for it."""
+        self._t_s = max(t_s, self._t_s + _LEAST_STEP_S)
+        moment = Moment(
+            t_s=self._t_s,
+            result=result,
+            light=light,
+            trouble=self._parts.source.trouble,
+            paused=self.controls.paused,
+            skips=self.controls.skips,
+        )
+        self._guide, guidance = guide(self._guide, moment)
+        for utterance in guidance.utterances:
+            self._parts.speaker.say(utterance)
+        for chime in guidance.chimes:
+            self._parts.speaker.play(chime)
+        with self._changed:
+            self._number += 1
+            self._seen = Seen(
+                number=self._number,
+                frame=self._frame,
+                result=result,
+                guidance=guidance,
+                rate_hz=self._rate_hz(),
+            )
+            self._changed.notify_all()
+
+    def _rate_hz(self) -> float:
+        times = self._times
+        span = times[-1] - times[0] if len(times) > 1 else 0.0
+        return (len(times) - 1) / span if span > 0.0 else 0.0

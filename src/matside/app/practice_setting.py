@@ -1,0 +1,83 @@
+"""How a live session is asked for, and what it needs of the machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from matside.app.screen import Shown, unwatched
+from matside.capture.live import LiveSource, open_live
+from matside.guidance.outcome import Talk
+from matside.guidance.pacer import Pace
+from matside.pose.landmarker import PoseEstimator
+from matside.present.voice import Voice
+from matside.present.window import Window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PracticeOptions:
+    """How to practise; what is left out is as most people want it.
+
+    Attributes:
+        exercises: Names of the exercises, in order; none to recognise what is done.
+        exercise_files: Exercise files of one's own.
+        dose: Identifier of the dose to aim at.
+        camera: Number of a camera, address of a stream, or a video.
+        talk: How much is said.
+        speak: Whether sentences are said; chimes are heard anyway.
+        volume: 0..1.
+        pace: Breathing pacer; ``None`` for none.
+        window: Whether there is a window.
+        full_screen: Whether it fills the screen.
+        record: Whether to record from the start.
+        output: Folder that gets the session's own folder; ``None`` for matside's.
+        save: Whether to keep the session at all.
+        model: Another pose model.
+        pain_before: 0..10, if it was told.
+        pain_after: Asks for the pain afterwards; ``None`` for nobody to ask.
+        debug: Leave MediaPipe's messages on standard error.
+    """
+
+    exercises: Sequence[str] = ()
+    exercise_files: Sequence[Path] = ()
+    dose: str | None = None
+    camera: str = "0"
+    talk: Talk = Talk.NORMAL
+    speak: bool = True
+    volume: float = 0.8
+    pace: Pace | None = None
+    window: bool = True
+    full_screen: bool = False
+    record: bool = False
+    output: Path | None = None
+    save: bool = True
+    model: Path | None = None
+    pain_before: int | None = None
+    pain_after: Callable[[], int | None] | None = None
+    debug: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Devices:
+    """How to get at what a session needs of the machine; a test or a benchmark gives its own.
+
+    Attributes:
+        source: Opens the camera, given its name and the clock's reading at time 0.
+        estimator: Opens the pose model.
+        window: Opens the window, given whether it fills the screen.
+        voice: Opens the voice, given time 0, whether it speaks, and its volume.
+        watch: Is told of each picture that was shown.
+    """
+
+    source: Callable[[str, float], LiveSource] = lambda spec, origin_s: open_live(
+        spec, origin_s=origin_s
+    )
+    estimator: Callable[[Path | None, bool], PoseEstimator] = lambda model, debug: PoseEstimator(
+        model, debug=debug
+    )
+    window: Callable[[bool], Window] = lambda full: Window("matside", full_screen=full)
+    voice: Callable[[float, bool, float], Voice] = lambda origin_s, speak, volume: Voice(
+        origin_s=origin_s, speak=speak, volume=volume
+    )
+    watch: Callable[[Shown], None] = unwatched

@@ -1,0 +1,239 @@
+"""Practise live: camera, coach, guide, voice and window joined into one session."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.announcer import Announcer
+from matside.app.live import Controls, LiveParts, LiveSession
+from matside.app.naming import labels_of
+from matside.app.outputs import Outputs, OutputSettings
+from matside.app.practice_setting import Devices, PracticeOptions
+from matside.app.request import Request
+from matside.app.screen import Screen
+from matside.app.session_files import Places, SessionFiles
+from matside.app.session_start import of_practice
+from matside.app.signals import ended_by_signals
+from matside.app.streams import Stream, prompt_threads
+from matside.capture.live import LiveSource
+from matside.coach.summary import Summary
+from matside.exercise.library import load_library, with_own_files
+from matside.guidance.guide import begin
+from matside.pose.landmarker import PoseEstimator
+from matside.present.labels import Labels
+from matside.present.live_view import totals
+from matside.present.report_table import summary_report
+from matside.present.window import Window
+from matside.record.files import OutputFolder
+from matside.record.history.database import own_folder
+from matside.record.history.recorder import Recorder
+
+SESSIONS: Final = "sessions"
+"""Folder of the sessions within matside's own."""
+READY_S: Final = 3.0
+"""How long to wait for the voice before the first word may be said."""
+LAST_WORDS_S: Final = 4.0
+"""How long what is being said at the end may go on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Practised:
+    """What a session came to.
+
+    Attributes:
+        summary: Sections with holds, repetitions and faults; coverage; notices.
+        folder: Where its files are; ``None`` if it was not kept.
+        session: Identifier in the history; empty if it is not there.
+        interrupted: Whether Ctrl-C ended it.
+    """
+
+    summary: Summary
+    folder: Path | None
+    session: str = ""
+    interrupted: bool = False
+
+
+def run_practise(
+    options: PracticeOptions, *, console: Console | None = None, devices: Devices | None = None
+) -> Practised:
+    """Practise until the person ends it; save and print what it came to, and return it.
+
+    Raises:
+        MatsideError: It cannot begin (no camera, no display, no such exercise),
+            or the pose model failed; what was judged until then is saved.
+    """
+    console, devices = console or Console(), devices or Devices()
+    library = with_own_files(load_library(), options.exercise_files)
+    request = Request(library=library, exercises=tuple(options.exercises), dose=options.dose)
+    labels = labels_of(library)
+    request.judging()  # what does not exist is told before anything is opened
+    origin_s = time.monotonic()
+    with ExitStack() as stack:
+        stack.enter_context(ended_by_signals())
+        stack.enter_context(prompt_threads())
+        window = (
+            stack.enter_context(devices.window(options.full_screen)) if options.window else None
+        )
+        source = stack.enter_context(devices.source(options.camera, origin_s))
+        estimator = stack.enter_context(devices.estimator(options.model, options.debug))
+        voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
+        if not voice.wait_ready(READY_S) or voice.advice:
+            console.print(Text(voice.advice or "The voice is not ready yet."))
+        practice = _Practice(
+            options=options,
+            request=request,
+            labels=labels,
+            console=console,
+            devices=devices,
+            origin_s=origin_s,
+            announcer=Announcer(voice=voice, console=None if window else console),
+        )
+        return practice.run(source, estimator, window)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Practice:
+    """What is known before the first frame."""
+
+    options: PracticeOptions
+    request: Request
+    labels: Labels
+    console: Console
+    devices: Devices
+    origin_s: float
+    announcer: Announcer
+
+    def run(self, source: LiveSource, estimator: PoseEstimator, window: Window | None) -> Practised:
+        judging = self.request.judging()
+        controls = Controls(recording=self.options.record)
+        places = self._places(source, estimator)
+        files = SessionFiles(places, judging, controls)
+        parts = LiveParts(
+            source=source,
+            estimator=estimator,
+            judging=judging,
+            guide=begin(
+                self.request.wanted(),
+                targets=self.request.targets(),
+                talk=self.options.talk,
+                pacer=self.options.pace,
+            ),
+            speaker=self.announcer,
+            keeper=files,
+            clock=self._now_s,
+            controls=controls,
+        )
+        with files:
+            session = LiveSession(parts)
+            interrupted = self._go_on(session, files, window)
+            files.close_files()
+            summary = self._noticed(judging.end(), files)
+            if summary.frames:
+                files.finish(summary)
+            elif places.folder is not None:
+                shutil.rmtree(places.folder, ignore_errors=True)
+            self._tell(summary, source.name, places.folder)
+            if self.options.pain_after is not None and summary.sections:
+                files.finish(summary, pain_after=self.options.pain_after())
+        session.raise_failure()
+        recorder = places.recorder
+        return Practised(
+            summary=summary,
+            folder=places.folder if summary.frames else None,
+            session=recorder.session if recorder is not None and not recorder.warning else "",
+            interrupted=interrupted,
+        )
+
+    def _go_on(self, session: LiveSession, files: SessionFiles, window: Window | None) -> bool:
+        """Let the session run to its end; return whether Ctrl-C was it."""
+        try:
+            with session:
+                if window is None:
+                    self._wait(session)
+                else:
+                    self._screen(window, files).run(session)
+        except KeyboardInterrupt:
+            return True
+        finally:
+            session.close()
+        return False
+
+    def _wait(self, session: LiveSession) -> None:
+        while not session.over:
+            time.sleep(0.1)
+
+    def _screen(self, window: Window, files: SessionFiles) -> Screen:
+        return Screen(
+            window,
+            self.announcer.voice,
+            self.labels,
+            self.request.wanted(),
+            caption=lambda: self.announcer.caption(self._now_s()),
+            totals=lambda: totals(files.so_far, self.labels) if files.so_far else (),
+            watch=self.devices.watch,
+        )
+
+    def _places(self, source: LiveSource, estimator: PoseEstimator) -> Places:
+        """Return where the session is kept."""
+        options = self.options
+        if not options.save and options.output is None:
+            return Places()
+        folder = _session_folder(options.output or own_folder() / SESSIONS, self.request)
+        stream = Stream(
+            name=source.name,
+            seen=iter(()),
+            size_px=source.size_px,
+            rate_hz=source.rate_hz,
+            model=(estimator.model.name, estimator.model.sha256),
+        )
+        outputs = Outputs(
+            folder,
+            stream,
+            self.request.library,
+            self.request.options(),
+            OutputSettings(annotate=False),
+        )
+        start = of_practice(
+            source.name, self.request, folder=folder.path, pain_before=options.pain_before
+        )
+        recorder = Recorder(start, outputs.context(), names=self.labels.exercises)
+        return Places(
+            outputs=outputs, recorder=recorder if options.save else None, folder=folder.path
+        )
+
+    def _noticed(self, summary: Summary, files: SessionFiles) -> Summary:
+        return replace(summary, notices=(*summary.notices, *files.warnings))
+
+    def _tell(self, summary: Summary, name: str, folder: Path | None) -> None:
+        """Print what the session came to, once what is being said is over."""
+        self.announcer.voice.close(LAST_WORDS_S)
+        if summary.frames == 0:
+            self.console.print(Text("Nothing was judged: there was no picture."))
+            return
+        self.console.print(summary_report(name, summary, self.labels))
+        if folder is not None:
+            self.console.print(Text(f"Results: {folder}"), soft_wrap=True)
+
+    def _now_s(self) -> float:
+        return time.monotonic() - self.origin_s
+
+
+def _session_folder(root: Path, request: Request) -> OutputFolder:
+    """Return a new folder that is called after the day, the time and what was asked for."""
+    started = datetime.now().astimezone()
+    what = "-".join(request.targets()) or "practice"
+    stem = f"{started:%Y-%m-%d-%H%M%S}-{what.replace('_', '-')}"
+    path, number = root / stem, 1
+    while path.exists():
+        number += 1
+        path = root / f"{stem}-{number}"
+    return OutputFolder.at(path)

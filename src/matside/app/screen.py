@@ -1,0 +1,168 @@
+"""The window of a live session: shows the newest moment, and does what the keys ask for."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from matside.app.live import LiveSession, Seen
+from matside.body.frames import Image
+from matside.exercise.schema import Exercise
+from matside.guidance.outcome import Stage
+from matside.present.keys import Key
+from matside.present.labels import Labels
+from matside.present.live_view import LiveView
+from matside.present.overlay import Overlay
+
+WAIT_S: Final = 0.05
+"""Without a new moment the keys are asked for so often."""
+_RATE_OVER: Final = 45
+"""Pictures over which the rate is averaged."""
+
+
+class Display(Protocol):
+    """A window."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the person has closed it."""
+
+    def show(self, image: Image) -> tuple[Key, ...]:
+        """Show a picture; return what was pressed since the last one."""
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no longer."""
+
+
+class Sound(Protocol):
+    """What can be silenced."""
+
+    muted: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One picture that was shown, for whoever measures.
+
+    Attributes:
+        seen: The moment that it shows.
+        drawn_s: How long it took to draw.
+        at_s: When it was on the screen, by ``time.monotonic``.
+    """
+
+    seen: Seen
+    drawn_s: float
+    at_s: float
+
+
+def unwatched(_shown: Shown) -> None:
+    """Nobody wants to know of the pictures that were shown."""
+
+
+class Screen:
+    """Shows a live session in a window until the person ends it.
+
+    Args:
+        display: The window.
+        sound: What ``m`` silences.
+        labels: Names for people.
+        exercises: The exercises by whose posture a target is shown.
+        caption: Returns the words that are being said.
+        totals: Returns a line for each exercise that was done.
+        watch: Is told of each picture that was shown.
+    """
+
+    def __init__(  # noqa: PLR0913 (one for each thing that is on it)
+        self,
+        display: Display,
+        sound: Sound,
+        labels: Labels,
+        exercises: tuple[Exercise, ...],
+        *,
+        caption: Callable[[], str],
+        totals: Callable[[], tuple[str, ...]],
+        watch: Callable[[Shown], None] = unwatched,
+    ) -> None:
+        self._display = display
+        self._sound = sound
+        self._overlay = Overlay(labels)
+        self._postures = {exercise.id: starting_posture(exercise) for exercise in exercises}
+        self._caption = caption
+        self._totals = totals
+        self._watch = watch
+        self._help = False
+        self._ended = False
+        self._shown_s: deque[float] = deque(maxlen=_RATE_OVER)
+
+    def run(self, session: LiveSession) -> None:
+        """Show moment after moment until the session is over, or the window or ``q`` ends it."""
+        number = 0
+        seen: Seen | None = None
+        while not (session.over or self._ended or self._display.closed):
+            newer = session.newest(number, WAIT_S)
+            if newer is not None:
+                seen, number = newer, newer.number
+            if seen is not None:
+                self._show(seen, session, fresh=newer is not None)
+
+    def _show(self, seen: Seen, session: LiveSession, *, fresh: bool) -> None:
+        begun_s = time.monotonic()
+        image = self._overlay.draw(
+            None if seen.frame is None else seen.frame.image,
+            seen.result,
+            mirrored=True,
+            live=self._view(seen, session),
+        )
+        drawn_s = time.monotonic() - begun_s
+        for key in self._display.show(image):
+            self._obey(key, session)
+        if fresh:
+            now_s = time.monotonic()
+            self._shown_s.append(now_s)
+            self._watch(Shown(seen=seen, drawn_s=drawn_s, at_s=now_s))
+
+    def _view(self, seen: Seen, session: LiveSession) -> LiveView:
+        guidance = seen.guidance
+        return LiveView(
+            guidance=guidance,
+            fps=self._rate_hz(),
+            recording=session.controls.recording,
+            muted=self._sound.muted,
+            help=self._help,
+            caption=self._caption(),
+            posture=self._postures.get(guidance.target, ""),
+            totals=self._totals() if guidance.stage is Stage.DONE else (),
+        )
+
+    def _obey(self, key: Key, session: LiveSession) -> None:
+        controls = session.controls
+        match key:
+            case Key.PAUSE:
+                controls.paused = not controls.paused
+            case Key.NEXT:
+                controls.skips += 1
+            case Key.MUTE:
+                self._sound.muted = not self._sound.muted
+            case Key.RECORD:
+                controls.recording = not controls.recording
+            case Key.FULL_SCREEN:
+                self._display.toggle_full_screen()
+            case Key.HELP:
+                self._help = not self._help
+            case Key.QUIT:
+                self._ended = True
+
+    def _rate_hz(self) -> float:
+        times = self._shown_s
+        span = times[-1] - times[0] if len(times) > 1 else 0.0
+        return (len(times) - 1) / span if span > 0.0 else 0.0
+
+
+def starting_posture(exercise: Exercise) -> str:
+    """Return the posture in which an exercise starts: that of its rest, or of its first phase."""
+    rests = [phase for phase in exercise.phase if phase.kind == "rest"]
+    postures = (rests or list(exercise.phase))[0].postures
+    return postures[0].value if postures else ""

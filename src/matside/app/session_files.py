@@ -1,0 +1,170 @@
+"""What a live session leaves: trace, table, recordings, summary, and its line in the history."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from matside.app.judging import Judging
+from matside.app.live import Controls
+from matside.app.outputs import Outputs
+from matside.body.frames import Frame, PoseFrame
+from matside.coach.result import FrameResult
+from matside.coach.summary import Summary
+from matside.errors import OutputError
+from matside.record.history.recorder import Recorder
+from matside.record.video import RECORDING, VideoWriter
+
+SUMMED_EVERY_S: Final = 1.0
+"""How often it is summed up what the session has come to so far."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a session is kept; ``None`` for not at all.
+
+    Attributes:
+        outputs: Trace, table and summary.
+        recorder: The history.
+        folder: Recordings.
+    """
+
+    outputs: Outputs | None = None
+    recorder: Recorder | None = None
+    folder: Path | None = None
+
+
+class SessionFiles:
+    """Keeps a live session while it runs; use it as a context manager.
+
+    A file that cannot be written is told once (``warnings``) and left alone
+    from then on: the session goes on without it.
+
+    Args:
+        places: Where it is kept.
+        judging: The coach; asked what the session has come to.
+        controls: Says whether to record.
+
+    Attributes:
+        so_far: What the session has come to, at most a second ago; ``None`` at first.
+        warnings: What could not be written, and why.
+    """
+
+    def __init__(self, places: Places, judging: Judging, controls: Controls) -> None:
+        self._places = places
+        self._judging = judging
+        self._controls = controls
+        self._stack = ExitStack()
+        self._outputs = places.outputs
+        self._video: VideoWriter | None = None
+        self._recordings = 0
+        self._summed_s = float("-inf")
+        self.so_far: Summary | None = None
+        self.warnings: list[str] = []
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            if self._outputs is not None:
+                stack.enter_context(self._outputs)
+            if self._places.recorder is not None:
+                stack.enter_context(self._places.recorder)
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, traceback)
+
+    def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
+        """Keep one judged frame."""
+        if self._outputs is not None and not self._tried(
+            lambda: self._write_result(frame, pose, result), "the session goes on unsaved"
+        ):
+            self._outputs = None
+        if (self._controls.recording or self._video is not None) and not self._tried(
+            lambda: self._record(frame), "the recording ends here"
+        ):
+            self._video = None
+            self._controls.recording = False
+        if result.t_s - self._summed_s >= SUMMED_EVERY_S:
+            self._summed_s = result.t_s
+            self.so_far = self._judging.so_far()
+            if self._places.recorder is not None:
+                self._places.recorder.note(self.so_far)
+
+    def close_files(self) -> None:
+        """Finish recording, trace and table; the history stays open."""
+        if self._video is not None:
+            self._tried(self._end_recording, "the recording may lack its end")
+        if self._outputs is not None:
+            self._tried(self._outputs.close, "the table may be missing")
+
+    def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
+        """Write the summary, and the last word on the session to the history; may be called again.
+
+        Args:
+            summary: What the session has come to.
+            pain_after: 0..10, if it was told.
+        """
+        if self._outputs is not None:
+            self._tried(lambda: self._write_summary(summary), "summary or report are missing")
+        recorder = self._places.recorder
+        if recorder is not None:
+            recorder.finish(summary, pain_after=pain_after)
+            if recorder.warning:
+                self.warnings.append(f"Not in the history: {recorder.warning}")
+
+    def _write_result(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
+        assert self._outputs is not None  # noqa: S101 - asked before
+        self._outputs.write(frame, pose, result)
+
+    def _write_summary(self, summary: Summary) -> None:
+        assert self._outputs is not None  # noqa: S101 - asked before
+        self._outputs.write_summary(summary)
+        self._outputs.write_report(summary)
+
+    def _record(self, frame: Frame) -> None:
+        """Begin, go on with or end a recording; a picture of another size begins a new one."""
+        if self._video is not None and not (
+            self._controls.recording and self._video.size_px == frame.size_px
+        ):
+            self._end_recording()
+        if self._controls.recording and self._video is None:
+            self._video = self._begin_recording(frame)
+        if self._video is not None:
+            self._video.write(frame.image, frame.t_s)
+
+    def _begin_recording(self, frame: Frame) -> VideoWriter:
+        if self._places.folder is None:
+            raise OutputError("There is no folder for recordings: name one with --output.")
+        self._recordings += 1
+        number = "" if self._recordings == 1 else f"-{self._recordings}"
+        path = self._places.folder / f"recording{number}.mp4"
+        return VideoWriter(path, frame.size_px, RECORDING)
+
+    def _end_recording(self) -> None:
+        video, self._video = self._video, None
+        if video is None:
+            return
+        video.close()
+        if video.dropped:
+            _log.info("frames left out of the recording: %d", video.dropped)
+
+    def _tried(self, do: Callable[[], None], otherwise: str) -> bool:
+        try:
+            do()
+        except OutputError as error:
+            self.warnings.append(f"{error} ({otherwise})")
+            return False
+        return True

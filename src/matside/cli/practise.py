@@ -1,0 +1,177 @@
+"""The commands for practising live."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, Save, greet
+from matside.errors import UsageError
+
+if TYPE_CHECKING:
+    from matside.capture.camera_list import CameraInfo
+
+STOP_FROM: Final = 6
+"""Pain of 6 to 10 means: not today."""
+EASE_FROM: Final = 4
+"""Pain of 4 or 5 means: go easy."""
+
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[NAME]...", help="Exercises in order; none: what you do is recognised."
+    ),
+]
+Camera = Annotated[
+    str,
+    typer.Option("--camera", "-c", metavar="0|URL|FILE", help="Camera, stream, or a video."),
+]
+Voice = Annotated[
+    str, typer.Option("--voice", metavar="on|off", help="Say sentences; chimes are heard anyway.")
+]
+Volume = Annotated[float, typer.Option("--volume", metavar="0..100", help="Loudness in per cent.")]
+Cues = Annotated[str, typer.Option("--cues", metavar="few|normal|many", help="How much is said.")]
+Breath = Annotated[
+    str | None,
+    typer.Option("--breath", metavar="IN-OUT", help="Lead the breath, such as 4-6 seconds."),
+]
+WindowShown = Annotated[bool, typer.Option("--window/--no-window", help="Show the picture.")]
+FullScreen = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
+Record = Annotated[bool, typer.Option("--record", help="Record the camera's picture as well.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FOLDER", help="Where the session's folder goes."),
+]
+Pain = Annotated[
+    int | None,
+    typer.Option("--pain", min=0, max=10, help="Pain before, 0 to 10; asked if not given."),
+]
+
+
+def practise(  # noqa: PLR0913, PLR0917 (one for each option)
+    context: typer.Context,
+    names: Names = None,
+    camera: Camera = "0",
+    exercise_file: ExerciseFiles = None,
+    dose: DoseName = None,
+    voice: Voice = "on",
+    volume: Volume = 80.0,
+    cues: Cues = "normal",
+    breath: Breath = None,
+    window: WindowShown = True,  # noqa: FBT002
+    full_screen: FullScreen = False,  # noqa: FBT002
+    record: Record = False,  # noqa: FBT002
+    save: Save = True,  # noqa: FBT002
+    output: Output = None,
+    pain: Pain = None,
+    model: Model = None,
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Practise in front of the camera, coached by voice and picture.
+
+    Put the camera at the side of the mat, at its height or a little above, two
+    to four metres away. All else is said aloud; no key is needed.
+    """
+    from matside.app.practice_setting import PracticeOptions  # noqa: PLC0415
+    from matside.app.practise import run_practise  # noqa: PLC0415
+    from matside.guidance.outcome import Talk  # noqa: PLC0415
+    from matside.guidance.pacer import pace_of  # noqa: PLC0415
+
+    greet()
+    options = PracticeOptions(
+        exercises=tuple(names or ()),
+        exercise_files=tuple(exercise_file or ()),
+        dose=dose,
+        camera=camera,
+        talk=Talk(_one_of("--cues", cues, [talk.value for talk in Talk])),
+        speak=_one_of("--voice", voice, ["on", "off"]) == "on",
+        volume=_share("--volume", volume),
+        pace=pace_of(breath) if breath is not None else None,
+        window=window,
+        full_screen=full_screen,
+        record=record,
+        output=output,
+        save=save,
+        model=model,
+        pain_before=_pain_before(pain) if save else pain,
+        pain_after=_pain_after if save and sys.stdin.isatty() else None,
+        debug=context.obj.debug,
+    )
+    done = run_practise(options)
+    raise typer.Exit(0 if done.summary.frames else 1)
+
+
+def cameras() -> None:
+    """List the cameras, with the size and rate of their pictures."""
+    from matside.capture.camera_list import list_cameras  # noqa: PLC0415
+
+    found = list_cameras()
+    for camera in found:
+        typer.echo(_described(camera))
+    if not found:
+        typer.echo(
+            "No camera was found: plug one in, or name a stream or a video with --camera.", err=True
+        )
+        raise typer.Exit(1)
+
+
+def _described(camera: CameraInfo) -> str:
+    """Return a camera in a line: its number, name, and what it delivers."""
+    parts = [camera.name or "camera"]
+    if camera.size_px is not None:
+        parts.append("{} x {}".format(*camera.size_px))
+    if camera.rate_hz is not None:
+        parts.append(f"{camera.rate_hz:.0f} frames/s")
+    if camera.path is not None:
+        parts.append(str(camera.path))
+    parts += [camera.trouble] if camera.trouble else []
+    return f"{camera.number:>3}  " + ", ".join(parts)
+
+
+def _one_of(option: str, value: str, choices: list[str]) -> str:
+    if value not in choices:
+        raise UsageError(f"{option} is one of {', '.join(choices)}; found '{value}'.")
+    return value
+
+
+def _share(option: str, value: float) -> float:
+    if not 0.0 <= value <= 100.0:
+        raise UsageError(f"{option} is a number from 0 to 100; found {value:g}.")
+    return value / 100.0
+
+
+def _pain_before(told: int | None) -> int | None:
+    """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
+    pain = told if told is not None or not sys.stdin.isatty() else _asked("Pain now")
+    if pain is not None and pain >= STOP_FROM:
+        typer.echo(
+            f"With pain of {pain} out of 10 leave the stretches for now. If it stays or you are "
+            "worried, ask a doctor or physiotherapist; 'matside safety' says when at once."
+        )
+        raise typer.Exit(0)
+    if pain is not None and pain >= EASE_FROM:
+        typer.echo("Go easy today: smaller movements, shorter holds, and stop if it gets worse.")
+    return pain
+
+
+def _pain_after() -> int | None:
+    pain = _asked("Pain now, after it")
+    if pain is not None and pain >= EASE_FROM:
+        typer.echo("Do less next time. Pain that stays worse is a reason to ask a professional.")
+    return pain
+
+
+def _asked(what: str) -> int | None:
+    """Ask for a number from 0 to 10 until one, or nothing, is given."""
+    while True:
+        answer = typer.prompt(
+            f"{what}, 0 (none) to 10 (worst)? Enter to skip", default="", show_default=False
+        ).strip()
+        if not answer:
+            return None
+        if answer.isdecimal() and int(answer) <= 10:
+            return int(answer)
+        typer.echo(f"A whole number from 0 to 10 is expected, found '{answer}'.")

@@ -1,0 +1,55 @@
+"""The command that writes the report of a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matside.cli.options import Debug, ExerciseFiles
+
+SessionPath = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SESSION", help="The output folder of one clip, or a trace (trace.jsonl.gz)."
+    ),
+]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Where to write; else report.html in the folder."
+    ),
+]
+BlurFace = Annotated[
+    bool, typer.Option("--blur-face", help="Make the face unrecognisable in the pictures.")
+]
+SkeletonOnly = Annotated[
+    bool, typer.Option("--skeleton-only", help="Show nothing of the person but the drawn skeleton.")
+]
+
+
+def report(
+    session: SessionPath,
+    exercise_file: ExerciseFiles = None,
+    output: ReportFile = None,
+    blur_face: BlurFace = False,  # noqa: FBT002
+    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Write a page on a session to read, print or pass on.
+
+    One file that needs no network: what was done of the dose, each hold, each
+    measure over time, what to work on, and how far to trust the numbers. With
+    the annotated video beside it, a click on a chart shows that moment.
+    """
+    from matside.app.report import run_report  # noqa: PLC0415
+    from matside.present.privacy import chosen  # noqa: PLC0415
+
+    code = run_report(
+        session=session,
+        exercise_files=exercise_file or [],
+        output=output,
+        privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,238 @@
+"""A live session: the same coach as for recordings, and no trouble that ends it badly."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from live_stand_ins import Camera, Ear, Model, frames
+
+from matside.app import live
+from matside.app.judging import Judging
+from matside.app.live import Controls, LiveParts, LiveSession
+from matside.body.frames import unseen
+from matside.coach import events as ev
+from matside.errors import ModelError
+from matside.exercise.library import load_library
+from matside.guidance.guide import begin
+from matside.guidance.outcome import Stage
+from matside.record.trace import read_trace
+
+LIBRARY = load_library()
+WAIT_S = 30.0
+
+
+@pytest.fixture(scope="module")
+def poses(results):
+    return list(read_trace(results / "trace.jsonl.gz")[1])
+
+
+class Notes:
+    """Keeps the times and poses of what was judged."""
+
+    def __init__(self, before=lambda: None):
+        self.poses = []
+        self._before = before
+
+    def write(self, frame, pose, result):
+        self._before()
+        self.poses.append(pose)
+
+
+def parts(poses, **changes):
+    own = {
+        "source": Camera(frames(poses)),
+        "estimator": Model(poses),
+        "judging": Judging(LIBRARY),
+        "guide": begin(LIBRARY),
+        "speaker": Ear(),
+        "keeper": Notes(),
+        "clock": lambda: 0.0,
+    }
+    return LiveParts(**(own | changes))
+
+
+def wait_until(met):
+    deadline = time.monotonic() + WAIT_S
+    while not met():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def live_threads():
+    return [t for t in threading.enumerate() if t.name == "matside-live"]
+
+
+def blank(count, step_s=0.1):
+    return [unseen(index * step_s, (64, 36)) for index in range(count)]
+
+
+def test_a_live_session_and_its_recording_give_the_same(poses, analysis):
+    joined = parts(poses)
+    with LiveSession(joined) as session:
+        wait_until(lambda: session.over)
+    session.raise_failure()
+    summary = joined.judging.end()
+    assert summary.sections == analysis.summary.sections
+    assert tuple(joined.judging.events) == analysis.events
+    assert [pose.t_s for pose in joined.keeper.poses] == [pose.t_s for pose in poses]
+
+
+def test_what_is_judged_while_paused_is_nothing(poses):
+    controls = Controls()
+
+    def items():
+        for frame in frames(poses):
+            if frame.index == 100:
+                controls.paused = True
+            if frame.index == 200:
+                controls.paused = False
+            yield frame
+
+    joined = parts(poses, source=Camera(items()), controls=controls)
+    with LiveSession(joined) as session:
+        wait_until(lambda: session.over)
+    session.raise_failure()
+    kept = {pose.t_s for pose in joined.keeper.poses}
+    assert kept == {pose.t_s for pose in poses[:100] + poses[200:]}
+
+
+def test_a_slow_consumer_sees_the_newest_and_holds_nobody_up(poses):
+    joined = parts(poses)
+    numbers = []
+    with LiveSession(joined) as session:
+        while not session.over:
+            seen = session.newest(numbers[-1] if numbers else 0, WAIT_S)
+            if seen is not None:
+                numbers.append(seen.number)
+                time.sleep(0.2)
+    assert len(joined.keeper.poses) == len(poses)
+    assert numbers == sorted(set(numbers))
+    assert len(numbers) < len(poses) / 2
+
+
+def test_a_model_that_fails_ends_the_session_and_keeps_what_came_before(poses):
+    def fail(index):
+        if index == 50:
+            raise ModelError("it broke")
+
+    joined = parts(poses, estimator=Model(poses, before=fail))
+    with LiveSession(joined) as session:
+        wait_until(lambda: session.over)
+        assert session.newest(10**9, 0.0) is None
+    assert len(joined.keeper.poses) == 50
+    with pytest.raises(ModelError, match="it broke"):
+        session.raise_failure()
+
+
+def test_a_keeper_that_fails_is_told_as_well(poses):
+    def fail():
+        raise RuntimeError("no room")
+
+    with LiveSession(parts(poses, keeper=Notes(before=fail))) as session:
+        wait_until(lambda: session.over)
+    with pytest.raises(RuntimeError, match="no room"):
+        session.raise_failure()
+
+
+def test_a_camera_that_was_lost_goes_on_by_itself(poses):
+    gap = {"open": False}
+
+    class Flaky(Camera):
+        def newest(self, after, timeout_s):
+            frame = super().newest(after, timeout_s)
+            self.trouble = "The camera is gone." if frame is None else ""
+            return frame
+
+    def items():
+        for frame in frames(poses):
+            if 150 <= frame.index < 240:  # three seconds
+                continue
+            if frame.index == 240:
+                gap["open"] = True
+                while gap["open"]:
+                    yield None
+            yield frame
+
+    clock = {"now": 0.0}
+
+    def now():
+        clock["now"] += 0.1
+        return poses[149].t_s + min(clock["now"], 2.0)
+
+    joined = parts(poses, source=Flaky(items()), clock=now)
+    stages = []
+    with LiveSession(joined) as session:
+        wait_until(
+            lambda: (
+                (s := session.newest(0, 0.0)) is not None
+                and s.guidance.stage is Stage.WAITING
+                and s.number > 140
+            )
+        )
+        stages.append(session.newest(0, 0.0).guidance.stage)
+        gap["open"] = False
+        wait_until(lambda: session.over)
+    session.raise_failure()
+    assert stages == [Stage.WAITING]
+    told = [u for u in joined.speaker.heard if getattr(u, "text", "") == "The camera is gone."]
+    assert len(told) == 1
+    gone = [e for e in joined.judging.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
+    assert joined.keeper.poses[-1].t_s == poses[-1].t_s
+    assert len(joined.keeper.poses) == len(poses) - 90
+    assert gone == [] or all(event.t_s <= poses[240].t_s for event in gone)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+@pytest.mark.parametrize("count", [0, 1, 40])
+def test_it_can_be_closed_in_every_state(count, paused):
+    camera = Camera(frames(blank(count)), endless=True)
+    joined = parts(blank(count), source=camera, controls=Controls(paused=paused))
+    before = set(live_threads())
+    with LiveSession(joined) as session:
+        if count:
+            wait_until(lambda: session.newest(count - 1, 0.0) is not None)
+    session.close()
+    assert session.over
+    assert set(live_threads()) == before
+
+
+def test_it_can_be_closed_while_a_frame_is_being_judged():
+    judging, go_on = threading.Event(), threading.Event()
+
+    def wait(index):
+        judging.set()
+        go_on.wait(WAIT_S)
+
+    poses = blank(3)
+    session = LiveSession(parts(poses, estimator=Model(poses, before=wait)))
+    with session:
+        assert judging.wait(WAIT_S)
+        go_on.set()
+    assert session.over
+    session.raise_failure()
+
+
+def test_the_rate_is_that_of_the_frames():
+    poses = blank(40, step_s=0.05)
+    with LiveSession(parts(poses)) as session:
+        wait_until(lambda: session.over)
+        seen = session.newest(39, 0.0)
+    assert seen.rate_hz == pytest.approx(20.0)
+
+
+def test_brightness_reaches_the_guide(monkeypatch):
+    lights = []
+
+    def note(state, moment):
+        lights.append(moment.light)
+        return real(state, moment)
+
+    real = live.guide
+    monkeypatch.setattr(live, "guide", note)
+    poses = blank(2)
+    with LiveSession(parts(poses, source=Camera(frames(poses)))) as session:
+        wait_until(lambda: session.over)
+    assert np.allclose(lights, 90.0, atol=1.0)

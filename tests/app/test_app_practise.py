@@ -1,0 +1,164 @@
+"""A whole live session, joined as the command line joins it, with stand-ins for the machine."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from live_stand_ins import Camera, Ear, Model, Pane, frames
+from rich.console import Console
+
+from matside.app.practice_setting import Devices, PracticeOptions
+from matside.app.practise import run_practise
+from matside.capture.files import open_source
+from matside.errors import ModelError, UsageError
+from matside.guidance.outcome import Utterance
+from matside.present.keys import Key
+from matside.record.files import SUMMARY, TRACE
+from matside.record.history.sessions import History
+from matside.record.trace import read_trace
+
+
+@pytest.fixture(scope="module")
+def poses(results):
+    return list(read_trace(results / "trace.jsonl.gz")[1])
+
+
+@pytest.fixture
+def practise(poses, tmp_path, monkeypatch):
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
+
+    def run(*, camera=None, model=None, pane=None, ear=None, **options):
+        printed = io.StringIO()
+        devices = Devices(
+            source=lambda *_: camera or Camera(frames(poses)),
+            estimator=lambda *_: model or Model(poses),
+            window=lambda _: pane,
+            voice=lambda *_: ear or Ear(),
+        )
+        chosen = PracticeOptions(**({"window": pane is not None} | options))
+        try:
+            done = run_practise(chosen, console=Console(file=printed, width=100), devices=devices)
+        finally:
+            run.printed = printed.getvalue()
+        return done
+
+    return run
+
+
+def stored(tmp_path):
+    with History.open(tmp_path / "data" / "history.sqlite3") as history:
+        return history.sessions()
+
+
+def test_a_session_comes_to_the_same_as_its_recording(practise, analysis, tmp_path):
+    done = practise()
+    assert done.summary.sections == analysis.summary.sections
+    assert not done.interrupted
+    told = json.loads((done.folder / SUMMARY).read_text("utf-8"))
+    assert [s["exercise"] for s in told["sections"]] == ["knees_to_chest"]
+    assert len(list(read_trace(done.folder / TRACE)[1])) == done.summary.frames
+    assert done.folder.parent == tmp_path / "data" / "sessions"
+    assert not list(done.folder.glob("*.part"))
+
+
+def test_it_is_in_the_history(practise, tmp_path):
+    done = practise(pain_before=2)
+    (session,) = stored(tmp_path)
+    assert session.start.id == done.session
+    assert session.start.pain_before == 2
+    assert session.start.folder == done.folder
+
+
+def test_what_is_not_saved_is_nowhere(practise, tmp_path):
+    done = practise(save=False)
+    assert done.folder is None
+    assert done.session == ""
+    assert done.summary.sections
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_summary_is_printed_and_what_is_said_where_there_is_no_window(practise):
+    ear = Ear()
+    practise(ear=ear)
+    said = [heard.text for heard in ear.heard if isinstance(heard, Utterance)]
+    assert said
+    for text in said:
+        assert text in practise.printed
+    assert "Knees to chest" in practise.printed
+    assert "Results:" in practise.printed
+    assert ear.closed
+
+
+def test_pain_afterwards_is_asked_and_kept(practise, tmp_path):
+    practise(pain_after=lambda: 1)
+    assert stored(tmp_path)[0].pain_after == 1
+
+
+@pytest.mark.parametrize("names", [("cat-cow",), ("cat cow", "childs-pose")])
+def test_the_exercises_that_are_asked_for_are_kept_for_a_replay(practise, names):
+    done = practise(exercises=names)
+    header, _ = read_trace(done.folder / TRACE)
+    assert header.options["exercise"] == ",".join(["cat_cow", "childs_pose"][: len(names)])
+    assert not any(section.holds for section in done.summary.sections)
+
+
+def test_an_unknown_exercise_is_told_before_anything_is_opened(practise):
+    with pytest.raises(UsageError, match="cat_cow"):
+        practise(exercises=("catcow2",))
+    assert practise.printed == ""
+
+
+def test_ctrl_c_keeps_what_was_judged(practise, tmp_path):
+    done = practise(pane=Pane(error=KeyboardInterrupt()))
+    assert done.interrupted
+    assert len(stored(tmp_path)) <= 1
+    assert (done.folder / SUMMARY).exists()
+
+
+def test_closing_the_window_ends_the_session(practise, poses):
+    camera = Camera(frames(poses[:40]), endless=True)
+    done = practise(pane=Pane(closes_after=3), camera=camera)
+    assert not done.interrupted
+    assert camera.closed
+
+
+def test_a_model_that_fails_is_told_after_saving(practise, poses, tmp_path):
+    def fail(index):
+        if index == 90:
+            raise ModelError("it broke")
+
+    with pytest.raises(ModelError, match="it broke"):
+        practise(model=Model(poses, before=fail))
+    (folder,) = (tmp_path / "data" / "sessions").iterdir()
+    assert json.loads((folder / SUMMARY).read_text("utf-8"))["frames"] == 90
+
+
+def test_without_a_picture_nothing_is_claimed(practise, tmp_path):
+    done = practise(camera=Camera([]))
+    assert done.summary.frames == 0
+    assert "no picture" in practise.printed
+    assert done.folder is None
+    assert not list((tmp_path / "data" / "sessions").iterdir())
+    assert not stored(tmp_path)
+
+
+def test_keys_pause_skip_mute_and_end(practise, poses):
+    ear = Ear()
+    keys = {1: (Key.MUTE,), 2: (Key.HELP,), 3: (Key.FULL_SCREEN, Key.NEXT), 4: (Key.QUIT,)}
+    pane = Pane(keys=keys)
+    camera = Camera(frames(poses[:60]), endless=True)
+    practise(pane=pane, ear=ear, camera=camera, exercises=("cat-cow", "childs-pose"))
+    assert ear.muted
+    assert pane.full
+    assert pane.sizes == {(36, 64)}
+
+
+def test_the_camera_is_recorded_from_the_start(practise, poses):
+    done = practise(record=True, camera=Camera(frames(poses[:60])))
+    with open_source(done.folder / "recording.mp4") as video:
+        times = [frame.t_s for frame in video]
+    shown = {round(pose.t_s - poses[0].t_s, 3) for pose in poses[:60]}
+    assert {round(t_s, 3) for t_s in times} <= shown  # faster than real: some are left out
+    assert len(times) > 10
