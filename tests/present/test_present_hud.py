@@ -5,6 +5,7 @@ import math
 import pytest
 
 from matside.body.landmark import Side
+from matside.coach.result import DoseProgress
 from matside.present.hud import Band, BandKind, Hud, hud
 from matside.present.labels import Labels
 
@@ -113,3 +114,67 @@ def test_a_share_is_always_between_nought_and_one(make_result, wrong):
     ring = hud(make_result(progress=wrong, reps={None: 1}), LABELS).ring
     assert ring is not None
     assert 0.0 <= ring.share <= 1.0
+
+
+def dose(reps: int, target: int = 8, *, sides=None, each_side=True, set_reps=0) -> DoseProgress:
+    return DoseProgress(
+        dose="d",
+        reps=reps,
+        reps_target=target,
+        set_reps=set_reps or target,
+        each_side=sides is not None and each_side,
+        sides={None: reps} if sides is None else sides,
+    )
+
+
+def test_the_ring_tells_how_many_of_the_dose_are_done_from_the_first_on(make_result):
+    for count in (0, 3):
+        result = make_result(exercise="x", phase="cat", progress=0.5, dose=dose(count))
+        ring = hud(result, LABELS).ring
+        assert ring is not None
+        assert (ring.figure, ring.unit, ring.share) == (str(count), "of 8", 0.5)
+        assert not ring.done
+
+
+@pytest.mark.parametrize("count", [8, 11])
+def test_a_full_dose_is_a_full_ring_however_far_one_goes_on(make_result, count):
+    ring = hud(make_result(exercise="x", progress=0.2, dose=dose(count)), LABELS).ring
+    assert ring is not None
+    assert (ring.share, ring.figure, ring.done) == (1.0, str(count), True)
+
+
+def test_a_dose_for_each_side_counts_the_side_at_work_and_between_phases_both(make_result):
+    reps = {Side.LEFT: 4, Side.RIGHT: 8}
+    told = {"exercise": "x", "reps": reps, "dose": dose(4, sides=reps)}
+    working = hud(make_result(phase="open", side=Side.LEFT, **told), LABELS)
+    assert working.ring is not None
+    assert (working.ring.figure, working.ring.unit) == ("4", "of 8")
+    assert working.tally == "left 4 · right 8"
+    between = hud(make_result(**told), LABELS)
+    assert between.ring is not None
+    assert (between.ring.figure, between.ring.unit) == ("12", "of 16")
+
+
+def test_a_side_that_has_not_begun_is_at_nought(make_result):
+    told = {"exercise": "x", "phase": "open", "dose": dose(0, sides={Side.LEFT: 4})}
+    ring = hud(make_result(side=Side.RIGHT, **told), LABELS).ring
+    assert ring is not None
+    assert ring.figure == "0"
+
+
+def test_while_holding_the_tally_tells_how_many_holds_of_the_dose_are_done(make_result):
+    told = {"phase": "h", "hold_target_s": 30.0, "held_s": 3.0}
+    reps = {Side.LEFT: 2, Side.RIGHT: 1}
+    assert hud(make_result(dose=dose(1, 3), **told), LABELS).tally == "1 of 3 done"
+    counted = dose(2, 3, sides={Side.LEFT: 2}, each_side=False)
+    sided = hud(make_result(dose=counted, reps=reps, side=Side.LEFT, **told), LABELS)
+    assert sided.tally == "left 2 · right 0 · 2 of 3 done", "a short hold on the right is no news"
+    none_yet = dose(0, 3, sides={}, each_side=False)
+    assert hud(make_result(dose=none_yet, reps=reps, **told), LABELS).tally == "0 of 3 done"
+    assert hud(make_result(dose=dose(0, 1), **told), LABELS).tally == "", "one hold is the ring"
+
+
+@pytest.mark.parametrize(("done", "number"), [(0, 1), (7, 1), (8, 2), (16, 3), (24, 3), (30, 3)])
+def test_several_sets_are_told_apart(make_result, done, number):
+    result = make_result(exercise="x", phase="cat", dose=dose(done, 24, set_reps=8))
+    assert hud(result, LABELS).tally == f"set {number} of 3"

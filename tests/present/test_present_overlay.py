@@ -8,10 +8,12 @@ import pytest
 
 from matside.body.frames import unseen
 from matside.body.landmark import Landmark, Side
+from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.present import figure
 from matside.present.labels import Labels
+from matside.present.live_view import LiveView
 from matside.present.overlay import Overlay
-from matside.present.palette import MINT, MIST, SKY, WHITE, YELLOW
+from matside.present.palette import INK, MINT, MIST, SKY, WHITE, YELLOW
 
 FULL = {
     "exercise": "cat_cow",
@@ -241,3 +243,164 @@ def test_until_the_near_side_is_known_both_sides_are_drawn_alike(make_result):
     thighs = (np.s_[420:480, 500:550], np.s_[400:460, 465:500])
     assert all(count(drawn, SKY, thigh) > 50 for thigh in thighs)
     assert count(drawn, WHITE, np.s_[320:360, 490:530]) == 0, "no joint is emphasised"
+
+
+def live(stage: Stage, **told) -> LiveView:
+    guide = {k: v for k, v in told.items() if k in ("instruction", "countdown", "target", "breath")}
+    rest = {k: v for k, v in told.items() if k not in guide}
+    return LiveView(guidance=Guidance(stage=stage, **guide), **rest)
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+@pytest.mark.parametrize("seen", [True, False])
+def test_every_stage_is_drawn_with_and_without_a_result_and_a_picture(make_result, stage, seen):
+    overlay = Overlay(size_px=(320, 240))
+    result = make_result(**FULL) if seen else None
+    view = live(stage, instruction="Come closer", target="cat_cow", fps=30.0, recording=True)
+    dark = overlay.draw(None, result, live=view)
+    assert dark.shape == (240, 320, 3)
+    drawn = overlay.draw(grey(640, 360), result, mirrored=True, live=view)
+    assert drawn.shape == (360, 640, 3)
+    assert count(drawn, WHITE) > 100, "there are words"
+    assert overlay.draw(None, result, live=view).shape == drawn.shape, "as large as the last one"
+
+
+def test_without_a_picture_words_are_read_on_a_dark_ground(make_result):
+    drawn = Overlay().draw(None, None, live=live(Stage.WAITING))
+    assert drawn.shape == (720, 1280, 3)
+    assert np.median(drawn) < 60
+
+
+def test_without_anything_to_say_a_mirror_is_only_a_mirror():
+    image = np.random.default_rng(1).integers(0, 255, (36, 64, 3), np.uint8)
+    assert (Overlay().draw(image, None, mirrored=True) == image[:, ::-1]).all()
+    drawn = Overlay().draw(image, None, mirrored=True, live=live(Stage.COACHING))
+    assert (drawn == image[:, ::-1]).all()
+
+
+def test_each_picture_is_a_new_one(make_result):
+    overlay = Overlay()
+    first = overlay.draw(grey(64, 36), None, live=live(Stage.PAUSED))
+    kept = first.copy()
+    overlay.draw(grey(64, 36), None, live=live(Stage.COACHING))
+    assert (first == kept).all(), "a writer may still hold it"
+
+
+def test_a_paused_picture_steps_back_and_shows_nobody_judged(make_result):
+    drawn = Overlay().draw(grey(640, 360), make_result(**FULL), live=live(Stage.PAUSED))
+    assert drawn[350, 630, 0] == pytest.approx(0.4 * 128, abs=1)
+    assert count(drawn, YELLOW) == 0
+
+
+def test_the_pacer_grows(make_result):
+    blues = []
+    for share in (0.0, 0.5, 1.0):
+        view = live(Stage.COACHING, breath=Breath(inward=True, share=share))
+        drawn = Overlay().draw(grey(640, 360), make_result(posture="other"), live=view)
+        blues.append(count(drawn, SKY, np.s_[:110, -110:]))
+    assert blues[0] > 0, "the word has a disc even at the end of a breath out"
+    assert blues[1] > 1.3 * blues[0]
+    assert blues[2] > 1.3 * blues[1]
+
+
+def test_in_and_out_are_different_words(make_result):
+    drawn = [
+        Overlay().draw(
+            grey(640, 360),
+            None,
+            live=live(Stage.COACHING, breath=Breath(inward=inward, share=share)),
+        )[:110, -110:]
+        for inward, share in ((True, 0.3), (False, 0.7))
+    ]
+    assert count(drawn[0], INK) != count(drawn[1], INK)
+
+
+def test_placing_frames_the_room_and_shows_the_posture_to_nobody_only(make_result):
+    view = live(Stage.PLACING, instruction="Lie down", posture="on_the_back")
+    empty = Overlay().draw(grey(1280, 720), None, live=view)
+    assert count(empty, YELLOW) > 500
+    plain = live(Stage.PLACING, instruction="Lie down")
+    middle = np.s_[250:550, 300:980]
+    without = Overlay().draw(grey(1280, 720), None, live=plain)
+    assert (empty[middle] != 128).any(axis=2).sum() > 5000
+    assert (without[middle] == 128).all()
+
+
+def test_angles_are_for_coaching(make_result):
+    wedge = np.s_[180:215, 225:250]
+    whites = [
+        count(
+            Overlay().draw(grey(640, 360), make_result(exercise="x"), live=live(stage)),
+            WHITE,
+            wedge,
+        )
+        for stage in (Stage.COACHING, Stage.PLACING, Stage.COUNTDOWN)
+    ]
+    assert whites[0] > 10
+    assert whites[1:] == [0, 0]
+
+
+def straight_back(pose):
+    """Return the pose with a level contour, 120 px above the level chord of 300 px."""
+    for side in ("LEFT", "RIGHT"):
+        pose.image_px[Landmark[f"{side}_HIP"]] = (200.0, 300.0)
+        pose.image_px[Landmark[f"{side}_SHOULDER"]] = (500.0, 300.0)
+    stations = np.linspace(0.0, 1.0, len(pose.back_px))
+    pose.back_px[:] = np.column_stack((200.0 + 300.0 * stations, np.full(len(stations), 180.0)))
+    return pose
+
+
+@pytest.mark.parametrize(
+    ("neutral_deg", "bulge_px"),
+    [(0.0, 0.0), (90.0, 62.13), (-90.0, -62.13), (60.0, 40.19)],  # chord · tan(angle / 4) / 2
+)
+def test_the_neutral_is_an_arc_of_its_angle_over_the_back(all_fours, neutral_deg, bulge_px):
+    pose = straight_back(all_fours(1280, 720))
+    arc = figure._neutral_arc(pose, neutral_deg)
+    assert arc is not None
+    highest = 180.0 - bulge_px * (38 / 40) ** 2  # between the second points from the ends
+    middle = arc[np.argmin(np.abs(arc[:, 0] - 350.0)), 1]
+    assert middle == pytest.approx(highest, abs=0.3), "a round back bulges upwards"
+    assert arc[0] == pytest.approx((207.5, 180.0))
+    assert arc[-1] == pytest.approx((492.5, 180.0))
+
+
+def test_a_back_that_is_known_in_part_has_its_part_of_the_neutral(all_fours):
+    pose = straight_back(all_fours(1280, 720))
+    pose.back_px[:5] = pose.back_px[-5:] = np.nan
+    arc = figure._neutral_arc(pose, 90.0)
+    assert arc is not None
+    share = 28 / 40
+    assert arc[:, 1].min() == pytest.approx(180.0 - 62.13 * share**2, abs=0.3)
+
+
+def test_without_a_neutral_or_enough_of_a_back_there_is_nothing_to_compare(all_fours):
+    pose = straight_back(all_fours(1280, 720))
+    assert figure._neutral_arc(pose, float("nan")) is None
+    pose.back_px[10:] = np.nan
+    assert figure._neutral_arc(pose, 20.0) is None
+
+
+def test_the_neutral_is_drawn_where_the_exercise_judges_the_curve(make_result):
+    def whites(labels=None, **told):
+        overlay = Overlay(labels) if labels else Overlay()
+        result = make_result(size=(1280, 720), measures={}, near_side=None, **told)
+        return count(overlay.draw(grey(1280, 720), result), WHITE, np.s_[215:300, 500:900])
+
+    neutral = {"spinal_curve_deg": -40.0}
+    elbows = Labels(measures={"x": frozenset({"elbow_flexion_deg"})})
+    assert whites(exercise="x", neutral=neutral) > 100
+    assert whites(exercise="x") == 0
+    assert whites(neutral=neutral) == 0, "before an exercise is known"
+    assert whites(elbows, exercise="x", neutral=neutral) == 0
+
+
+def test_the_joints_and_angles_of_the_side_at_work_are_shown(make_result):
+    measures = {f"{side}_hip_flexion_deg": 88.0 for side in ("left", "right")}
+    hips = (np.s_[325:352, 500:525], np.s_[304:330, 462:486])  # left, right
+    told = {"size": (1280, 720), "measures": measures, "exercise": "x", "near_side": Side.LEFT}
+    for side, shown in ((None, 0), (Side.LEFT, 0), (Side.RIGHT, 1)):
+        drawn = Overlay().draw(grey(1280, 720), make_result(side=side, **told))
+        whites = [count(drawn, WHITE, hip) for hip in hips]
+        assert whites[shown] > 50
+        assert whites[shown] > 2 * whites[1 - shown]

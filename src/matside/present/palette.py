@@ -22,3 +22,7 @@ YELLOW: Final[Colour] = (66, 228, 240)
 GREEN: Final[Colour] = (115, 158, 0)
 MINT: Final[Colour] = (160, 205, 40)
 """The green of the palette, lightened to be seen on ink."""
+RED: Final[Colour] = (60, 94, 213)
+"""Vermilion, with a little more blue to be seen on ink: only for the dot that says REC."""
+NIGHT: Final[Colour] = (48, 40, 34)
+"""Behind words where there is no picture; lighter than ink, so that panels still show."""

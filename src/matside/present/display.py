@@ -1,0 +1,122 @@
+"""Whether a window can be opened, found out before it is tried.
+
+The Qt inside OpenCV's wheel for Linux ends the whole process (``abort``) when
+its platform plugin cannot be loaded or cannot connect to the display. So the
+plugin is loaded and the connection made here first, by the same libraries.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from matside.errors import DisplayError
+
+_INSTEAD: Final = "or use --no-window"
+_SYSTEM_PACKAGES: Final = "libsm6 libx11-6 libxext6 libxcb1"
+_QUIET_RULES: Final = "*.debug=false;*.info=false;*.warning=false"
+
+
+def require_display() -> None:
+    """Return if a window can be opened.
+
+    Raises:
+        DisplayError: There is no display, it does not answer, OpenCV was built
+            without windows, or one of their libraries is missing.
+    """
+    if not cv2.currentUIFramework():
+        raise DisplayError(
+            "An OpenCV that can open windows was expected and this one cannot: install "
+            f"opencv-python in place of opencv-python-headless, {_INSTEAD}."
+        )
+    if not sys.platform.startswith("linux"):
+        return
+    plugins = _own_plugins()
+    display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
+    if not display and wayland and not plugins and _wayland_answers(wayland):
+        return
+    if not display:
+        found = "only Wayland (WAYLAND_DISPLAY) is there" if wayland else "DISPLAY is not set"
+        raise DisplayError(
+            f"A window was expected to find an X display and {found}: start matside in a desktop "
+            f"session (with XWayland), {_INSTEAD}."
+        )
+    if not _x11_answers():
+        raise DisplayError(
+            f"A window was expected to find an X display and '{display}' (DISPLAY) does not answer "
+            f"or refuses: start matside in a desktop session, {_INSTEAD}."
+        )
+    for plugin in plugins:
+        _load(str(plugin))
+
+
+@contextmanager
+def window_environment() -> Iterator[None]:
+    """Prepare the environment for the first window, and put it back afterwards.
+
+    The wheel's Qt knows X11 only, so a wish for Wayland would end the process;
+    and its notes, such as one about a folder of fonts, are for its developers.
+    Qt reads both variables once, when the first window is made.
+    """
+    wanted = {}
+    if _own_plugins():
+        wanted["QT_QPA_PLATFORM"] = "xcb"
+    if "QT_LOGGING_RULES" not in os.environ:
+        wanted["QT_LOGGING_RULES"] = _QUIET_RULES
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _own_plugins() -> list[Path]:
+    """Return the platform plugins that came with OpenCV; none where it uses the system's."""
+    return sorted((Path(cv2.__file__).parent / "qt" / "plugins" / "platforms").glob("libqxcb*.so"))
+
+
+def _x11_answers() -> bool:
+    """Return whether the X server of ``DISPLAY`` lets us in."""
+    xcb = _load("libxcb.so.1")
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
+    xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
+    connection = xcb.xcb_connect(None, None)
+    refused = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not refused
+
+
+def _wayland_answers(name: str) -> bool:
+    """Return whether there is a compositor behind the socket of this name."""
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "")) / name
+    with socket.socket(socket.AF_UNIX) as connection:
+        try:
+            connection.connect(str(path))
+        except OSError:
+            return False
+    return True
+
+
+def _load(library: str) -> ctypes.CDLL:
+    try:
+        return ctypes.CDLL(library)
+    except OSError as error:
+        raise DisplayError(
+            f"The system libraries for windows were expected and one is missing ({error}): on "
+            f"Debian or Ubuntu run 'sudo apt-get install {_SYSTEM_PACKAGES}', {_INSTEAD}."
+        ) from error

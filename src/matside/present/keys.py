@@ -1,0 +1,66 @@
+"""The keys of the live window."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final
+
+
+class Key(Enum):
+    """What a key asks for; the value is the character that is pressed."""
+
+    PAUSE = " "
+    NEXT = "n"
+    MUTE = "m"
+    RECORD = "r"
+    FULL_SCREEN = "f"
+    HELP = "h"
+    QUIT = "q"
+
+
+KEY_WORDS: Final[dict[Key, tuple[str, str]]] = {
+    Key.PAUSE: ("space", "Pause, go on"),
+    Key.NEXT: ("n", "Next exercise"),
+    Key.MUTE: ("m", "Sound off, on"),
+    Key.RECORD: ("r", "Record, stop"),
+    Key.FULL_SCREEN: ("f", "Full screen"),
+    Key.HELP: ("h", "Show the keys"),
+    Key.QUIT: ("q", "End"),
+}
+"""What stands on each key and what it does."""
+
+_REPEAT_S: Final = 0.25
+"""Keys that are held repeat 20 to 40 times a second; fingers are slower than this."""
+_ESCAPE: Final = 27
+_MODIFIERS: Final = 0xFF0000
+"""GTK reports Shift, Caps Lock and Num Lock in these bits."""
+_BY_CHARACTER: Final = {key.value: key for key in Key} | {chr(_ESCAPE): Key.QUIT}
+
+
+def key_of(code: int) -> Key | None:
+    """Return what a key code of ``cv2.waitKeyEx`` asks for; ``None`` for nothing.
+
+    Capital letters are the same as small ones and Escape is the same as ``q``.
+    Codes beyond ASCII are arrows and the like; cut to one byte, as
+    ``cv2.waitKey`` does, the left arrow would be a Q.
+    """
+    if code < 0:
+        return None
+    code &= ~_MODIFIERS
+    return _BY_CHARACTER.get(chr(code).lower()) if code < 0x80 else None
+
+
+class Presses:
+    """Tells presses from the repeats of a key that is held down.
+
+    The first repeat comes half a second after the press and cannot be told from
+    a second press; the quick ones that follow are no presses.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[Key, float] | None = None
+
+    def take(self, key: Key, t_s: float) -> bool:
+        """Return whether this is a press; ``t_s`` is when it came, in seconds."""
+        before, self._last = self._last, (key, t_s)
+        return before is None or before[0] is not key or t_s - before[1] >= _REPEAT_S
