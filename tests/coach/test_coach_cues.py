@@ -44,6 +44,12 @@ def test_same_cue_is_repeated_only_after_a_while():
     assert said(run(frames)[0], CueGiven, "t_s") == [0.0, AGAIN_S, 2 * AGAIN_S]
 
 
+def test_a_fault_of_the_same_name_in_another_exercise_has_its_own_cue():
+    state, _ = choose_cue(Cues(), 0.0, "small", (HIPS,))
+    _, given_ = choose_cue(state, APART_S, "other", (HIPS,))
+    assert said(given_, CueGiven, "exercise") == ["other"]
+
+
 def test_cue_stays_to_be_read_though_the_fault_is_mended():
     _, shown = run([(0.0, (HIPS,)), (SHOWN_S, ()), (SHOWN_S + 0.01, ())])
     assert shown == [HIPS.cue, HIPS.cue, ""]

@@ -233,6 +233,23 @@ def test_travel_against_another_measure():
     assert run(made, unknown) == {}
 
 
+def test_travel_begins_anew_where_its_conditions_are_not_met():
+    legs = condition(ends(at_most=90), measure=HIP, of="larger")
+    made = rule("travel", measure=HEIGHT, range=ends(at_most=0.1), window_s=4, when=[legs])
+
+    def shown(up_s):
+        return [
+            situation(hips(t, 120 if t == up_s else 60, 60, head_height_ratio=0.5))
+            for t in times(0, 6)
+        ]
+
+    assert min(run(made, shown(None))) == pytest.approx(3.2)
+    assert min(run(made, shown(2.0))) == pytest.approx(2.1 + 3.2)
+    assert run(made, shown(4.0)).keys() == {t for t in times(3.2, 3.9)}
+    unseen = [situation(sample(t, head_height_ratio=0.5)) for t in times(0, 6)]
+    assert run(made, unseen) == {}
+
+
 def test_too_much_travel_lasts_from_one_end_to_the_other():
     made = rule("travel", measure=HEIGHT, range=ends(0.5), window_s=6)
     verdicts = run(made, head([(0, 0), (1, -1), (2, 0), (3, 1), (4, 0), (5, 0)], rate_hz=8))
@@ -386,6 +403,29 @@ def visit(points, start_s, end_s, name="up"):
 def test_peak_that_stays_low_is_told_when_the_visit_is_over():
     verdicts = run(PEAK, visit([(0, 1), (1, 1.4), (2, 1)], 0.0, 2.0))
     assert verdicts == {2.1: Verdict(once=(0.0, 2.0))}
+
+
+def test_peak_is_due_again_and_again_while_another_phase_lasts():
+    made = rule("peak", measure=HEIGHT, range=ends(at_most=1), due_in="down", due_s=4)
+    low = head([(0, 0.2), (9, 0.2)])
+    verdicts = run(made, low)
+    assert min(verdicts) == pytest.approx(4.0, abs=0.11)
+    assert {verdict.since_s for verdict in verdicts.values()} == {0.0}
+    assert run(made, head([(0, 0.2), (3, 2), (9, 0.2)])) == {}
+    assert run(made, head([(0, 0.2), (3, 0.2)])) == {}
+    hidden = [situation(now.sample, steady=False) for now in low]
+    assert run(made, hidden) == {}
+    assert run(rule("peak", measure=HEIGHT, range=ends(at_most=1)), low) == {}
+
+
+def test_visit_to_the_peak_puts_off_when_the_next_one_is_due():
+    made = rule("peak", measure=HEIGHT, range=ends(at_most=1), due_in="down", due_s=4)
+    before, after = head([(0, 0.2), (3, 2)]), head([(3.2, 0.2), (6, 0.2)])
+    over = situation(sample(3.1), left=(("up", Left(t_s=3.0, start_s=2.5, held_s=0.5)),))
+    assert run(made, [*before, over, *after]) == {}
+    late = head([(6.1, 0.2), (8, 0.2)])
+    verdicts = run(made, [*before, over, *after, *late])
+    assert {round(verdict.since_s, 1) for verdict in verdicts.values()} == {3.2}
 
 
 def test_peak_that_was_reached_is_fine():

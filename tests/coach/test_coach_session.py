@@ -29,7 +29,7 @@ from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phas
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
-from matside.coach.cues import APART_S
+from matside.coach.cues import AGAIN_S, APART_S
 from matside.coach.session import finish, start, step
 
 
@@ -85,6 +85,26 @@ def test_results_follow_the_hold():
     assert early.notice == ""
     assert early.measures["left_hip_flexion_deg"] == pytest.approx(120, abs=1)
     assert early.pose.t_s == early.t_s
+
+
+def test_the_clock_of_a_hold_stands_still_while_it_is_being_left():
+    _, results, events = coach(motion((LYING, 0, 2), (LEFT_KNEE, 1, 6), (LYING, 1, 2)))
+    (held_s,) = said(events, ev.HoldDone, "held_s")
+    leaving = [r for r in results if r.phase == "one" and r.t_s > 9.55]
+    assert leaving
+    assert {round(r.held_s, 6) for r in leaving} == {round(held_s, 6)}
+
+
+def test_no_cue_is_given_for_a_hold_that_is_being_left():
+    holding, lying = (replace(figure, head=-40.0) for figure in (LEFT_KNEE, LYING))
+
+    def cues(stay_s):
+        _, _, events = coach(motion((lying, 0, 2), (holding, 1, stay_s), (lying, 1, 3)))
+        return said(events, ev.CueGiven, "t_s")
+
+    first, again = cues(20.0)
+    assert again == pytest.approx(first + AGAIN_S, abs=0.1)
+    assert cues(again - 0.95 - 3.0) == [first]
 
 
 def test_both_legs_one_after_the_other_are_one_hold():

@@ -1,4 +1,46 @@
+"""Every sample video is looked at once, however many tests are about it."""
+
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from benchmarks.accuracy.cases import SAMPLES, Case, rendered_cases, rendered_clips
+from benchmarks.accuracy.replay import found_of
+from benchmarks.accuracy.scoring import Expected, Found
+
+from matside import analyse
+from matside.coach.result import FrameResult
+from matside.exercise.library import load_library
+
+LIBRARY = {exercise.id: exercise for exercise in load_library()}
+CASES = [case for clip in rendered_clips(SAMPLES) for case in rendered_cases(clip, LIBRARY)]
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """What is true of one sample, what matside finds in it, and every frame's result."""
+
+    case: Case
+    expected: Expected
+    found: Found
+    frames: tuple[FrameResult, ...]
+
+
+@pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
+def sample(request):
+    """One sample, analysed as a user would: nothing is said of what it shows."""
+    case = request.param
+    exercise = LIBRARY.get(case.expected.exercise)
+    analysis = analyse(case.path)
+    found = found_of(analysis.summary, exercise, case.window)
+    return Analysed(case=case, expected=case.expected, found=found, frames=analysis.frames)
+
+
+@pytest.fixture(scope="session")
+def cases():
+    """All samples with what is true of them."""
+    return CASES

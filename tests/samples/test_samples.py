@@ -4,40 +4,14 @@ When holds truly begin and end is told by the accuracy benchmark's evaluator:
 where the true measures cross the exercise's own bands.
 """
 
-from dataclasses import dataclass
-
-import pytest
-from benchmarks.accuracy.cases import SAMPLES, rendered_cases, rendered_clips
-from benchmarks.accuracy.replay import found_of
-from benchmarks.accuracy.scoring import Expected, Found, match, overlap
-
-from matside import analyse
-from matside.exercise.library import load_library
+from benchmarks.accuracy.scoring import match, overlap
 
 HOLD_S = 0.3
 """How far the start and the end of a hold may be off."""
 
-LIBRARY = {exercise.id: exercise for exercise in load_library()}
-CASES = [case for clip in rendered_clips(SAMPLES) for case in rendered_cases(clip, LIBRARY)]
 
-
-@dataclass(frozen=True)
-class Analysed:
-    expected: Expected
-    found: Found
-
-
-@pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
-def sample(request):
-    """What is true of one sample and what matside finds in it; looked at once for all tests."""
-    case = request.param
-    exercise = LIBRARY.get(case.expected.exercise)
-    found = found_of(analyse(case.path).summary, exercise, case.window)
-    return Analysed(expected=case.expected, found=found)
-
-
-def test_there_are_samples():
-    assert CASES
+def test_there_are_samples(cases):
+    assert cases
 
 
 def test_the_exercise_is_recognised_and_no_other(sample):

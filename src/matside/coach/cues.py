@@ -22,12 +22,12 @@ class Cues:
     """What was said lately.
 
     Attributes:
-        said_s: When each fault's cue was last given.
+        said_s: When each fault's cue was last given, by exercise and fault.
         last_s: When any cue was last given.
         shown: The cue that stands on the screen; empty for none.
     """
 
-    said_s: Mapping[str, float] = field(default_factory=dict)
+    said_s: Mapping[tuple[str, str], float] = field(default_factory=dict)
     last_s: float = float("-inf")
     shown: str = ""
 
@@ -44,8 +44,9 @@ def choose_cue(
     shown = state.shown if t_s - state.last_s <= SHOWN_S else ""
     if t_s - state.last_s >= APART_S:
         for fault in faults:
-            if t_s - state.said_s.get(fault.fault, float("-inf")) >= AGAIN_S:
-                said = {**state.said_s, fault.fault: t_s}
+            key = exercise, fault.fault
+            if t_s - state.said_s.get(key, float("-inf")) >= AGAIN_S:
+                said = {**state.said_s, key: t_s}
                 given = CueGiven(t_s=t_s, exercise=exercise, text=fault.cue, fault=fault.fault)
                 return Cues(said_s=said, last_s=t_s, shown=fault.cue), (given,)
     return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()

@@ -14,6 +14,7 @@ from typing import Final
 from matside.body.frames import PoseFrame
 from matside.coach import events as ev
 from matside.coach.cues import Cues, choose_cue
+from matside.coach.phases import PhaseTrack
 from matside.coach.result import ActiveFault, DoseProgress, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
@@ -25,6 +26,8 @@ LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
 JUST_OVER_S: Final = 5.0
 """A fault that was over longer ago than this when it was told gets no cue any more."""
+SEEN_LATELY_S: Final = 0.3
+"""A fault that was not seen for longer than this is being mended or left: no cue any more."""
 STILL_GAP_S: Final = 0.5
 """Frames further apart than this are judged one by one, as pictures."""
 
@@ -198,7 +201,7 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
     phase, side, phase_track = track.active[0]
     held, target, progress = 0.0, 0.0, 0.0
     if phase.kind == "hold":
-        held = phase_track.held_s(min(t_s, max(phase_track.judged_s, phase_track.start_s)))
+        held = phase_track.held_s(_clock_s(phase_track, t_s))
         target = track.dose.hold_s or 0.0
         progress = min(1.0, held / target) if target else 0.0
     else:
@@ -216,6 +219,13 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
     )
 
 
+def _clock_s(track: PhaseTrack, t_s: float) -> float:
+    """Return the moment up to which a hold is timed: it stands still while unseen or left."""
+    if track.out_s is not None:
+        return max(track.out_s, track.start_s)
+    return min(t_s, max(track.judged_s, track.start_s))
+
+
 def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:
     return tuple(
         ActiveFault(fault=fault.id, side=state.side, start_s=state.start_s, cue=fault.cue)
@@ -229,11 +239,17 @@ def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...
 
     Besides those that are being committed they are those that this frame
     tells and that are over already: some kinds can only be told afterwards.
+    A fault that is not seen any more gets no cue, though it takes some time
+    until it counts as mended: so nothing is said of a hold that is being left.
     """
     track = _current_track(state)
     if track is None:
         return ()
-    found = {active.fault: active for active in result.faults}
+    found = {
+        active.fault: active
+        for active in result.faults
+        if result.t_s - track.faults[active.fault].seen_s <= SEEN_LATELY_S
+    }
     cues = {fault.id: fault.cue for fault in track.exercise.fault}
     for event in result.events:
         if (

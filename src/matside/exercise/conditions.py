@@ -14,7 +14,7 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 
 Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
-Reference = Literal["absolute", "neutral", "best"]
+Reference = Literal["absolute", "neutral", "best", "rest"]
 
 
 class Strict(BaseModel):
@@ -54,7 +54,8 @@ class Condition(Strict):
     ``enter`` must be met to begin and ``exit`` to go on; ``exit`` contains
     ``enter`` and is ``enter`` where it is left out. ``relative_to`` neutral
     takes the person's neutral off first; ``best`` divides by the person's own
-    best. With ``speed`` it is the absolute rate of change a second.
+    best; ``rest`` (in faults) takes off what the same side read in the phases
+    of kind rest that have no sides. With ``speed`` it is the absolute rate of change a second.
     """
 
     measure: MeasureName

@@ -22,6 +22,8 @@ class _FaultBase(Strict):
     id: Identifier
     name: Text
     cue: Text
+    spoken: Text | None = None
+    """What the voice says instead of the cue, where that is long."""
     priority: Annotated[int, Field(ge=1, le=99)]
     """1 is said first: safety, then the trunk, then the legs, then the arms."""
     phases: Annotated[tuple[Identifier, ...], Field(min_length=1)]
@@ -79,7 +81,8 @@ class TravelFault(_FaultBase):
 
     Over the last ``window_s`` in the phases, the range of ``measure`` lies in
     ``range`` while the range of ``against`` (if given) lies in
-    ``against_range``.
+    ``against_range``. With ``when`` the window begins anew where one of these
+    conditions is not met.
     """
 
     kind: Literal["travel"]
@@ -89,6 +92,7 @@ class TravelFault(_FaultBase):
     against: WholeMeasureName | None = None
     against_range: Band | None = None
     window_s: Seconds
+    when: tuple[Condition, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -97,16 +101,26 @@ class TravelFault(_FaultBase):
 
 
 class PeakFault(_FaultBase):
-    """A measure whose greatest value during one visit to a phase lies in ``range``."""
+    """A measure whose greatest value during one visit to a phase lies in ``range``.
+
+    With ``due_in`` a visit is due every ``due_s`` while that phase lasts, and
+    the fault is committed too where it does not come and the measure stays in
+    ``range``.
+    """
 
     kind: Literal["peak"]
     measure: MeasureName
     of: Of = "whole"
     range: Band
+    due_in: Identifier | None = None
+    due_s: Seconds | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         check_of(self.measure, self.of)
+        if (self.due_in is None) != (self.due_s is None):
+            msg = "due_in and due_s belong together"
+            raise ValueError(msg)
         return self
 
 
@@ -131,6 +145,16 @@ Fault = Annotated[
 
 def selectors(fault: Fault) -> set[str]:
     """Return the selectors (``of``) that a fault uses."""
-    if isinstance(fault, BandFault):
-        return {condition.of for condition in fault.when}
-    return {fault.of} if isinstance(fault, OscillationFault | TravelFault | PeakFault) else set()
+    own = {fault.of} if isinstance(fault, OscillationFault | TravelFault | PeakFault) else set()
+    return own | {condition.of for condition in conditions_of(fault)}
+
+
+def watched_in(fault: Fault) -> tuple[str, ...]:
+    """Return the phases during which a fault is watched, its own first."""
+    due_in = fault.due_in if isinstance(fault, PeakFault) else None
+    return fault.phases if due_in is None else (*fault.phases, due_in)
+
+
+def conditions_of(fault: Fault) -> tuple[Condition, ...]:
+    """Return the conditions of a fault, none for the kinds that have none."""
+    return fault.when if isinstance(fault, BandFault | TravelFault) else ()

@@ -47,6 +47,8 @@ def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
             yield ("phase", index, "passing"), phase["passing"]
     for index, fault in _tables(data, "fault"):
         yield from _words(fault, "phases", ("fault", index))
+        if isinstance(fault.get("due_in"), str):
+            yield ("fault", index, "due_in"), fault["due_in"]
 
 
 def _words(table: object, key: str, location: Location) -> Iterator[tuple[Location, str]]:

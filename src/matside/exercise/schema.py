@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from matside.body.posture import Posture
 from matside.exercise.conditions import Condition, Identifier, Seconds, Strict, Text
-from matside.exercise.fault_kinds import BandFault, Fault, selectors
+from matside.exercise.fault_kinds import Fault, conditions_of, selectors, watched_in
 from matside.exercise.words import (
     MeasureName,
     UnknownWord,
@@ -43,7 +43,8 @@ class Phase(Strict):
     left for longer than ``grace_s``. With ``sides`` it exists for each side of
     the body. A ``hold`` is timed. ``passing`` names the phase of which it is
     the way in and out: then a visit next to that phase shorter than
-    ``passing_s`` counts for nothing.
+    ``passing_s`` counts for nothing. A visit of ``attempt_s`` or more shows that
+    the exercise is meant, though nothing of it counts.
     """
 
     id: Identifier
@@ -56,6 +57,7 @@ class Phase(Strict):
     when: tuple[Condition, ...] = ()
     passing: Identifier | None = None
     passing_s: Seconds | None = None
+    attempt_s: Seconds | None = None
     say: Text | None = None
 
     @model_validator(mode="after")
@@ -63,10 +65,25 @@ class Phase(Strict):
         if not self.sides and any(condition.of in ("own", "other") for condition in self.when):
             msg = "of = own or other needs sides = true"
             raise ValueError(msg)
+        if any(condition.relative_to == "rest" for condition in self.when):
+            msg = "relative_to = rest is for faults: a phase cannot wait for a rest to be seen"
+            raise ValueError(msg)
         if (self.passing is None) != (self.passing_s is None):
             msg = "passing and passing_s belong together"
             raise ValueError(msg)
         return self
+
+
+class SetUp(Strict):
+    """How the exercise is begun, in sentences to be heard with the eyes closed.
+
+    ``say`` brings the person into the first position, ``postures`` are those
+    that count as being there, and ``begin`` is the first movement from it.
+    """
+
+    say: Text
+    postures: Annotated[tuple[Posture, ...], Field(min_length=1)]
+    begin: Text
 
 
 class Repetition(Strict):
@@ -117,6 +134,7 @@ class Exercise(Strict):
     sources: Annotated[tuple[Text, ...], Field(min_length=1)]
     shows: tuple[MeasureName, ...] = ()
     """Measures worth drawing and listing first."""
+    set_up: SetUp | None = None
     neutral: Neutral | None = None
     phase: Annotated[tuple[Phase, ...], Field(min_length=1)]
     repetition: Repetition
@@ -131,15 +149,19 @@ class Exercise(Strict):
         _unique("dose", tuple(dose.id for dose in self.dose))
         named = [*self.repetition.cycle, *self.repetition.or_cycle]
         named += [phase.passing for phase in self.phase if phase.passing is not None]
-        named += [name for fault in self.fault for name in fault.phases]
+        named += [name for fault in self.fault for name in watched_in(fault)]
         for name in named:
             if name not in phases:
                 raise UnknownWord(name, phases, "phase")
         for fault in self.fault:
-            sided = all(self.phase_named(name).sides for name in fault.phases)
+            sided = all(self.phase_named(name).sides for name in watched_in(fault))
             if not sided and selectors(fault) & {"own", "other"}:
                 msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
                 raise ValueError(msg)
+        rests = any(phase.kind == "rest" and not phase.sides for phase in self.phase)
+        if not rests and any(c.relative_to == "rest" for c in self.conditions):
+            msg = "relative_to = rest needs a phase of kind rest without sides"
+            raise ValueError(msg)
         relative = {c.measure for c in self.conditions if c.relative_to == "neutral"}
         missing = relative - set(self.neutral.measures if self.neutral else ())
         if missing:
@@ -166,7 +188,7 @@ class Exercise(Strict):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of every phase and fault."""
-        faults = (c for f in self.fault if isinstance(f, BandFault) for c in f.when)
+        faults = (c for fault in self.fault for c in conditions_of(fault))
         return (*(c for phase in self.phase for c in phase.when), *faults)
 
 

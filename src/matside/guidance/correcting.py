@@ -1,0 +1,162 @@
+"""Corrections: when a cue of the coach is said, when it is not, and praise when it helped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from matside.coach import events as ev
+from matside.coach.cues import AGAIN_S
+from matside.coach.result import FrameResult
+from matside.exercise.fault_kinds import Fault, OscillationFault, PaceFault, TogetherFault
+from matside.exercise.schema import Exercise
+from matside.guidance import phrases
+from matside.guidance.outcome import Talk, Utterance
+from matside.guidance.speech import NOTHING, Line, Rank, Said
+
+CUE_S: Final = 2.0
+"""A cue must be begun within this time, or while its fault lasts."""
+HAZARD_PRIORITY: Final = 15
+"""Bouncing, haste and both legs at once are unsafe if the file puts them this high or higher."""
+PRAISE_S: Final = 2.5
+"""Praise comes within this time after the mend, or not at all."""
+PATIENCE_S: Final = 0.9
+"""A cue must have been heard before the mend can be owed to it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """When a fault's cue was last said, and how often in a row without a mend."""
+
+    last_s: float
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """What is remembered of the cues that were said.
+
+    Attributes:
+        told: By fault, of the exercise that is coached.
+        awaiting: Faults whose cue was said and that were not mended since.
+        praise_by_s: Until when a mend may be praised, once the phase goes on.
+    """
+
+    told: Mapping[str, Told] = field(default_factory=dict)
+    awaiting: frozenset[str] = frozenset()
+    praise_by_s: float = -math.inf
+
+
+def is_hazard(fault: Fault) -> bool:
+    """Return whether a fault is one of safety: never bounce, never hurry, one leg at a time."""
+    kinds = (PaceFault, OscillationFault, TogetherFault)
+    return isinstance(fault, kinds) and fault.priority <= HAZARD_PRIORITY
+
+
+def correct(
+    state: Corrections, exercise: Exercise, talk: Talk, result: FrameResult, *, going_on: bool
+) -> tuple[Corrections, Said]:
+    """Return the next state, the cue to say and the praise for a mended fault, if any.
+
+    Args:
+        state: State after the previous frame.
+        exercise: The exercise that is coached.
+        talk: How much is said.
+        result: What the coach says of the frame.
+        going_on: Whether the phase goes on, and is not just being left.
+    """
+    said = NOTHING
+    for event in result.events:
+        if event.exercise != exercise.id:
+            continue
+        if isinstance(event, ev.CueGiven) and _wanted(state, exercise, talk, event):
+            said += Said(lines=(_cue(exercise, event),))
+        elif isinstance(event, ev.FaultCleared) and not _raised_now(event, result):
+            state = _mended(state, talk, event, result.t_s)
+    if going_on and result.t_s <= state.praise_by_s:
+        state = replace(state, praise_by_s=-math.inf)
+        said += _praise(result.t_s)
+    return state, said
+
+
+def note_said(state: Corrections, utterance: Utterance, result: FrameResult) -> Corrections:
+    """Return the state after something was said: a cue counts only once it was."""
+    if not utterance.about.startswith("fault:"):
+        return state
+    fault = utterance.about.removeprefix("fault:")
+    before = state.told.get(fault)
+    told = Told(last_s=utterance.t_s, times=before.times + 1 if before else 1)
+    active = any(one.fault == fault for one in result.faults)
+    awaiting = state.awaiting | {fault} if active else state.awaiting
+    return replace(state, told={**state.told, fault: told}, awaiting=awaiting)
+
+
+def still_meant(line: Line, result: FrameResult) -> Line | None:
+    """Return a waiting cue with more time while its fault lasts, ``None`` once it is mended."""
+    if not line.about.startswith("fault:"):
+        return line
+    fault = line.about.removeprefix("fault:")
+    if any(one.fault == fault for one in result.faults):
+        return replace(line, expires_s=max(line.expires_s, result.t_s + CUE_S))
+    mended = any(
+        isinstance(event, ev.FaultCleared)
+        and event.fault == fault
+        and not _raised_now(event, result)
+        for event in result.events
+    )
+    return None if mended else line
+
+
+def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiven) -> bool:
+    """Return whether a cue should be said: rarer each time, unless it is about safety."""
+    told = state.told.get(event.fault)
+    if told is None or is_hazard(_fault(exercise, event.fault)):
+        return True
+    if talk is Talk.FEW:
+        return False
+    return event.t_s - told.last_s >= AGAIN_S * 2.0 ** (told.times - 1) - 1e-6
+
+
+def _cue(exercise: Exercise, event: ev.CueGiven) -> Line:
+    fault = _fault(exercise, event.fault)
+    return Line(
+        text=fault.spoken or event.text,
+        about=f"fault:{event.fault}",
+        rank=Rank.SAFETY if is_hazard(fault) else Rank.CUE,
+        expires_s=event.t_s + CUE_S,
+    )
+
+
+def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) -> Corrections:
+    """Return the next state: a mend that a cue brought about is to be praised.
+
+    Whether the phase goes on may only be known a moment later: to mend a hold
+    one has to move.
+    """
+    if event.fault not in state.awaiting:
+        return state
+    heard = event.t_s - state.told[event.fault].last_s >= PATIENCE_S
+    state = replace(state, awaiting=state.awaiting - {event.fault})
+    if not heard or talk is Talk.FEW:
+        return state
+    kept = {name: told for name, told in state.told.items() if name != event.fault}
+    return replace(state, told=kept, praise_by_s=t_s + PRAISE_S)
+
+
+def _praise(t_s: float) -> Said:
+    line = Line(text=phrases.GOOD, about="praise", rank=Rank.PRAISE, expires_s=t_s + 1.5)
+    return Said(lines=(line,))
+
+
+def _fault(exercise: Exercise, identifier: str) -> Fault:
+    return next(fault for fault in exercise.fault if fault.id == identifier)
+
+
+def _raised_now(cleared: ev.FaultCleared, result: FrameResult) -> bool:
+    return any(
+        isinstance(event, ev.FaultRaised)
+        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
+        for event in result.events
+    )

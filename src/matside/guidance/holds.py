@@ -1,0 +1,205 @@
+"""What is said and heard of a hold: its start, its marks, its end, and when it is left early."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from matside.coach import events as ev
+from matside.coach.credit import FULL_SHARE, JOIN_S
+from matside.coach.result import FrameResult
+from matside.exercise.schema import Exercise
+from matside.guidance import phrases
+from matside.guidance.outcome import Chime, Talk
+from matside.guidance.speech import NOTHING, Line, Rank, Said
+
+HALF_FROM_S: Final = 20.0
+"""Shorter holds have no half-way mark."""
+TEN_FROM_S: Final = 40.0
+"""Shorter holds are not told that ten seconds are left: half-way is near."""
+BREATHE_FROM_S: Final = 30.0
+"""From this length on a hold is reminded to breathe, a quarter into it."""
+BREATHE_TWICE_FROM_S: Final = 60.0
+"""And from this on again in its third quarter."""
+TICKS_FROM_S: Final = 8.0
+"""Shorter holds have no sounds for the last three seconds."""
+CLEAR_S: Final = 8.0
+"""The mark of a minute gives way to a mark of more meaning that is this near."""
+TOLD_FROM_S: Final = 3.0
+"""A visit shorter than this is no hold to tell the length of."""
+STALE_S: Final = 6.0
+"""Of a hold that ended longer ago than this nothing is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldWatch:
+    """What is remembered of the running hold.
+
+    Attributes:
+        phase: Its phase; empty while there is none.
+        held_s: Seconds credited so far.
+        running: Whether its clock went on with the latest frame.
+        target_s: How long the latest hold should last.
+        released: Phase of the hold that was long enough and of which that was told.
+        way_out: Whether it is only the way out of another hold.
+        ran_s: When the hold of each phase last ran.
+    """
+
+    phase: str = ""
+    held_s: float = 0.0
+    running: bool = False
+    target_s: float = 0.0
+    released: str = ""
+    way_out: bool = False
+    ran_s: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Something to say or to play when a hold has lasted ``at_s``."""
+
+    at_s: float
+    text: str = ""
+    chimes: tuple[Chime, ...] = ()
+    rank: Rank = Rank.HOLD
+    lasts_s: float = 2.0
+    release: bool = False
+
+
+def watch_hold(
+    state: HoldWatch, exercise: Exercise, talk: Talk, result: FrameResult, tip: str = ""
+) -> tuple[HoldWatch, Said]:
+    """Return the next state and what this frame says of holds.
+
+    Args:
+        state: State after the previous frame.
+        exercise: The exercise that is coached.
+        talk: How much is said.
+        result: What the coach says of the frame.
+        tip: What may be said in place of the reminder to breathe.
+    """
+    said = NOTHING
+    for event in result.events:
+        if event.exercise != exercise.id:
+            continue
+        if isinstance(event, ev.HoldStarted):
+            state, more = _started(state, exercise, talk, event, result)
+            said += more
+        elif isinstance(event, ev.HoldDone):
+            said += _ended(state, talk, event, result)
+            state = replace(state, released="")
+    state, more = _go_on(state, exercise, talk, result, tip)
+    return state, said + more
+
+
+def _started(
+    state: HoldWatch, exercise: Exercise, talk: Talk, event: ev.HoldStarted, result: FrameResult
+) -> tuple[HoldWatch, Said]:
+    phase = exercise.phase_named(event.phase)
+    before = state.ran_s.get(phase.passing or "", -math.inf)
+    way_out = event.t_s - before <= JOIN_S
+    state = replace(state, phase=event.phase, held_s=0.0, released="", way_out=way_out)
+    if way_out or result.t_s - event.t_s > STALE_S:
+        return state, NOTHING
+    chimes = (Chime.HOLD_STARTED,)
+    if talk is Talk.FEW:
+        return state, Said(chimes=chimes)
+    text = phase.say if talk is Talk.MANY and phase.say else phrases.HOLD
+    line = Line(text=text, about="hold", rank=Rank.HOLD, expires_s=result.t_s + 2.0)
+    return state, Said(lines=(line,), chimes=chimes)
+
+
+def _ended(state: HoldWatch, talk: Talk, event: ev.HoldDone, result: FrameResult) -> Said:
+    """Say how long a hold was that was left before its time."""
+    if (
+        state.released == event.phase
+        or event.held_s < TOLD_FROM_S
+        or result.t_s - event.t_s > STALE_S
+    ):
+        return NOTHING
+    enough = event.held_s >= FULL_SHARE * state.target_s
+    text = phrases.held_enough(event.held_s) if enough else phrases.held_short(event.held_s)
+    if talk is Talk.FEW:
+        text = f"{phrases.seconds(event.held_s).capitalize()}."
+    line = Line(text=text, about="hold", rank=Rank.HOLD, expires_s=result.t_s + 3.0)
+    return Said(lines=(line,), chimes=(Chime.HOLD_DONE,) if enough else ())
+
+
+def _go_on(
+    state: HoldWatch, exercise: Exercise, talk: Talk, result: FrameResult, tip: str
+) -> tuple[HoldWatch, Said]:
+    phase = result.phase if result.exercise == exercise.id else ""
+    if not is_hold(exercise, phase):
+        return replace(state, phase="", held_s=0.0, running=False), NOTHING
+    if phase != state.phase:
+        state = replace(state, phase=phase, held_s=result.held_s, way_out=False)
+    before = state.held_s
+    state = replace(state, held_s=result.held_s, target_s=result.hold_target_s)
+    state = replace(state, running=state.held_s > before)
+    if not state.running:
+        return state, NOTHING
+    state = replace(state, ran_s={**state.ran_s, phase: result.t_s})
+    if state.way_out:
+        return state, NOTHING
+    said = NOTHING
+    for mark in marks(result.hold_target_s, talk, phrases.release(result.dose, result.side), tip):
+        if before < mark.at_s <= state.held_s:
+            said = said + _of_mark(mark, result.t_s)
+            state = replace(state, released=phase if mark.release else state.released)
+    return state, said
+
+
+def _of_mark(mark: Mark, t_s: float) -> Said:
+    line = Line(text=mark.text, about="hold", rank=mark.rank, expires_s=t_s + mark.lasts_s)
+    return Said(lines=(line,) if mark.text else (), chimes=mark.chimes)
+
+
+def marks(target_s: float, talk: Talk, release: str, tip: str = "") -> tuple[Mark, ...]:
+    """Return the marks of a hold in the order of their times, its end among them.
+
+    Args:
+        target_s: How long it should last; 0 where nothing is asked.
+        talk: How much is said.
+        release: What is said at its end.
+        tip: What is said in place of the reminder to breathe.
+    """
+    if not target_s > 0.0:
+        return ()
+    end = Mark(
+        at_s=target_s,
+        text=release,
+        chimes=(Chime.HOLD_DONE,),
+        rank=Rank.RELEASE,
+        lasts_s=3.0,
+        release=True,
+    )
+    found = [end]
+    if target_s >= TICKS_FROM_S:
+        ticks = (target_s - left for left in (3.0, 2.0, 1.0))
+        found += [Mark(at_s=at_s, chimes=(Chime.LAST_SECONDS,)) for at_s in ticks]
+    if talk is not Talk.FEW:
+        found += _spoken_marks(target_s, tip)
+    return tuple(sorted(found, key=lambda mark: mark.at_s))
+
+
+def _spoken_marks(target_s: float, tip: str) -> Iterator[Mark]:
+    half = [target_s / 2.0] if target_s >= HALF_FROM_S else []
+    ten = [target_s - 10.0] if target_s >= TEN_FROM_S else []
+    for at_s in half:
+        yield Mark(at_s=at_s, text=phrases.HALF_WAY, chimes=(Chime.HALF_WAY,))
+    for at_s in ten:
+        yield Mark(at_s=at_s, text=phrases.TEN_LEFT, lasts_s=1.5)
+    for minute in range(1, 61):
+        if all(abs(60.0 * minute - at_s) > CLEAR_S for at_s in (*half, *ten, target_s)):
+            yield Mark(at_s=60.0 * minute, text=phrases.minutes_held(minute))
+    if target_s >= BREATHE_FROM_S:
+        yield Mark(at_s=target_s / 4.0, text=tip or phrases.BREATHE, rank=Rank.TIP)
+    if target_s >= BREATHE_TWICE_FROM_S:
+        yield Mark(at_s=0.75 * target_s, text=phrases.BREATHE, rank=Rank.TIP)
+
+
+def is_hold(exercise: Exercise, phase: str) -> bool:
+    """Return whether a phase of an exercise is timed."""
+    return bool(phase) and exercise.phase_named(phase).kind == "hold"

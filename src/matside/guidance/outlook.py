@@ -1,0 +1,210 @@
+"""How a person lies in the picture: what is cut off, how large, turned by how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import numpy as np
+
+from matside.body.frames import Floats, PoseFrame
+from matside.body.geometry import distance, midpoint, ratio
+from matside.body.landmark import (
+    ANKLE,
+    EAR,
+    ELBOW,
+    HEEL,
+    HIP,
+    KNEE,
+    SHOULDER,
+    WRIST,
+    Landmark,
+    Side,
+)
+from matside.body.posture import Posture
+from matside.coach.result import FrameResult
+
+UPRIGHT_DEG: Final = 50.0
+"""A trunk that rises more than this in space belongs to somebody who stands, sits or walks."""
+REACH: Final = 0.15
+"""A part that is not seen is taken to be cut off if what it hangs on is this near to the edge.
+
+In picture widths or heights, on top of the length of the bone between the two.
+"""
+TIGHT: Final = 0.06
+"""With less than this share of the picture left at the other end, moving along does not help."""
+
+
+class Shift(Enum):
+    """Where to move, in words for somebody who does not see the picture."""
+
+    TO_HEAD = "Move a little towards your head."
+    TO_FEET = "Move a little towards your feet."
+    BACK = "Move back from the camera."
+    UNKNOWN = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A part of the body that the picture does not show, and where to move."""
+
+    part: str
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the placement depends on, of one frame.
+
+    Attributes:
+        seen: Whether anybody is seen.
+        upright: Whether the trunk is upright: standing, walking, sitting.
+        on_all_fours: Whether the posture is hands and knees.
+        cut: The most important part that is out of view, if one is.
+        scale: Longest of torso, thigh and shank over the picture's diagonal.
+        hip_width: Distance of the hips in the picture over the torso.
+        shoulder_width: Distance of the shoulders in the picture over the torso.
+        depth_deg: How far the trunk points out of the picture plane, 0..90.
+    """
+
+    seen: bool
+    upright: bool = False
+    on_all_fours: bool = False
+    cut: Cut | None = None
+    scale: float = math.nan
+    hip_width: float = math.nan
+    shoulder_width: float = math.nan
+    depth_deg: float = math.nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    name: str
+    rows: tuple[int, ...]
+    hangs_on: tuple[int, ...]
+    bone: float
+    """Length of the bone between the two, in torsos."""
+
+
+_PARTS: Final = (
+    _Part(name="hips", rows=tuple(HIP.values()), hangs_on=tuple(SHOULDER.values()), bone=1.0),
+    _Part(name="legs", rows=tuple(KNEE.values()), hangs_on=tuple(HIP.values()), bone=0.8),
+    _Part(
+        name="feet",
+        rows=(*ANKLE.values(), *HEEL.values()),
+        hangs_on=tuple(KNEE.values()),
+        bone=0.8,
+    ),
+    _Part(
+        name="head",
+        rows=(*EAR.values(), Landmark.NOSE),
+        hangs_on=tuple(SHOULDER.values()),
+        bone=0.4,
+    ),
+    _Part(name="hands", rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), bone=0.5),
+)
+"""The worst to miss first. Toes and fingers may be cut off: nothing is judged by them alone."""
+_MUST_BE_SEEN: Final = ("hips", "legs", "feet")
+"""Parts without which nothing is judged, hidden or not; head and hands may lie behind the body."""
+
+
+def outlook_of(result: FrameResult) -> Outlook:
+    """Return how the person of one frame lies in the picture."""
+    pose = result.pose
+    px = pose.image_px
+    if not pose.seen or np.isnan(px).all():
+        return Outlook(seen=False)
+    hips, shoulders = _pair(px, HIP), _pair(px, SHOULDER)
+    torso_px = distance(midpoint(*hips), midpoint(*shoulders))
+    rise, depth = _trunk_in_space_deg(pose)
+    return Outlook(
+        seen=True,
+        upright=rise > UPRIGHT_DEG,
+        on_all_fours=result.posture == Posture.HANDS_AND_KNEES,
+        cut=_cut(pose, torso_px),
+        scale=_scale(pose, torso_px),
+        hip_width=ratio(distance(*hips), torso_px),
+        shoulder_width=ratio(distance(*shoulders), torso_px),
+        depth_deg=depth,
+    )
+
+
+def _pair(px: Floats, rows: Mapping[Side, Landmark]) -> tuple[Floats, Floats]:
+    left, right = rows.values()
+    return px[left], px[right]
+
+
+def _trunk_in_space_deg(pose: PoseFrame) -> tuple[float, float]:
+    """Return how far the trunk rises, −90..90, and how far it points out of the picture, 0..90."""
+    w = pose.world_m
+    trunk: Floats = midpoint(*_pair(w, SHOULDER)) - midpoint(*_pair(w, HIP))
+    across, down, away = (float(part) for part in trunk)
+    rise = math.degrees(math.atan2(-down, math.hypot(across, away)))
+    depth = math.degrees(math.atan2(abs(away), math.hypot(across, down)))
+    return rise, depth
+
+
+def _scale(pose: PoseFrame, torso_px: float) -> float:
+    px = pose.image_px
+    lengths = [torso_px]
+    lengths += [distance(px[HIP[side]], px[KNEE[side]]) for side in HIP]
+    lengths += [distance(px[KNEE[side]], px[ANKLE[side]]) for side in KNEE]
+    known = [length for length in lengths if not math.isnan(length)]
+    return max(known) / math.hypot(*pose.size_px) if known else math.nan
+
+
+def _cut(pose: PoseFrame, torso_px: float) -> Cut | None:
+    for part in _PARTS:
+        edge = _edge(pose, part, torso_px)
+        if edge is not None:
+            return Cut(part=part.name, shift=_shift(pose, edge))
+    return None
+
+
+def _edge(pose: PoseFrame, part: _Part, torso_px: float) -> str | None:
+    """Return the edge that cuts a part off, empty where it is hidden, ``None`` where it is seen."""
+    size = np.array(pose.size_px, dtype=np.float64)
+    at = _middle(pose.image_px[list(part.rows)])
+    if at is not None:
+        beyond = _beyond(at / size)
+        return max(beyond, key=beyond.__getitem__) if max(beyond.values()) > 0.0 else None
+    root = _middle(pose.image_px[list(part.hangs_on)])
+    if root is None or math.isnan(torso_px):
+        return "" if part.name in _MUST_BE_SEEN else None
+    near = _beyond(root / size)
+    edge = max(near, key=near.__getitem__)
+    bone = part.bone * torso_px / size[0 if edge in ("left", "right") else 1]
+    if -near[edge] <= min(float(bone), REACH + float(bone) / 2.0):
+        return edge
+    return "" if part.name in _MUST_BE_SEEN else None
+
+
+def _beyond(at: Floats) -> dict[str, float]:
+    """Return by how much a point lies beyond each edge, in picture sizes; negative inside."""
+    x, y = float(at[0]), float(at[1])
+    return {"left": -x, "right": x - 1.0, "top": -y, "bottom": y - 1.0}
+
+
+def _middle(points: Floats) -> Floats | None:
+    known = points[np.isfinite(points[:, 0])]
+    if not len(known):
+        return None
+    middle: Floats = known.mean(axis=0)
+    return middle
+
+
+def _shift(pose: PoseFrame, edge: str) -> Shift:
+    """Return where to move so that what an edge cuts off comes into view."""
+    if edge == "":
+        return Shift.UNKNOWN
+    px = pose.image_px
+    ahead = float(midpoint(*_pair(px, SHOULDER))[0] - midpoint(*_pair(px, HIP))[0])
+    xs = px[np.isfinite(px[:, 0]), 0] / pose.size_px[0]
+    room = 1.0 - float(xs.max()) if edge == "left" else float(xs.min())
+    if edge in ("top", "bottom") or room < TIGHT or math.isnan(ahead) or ahead == 0.0:
+        return Shift.BACK
+    at_head = (ahead > 0.0) == (edge == "right")
+    return Shift.TO_FEET if at_head else Shift.TO_HEAD

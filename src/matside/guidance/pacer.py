@@ -1,0 +1,87 @@
+"""The breathing pacer: it leads slow breaths by sounds and measures none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+
+from matside.errors import UsageError
+from matside.guidance.outcome import Breath, Chime
+from matside.guidance.speech import Line, Rank, Said
+
+SHORTEST_S: Final = 2.0
+"""No breath in or out is led faster than this."""
+LONGEST_S: Final = 12.0
+"""And none slower."""
+IN_WORDS: Final = 2
+"""So many breaths are led by words as well, until the sounds are known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How long a breath in and a breath out last, in seconds.
+
+    Six breaths a minute with the longer half out is the usual slow breathing.
+    """
+
+    in_s: float = 4.0
+    out_s: float = 6.0
+
+
+def pace_of(text: str) -> Pace:
+    """Return the pace that a text such as ``4-6`` asks for: seconds in, seconds out.
+
+    Raises:
+        UsageError: It is no such text, or a breath is shorter than 2 s or
+            longer than 12 s.
+    """
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*", text)
+    times = [float(number) for number in found.groups()] if found else []
+    if not times or not all(SHORTEST_S <= time <= LONGEST_S for time in times):
+        raise UsageError(
+            f"A breathing pace is two numbers such as 4-6, seconds in and seconds out, "
+            f"each {SHORTEST_S:g} to {LONGEST_S:g}; found '{text}'."
+        )
+    return Pace(in_s=times[0], out_s=times[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacer:
+    """Where the pacer stands.
+
+    Attributes:
+        pace: How long the breaths last.
+        since_s: When it began to lead; ``None`` while it does not.
+        breath: The breath of the last moment, counted from 0: even ones go in.
+        spoken: Breaths that were led by words so far.
+    """
+
+    pace: Pace
+    since_s: float | None = None
+    breath: int = -1
+    spoken: int = 0
+
+
+def lead(state: Pacer, t_s: float, *, leading: bool) -> tuple[Pacer, Breath | None, Said]:
+    """Return the pacer, where it stands, and what is heard of it at this moment.
+
+    It begins with a breath in whenever it begins to lead.
+    """
+    if not leading:
+        return replace(state, since_s=None, breath=-1), None, Said()
+    since = t_s if state.since_s is None else state.since_s
+    cycle = state.pace.in_s + state.pace.out_s
+    rounds, rest = divmod(t_s - since, cycle)
+    inward = rest < state.pace.in_s
+    share = rest / state.pace.in_s if inward else (rest - state.pace.in_s) / state.pace.out_s
+    number = 2 * int(rounds) + (not inward)
+    breath = Breath(inward=inward, share=min(1.0, share))
+    if number == state.breath:
+        return replace(state, since_s=since), breath, Said()
+    chimes = (Chime.BREATHE_IN if inward else Chime.BREATHE_OUT,)
+    in_words = state.spoken < 2 * IN_WORDS
+    text = "Breathe in." if inward else "Breathe out."
+    line = Line(text=text, about="breath", rank=Rank.COUNT, expires_s=t_s + 0.8)
+    after = replace(state, since_s=since, breath=number, spoken=state.spoken + in_words)
+    return after, breath, Said(lines=(line,) if in_words else (), chimes=chimes)

@@ -1,0 +1,119 @@
+"""The sentences: short, calm, and to be understood with the eyes closed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach.result import DoseProgress
+from matside.exercise.schema import Exercise, SetUp
+
+_NUMBERS: Final = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    *("nineteen", "twenty"),
+)
+
+LOST: Final = {
+    "nobody is in view": "I can't see you.",
+    "the trunk cannot be seen": "I can't see your body well.",
+    "the legs cannot be seen": "I can't see your legs.",
+}
+"""What the coach's reasons are to the ear."""
+
+FOUND: Final = "I see you again."
+PAUSED: Final = "Paused."
+RESUMED: Final = "Going on."
+PICTURE_BACK: Final = "The camera is back."
+HOLD: Final = "Hold."
+HALF_WAY: Final = "Half-way."
+TEN_LEFT: Final = "Ten seconds left."
+BREATHE: Final = "Breathe slowly."
+GOOD: Final = "Good."
+WELL_DONE: Final = "Well done."
+BEGIN: Final = "Begin when you are ready."
+ANYWHERE: Final = "Lie on your back, or come onto hands and knees."
+ALL_DONE: Final = "Well done. That was everything."
+NO_MORE: Final = "That was the last exercise."
+
+
+def number(count: int) -> str:
+    """Return a count as a word, from one to twenty; larger ones as digits."""
+    return _NUMBERS[count] if 0 < count < len(_NUMBERS) else str(count)
+
+
+def counted(count: int) -> str:
+    """Return a count as a sentence: ``Three.``."""
+    return f"{number(count).capitalize()}."
+
+
+def seconds(held_s: float) -> str:
+    """Return a time that was held, in words: ``twelve seconds``, ``2 minutes 5 seconds``."""
+    whole = max(1, round(held_s))
+    minutes, rest = divmod(whole, 60)
+    parts = [_with_unit(minutes, "minute")] if minutes else []
+    parts += [_with_unit(rest, "second")] if rest else []
+    return " ".join(parts)
+
+
+def _with_unit(count: int, unit: str) -> str:
+    return f"{number(count)} {unit}{'' if count == 1 else 's'}"
+
+
+def minutes_held(minutes: int) -> str:
+    """Return the mark of a full minute: ``One minute.``."""
+    return f"{_with_unit(minutes, 'minute').capitalize()}."
+
+
+def opening(exercise: Exercise | None) -> str:
+    """Return what a session begins with: the exercise, and the rule that matters most."""
+    if exercise is None:
+        return "Move gently, and stop if it hurts."
+    return f"{exercise.name}. Stop if it hurts."
+
+
+def set_up_of(exercise: Exercise) -> SetUp:
+    """Return how an exercise is begun: as its file says, or else by its first step."""
+    if exercise.set_up is not None:
+        return exercise.set_up
+    postures = {p for phase in exercise.phase for p in phase.postures} - {"other", "unseen"}
+    known = tuple(sorted(postures)) or exercise.phase[0].postures
+    return SetUp(say=exercise.steps[0], postures=known, begin="Begin.")
+
+
+def next_exercise(exercise: Exercise) -> str:
+    """Return what leads to the next exercise."""
+    return f"Next: {exercise.name}. {set_up_of(exercise).say}"
+
+
+def release(dose: DoseProgress | None, side: Side | None) -> str:
+    """Return what ends a hold that was long enough, and what comes after it.
+
+    Args:
+        dose: The dose before this hold is counted.
+        side: The side of the hold.
+    """
+    return f"And release slowly. {_after_hold(dose, side)}".rstrip()
+
+
+def _after_hold(dose: DoseProgress | None, side: Side | None) -> str:
+    if dose is None or dose.reps >= dose.reps_target:
+        return ""
+    left = dose.reps_target - dose.reps - 1
+    if dose.each_side and side is not None:
+        left = 2 * dose.reps_target - sum(dose.sides.get(each, 0) for each in Side) - 1
+    if left <= 0:
+        return "That was the last one." if dose.reps_target > 1 else ""
+    if side is not None:
+        return "Then the other side."
+    return f"{counted(left)[:-1]} more."
+
+
+def held_short(held_s: float) -> str:
+    """Return what is said of a hold that was left early."""
+    return f"{seconds(held_s).capitalize()}. Again when you are ready."
+
+
+def held_enough(held_s: float) -> str:
+    """Return what is said of a hold that was left a little early and counts all the same."""
+    return f"{seconds(held_s).capitalize()}. Good."

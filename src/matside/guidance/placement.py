@@ -1,0 +1,203 @@
+"""Whether the camera can judge the person: one thing to change at a time, the worst first."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import Final
+
+from matside.coach.result import FrameResult
+from matside.guidance.outlook import Outlook, Shift, outlook_of
+
+DARK: Final = 40.0
+"""Mean brightness (0..255) below which darkness is why nobody is found."""
+VERY_DARK: Final = 20.0
+"""Below this even a person who is found is judged by noise."""
+LIGHTER: Final = 5.0
+"""It has become light enough only this much above either."""
+FAR: Final = 0.050, 0.060
+"""Body scale over the picture's diagonal: too far below the first, near enough from the second.
+
+Sample clips at 3 m read 0.14; a clip of a real person that was judged well read 0.074.
+"""
+TURNED: Final = (0.32, 27.0), (0.26, 22.0)
+"""Hip width over torso and trunk out of the picture plane in degrees: facing the camera.
+
+Both have to be reached; to be turned back, one has to fall below the second pair. Rendered bodies
+on hands and knees and on the back read 0.05 to 0.18 and 1 to 18 at 13 degrees off the profile,
+0.18 to 0.24 and 18 to 30 at 30 degrees, 0.32 to 0.38 and 28 to 42 at 45, and more than 0.45 and 45
+at 60; 33 photographs and 15 clips of real people from the side at most 0.29, or at most 23.
+"""
+PROFILE: Final = (0.055, 0.085), (0.065, 0.10)
+"""Hip and shoulder width over torso on hands and knees: exact profile.
+
+Bodies at 0 and 6 degrees read 0.03 to 0.05 and 0.05 to 0.11, at 13 degrees one of them is above.
+Folded or on the back the widths do not tell: 0.1 at any angle up to 30 degrees.
+"""
+
+LASTS_S: Final = 0.7
+"""A trouble must last this long before it is told."""
+GOOD_AFTER_S: Final = 0.5
+"""And be gone for this long before all is well."""
+ON_THE_WAY_S: Final = 3.0
+"""Who stands or walks is on the way to the mat, and is only told after this."""
+PROFILE_S: Final = 2.5
+"""The hint about the exact profile may wait: it can only be given when the body is at rest."""
+
+
+class Trouble(Enum):
+    """What keeps the camera from judging, the worst first."""
+
+    DARK = "dark"
+    NOBODY = "nobody"
+    CUT_OFF = "cut_off"
+    HIDDEN = "hidden"
+    FAR = "far"
+    TURNED = "turned"
+    PROFILE = "profile"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """The one thing to change.
+
+    Attributes:
+        trouble: What is wrong.
+        text: What to say and to show.
+        blocking: Whether nothing can begin before it is mended.
+    """
+
+    trouble: Trouble
+    text: str
+    blocking: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """What is known of the placement so far.
+
+    Attributes:
+        advice: What is to be changed, once it has lasted; ``None`` where all is well.
+        settled: Whether anything has lasted long enough to be known.
+        candidate: What the latest frames say.
+        since_s: Since when they do.
+        upright_s: Since when the person is upright; ``None`` while not.
+    """
+
+    advice: Advice | None = None
+    settled: bool = False
+    candidate: Advice | None = None
+    since_s: float = math.inf
+    upright_s: float | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether the person can be judged, for some time already."""
+        return self.settled and (self.advice is None or not self.advice.blocking)
+
+
+def place(
+    state: Placement, t_s: float, result: FrameResult, light: float = math.nan
+) -> tuple[Placement, Advice | None]:
+    """Return the next state and the advice that stands now.
+
+    Args:
+        state: State after the previous frame.
+        t_s: The moment in seconds.
+        result: What the coach says of the frame.
+        light: Mean brightness of the picture, 0..255; NaN where unknown.
+    """
+    outlook = outlook_of(result)
+    found = find_advice(outlook, light, state.advice.trouble if state.advice else None)
+    upright_s = (t_s if state.upright_s is None else state.upright_s) if outlook.upright else None
+    state = replace(state, upright_s=upright_s)
+    if found != state.candidate or math.isinf(state.since_s):
+        state = replace(state, candidate=found, since_s=t_s)
+    if t_s - state.since_s >= _lasting_s(found, outlook):
+        state = replace(state, advice=found, settled=True)
+    return state, state.advice
+
+
+def find_advice(outlook: Outlook, light: float, standing: Trouble | None = None) -> Advice | None:
+    """Return what one frame says; ``standing`` is the trouble that was told and may linger.
+
+    A band between beginning and ending keeps each trouble from flickering.
+    """
+    found = _dark(outlook, light, lingering=standing is Trouble.DARK)
+    if found is not None or not outlook.seen:
+        return found or Advice(trouble=Trouble.NOBODY, text="I can't see you. Come into view.")
+    if outlook.upright:
+        return _standing(outlook)
+    return (
+        _cut_off(outlook)
+        or _turned(outlook, lingering=standing is Trouble.TURNED)
+        or _far(outlook, lingering=standing is Trouble.FAR)
+        or _profile(outlook, lingering=standing is Trouble.PROFILE)
+    )
+
+
+def _dark(outlook: Outlook, light: float, *, lingering: bool) -> Advice | None:
+    limit = (VERY_DARK if outlook.seen else DARK) + lingering * LIGHTER
+    if math.isnan(light) or light >= limit:
+        return None
+    return Advice(trouble=Trouble.DARK, text="It is too dark for me. Please switch on a light.")
+
+
+def _standing(outlook: Outlook) -> Advice | None:
+    """Say only what will still be true on the mat: who stands near the camera is on the way."""
+    if outlook.cut is not None and outlook.cut.part in ("feet", "legs", "hips"):
+        return Advice(
+            trouble=Trouble.CUT_OFF, text="Step back from the camera, until your feet are in view."
+        )
+    return None
+
+
+def _cut_off(outlook: Outlook) -> Advice | None:
+    if outlook.cut is None:
+        return None
+    part, shift = outlook.cut.part, outlook.cut.shift
+    verb = "is" if part == "head" else "are"
+    if shift is Shift.UNKNOWN:
+        return Advice(
+            trouble=Trouble.HIDDEN, text=f"I can't see your {part}. Is something in front?"
+        )
+    return Advice(trouble=Trouble.CUT_OFF, text=f"Your {part} {verb} out of view. {shift.value}")
+
+
+def _turned(outlook: Outlook, *, lingering: bool) -> Advice | None:
+    width, depth = TURNED[lingering]
+    if outlook.hip_width < width or outlook.depth_deg < depth:
+        return None
+    if math.isnan(outlook.hip_width) or math.isnan(outlook.depth_deg):
+        return None
+    return Advice(trouble=Trouble.TURNED, text="Turn, so that your side faces the camera.")
+
+
+def _far(outlook: Outlook, *, lingering: bool) -> Advice | None:
+    if outlook.scale >= FAR[lingering] or math.isnan(outlook.scale):
+        return None
+    return Advice(trouble=Trouble.FAR, text="You are too far away. Come closer to the camera.")
+
+
+def _profile(outlook: Outlook, *, lingering: bool) -> Advice | None:
+    hips, shoulders = PROFILE[lingering]
+    if not outlook.on_all_fours:
+        return None
+    if not (outlook.hip_width <= hips and outlook.shoulder_width <= shoulders):
+        return None
+    return Advice(
+        trouble=Trouble.PROFILE,
+        text="Turn the mat a little, so that I see both legs.",
+        blocking=False,
+    )
+
+
+def _lasting_s(advice: Advice | None, outlook: Outlook) -> float:
+    if advice is None:
+        return GOOD_AFTER_S
+    if advice.trouble is Trouble.PROFILE:
+        return PROFILE_S
+    if advice.trouble is Trouble.NOBODY or outlook.upright:
+        return ON_THE_WAY_S
+    return LASTS_S

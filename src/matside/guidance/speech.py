@@ -1,0 +1,142 @@
+"""What is said when: one sentence at a time, the most important first, nothing stale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import Final
+
+from matside.guidance.outcome import Chime, Utterance
+
+WORD_S: Final = 0.35
+"""Time that a calm voice takes for a word; conservative, so that plans do not overlap."""
+BEGIN_S: Final = 0.3
+"""Time until a voice is heard, and its last breath."""
+REST_S: Final = 0.2
+"""Least silence between two sentences."""
+NEARLY_OVER_S: Final = 0.4
+"""A sentence that ends this soon is not cut off."""
+
+
+class Rank(IntEnum):
+    """What comes first where several things want to be said."""
+
+    SAFETY = 0
+    RELEASE = 1
+    PLACE = 2
+    CUE = 3
+    TURN = 4
+    HOLD = 5
+    COUNT = 6
+    PRAISE = 7
+    TIP = 8
+
+    @property
+    def urgent(self) -> bool:
+        """Whether it may cut off what matters less."""
+        return self <= Rank.RELEASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something that wants to be said.
+
+    Attributes:
+        text: The sentence.
+        about: What it is about; a newer line of the same name replaces it.
+        rank: How important it is.
+        expires_s: After this moment it must not be begun.
+    """
+
+    text: str
+    about: str
+    rank: Rank
+    expires_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one rule wants at one moment: lines to say and sounds to play."""
+
+    lines: tuple[Line, ...] = ()
+    chimes: tuple[Chime, ...] = ()
+
+    def __add__(self, other: Said) -> Said:
+        return Said(lines=self.lines + other.lines, chimes=self.chimes + other.chimes)
+
+
+NOTHING: Final = Said()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """What waits to be said and how long the voice is busy.
+
+    Attributes:
+        waiting: Lines that wait, oldest first.
+        free_s: From when on the voice is free, by the estimate.
+        saying: Rank of what is being said until then.
+    """
+
+    waiting: tuple[Line, ...] = ()
+    free_s: float = -math.inf
+    saying: Rank = Rank.TIP
+
+    def silent(self, t_s: float) -> bool:
+        """Return whether nothing is being said and nothing waits."""
+        return t_s >= self.free_s and not self.waiting
+
+
+def speaking_s(text: str) -> float:
+    """Return about how long it takes to say a text, in seconds; rather too long than too short."""
+    return BEGIN_S + WORD_S * len(text.replace("-", " ").split())
+
+
+def withdraw(state: Speech, stale: Callable[[str], bool]) -> Speech:
+    """Return the state without the waiting lines of whose ``about`` it is true."""
+    return replace(state, waiting=tuple(line for line in state.waiting if not stale(line.about)))
+
+
+def plan(state: Speech, t_s: float, offers: tuple[Line, ...]) -> tuple[Speech, Utterance | None]:
+    """Return the next state and what to begin to say at this moment, if anything.
+
+    Lines that cannot be said at once wait until they expire. An urgent one
+    cuts off what matters less, unless that is nearly over.
+
+    Args:
+        state: What waited so far.
+        t_s: The moment.
+        offers: New lines; of two about the same the later one counts.
+    """
+    waiting = {line.about: line for line in state.waiting}
+    for line in offers:
+        waiting[line.about] = line
+    lines = [line for line in waiting.values() if line.expires_s >= t_s]
+    best = min(lines, key=lambda line: line.rank, default=None)
+    if best is None or not _may_begin(state, t_s, best):
+        return replace(state, waiting=tuple(lines)), None
+    lines.remove(best)
+    after = Speech(
+        waiting=tuple(lines),
+        free_s=t_s + speaking_s(best.text) + REST_S,
+        saying=best.rank,
+    )
+    return after, Utterance(
+        t_s=t_s,
+        text=best.text,
+        expires_s=best.expires_s,
+        urgent=best.rank.urgent,
+        about=best.about,
+    )
+
+
+def _may_begin(state: Speech, t_s: float, line: Line) -> bool:
+    if t_s >= state.free_s:
+        return True
+    return (
+        line.rank.urgent
+        and line.rank < state.saying
+        and state.free_s - t_s > NEARLY_OVER_S + REST_S
+    )
