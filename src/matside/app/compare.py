@@ -9,20 +9,21 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.judging import Judging
+from matside.app.named_session import session_path
 from matside.app.naming import labels_of
+from matside.app.request import Request
 from matside.coach.compare import compare
 from matside.coach.comparison import Analysed, Comparison
 from matside.coach.course import CourseRecorder
 from matside.errors import MatsideError, SourceError
-from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.present.compare_page import comparison_page
 from matside.present.compare_table import comparison_report
 from matside.present.labels import Labels
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
-from matside.record.trace import TraceHeader, read_trace
+from matside.record.trace import read_trace
 
 _TRACE_ENDING: Final = ".jsonl.gz"
 
@@ -41,7 +42,7 @@ def run_compare(
     analysed by an older version of matside is compared fairly.
 
     Args:
-        a: Folder of results, or trace, of the first session.
+        a: Folder of results, trace, or number in the history, of the first session.
         b: The same of the second.
         html: Where to write the page.
         exercise_files: Exercise files of one's own to know besides matside's.
@@ -55,7 +56,10 @@ def run_compare(
     library = with_own_files(load_library(), exercise_files)
     labels = labels_of(library)
     comparison = compared(
-        load_session(a, library), load_session(b, library), library=library, labels=labels
+        load_session(session_path(a), library),
+        load_session(session_path(b), library),
+        library=library,
+        labels=labels,
     )
     if html is not None:
         write_whole(html, comparison_page(comparison, labels))
@@ -97,7 +101,7 @@ def load_session(path: Path, library: Sequence[Exercise]) -> Analysed:
     """
     trace = _trace_of(path)
     header, poses = read_trace(trace)
-    judging = _judging(header, library)
+    judging = Request(library=tuple(library)).resumed(header.options).judging()
     recorder = CourseRecorder()
     for pose in poses:
         recorder.add(judging.take(pose))
@@ -139,12 +143,6 @@ def _no_trace(folder: Path) -> str:
         f"The folder {folder} holds no trace ({TRACE}), from which sessions are compared: "
         "name a folder that 'matside analyse' wrote for a video."
     )
-
-
-def _judging(header: TraceHeader, library: Sequence[Exercise]) -> Judging:
-    exercise, dose = header.options.get("exercise"), header.options.get("dose")
-    wanted = (find_exercise(str(exercise), library),) if exercise else tuple(library)
-    return Judging(wanted, forced=bool(exercise), dose=str(dose or ""))
 
 
 def _name(source: str, trace: Path) -> str:

@@ -10,7 +10,7 @@ import typer
 from matside.cli.options import Debug, ExerciseFiles
 
 First = Annotated[
-    Path, typer.Argument(metavar="FIRST", help="Folder of results (or trace) of one session.")
+    Path, typer.Argument(metavar="FIRST", help="Folder, trace, or number in the history.")
 ]
 Second = Annotated[Path, typer.Argument(metavar="SECOND", help="The same of another session.")]
 Page = Annotated[

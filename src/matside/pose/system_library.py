@@ -12,9 +12,9 @@ from typing import Final
 
 from matside.errors import SystemLibraryError
 
-DEBIAN_PACKAGES: Final = "libgl1 libegl1 libgles2 libglib2.0-0"
+DEBIAN_PACKAGES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libsm6"
 """On Debian and Ubuntu; libgl1 brings libxcb1 along."""
-FEDORA_PACKAGES: Final = "libglvnd-glx libglvnd-egl libglvnd-gles glib2"
+FEDORA_PACKAGES: Final = "libglvnd-glx libglvnd-egl libglvnd-gles glib2 libSM"
 
 _SHARED_OBJECT: Final = re.compile(r"(lib[\w+.-]*?\.so(?:\.\d+)*): cannot open shared object file")
 _OTHER_PACKAGES: Final = {

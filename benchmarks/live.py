@@ -1,0 +1,289 @@
+"""How promptly a live session shows and says what it sees, and whether its memory stays flat.
+
+    python benchmarks/live.py [CLIP] [--seconds 30] [--soak MINUTES] [--json]
+
+The clip is practised twice, as the command line practises, with everything on
+(window, voice, sounds, recording): once as an MJPEG stream on loopback at 30
+frames a second, once as a file that plays in real time. Printed are
+
+* frames a second that were judged and shown,
+* the time from the capture of a frame until it is on the screen,
+* the time from the moment at which a fault is told until its cue is heard,
+* what drawing costs, and the greatest memory.
+
+``--soak`` plays the file in a loop at eight times its speed for so many minutes
+of the session and prints how the memory grew. Where there is no display, Xvfb
+gives one. Speech goes into a file: a sound device may add 0.1 s.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_CLIP = ROOT / "sample_videos" / "cat_cow_5reps.mp4"
+TARGETS = {"shown_fps": 30.0, "latency_p95_ms": 90.0, "cue_max_s": 1.0}
+RATE_HZ = 30.0
+WARM_UP_S = 3.0
+"""The first seconds (model, window, voice) are not part of the figures."""
+SOAK_SPEED = 8.0
+
+
+@dataclass(slots=True)
+class Noted:
+    """What was noted of one session."""
+
+    origin_s: float = 0.0
+    shown: list[Any] = field(default_factory=list)
+    said: list[Any] = field(default_factory=list)
+    memory_mb: list[tuple[float, float]] = field(default_factory=list)
+
+
+def serve(clip: Path, port: int) -> None:
+    """Serve the clip as an endless MJPEG stream on loopback; a process of its own."""
+    import av
+    import cv2
+
+    with av.open(str(clip)) as container:
+        pictures = [
+            cv2.imencode(".jpg", frame.to_ndarray(format="bgr24"))[1].tobytes()
+            for frame in container.decode(video=0)
+        ]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
+            self.end_headers()
+            begun, number = time.monotonic(), 0
+            while True:
+                time.sleep(max(0.0, begun + number / RATE_HZ - time.monotonic()))
+                data = pictures[number % len(pictures)]
+                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
+                try:
+                    self.wfile.write(head.encode() + data + b"\r\n")
+                except OSError:
+                    return
+                number += 1
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    print("ready", flush=True)
+    ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
+
+
+@contextmanager
+def stream(clip: Path) -> Iterator[str]:
+    """Yield the address of an MJPEG stream of the clip."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, __file__, str(clip), "--serve", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.kill()
+
+
+@contextmanager
+def display() -> Iterator[None]:
+    """Give this process a display: its own, or one of Xvfb."""
+    if not sys.platform.startswith("linux") or os.environ.get("DISPLAY"):
+        yield
+        return
+    if shutil.which("Xvfb") is None:
+        sys.exit("There is no display: install Xvfb (Debian: apt install xvfb).")
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as process:
+        try:
+            os.close(write)
+            with os.fdopen(read) as lines:
+                os.environ["DISPLAY"] = f":{lines.readline().strip()}"
+            yield
+        finally:
+            os.environ.pop("DISPLAY", None)
+            process.terminate()
+
+
+def memory_mb() -> float:
+    """Return the resident memory of this process now."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        import resource
+
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    line = next(row for row in status.read_text().splitlines() if row.startswith("VmRSS"))
+    return int(line.split()[1]) / 1024
+
+
+def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
+    """Practise in front of ``spec`` for so many real seconds; return what was noted."""
+    from rich.console import Console
+
+    from matside.app.practice_setting import Devices, PracticeOptions
+    from matside.app.practise import run_practise
+    from matside.capture.live import LiveSource, open_live
+    from matside.present.voice import Voice
+    from matside.present.window import Window
+
+    noted = Noted()
+    over = threading.Event()
+
+    class Timed(Window):
+        @property
+        def closed(self) -> bool:
+            return over.is_set() or super().closed
+
+    def source(spec: str, origin_s: float) -> LiveSource:
+        noted.origin_s = origin_s
+        return open_live(spec, origin_s=origin_s, loop=True, speed=speed)
+
+    voices: list[Voice] = []
+
+    def voice(origin_s: float, speak: bool, volume: float) -> Voice:  # noqa: FBT001
+        sink = Path(folder) / "heard.wav"
+        voices.append(Voice(origin_s=origin_s, speak=speak, volume=volume, sink=sink))
+        return voices[0]
+
+    def watch_memory() -> None:
+        while not over.wait(1.0):
+            noted.memory_mb.append((time.monotonic() - noted.origin_s, memory_mb()))
+
+    with tempfile.TemporaryDirectory() as folder:
+        options = PracticeOptions(camera=spec, record=speed == 1.0, output=Path(folder), save=False)
+        devices = Devices(
+            source=source,
+            window=lambda full: Timed("matside", full_screen=full),
+            voice=voice,
+            watch=lambda shown: noted.shown.append(_lean(shown)),
+        )
+        timer = threading.Timer(seconds, over.set)
+        watcher = threading.Thread(target=watch_memory, daemon=True)
+        timer.start()
+        watcher.start()
+        run_practise(options, console=Console(file=StringIO()), devices=devices)
+        over.set()
+        noted.said = list(voices[0].said())
+    return noted
+
+
+def _lean(shown: Any) -> dict[str, Any]:
+    """Return what is measured of a shown picture, without the picture."""
+    seen = shown.seen
+    events = seen.result.events if seen.result is not None else ()
+    return {
+        "at_s": shown.at_s,
+        "drawn_ms": 1000.0 * shown.drawn_s,
+        "frame_s": None if seen.frame is None else seen.frame.t_s,
+        "index": None if seen.frame is None else seen.frame.index,
+        "cues": [e.text for e in events if type(e).__name__ == "CueGiven"],
+        "faults": [u.about for u in seen.guidance.utterances if u.about.startswith("fault")],
+        "t_s": seen.result.t_s if seen.result is not None else None,
+    }
+
+
+def figures(noted: Noted) -> dict[str, float | int | None]:
+    """Return the figures of one session."""
+    begun = noted.origin_s + WARM_UP_S
+    shown = [s for s in noted.shown if s["at_s"] >= begun and s["index"] is not None]
+    fresh = list({s["index"]: s for s in reversed(shown)}.values())
+    fresh.sort(key=lambda s: s["at_s"])
+    latency = sorted(1000.0 * (s["at_s"] - noted.origin_s - s["frame_s"]) for s in fresh)
+    span = fresh[-1]["at_s"] - fresh[0]["at_s"]
+    cue_s = cue_delays(noted)
+    return {
+        "shown_fps": (len(fresh) - 1) / span,
+        "latency_median_ms": statistics.median(latency),
+        "latency_p95_ms": latency[int(0.95 * (len(latency) - 1))],
+        "drawn_median_ms": statistics.median(s["drawn_ms"] for s in fresh),
+        "cues": len(cue_s),
+        "cue_max_s": max(cue_s, default=None),
+        "peak_mb": max((mb for _, mb in noted.memory_mb), default=memory_mb()),
+    }
+
+
+def cue_delays(noted: Noted) -> list[float]:
+    """Return for each spoken cue how long after the fault was told it was begun, in seconds."""
+    delays = []
+    for said in noted.said:
+        if not said.about.startswith("fault"):
+            continue
+        told = [s["t_s"] for s in noted.shown if said.about in s["faults"]]
+        before = [t_s for t_s in told if t_s <= said.start_s]
+        if before:
+            delays.append(said.start_s - before[-1])
+    return delays
+
+
+def soak(clip: Path, minutes: float) -> dict[str, float]:
+    """Return how the memory grew over so many minutes of a session at eight times the speed."""
+    noted = practise(str(clip), 60.0 * minutes / SOAK_SPEED, speed=SOAK_SPEED)
+    settled = [mb for at_s, mb in noted.memory_mb if at_s > 2 * WARM_UP_S]
+    third = max(1, len(settled) // 3)
+    return {
+        "minutes": minutes,
+        "first_third_mb": statistics.median(settled[:third]),
+        "last_third_mb": statistics.median(settled[-third:]),
+        "peak_mb": max(settled),
+    }
+
+
+def main() -> int:
+    """Run the benchmark; return 1 if a target is missed."""
+    parser = argparse.ArgumentParser(description="Time a live session.")
+    parser.add_argument("clip", nargs="?", type=Path, default=DEFAULT_CLIP)
+    parser.add_argument("--seconds", type=float, default=30.0, help="real time of each session")
+    parser.add_argument("--soak", type=float, metavar="MINUTES", help="watch the memory instead")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        serve(options.clip, options.serve)
+        return 0
+    with display():
+        if options.soak:
+            print(json.dumps(soak(options.clip, options.soak), indent=2))
+            return 0
+        with stream(options.clip) as address:
+            rows = {"stream": figures(practise(address, options.seconds))}
+        rows["file"] = figures(practise(str(options.clip), options.seconds))
+    if options.json:
+        print(json.dumps(rows, indent=2))
+    else:
+        print(f"{'figure':<20}{'stream':>10}{'file':>10}{'target':>10}")
+        for name in rows["stream"]:
+            cells = [rows[source][name] for source in rows] + [TARGETS.get(name)]
+            print(f"{name:<20}" + "".join(f"{'-' if c is None else f'{c:.2f}':>10}" for c in cells))
+    fastest = rows["stream"]
+    missed = (
+        (fastest["shown_fps"] or 0.0) < TARGETS["shown_fps"] - 0.5
+        or (fastest["latency_p95_ms"] or 0.0) > TARGETS["latency_p95_ms"]
+        or (fastest["cue_max_s"] or 0.0) > TARGETS["cue_max_s"]
+    )
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""A session as a person names it: by its folder, its trace, or its number in the history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from matside.errors import HistoryError
+from matside.record.history.sessions import History
+
+
+def session_path(named: Path) -> Path:
+    """Return the folder or trace that is meant: a number is looked up in the history.
+
+    What exists under the name is meant by it, even if it is a number.
+
+    Raises:
+        HistoryError: There is no session of this number, or nothing is left of
+            it but its line in the history.
+    """
+    if named.exists() or not str(named).isdecimal():
+        return named
+    with History.open() as history:
+        folder = history.session(int(str(named))).start.folder
+    if folder is None or not folder.is_dir():
+        where = "was not kept" if folder is None else f"was expected at {folder} and is gone"
+        raise HistoryError(
+            f"The folder of session {named} {where}: 'matside history show {named}' tells "
+            "what the history knows of it."
+        )
+    return folder

@@ -1,0 +1,141 @@
+"""The report of a session: one page for the person and their physiotherapist."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.naming import labels_of
+from matside.app.report_pictures import Studio
+from matside.app.report_source import Session, open_session
+from matside.coach.summary import Summary
+from matside.errors import UsageError
+from matside.exercise.library import load_library, with_own_files
+from matside.exercise.schema import Exercise
+from matside.present.overlay import Overlay
+from matside.present.privacy import Privacy
+from matside.present.report.build import build_report
+from matside.present.report.model import About
+from matside.present.report.page import render
+from matside.present.report.recorder import ReportRecorder
+from matside.present.report.stills import stills_of
+from matside.record.files import OutputFolder, write_whole
+
+REPORT: Final = "report.html"
+"""Name of the report."""
+
+
+def write_report(  # noqa: PLR0913 (all that a report is made of)
+    folder: OutputFolder,
+    summary: Summary,
+    recorder: ReportRecorder,
+    *,
+    library: Sequence[Exercise],
+    about: About,
+    privacy: Privacy = Privacy.NONE,
+    video_privacy: Privacy | None = None,
+    path: Path | None = None,
+) -> Path:
+    """Write the report of a session and return its path.
+
+    Call it once the session's other files are closed: the annotated video, if
+    there is one, is linked to, and gives the pictures that the recorder was not
+    given; the trace gives their poses.
+
+    Args:
+        folder: The folder of the session.
+        summary: What it came to.
+        recorder: What was recorded of its frames.
+        library: At least the exercises of the summary.
+        about: What was analysed.
+        privacy: What of the person may be seen.
+        video_privacy: What of the person the annotated video shows; by default
+            the same. A video that shows more than may be seen is not linked to.
+        path: Where to write; by default ``report.html`` in the folder. From
+            another folder the video is not linked to.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    path = path or folder.path / REPORT
+    beside = folder.video.exists() and path.parent.resolve() == folder.path.resolve()
+    if beside and (privacy is Privacy.NONE or (video_privacy or privacy) is privacy):
+        about = replace(about, video=quote(folder.video.name))
+    if about.created is None:
+        about = replace(about, created=datetime.now(UTC))
+    exercises = {exercise.id: exercise for exercise in library}
+    studio = Studio(
+        folder=folder,
+        overlay=Overlay(labels_of(library)),
+        privacy=privacy,
+        start_s=summary.start_s,
+    )
+    pictures = studio.pictures(
+        {
+            name: stills_of(exercises[name], summary, recorder.moments)
+            for name in dict.fromkeys(section.exercise for section in summary.sections)
+        }
+    )
+    write_whole(path, render(build_report(summary, recorder, exercises, about, pictures)))
+    return path
+
+
+def run_report(
+    *,
+    session: Path,
+    exercise_files: Sequence[Path] = (),
+    output: Path | None = None,
+    privacy: Privacy = Privacy.NONE,
+    console: Console | None = None,
+) -> int:
+    """Write the report of a session that was analysed before; return the exit code.
+
+    Args:
+        session: An output folder of an analysis, or a trace.
+        exercise_files: Exercise files of one's own that the session was judged by.
+        output: The file to write; by default ``report.html`` in the session's folder.
+        privacy: What of the person may be seen. Where none is asked for, as the
+            session was made.
+        console: Where to say where the report is.
+
+    Raises:
+        MatsideError: The session cannot be read, or the report not be written.
+    """
+    if output is not None and output.is_dir():
+        output = output / REPORT
+    library = with_own_files(load_library(), exercise_files)
+    opened = open_session(session, library)
+    made = _privacy_of(opened)
+    path = write_report(
+        OutputFolder(opened.folder),
+        opened.summary,
+        opened.recorder,
+        library=library,
+        about=opened.about,
+        privacy=made if privacy is Privacy.NONE else privacy,
+        video_privacy=made,
+        path=output,
+    )
+    (console or Console()).print(Text(f"Report: {path}"), soft_wrap=True)
+    return 0
+
+
+def _privacy_of(session: Session) -> Privacy:
+    """Return how the session's own pictures and video were protected."""
+    if not session.privacy:
+        return Privacy.NONE
+    try:
+        return Privacy(session.privacy)
+    except ValueError as error:
+        known = ", ".join(kind.value for kind in Privacy)
+        raise UsageError(
+            f"The session says it was made with privacy = '{session.privacy}', and one of {known} "
+            "was expected: bring matside up to date."
+        ) from error

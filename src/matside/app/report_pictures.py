@@ -1,0 +1,121 @@
+"""The pictures of a report: of what was kept, of the annotated video, or drawn from the pose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import cv2
+
+from matside.app.report_source import poses_at
+from matside.body.frames import Image, PoseFrame, unseen
+from matside.body.landmark import Side
+from matside.capture.moment import frame_at
+from matside.coach.result import FrameResult
+from matside.present.overlay import Overlay
+from matside.present.privacy import Privacy, blur_face, skeleton_only
+from matside.present.report.model import Picture
+from matside.present.report.moments import PICTURE_PX, smaller
+from matside.present.report.stills import Still
+from matside.record.files import OutputFolder
+
+_QUALITY: Final = 80
+"""Of a JPEG: 50 kB a picture, and the drawn words stay clean."""
+
+Posed = Mapping[float, tuple[PoseFrame, Side | None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Studio:
+    """Makes the pictures of one session's report.
+
+    Attributes:
+        folder: Where the annotated video and the trace lie, if there are any.
+        overlay: Draws on the pictures.
+        privacy: What of the person may be seen.
+        start_s: Time of the first frame, which the annotated video shows at 0.
+    """
+
+    folder: OutputFolder
+    overlay: Overlay
+    privacy: Privacy
+    start_s: float
+    _posed: dict[float, tuple[PoseFrame, Side | None]] = field(default_factory=dict)
+
+    def pictures(self, wanted: Mapping[str, Sequence[Still]]) -> dict[str, tuple[Picture, ...]]:
+        """Return the pictures by exercise; those that cannot be had are left out."""
+        times = [still.t_s for stills in wanted.values() for still in stills if _poseless(still)]
+        self._posed.update(poses_at(self.folder.trace, times))
+        return {
+            exercise: tuple(p for still in stills if (p := self._picture(exercise, still)))
+            for exercise, stills in wanted.items()
+        }
+
+    def _picture(self, exercise: str, still: Still) -> Picture | None:
+        image = self._image(exercise, still)
+        if image is None:
+            return None
+        image = smaller(image)
+        done, data = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
+        if not done:
+            return None
+        return Picture(
+            title=still.title,
+            t_s=still.t_s,
+            alt=still.alt,
+            jpeg=data.tobytes(),
+            size_px=(image.shape[1], image.shape[0]),
+            good=still.good,
+        )
+
+    def _image(self, exercise: str, still: Still) -> Image | None:
+        """Return the picture with the overlay, as private as is asked for."""
+        if self.privacy is Privacy.SKELETON_ONLY:
+            return self._skeleton(exercise, still)
+        kept = still.keepsake
+        image = kept.picture() if kept is not None else None
+        if kept is not None and image is not None:
+            if self.privacy is Privacy.BLUR_FACE:
+                image = blur_face(image, kept.result.pose)
+            return self.overlay.draw(image, kept.result)
+        if self.folder.video.exists():
+            shown = frame_at(self.folder.video, still.t_s - self.start_s)
+            if shown is not None:
+                return self._blurred(shown, still)
+        return self._skeleton(exercise, still)
+
+    def _blurred(self, image: Image, still: Still) -> Image:
+        if self.privacy is not Privacy.BLUR_FACE:
+            return image
+        return blur_face(image, self._result("", still).pose)
+
+    def _skeleton(self, exercise: str, still: Still) -> Image | None:
+        result = self._result(exercise, still)
+        if not result.pose.seen:
+            return None
+        width, height = result.pose.size_px
+        scale = min(1.0, PICTURE_PX / max(width, height))
+        size_px = max(1, round(width * scale)), max(1, round(height * scale))
+        return self.overlay.draw(skeleton_only(size_px), result)
+
+    def _result(self, exercise: str, still: Still) -> FrameResult:
+        """Return what was said of the moment, with a pose if one is known."""
+        told = still.keepsake.result if still.keepsake is not None else None
+        if told is not None and told.pose.seen:
+            return told
+        if told is None:
+            told = FrameResult(
+                t_s=still.t_s,
+                pose=unseen(still.t_s, (1, 1)),
+                near_side=None,
+                measures={},
+                posture="",
+                exercise=exercise,
+            )
+        pose, near = self._posed.get(still.t_s, (told.pose, None))
+        return replace(told, pose=pose, near_side=near)
+
+
+def _poseless(still: Still) -> bool:
+    return still.keepsake is None or not still.keepsake.result.pose.seen

@@ -1,0 +1,206 @@
+"""A session that lies in a folder or a trace, as the report needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from matside.app.judging import Judging
+from matside.app.streams import is_trace
+from matside.body.conditioning import condition, unconditioned
+from matside.body.frames import PoseFrame
+from matside.body.landmark import Side
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    PhaseSpan,
+    Range,
+    Section,
+    StillSpan,
+    Summary,
+)
+from matside.errors import SourceError, UsageError
+from matside.exercise.library import find_exercise
+from matside.exercise.schema import Exercise
+from matside.present.report.model import About
+from matside.present.report.recorder import ReportRecorder
+from matside.record.files import MEASURES, SUMMARY, TRACE
+from matside.record.summary_file import SectionPart, SummaryFile, read_summary
+from matside.record.table_reader import read_table
+from matside.record.trace import TraceHeader, read_trace
+
+PRIVACY: Final = "privacy"
+"""Name of the option in a summary that says how its pictures and video were protected."""
+_WARM_UP_S: Final = 2.0
+"""A pose is smoothed from this long before the moment it is wanted of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Session:
+    """A session, whole.
+
+    Attributes:
+        folder: Where it lies.
+        summary: What it came to.
+        recorder: What was recorded of its frames.
+        about: What was analysed.
+        privacy: How its pictures and video were protected; empty for not at all.
+    """
+
+    folder: Path
+    summary: Summary
+    recorder: ReportRecorder
+    about: About
+    privacy: str = ""
+
+
+def open_session(path: Path, library: Sequence[Exercise]) -> Session:
+    """Return the session in an output folder or a trace.
+
+    A folder is read as it was judged, without judging again. A trace is judged
+    anew.
+
+    Raises:
+        SourceError: There is no such session, or it cannot be read.
+        UsageError: It is of an exercise that is not in the library.
+    """
+    if path.is_dir():
+        return _of_folder(path, library)
+    if path.name == SUMMARY:
+        return _of_folder(path.parent, library)
+    if is_trace(path):
+        return _of_trace(path, library)
+    found = "another file" if path.exists() else "nothing"
+    raise SourceError(
+        f"A folder that 'matside analyse' wrote, or a trace ({TRACE}), was expected at {path}, and "
+        f"{found} is there: name the folder of one clip within the output folder."
+    )
+
+
+def poses_at(trace: Path, times: Iterable[float]) -> dict[float, tuple[PoseFrame, Side | None]]:
+    """Return the pose to draw and the near side at some times of a trace."""
+    wanted = sorted(times)
+    found: dict[float, tuple[PoseFrame, Side | None]] = {}
+    if not wanted or not trace.exists():
+        return found
+    state = unconditioned()
+    for pose in read_trace(trace)[1]:
+        while wanted and pose.t_s > wanted[0] + _WARM_UP_S:
+            wanted.pop(0)
+        if not wanted:
+            break
+        if pose.t_s < wanted[0] - _WARM_UP_S:
+            state = unconditioned()
+            continue
+        state, drawn = condition(state, pose)
+        for t_s in wanted:
+            before = found.get(t_s)
+            if before is None or abs(pose.t_s - t_s) < abs(before[0].t_s - t_s):
+                found[t_s] = drawn, state.near_side
+    return {t_s: pair for t_s, pair in found.items() if abs(pair[0].t_s - t_s) <= _WARM_UP_S / 4}
+
+
+def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
+    if not (folder / SUMMARY).exists() or not (folder / MEASURES).exists():
+        raise SourceError(
+            f"{folder} was expected to hold {SUMMARY} and {MEASURES} and does not: name the folder "
+            "of one clip that 'matside analyse' wrote."
+        )
+    told = read_summary(folder / SUMMARY)
+    summary = _summary(told)
+    _check_known(summary, library)
+    recorder = ReportRecorder(library)
+    for result in read_table(folder / MEASURES):
+        recorder.add(result)
+    about = About(
+        source=told.source.name,
+        created=told.created,
+        matside=told.matside,
+        model=told.model.name,
+        dose=_word(told.options, "dose"),
+    )
+    return Session(
+        folder=folder,
+        summary=summary,
+        recorder=recorder,
+        about=about,
+        privacy=_word(told.options, PRIVACY),
+    )
+
+
+def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
+    header, poses = read_trace(path)
+    dose = _word(header.options, "dose")
+    judging = _judging(header, library, dose)
+    recorder = ReportRecorder(library)
+    for pose in poses:
+        recorder.add(judging.take(pose))
+    summary = judging.end()
+    if summary.frames == 0:
+        raise SourceError(f"The trace {path} holds no frame: analyse the video again.")
+    about = About(source=header.source, matside=header.matside, model=header.model, dose=dose)
+    return Session(
+        folder=path.parent,
+        summary=summary,
+        recorder=recorder,
+        about=about,
+        privacy=_word(header.options, PRIVACY),
+    )
+
+
+def _judging(header: TraceHeader, library: Sequence[Exercise], dose: str) -> Judging:
+    name = _word(header.options, "exercise")
+    wanted = (find_exercise(name, library),) if name else tuple(library)
+    return Judging(wanted, forced=bool(name), dose=dose)
+
+
+def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
+    known = {exercise.id for exercise in library}
+    for section in summary.sections:
+        if section.exercise not in known:
+            raise UsageError(
+                f"The session is of the exercise '{section.exercise}', which is not one of "
+                "matside's own: give its file with --exercise-file."
+            )
+
+
+def _word(options: Mapping[str, object], name: str) -> str:
+    value = options.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _summary(told: SummaryFile) -> Summary:
+    return Summary(
+        start_s=told.start_s,
+        end_s=told.end_s,
+        frames=told.frames,
+        coverage=_or_nan(told.coverage),
+        people=told.people,
+        postures=told.postures,
+        sections=tuple(_section(part) for part in told.sections),
+        stills=tuple(StillSpan(**dict(part)) for part in told.stills),
+        notices=told.notices,
+    )
+
+
+def _section(part: SectionPart) -> Section:
+    return Section(
+        exercise=part.exercise,
+        start_s=part.start_s,
+        end_s=part.end_s,
+        holds=tuple(Hold(**dict(hold)) for hold in part.holds),
+        reps={reps.side: reps.count for reps in part.reps},
+        phases=tuple(PhaseSpan(**dict(span)) for span in part.phases),
+        faults=tuple(FaultSpan(**dict(span)) for span in part.faults),
+        neutral={name: _or_nan(value) for name, value in part.neutral.items()},
+        ranges={
+            name: Range(low=_or_nan(span.low), high=_or_nan(span.high))
+            for name, span in part.ranges.items()
+        },
+    )
+
+
+def _or_nan(value: float | None) -> float:
+    return float("nan") if value is None else value
