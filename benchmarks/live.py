@@ -145,7 +145,7 @@ def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
     from matside.app.practice_setting import Devices, PracticeOptions
     from matside.app.practise import run_practise
     from matside.capture.live import LiveSource, open_live
-    from matside.present.voice import Voice
+    from matside.present.sound.voice import Voice
     from matside.present.window import Window
 
     noted = Noted()

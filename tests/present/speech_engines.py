@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from matside.errors import OutputError, SystemLibraryError
-from matside.present.loudness import RATE_HZ
+from matside.present.sound.loudness import RATE_HZ
 
 
 class Tones:

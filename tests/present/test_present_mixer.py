@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.present.loudness import RATE_HZ
-from matside.present.mixer import DUCKED, MOST_CHIMES, Mixer
+from matside.present.sound.loudness import RATE_HZ
+from matside.present.sound.mixer import DUCKED, MOST_CHIMES, Mixer
 
 
 def level(value: float, count: int):

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from matside.errors import OutputError, SystemLibraryError
-from matside.present.loudness import RATE_HZ
-from matside.present.sound_output import DeviceOutput, FileOutput
-from matside.present.wav_file import read_wav
+from matside.present.sound.loudness import RATE_HZ
+from matside.present.sound.sound_output import DeviceOutput, FileOutput
+from matside.present.sound.wav_file import read_wav
 
 
 class Pulled:

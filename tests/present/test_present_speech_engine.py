@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from matside.errors import OutputError, SystemLibraryError
-from matside.present import speech_engine
-from matside.present.loudness import RATE_HZ
-from matside.present.speech_engine import (
+from matside.present.sound import speech_engine
+from matside.present.sound.loudness import RATE_HZ
+from matside.present.sound.speech_engine import (
     CommandSpeech,
     LibrarySpeech,
     engine_maker,
@@ -18,7 +18,7 @@ from matside.present.speech_engine import (
     mac_say,
     speakable,
 )
-from matside.present.spoken import heard_well
+from matside.present.sound.spoken import heard_well
 
 SENTENCE = "Sink back into child's pose for 10 seconds."
 

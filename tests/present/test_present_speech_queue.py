@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matside.guidance.outcome import Utterance
-from matside.present.speech_queue import CAPACITY, SpeechQueue, begun, ended, up_next, with_new
+from matside.present.sound.speech_queue import (
+    CAPACITY,
+    SpeechQueue,
+    begun,
+    ended,
+    up_next,
+    with_new,
+)
 
 
 def utterance(text: str, t_s: float = 0.0, **fields) -> Utterance:

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from speech_engines import Failing, Tones
 
-from matside.present.loudness import RATE_HZ, loudness_db
-from matside.present.spoken import GAP_S, LEVEL_DB, SpokenSentences, heard_well, with_gap
+from matside.present.sound.loudness import RATE_HZ, loudness_db
+from matside.present.sound.spoken import GAP_S, LEVEL_DB, SpokenSentences, heard_well, with_gap
 
 
 class Counting(Tones):

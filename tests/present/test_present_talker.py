@@ -7,11 +7,11 @@ import pytest
 from speech_engines import Failing, Tones
 
 from matside.guidance.outcome import Chime, Utterance
-from matside.present import talker as talker_module
-from matside.present.loudness import RATE_HZ
-from matside.present.mixer import Mixer
-from matside.present.spoken import GAP_S, SpokenSentences
-from matside.present.talker import LATE_S, Talker
+from matside.present.sound import talker as talker_module
+from matside.present.sound.loudness import RATE_HZ
+from matside.present.sound.mixer import Mixer
+from matside.present.sound.spoken import GAP_S, SpokenSentences
+from matside.present.sound.talker import LATE_S, Talker
 
 
 class Room:

@@ -14,10 +14,10 @@ import pytest
 
 from matside.errors import UsageError
 from matside.guidance.outcome import Chime, Utterance
-from matside.present.loudness import RATE_HZ
-from matside.present.sounds import chime_sound
-from matside.present.voice import Voice
-from matside.present.wav_file import read_wav
+from matside.present.sound.chimes import chime_sound
+from matside.present.sound.loudness import RATE_HZ
+from matside.present.sound.voice import Voice
+from matside.present.sound.wav_file import read_wav
 
 PATIENCE_S = 20.0
 """How long a test waits for what has to happen; nothing takes that long."""
@@ -297,7 +297,7 @@ def test_when_the_session_is_killed_the_sound_ends_too(tmp_path, monkeypatch):
         f"""
         import time
         from pathlib import Path
-        from matside.present.voice import Voice
+        from matside.present.sound.voice import Voice
         voice = Voice(origin_s=time.monotonic(), sink=Path({str(tmp_path / "heard.wav")!r}),
                       engine="speech_engines:Tones")
         assert voice.wait_ready(20)
@@ -335,11 +335,11 @@ def test_ctrl_c_is_the_sessions_to_answer(session):
 
 
 def test_the_sound_process_imports_no_camera_and_no_model():
-    code = "import sys, matside.present.speech_process as p; print(*sys.modules)"
+    code = "import sys, matside.present.sound.speech_process as p; print(*sys.modules)"
     modules = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
-    assert "matside.present.talker" in modules
+    assert "matside.present.sound.talker" in modules
     assert not {"cv2", "av", "mediapipe", "pydantic", "sqlite3"} & set(modules)
 
 

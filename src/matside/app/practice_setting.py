@@ -11,7 +11,7 @@ from matside.capture.live import LiveSource, open_live
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
 from matside.pose.landmarker import PoseEstimator
-from matside.present.voice import Voice
+from matside.present.sound.voice import Voice
 from matside.present.window import Window
 
 

@@ -41,6 +41,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
     about: About,
     privacy: Privacy = Privacy.NONE,
     video_privacy: Privacy | None = None,
+    with_video: bool = True,
     path: Path | None = None,
 ) -> Path:
     """Write the report of a session and return its path.
@@ -58,6 +59,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
         privacy: What of the person may be seen.
         video_privacy: What of the person the annotated video shows; by default
             the same. A video that shows more than may be seen is not linked to.
+        with_video: Whether an annotated video in the folder is of this very session.
         path: Where to write; by default ``report.html`` in the folder. From
             another folder the video is not linked to.
 
@@ -65,7 +67,8 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
         OutputError: It cannot be written.
     """
     path = path or folder.path / REPORT
-    beside = folder.video.exists() and path.parent.resolve() == folder.path.resolve()
+    filmed = with_video and folder.video.exists()
+    beside = filmed and path.parent.resolve() == folder.path.resolve()
     if beside and (privacy is Privacy.NONE or (video_privacy or privacy) is privacy):
         about = replace(about, video=quote(folder.video.name))
     if about.created is None:
@@ -76,6 +79,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
         overlay=Overlay(labels_of(library)),
         privacy=privacy,
         start_s=summary.start_s,
+        filmed=filmed,
     )
     pictures = studio.pictures(
         {

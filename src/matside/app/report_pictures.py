@@ -35,12 +35,14 @@ class Studio:
         overlay: Draws on the pictures.
         privacy: What of the person may be seen.
         start_s: Time of the first frame, which the annotated video shows at 0.
+        filmed: Whether there is an annotated video of the session.
     """
 
     folder: OutputFolder
     overlay: Overlay
     privacy: Privacy
     start_s: float
+    filmed: bool
     _posed: dict[float, tuple[PoseFrame, Side | None]] = field(default_factory=dict)
 
     def pictures(self, wanted: Mapping[str, Sequence[Still]]) -> dict[str, tuple[Picture, ...]]:
@@ -79,7 +81,7 @@ class Studio:
             if self.privacy is Privacy.BLUR_FACE:
                 image = blur_face(image, kept.result.pose)
             return self.overlay.draw(image, kept.result)
-        if self.folder.video.exists():
+        if self.filmed:
             shown = frame_at(self.folder.video, still.t_s - self.start_s)
             if shown is not None:
                 return self._blurred(shown, still)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from matside.errors import OutputError, SourceError
 from matside.guidance.outcome import Chime
-from matside.present.loudness import RATE_HZ, a_weight, faded, levelled, loudness_db
-from matside.present.sounds import LEVEL_DB, PEAK, chime_sound
-from matside.present.wav_file import read_wav, resampled, write_wav
+from matside.present.sound.chimes import LEVEL_DB, PEAK, chime_sound
+from matside.present.sound.loudness import RATE_HZ, a_weight, faded, levelled, loudness_db
+from matside.present.sound.wav_file import read_wav, resampled, write_wav
 
 RISING = (Chime.GO, Chime.HOLD_STARTED, Chime.FOUND, Chime.BREATHE_IN)
 FALLING = (Chime.HOLD_DONE, Chime.SET_DONE, Chime.LOST, Chime.BREATHE_OUT)

@@ -8,8 +8,8 @@ from collections import OrderedDict
 import numpy as np
 
 from matside.errors import MatsideError
-from matside.present.loudness import RATE_HZ, Sound, faded, levelled
-from matside.present.speech_engine import SpeechEngine
+from matside.present.sound.loudness import RATE_HZ, Sound, faded, levelled
+from matside.present.sound.speech_engine import SpeechEngine
 
 _logger = logging.getLogger(__name__)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matside.present.loudness import RATE_HZ, Sound, faded
+from matside.present.sound.loudness import RATE_HZ, Sound, faded
 
 DUCKED = 0.5
 """How loud a chime is that begins while something is being said, as a factor."""

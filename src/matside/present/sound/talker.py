@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from matside.guidance.outcome import Chime, Utterance
-from matside.present.loudness import RATE_HZ, Sound
-from matside.present.mixer import Mixer
-from matside.present.sounds import chime_sound
-from matside.present.speech_queue import SpeechQueue, begun, ended, up_next, with_new
-from matside.present.spoken import SpokenSentences, with_gap
+from matside.present.sound.chimes import chime_sound
+from matside.present.sound.loudness import RATE_HZ, Sound
+from matside.present.sound.mixer import Mixer
+from matside.present.sound.speech_queue import SpeechQueue, begun, ended, up_next, with_new
+from matside.present.sound.spoken import SpokenSentences, with_gap
 
 Message = dict[str, Any]
 Send = Callable[..., None]

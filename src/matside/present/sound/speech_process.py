@@ -1,4 +1,4 @@
-"""The process that is heard: ``python -m matside.present.speech_process``.
+"""The process that is heard: ``python -m matside.present.sound.speech_process``.
 
 It reads messages from its input until that closes, so it ends with the session
 whatever becomes of that; Ctrl-C is the session's to answer. It imports no
@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from matside.errors import MatsideError
-from matside.present.mixer import Mixer
-from matside.present.sound_output import DeviceOutput, FileOutput, SoundOutput
-from matside.present.speech_engine import engine_maker
-from matside.present.speech_wire import QUIET_EXIT, SoundSettings, line, message
-from matside.present.spoken import SpokenSentences
-from matside.present.talker import Talker
+from matside.present.sound.mixer import Mixer
+from matside.present.sound.sound_output import DeviceOutput, FileOutput, SoundOutput
+from matside.present.sound.speech_engine import engine_maker
+from matside.present.sound.speech_wire import QUIET_EXIT, SoundSettings, line, message
+from matside.present.sound.spoken import SpokenSentences
+from matside.present.sound.talker import Talker
 
 _STALLED_EXIT = 3
 _LAST_WORDS_S = 0.7

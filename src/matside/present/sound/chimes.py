@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matside.guidance.outcome import Chime
-from matside.present.loudness import RATE_HZ, Sound, faded, levelled
+from matside.present.sound.loudness import RATE_HZ, Sound, faded, levelled
 
 LEVEL_DB = -20.0
 """A-weighted loudness of every chime; see ``loudness_db``."""

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from matside.errors import OutputError, SystemLibraryError
-from matside.present.loudness import Sound
-from matside.present.wav_file import read_wav
+from matside.present.sound.loudness import Sound
+from matside.present.sound.wav_file import read_wav
 
 WORDS_PER_MINUTE = 165
 """A calm pace: the engines' own is 175 to 200."""

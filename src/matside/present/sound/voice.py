@@ -18,7 +18,7 @@ from typing import IO, Self, cast
 
 from matside.errors import UsageError
 from matside.guidance.outcome import Chime, Utterance
-from matside.present.speech_wire import QUIET_EXIT, Said, SoundSettings, line, message
+from matside.present.sound.speech_wire import QUIET_EXIT, Said, SoundSettings, line, message
 
 __all__ = ["Said", "Voice"]
 
@@ -243,7 +243,7 @@ def _start() -> subprocess.Popen[bytes]:
     windows = ("CREATE_NEW_PROCESS_GROUP", "CREATE_NO_WINDOW")
     return subprocess.Popen(
         # -P: no module of the folder one happens to be in takes the place of a library's.
-        [sys.executable, "-P", "-m", "matside.present.speech_process"],
+        [sys.executable, "-P", "-m", "matside.present.sound.speech_process"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matside.errors import OutputError, SourceError
-from matside.present.loudness import RATE_HZ, Sound
+from matside.present.sound.loudness import RATE_HZ, Sound
 
 
 def pcm(sound: Sound) -> NDArray[np.int16]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from matside.errors import OutputError, SystemLibraryError
-from matside.present.loudness import RATE_HZ, Sound
-from matside.present.wav_file import pcm
+from matside.present.sound.loudness import RATE_HZ, Sound
+from matside.present.sound.wav_file import pcm
 
 Pull = Callable[[int, float], Sound]
 """Gives the next samples: how many, and the session's second of the first of them."""

@@ -1,0 +1,1 @@
+"""What is heard: chimes and spoken sentences, by a process of their own."""
