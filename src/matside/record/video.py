@@ -118,9 +118,7 @@ class VideoWriter:
             OutputError: An earlier frame could not be written.
         """
         if (image.shape[1], image.shape[0]) != self.size_px:
-            raise ValueError(
-                f"a frame of {self.size_px}, not of {image.shape[1::-1]}, is expected"
-            )
+            raise ValueError(f"a frame of {self.size_px}, not of {image.shape[1::-1]}, is expected")
         if self._failure is not None:
             self.close(discarded=True)
         if self._closed:
