@@ -1,0 +1,226 @@
+"""Pictures that may be passed on: the face made unrecognisable, or nothing but the skeleton.
+
+Everything here errs on the safe side: where it is not known where the face is,
+more is blurred, in the end the whole picture.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+import cv2
+import numpy as np
+
+from matside.body.frames import Floats, Image, PoseFrame
+from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, Landmark, Side
+
+_HEAD: Final = np.arange(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
+_SHOULDERS: Final = np.array([SHOULDER[side] for side in Side])
+_BONES: Final = (
+    (SHOULDER, HIP, 1.0),
+    (HIP, KNEE, 1.15),
+    (KNEE, ANKLE, 1.15),
+    (SHOULDER, ELBOW, 1.6),
+)
+"""Long bones by their ends, and how many of them a torso is long."""
+_LEAST_POINTS: Final = 3
+"""Fewer landmarks of the head than this are no proof of where it is."""
+_BY_TORSO: Final = 0.42
+"""Radius of a head with its hair, and room for error, in lengths of the torso: about 20 cm."""
+_BY_SPREAD: Final = 1.9
+"""The same by how far the landmarks of the head lie from their middle."""
+_BY_PICTURE: Final = 0.05
+"""No radius is less than this share of the picture's shorter side."""
+_REACH: Final = 0.85
+"""The head lies within this many torso lengths of the shoulders' middle, however it is held."""
+_TRAIL_S: Final = 0.6
+"""Where the head was within this time is blurred too: a landmark that jumps uncovers no face."""
+_TRUSTED_S: Final = 1.5
+"""After this time without a head the whole picture is blurred."""
+_GROWTH: Final = 1.0
+"""Meanwhile the region grows by this many of its radii a second."""
+_CELLS: Final = 4
+"""A head is reduced to so many colours across; nobody is recognised by those."""
+_CELLS_OF_ALL: Final = 12
+"""And the whole picture to so many along its longer side."""
+_GROUND: Final = (66, 56, 48)
+"""Blue, green, red of the plain ground: dark, so that the overlay's light lines stand out."""
+
+
+class Privacy(Enum):
+    """What of the person may be seen in pictures and videos."""
+
+    NONE = "none"
+    """Everything."""
+    BLUR_FACE = "blur-face"
+    SKELETON_ONLY = "skeleton-only"
+    """Nothing but what is drawn."""
+
+
+def chosen(*, blur_face: bool, skeleton_only: bool) -> Privacy:
+    """Return what two options of the command line amount to; the stricter one wins."""
+    if skeleton_only:
+        return Privacy.SKELETON_ONLY
+    return Privacy.BLUR_FACE if blur_face else Privacy.NONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Region:
+    """A disc in which the face is, in pixels."""
+
+    x: float
+    y: float
+    radius: float
+
+    def grown(self, factor: float) -> _Region:
+        return _Region(x=self.x, y=self.y, radius=self.radius * factor)
+
+
+class FaceBlur:
+    """Blurs the face in every frame of a stream; use one for a whole session.
+
+    Without a head in the pose, the place where it was last seen is blurred, the
+    larger the longer ago, and whatever lies around the shoulders; after 1.5 s,
+    before anybody was seen, or while there is a second person whose face is not
+    known, the whole picture is.
+    """
+
+    def __init__(self) -> None:
+        self._trail: deque[tuple[float, _Region]] = deque()
+
+    def apply(self, image: Image, pose: PoseFrame) -> Image:
+        """Return a copy of the picture in which the face cannot be recognised.
+
+        Args:
+            image: uint8 ``(height, width, 3)`` BGR; not changed.
+            pose: The pose of the same frame; times increase from call to call.
+        """
+        regions = self._regions(pose)
+        if not regions:
+            return _all_blurred(image)
+        height, width = image.shape[:2]
+        across, down = width / pose.size_px[0], height / pose.size_px[1]
+        blurred = image.copy()
+        for region in regions:
+            scaled = _Region(
+                x=region.x * across, y=region.y * down, radius=region.radius * max(across, down)
+            )
+            _blur_disc(blurred, image, scaled)
+        return blurred
+
+    def _regions(self, pose: PoseFrame) -> list[_Region]:
+        """Return what to blur; empty for everything."""
+        if pose.people > 1:
+            return []
+        head = _head(pose)
+        if head is not None:
+            while self._trail and pose.t_s - self._trail[0][0] > _TRAIL_S:
+                self._trail.popleft()
+            self._trail.append((pose.t_s, head))
+            return [region for _, region in self._trail]
+        around = _around_shoulders(pose)
+        if not self._trail:
+            return [around] if around is not None else []
+        last_s, last = self._trail[-1]
+        ago_s = pose.t_s - last_s
+        if ago_s > _TRUSTED_S:
+            return [around] if around is not None else []
+        grown = last.grown(1.5 + _GROWTH * max(0.0, ago_s))
+        return [grown, *([around] if around is not None else [])]
+
+
+def blur_face(image: Image, pose: PoseFrame) -> Image:
+    """Return a copy of a single picture in which the face cannot be recognised.
+
+    Without a head in the pose whatever lies around the shoulders is blurred,
+    and without those the whole picture, as it is with a second person in view.
+    """
+    return FaceBlur().apply(image, pose)
+
+
+def skeleton_only(size_px: tuple[int, int]) -> Image:
+    """Return a plain picture of that width and height, to draw the skeleton on."""
+    width, height = size_px
+    return np.full((height, width, 3), _GROUND, np.uint8)
+
+
+def _head(pose: PoseFrame) -> _Region | None:
+    """Return where the head is by its own landmarks, or ``None`` if too few are known."""
+    points = _known(pose.image_px[_HEAD])
+    if len(points) < _LEAST_POINTS:
+        return None
+    x, y = points.mean(axis=0).tolist()
+    spread = float(np.linalg.norm(points - (x, y), axis=1).max())
+    by_torso = _BY_TORSO * _torso(pose)
+    sizes = (_BY_SPREAD * spread, by_torso, _BY_PICTURE * min(pose.size_px))
+    return _Region(x=x, y=y, radius=max(size for size in sizes if math.isfinite(size)))
+
+
+def _around_shoulders(pose: PoseFrame) -> _Region | None:
+    """Return where the head must be, however it is held; ``None`` without the trunk."""
+    shoulders = _known(pose.image_px[_SHOULDERS])
+    torso = _torso(pose)
+    if not (len(shoulders) and math.isfinite(torso)):
+        return None
+    x, y = shoulders.mean(axis=0).tolist()
+    return _Region(x=x, y=y, radius=max(_REACH * torso, _BY_PICTURE * min(pose.size_px)))
+
+
+def _torso(pose: PoseFrame) -> float:
+    """Return how long the torso would be in pixels if it were seen from the side.
+
+    Any long bone tells: one that points at the camera looks short, so the one
+    that promises most is believed. NaN where none is known.
+    """
+    lengths = [
+        share * float(np.linalg.norm(pose.image_px[start[side]] - pose.image_px[end[side]]))
+        for start, end, share in _BONES
+        for side in Side
+    ]
+    return max((length for length in lengths if math.isfinite(length)), default=math.nan)
+
+
+def _known(points: Floats) -> Floats:
+    return points[np.isfinite(points).all(axis=1)]
+
+
+def _blur_disc(target: Image, image: Image, region: _Region) -> None:
+    """Blur a disc in place; what lies beyond the picture is passed over."""
+    height, width = image.shape[:2]
+    left, right = _clipped(region.x, region.radius, width)
+    top, bottom = _clipped(region.y, region.radius, height)
+    if left >= right or top >= bottom:
+        return
+    part = image[top:bottom, left:right]
+    across, down = (
+        max(1, round(_CELLS * size / (2.0 * region.radius)))
+        for size in (right - left, bottom - top)
+    )
+    mask = np.zeros(part.shape[:2], np.uint8)
+    centre = round(region.x) - left, round(region.y) - top
+    cv2.circle(mask, centre, math.ceil(region.radius), 255, cv2.FILLED)
+    inside = mask > 0
+    target[top:bottom, left:right][inside] = _smeared(part, (across, down))[inside]
+
+
+def _clipped(middle: float, radius: float, size: int) -> tuple[int, int]:
+    low, high = math.floor(middle - radius), math.ceil(middle + radius) + 1
+    return min(max(low, 0), size), min(max(high, 0), size)
+
+
+def _all_blurred(image: Image) -> Image:
+    height, width = image.shape[:2]
+    scale = _CELLS_OF_ALL / max(height, width)
+    cells = max(1, round(width * scale)), max(1, round(height * scale))
+    return _smeared(image, cells)
+
+
+def _smeared(image: Image, cells: tuple[int, int]) -> Image:
+    """Return the picture reduced to so many colours across and down, with soft edges between."""
+    height, width = image.shape[:2]
+    few = cv2.resize(image, cells, interpolation=cv2.INTER_AREA)
+    return cv2.resize(few, (width, height), interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]

@@ -1,0 +1,98 @@
+"""The table of measures read back: what the coach said of each frame, but for the pose."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+from matside.body.catalogue import COLUMNS
+from matside.body.frames import unseen
+from matside.body.landmark import Side
+from matside.coach.result import ActiveFault, FrameResult
+from matside.errors import SourceError
+from matside.record.table import STATE_COLUMNS
+
+_NEEDED = frozenset(STATE_COLUMNS)
+_NOWHERE = (1, 1)
+
+
+def read_table(path: Path) -> Iterator[FrameResult]:
+    """Yield what ``TableWriter`` wrote, row by row.
+
+    Columns are found by their names; a measure that a table of another version
+    does not have is NaN.
+
+    The table holds no poses and no events: poses are unseen, ``near_side`` is
+    ``None``, a fault begins with the first row that names it.
+
+    Raises:
+        SourceError: From the iterator: the file cannot be read, or is no such table.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = csv.reader(file)
+            header = next(rows, [])
+            if not _NEEDED.issubset(header):
+                raise SourceError(
+                    f"{path} is not a table of measures of matside; analyse the video again."
+                )
+            yield from _results(path, header, rows)
+    except OSError as error:
+        raise SourceError(
+            f"Cannot read the table {path}: {error.strerror}; is the path right?"
+        ) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SourceError(
+            f"The table {path} is damaged ({error}); analyse the video again."
+        ) from error
+
+
+def _results(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterator[FrameResult]:
+    began: dict[str, float] = {}
+    for number, row in enumerate(rows, start=2):
+        try:
+            cells = dict(zip(header, row, strict=True))
+            result = _result(cells, began)
+        except ValueError as error:
+            raise SourceError(
+                f"Row {number} of the table {path} is no frame ({error}); analyse the video again."
+            ) from error
+        began = {_key(fault): fault.start_s for fault in result.faults}
+        yield result
+
+
+def _result(cells: dict[str, str], began: dict[str, float]) -> FrameResult:
+    t_s = float(cells["time_s"])
+    return FrameResult(
+        t_s=t_s,
+        pose=unseen(t_s, _NOWHERE),
+        near_side=None,
+        measures={key: _number(cells.get(key, ""), math.nan) for key in COLUMNS},
+        posture=cells["posture"],
+        exercise=cells["exercise"],
+        phase=cells["phase"],
+        side=Side(cells["side"]) if cells["side"] else None,
+        hold_target_s=_number(cells["hold_target_s"], 0.0),
+        held_s=_number(cells["held_s"], 0.0),
+        progress=_number(cells["progress"], 0.0),
+        faults=tuple(
+            _fault(words, began.get(words, t_s)) for words in cells["faults"].split(";") if words
+        ),
+        cue=cells["cue"],
+        notice=cells["notice"],
+    )
+
+
+def _number(cell: str, missing: float) -> float:
+    return float(cell) if cell else missing
+
+
+def _fault(words: str, start_s: float) -> ActiveFault:
+    name, _, side = words.partition(":")
+    return ActiveFault(fault=name, side=Side(side) if side else None, start_s=start_s, cue="")
+
+
+def _key(fault: ActiveFault) -> str:
+    return fault.fault if fault.side is None else f"{fault.fault}:{fault.side}"

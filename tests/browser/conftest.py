@@ -1,0 +1,116 @@
+"""A real Chromium without a screen, and the report of a session of which everything is known."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "present"))
+
+import report_session as known
+
+from matside.app.report import write_report
+from matside.present.report.model import About
+from matside.record.files import OutputFolder
+from matside.record.video import VideoWriter
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+    "--force-color-profile=srgb",
+)
+
+
+@dataclass
+class Visit:
+    """A page that was opened, with all that it said, asked for and got wrong."""
+
+    page: object
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.page, name)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install 'matside[test]'"
+    )
+    program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator[object]:
+    """Open a file in a fresh window and listen to it."""
+    contexts = []
+
+    def open_(path: Path, *, width: int = 1280, height: int = 900, **options: object) -> Visit:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        visited = Visit(page=context.new_page())
+        visited.page.on("console", lambda message: visited.said.append(message.text))
+        visited.page.on("pageerror", lambda error: visited.said.append(str(error)))
+        visited.page.on("request", lambda request: visited.asked.append(request.url))
+        visited.page.on("dialog", lambda dialog: visited.said.append(dialog.message))
+        visited.page.goto(path.as_uri(), wait_until="load")
+        return visited
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report and what it is of."""
+
+    path: Path
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def make(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """Write the report of the known session, with or without its annotated video."""
+
+    def write(*, video: bool = True, name: str = "Knee hug", source: str = "clip.mp4") -> Made:
+        folder = OutputFolder.at(tmp_path_factory.mktemp("session"))
+        exercise = known.exercise_of(folder.path, name=name)
+        if video:
+            with VideoWriter(folder.video, known.SIZE_PX) as writer:
+                for t_s in known.times():
+                    writer.write(known.picture_at(t_s), t_s)
+        recorder = known.recorded(exercise, pictures=True)
+        about = About(source=source, matside="1.0", model="full")
+        path = write_report(folder, known.summary(), recorder, library=[exercise], about=about)
+        return Made(path=path, folder=folder.path)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def report(make) -> Path:
+    """The report with its video beside it."""
+    return make().path
+
+
+@pytest.fixture(scope="session")
+def report_alone(make) -> Path:
+    """The report of a session without an annotated video."""
+    return make(video=False).path
