@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +13,7 @@ from matside.body.frames import Frame, PoseFrame
 from matside.capture.files import PICTURE_SUFFIXES, open_source
 from matside.capture.prefetch import Prefetch
 from matside.capture.source import FrameSource
+from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.record.trace import TraceHeader, quantise, read_trace
 
@@ -66,7 +67,8 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
     """Open a file as a stream of poses; closes everything at the end.
 
     Decoding and the pose model each run in a thread of their own, a few frames
-    ahead, so that they overlap with what is done with the poses.
+    ahead, so that they overlap with what is done with the poses. The model's
+    does nothing else, for it is the slowest.
 
     Args:
         path: A video, a picture, or a trace that matside wrote.
@@ -89,7 +91,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
     with prompt_threads(), ExitStack() as stack:
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
-        frames = stack.enter_context(Prefetch(source, depth=AHEAD))
+        frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
         sightings = stack.enter_context(Prefetch(_looked_at(frames, estimator), depth=AHEAD))
         # A pose is rounded as the trace will tell it, so that a replay is equal.
         seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
@@ -126,8 +128,13 @@ def _of_source(
     )
 
 
-def _looked_at(
-    frames: Iterator[Frame], estimator: PoseEstimator
-) -> Iterator[tuple[Frame, Sighting]]:
+def _with_canvas(frames: Iterable[Frame]) -> Iterator[tuple[Frame, Canvas]]:
     for frame in frames:
-        yield frame, estimator.look(frame)
+        yield frame, canvas(frame.image)
+
+
+def _looked_at(
+    frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
+) -> Iterator[tuple[Frame, Sighting]]:
+    for frame, picture in frames:
+        yield frame, estimator.look(frame, picture)

@@ -130,12 +130,13 @@ class PoseEstimator:
         """
         return self.look(frame).pose()
 
-    def look(self, frame: Frame) -> Sighting:
+    def look(self, frame: Frame, picture: Canvas | None = None) -> Sighting:
         """Return what the model sees in ``frame``, of which the pose may be made in another thread.
 
-        As ``estimate`` in all else.
+        So may ``picture``, the canvas of the frame. As ``estimate`` in all else.
         """
-        picture = canvas(frame.image)
+        if picture is None:
+            picture = canvas(frame.image)
         person = self._find(picture, frame.t_s)
         self._lost = person is None
         if person is not None:
