@@ -17,7 +17,7 @@ from matside.errors import HistoryError
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart, State
-from matside.record.history.summaries import summary_of
+from matside.record.stored_summary import summary_of
 
 
 class Clock:

@@ -30,7 +30,7 @@ from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
-from matside.record.history.summaries import summary_of
+from matside.record.stored_summary import summary_of
 
 ALL: Final = "all"
 _SPAN: Final = re.compile(r"(\d{1,6})\s*([dw])")

@@ -166,6 +166,7 @@ class Outputs:
             library=self._library,
             about=about,
             privacy=self._settings.privacy,
+            with_video=self._video is not None,
         )
 
     def context(self) -> SummaryContext:

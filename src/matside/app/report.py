@@ -12,6 +12,7 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.named_session import session_path
 from matside.app.naming import labels_of
 from matside.app.report_pictures import Studio
 from matside.app.report_source import Session, open_session
@@ -102,7 +103,7 @@ def run_report(
     """Write the report of a session that was analysed before; return the exit code.
 
     Args:
-        session: An output folder of an analysis, or a trace.
+        session: An output folder, a trace, or a number in the history.
         exercise_files: Exercise files of one's own that the session was judged by.
         output: The file to write; by default ``report.html`` in the session's folder.
         privacy: What of the person may be seen. Where none is asked for, as the
@@ -115,7 +116,7 @@ def run_report(
     if output is not None and output.is_dir():
         output = output / REPORT
     library = with_own_files(load_library(), exercise_files)
-    opened = open_session(session, library)
+    opened = open_session(session_path(session), library)
     made = _privacy_of(opened)
     path = write_report(
         OutputFolder(opened.folder),

@@ -80,7 +80,9 @@ class Studio:
         if kept is not None and image is not None:
             if self.privacy is Privacy.BLUR_FACE:
                 image = blur_face(image, kept.result.pose)
-            return self.overlay.draw(image, kept.result)
+            # a cue is said for a while after what it mends; beside a best moment it would puzzle
+            told = replace(kept.result, cue="", faults=()) if still.good else kept.result
+            return self.overlay.draw(image, told)
         if self.filmed:
             shown = frame_at(self.folder.video, still.t_s - self.start_s)
             if shown is not None:

@@ -7,29 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matside.app.judging import Judging
+from matside.app.request import Request
 from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
-from matside.coach.summary import (
-    FaultSpan,
-    Hold,
-    PhaseSpan,
-    Range,
-    Section,
-    StillSpan,
-    Summary,
-)
+from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
-from matside.exercise.library import find_exercise
 from matside.exercise.schema import Exercise
 from matside.present.report.model import About
 from matside.present.report.recorder import ReportRecorder
 from matside.record.files import MEASURES, SUMMARY, TRACE
-from matside.record.summary_file import SectionPart, SummaryFile, read_summary
+from matside.record.stored_summary import summary_of
+from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
-from matside.record.trace import TraceHeader, read_trace
+from matside.record.trace import read_trace
 
 PRIVACY: Final = "privacy"
 """Name of the option in a summary that says how its pictures and video were protected."""
@@ -109,7 +101,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
             "of one clip that 'matside analyse' wrote."
         )
     told = read_summary(folder / SUMMARY)
-    summary = _summary(told)
+    summary = summary_of(told)
     _check_known(summary, library)
     recorder = ReportRecorder(library)
     for result in read_table(folder / MEASURES):
@@ -133,7 +125,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
 def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     header, poses = read_trace(path)
     dose = _word(header.options, "dose")
-    judging = _judging(header, library, dose)
+    judging = Request(library=tuple(library)).resumed(header.options).judging()
     recorder = ReportRecorder(library)
     for pose in poses:
         recorder.add(judging.take(pose))
@@ -150,12 +142,6 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     )
 
 
-def _judging(header: TraceHeader, library: Sequence[Exercise], dose: str) -> Judging:
-    name = _word(header.options, "exercise")
-    wanted = (find_exercise(name, library),) if name else tuple(library)
-    return Judging(wanted, forced=bool(name), dose=dose)
-
-
 def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
     known = {exercise.id for exercise in library}
     for section in summary.sections:
@@ -169,38 +155,3 @@ def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
 def _word(options: Mapping[str, object], name: str) -> str:
     value = options.get(name)
     return value if isinstance(value, str) else ""
-
-
-def _summary(told: SummaryFile) -> Summary:
-    return Summary(
-        start_s=told.start_s,
-        end_s=told.end_s,
-        frames=told.frames,
-        coverage=_or_nan(told.coverage),
-        people=told.people,
-        postures=told.postures,
-        sections=tuple(_section(part) for part in told.sections),
-        stills=tuple(StillSpan(**dict(part)) for part in told.stills),
-        notices=told.notices,
-    )
-
-
-def _section(part: SectionPart) -> Section:
-    return Section(
-        exercise=part.exercise,
-        start_s=part.start_s,
-        end_s=part.end_s,
-        holds=tuple(Hold(**dict(hold)) for hold in part.holds),
-        reps={reps.side: reps.count for reps in part.reps},
-        phases=tuple(PhaseSpan(**dict(span)) for span in part.phases),
-        faults=tuple(FaultSpan(**dict(span)) for span in part.faults),
-        neutral={name: _or_nan(value) for name, value in part.neutral.items()},
-        ranges={
-            name: Range(low=_or_nan(span.low), high=_or_nan(span.high))
-            for name, span in part.ranges.items()
-        },
-    )
-
-
-def _or_nan(value: float | None) -> float:
-    return float("nan") if value is None else value

@@ -7,25 +7,17 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import Debug, ExerciseFiles
+from matside.cli.options import BlurFace, Debug, ExerciseFiles, SkeletonOnly
 
 SessionPath = Annotated[
     Path,
-    typer.Argument(
-        metavar="SESSION", help="The output folder of one clip, or a trace (trace.jsonl.gz)."
-    ),
+    typer.Argument(metavar="SESSION", help="Folder, trace, or number in the history."),
 ]
 ReportFile = Annotated[
     Path | None,
     typer.Option(
         "--output", "-o", metavar="FILE", help="Where to write; else report.html in the folder."
     ),
-]
-BlurFace = Annotated[
-    bool, typer.Option("--blur-face", help="Make the face unrecognisable in the pictures.")
-]
-SkeletonOnly = Annotated[
-    bool, typer.Option("--skeleton-only", help="Show nothing of the person but the drawn skeleton.")
 ]
 
 
