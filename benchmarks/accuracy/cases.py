@@ -22,6 +22,8 @@ from matside.exercise.schema import Exercise
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
 SAMPLES: Final = ROOT / "sample_videos"
 RENDERER: Final = ROOT / "scripts" / "render"
+LEAST_SHOWN: Final = 0.5
+"""Share of the time with trunk and legs in the picture below which no judge could tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +75,15 @@ def expected_of(truth: Truth, library: Mapping[str, Exercise]) -> Expected:
     (see ``evaluator``). The faults are taken as scripted, and the repetitions
     too where a band is on the contour of the back, which the truth does not
     tell exactly enough to decide on a small one. Rests are left out of the
-    phases: no count or time depends on them.
+    phases: no count or time depends on them. Of a clip that hardly ever shows
+    trunk and legs nothing is asked but silence.
     """
     if not truth.exercise:
         return Expected(exercise="", reps={})
     exercise = library[truth.exercise]
     play = evaluate(truth, exercise)
+    if play.shown < LEAST_SHOWN:
+        return Expected(exercise="", reps={})
     return Expected(
         exercise=exercise.id,
         holds=play.holds if any(p.kind == "hold" for p in exercise.phase) else None,

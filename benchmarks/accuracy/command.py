@@ -181,6 +181,9 @@ def _remarks(runs: list[Run], fit: SpineFit | None) -> Iterator[str]:
             yield f"{run.score.clip}: no exercise file knows {names}; not scored as a fault"
         if run.case.truth is None or not run.case.truth.reps:
             continue
+        if not run.case.expected.exercise:
+            yield f"{run.score.clip}: trunk and legs are hardly in the picture; silence is right"
+            continue
         scripted = {str(k or ""): n for k, n in scripted_reps(run.case.truth).items()}
         true = {side: number for side, number, _ in run.score.reps or () if number}
         if scripted != true:

@@ -7,16 +7,9 @@ from dataclasses import replace
 
 import numpy as np
 from benchmarks.accuracy.cases import Case
-from benchmarks.accuracy.evaluator import (
-    Course,
-    Flags,
-    course_of,
-    hysteresis,
-    interpolated,
-    read,
-    stretches,
-)
+from benchmarks.accuracy.evaluator import Course, course_of, read
 from benchmarks.accuracy.replay import Judged
+from benchmarks.accuracy.signals import Flags, hysteresis, interpolated, stretches
 from benchmarks.accuracy.tables import table
 
 from matside.body.posture import Posture

@@ -9,30 +9,34 @@ drop-outs and no legs that change names.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+from benchmarks.accuracy.signals import (
+    STEP_S,
+    Flags,
+    carried,
+    hysteresis,
+    interpolated,
+    joined_runs,
+    long_runs,
+    set_out,
+    speed,
+    stretches,
+)
 from benchmarks.accuracy.truth import Floats, Span, Truth, true_pose
-from numpy.typing import NDArray
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture
-from matside.exercise.conditions import Band, Condition
+from matside.exercise.conditions import Condition
 from matside.exercise.schema import Exercise, Phase, Repetition
 
-Flags = NDArray[np.bool_]
-
-STEP_S: Final = 0.025
-"""The joints are interpolated linearly to this step: a crossing is known to half of it."""
-SPEED_STEPS: Final = 10
-"""Steps to either side of a central difference: a window of 0.5 s, as the coach's."""
-ABSENT_S: Final = 3.0
-"""While nobody is there for no longer than this, a phase is taken to go on."""
+RESTLESS_S: Final = 3.0
+"""After so long in place a body that still moves has arrived all the same."""
 EARNS_S: Final = 1.0
 """An absence longer than this is taken off the length of a hold."""
 NEXT_TO_S: Final = 2.0
@@ -56,11 +60,13 @@ class Play:
         phases: Every visit to a phase, in order of start.
         holds: The visits to phases of kind hold that count, in order of start.
         reps: Repetitions by side.
+        shown: Share of the time in which trunk and legs are in the picture.
     """
 
     phases: tuple[Span, ...]
     holds: tuple[Span, ...]
     reps: Mapping[Side | None, int]
+    shown: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,14 +103,19 @@ def evaluate(truth: Truth, exercise: Exercise) -> Play:
         phases=tuple(visits),
         holds=tuple(v for v in counted if exercise.phase_named(v.name).kind == "hold"),
         reps=repetitions(counted, exercise.repetition),
+        shown=shown_share(course),
     )
 
 
 def course_of(truth: Truth) -> Course:
-    """Return the true measures of a clip, taken of its true pixel positions, not smoothed."""
+    """Return the true measures of a clip, taken of its true pixel positions, not smoothed.
+
+    Joints out of the picture are unknown: nobody could tell from it where they
+    are. Those that something hides are not: one can infer them.
+    """
     steps = max(1, round((truth.t_s[-1] - truth.t_s[0]) / STEP_S))
     t_s = truth.t_s[0] + STEP_S * np.arange(steps + 1)
-    px = interpolated(truth.t_s, truth.px, t_s)
+    px = interpolated(truth.t_s, in_picture(truth.px, truth.size_px), t_s)
     rows, postures = [], []
     for moment, points in zip(t_s, px, strict=True):
         pose = true_pose(float(moment), points, truth.size_px)
@@ -125,6 +136,20 @@ def course_of(truth: Truth) -> Course:
     )
 
 
+def in_picture(px: Floats, size_px: tuple[int, int]) -> Floats:
+    """Return points ``(..., 2)`` with those outside of the picture as NaN."""
+    with np.errstate(invalid="ignore"):
+        inside = ((px >= 0.0) & (px <= np.array(size_px, dtype=np.float64) - 1.0)).all(axis=-1)
+    return np.where(inside[..., None], px, np.nan)
+
+
+def shown_share(course: Course) -> float:
+    """Return the share of the time with a person in which trunk and legs are in the picture."""
+    there = ~course.absent
+    seen = np.array([posture is not Posture.UNSEEN for posture in course.postures])
+    return float(seen[there].mean()) if there.any() else 0.0
+
+
 def true_neutral(truth: Truth) -> float:
     """Return the spine flexion of the scripted neutral, or the middle of its swing."""
     flexion = truth.measures[FLEXION]
@@ -137,34 +162,42 @@ def true_neutral(truth: Truth) -> float:
     return float((np.nanmin(flexion) + np.nanmax(flexion)) / 2.0)
 
 
-def interpolated(t_s: Floats, values: Floats, at_s: Floats) -> Floats:
-    """Return ``values`` (N, ...) at other times, on straight lines; NaN beside a NaN."""
-    after = np.clip(np.searchsorted(t_s, at_s, side="left"), 1, len(t_s) - 1)
-    share = (at_s - t_s[after - 1]) / (t_s[after] - t_s[after - 1])
-    share = np.clip(share, 0.0, 1.0).reshape(-1, *(1,) * (values.ndim - 1))
-    mixed: Floats = values[after - 1] * (1.0 - share) + values[after] * share
-    return mixed
-
-
 def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     """Return the visits to one phase on one side.
 
-    Every condition is judged by itself with hysteresis; the phase is there
-    where all hold and the posture fits; stretches shorter than ``settle_s``
-    are dropped, then those no more than ``grace_s`` apart are joined.
+    Every condition is judged by itself with hysteresis; the body is in the
+    phase where all but the speeds hold and the posture fits; stretches shorter
+    than ``settle_s`` are dropped, then those no more than ``grace_s`` apart are
+    joined. A visit begins within such a stretch once the body has arrived: the
+    speeds are met too, for ``settle_s``, or it has been there for
+    ``RESTLESS_S``. It ends when the body set out for the
+    way out of it. Where a measure that the phase needs is out of the picture it
+    is as if nobody were there.
     """
     met = np.array([posture in phase.postures for posture in course.postures])
+    slow, still = np.ones_like(met), np.ones_like(met)
+    hidden = course.absent | np.array([p is Posture.UNSEEN for p in course.postures])
     for wanted in phase.when:
-        met &= hysteresis(read(course, wanted, side), wanted.enter, wanted.leave)
-    met = carried(met, course.absent)
-    runs = [run for run in stretches(met) if (run[1] - run[0]) * STEP_S >= phase.settle_s]
-    joined: list[tuple[int, int]] = []
-    for first, end in runs:
-        if joined and (first - joined[-1][1]) * STEP_S <= phase.grace_s:
-            joined[-1] = (joined[-1][0], end)
+        values = read(course, wanted, side)
+        if wanted.speed:
+            slow &= hysteresis(values, wanted.enter, wanted.leave)
+            still &= ~(values > wanted.leave.at_most)
         else:
-            joined.append((first, end))
-    return [_span(course, phase.id, side, run) for run in joined]
+            met &= hysteresis(values, wanted.enter, wanted.leave)
+            hidden |= np.isnan(values)
+    met = carried(met, hidden)
+    settle = phase.settle_s
+    visits = []
+    for first, end in joined_runs(long_runs(stretches(met), settle), phase.grace_s):
+        inside = np.zeros_like(met)
+        inside[first:end] = True
+        restless = np.zeros_like(met)
+        restless[first + round(RESTLESS_S / STEP_S) : end] = True
+        arrived = long_runs(stretches(inside & met & (slow | restless)), settle)
+        if arrived:
+            out = set_out(still, end, phase.grace_s)
+            visits.append(_span(course, (phase.id, side), (arrived[0][0], out), hidden))
+    return visits
 
 
 def read(course: Course, wanted: Condition, side: Side | None) -> Floats:
@@ -199,44 +232,6 @@ def _columns(course: Course, wanted: Condition, side: Side | None) -> tuple[str,
             return BY_NAME[wanted.measure].columns
 
 
-def speed(values: Floats) -> Floats:
-    """Return the absolute central difference a second over 0.5 s, shorter at the two ends."""
-    index = np.arange(len(values))
-    before = np.maximum(index - SPEED_STEPS, 0)
-    after = np.minimum(index + SPEED_STEPS, len(values) - 1)
-    change = np.abs(values[after] - values[before])
-    rate: Floats = change / (STEP_S * np.maximum(after - before, 1))
-    return rate
-
-
-def hysteresis(values: Floats, enter: Band, leave: Band) -> Flags:
-    """Return where a condition is met: from meeting ``enter`` until missing ``leave``.
-
-    An unknown value changes nothing.
-    """
-    inside, out = False, np.zeros(len(values), dtype=bool)
-    for index, value in enumerate(values):
-        if not math.isnan(value):
-            inside = (leave if inside else enter).holds(float(value))
-        out[index] = inside
-    return out
-
-
-def carried(met: Flags, absent: Flags) -> Flags:
-    """Return ``met`` with every short absence filled by what was before it, a long one by no."""
-    out = met & ~absent
-    for first, end in stretches(absent):
-        if first > 0 and (end - first) * STEP_S <= ABSENT_S:
-            out[first:end] = out[first - 1]
-    return out
-
-
-def stretches(flags: Flags) -> list[tuple[int, int]]:
-    """Return the runs of true as (first, one past the last)."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
-    return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
 def repetitions(visits: Iterable[Span], rule: Repetition) -> dict[Side | None, int]:
     """Return how often every phase of a cycle was visited, by side.
 
@@ -255,17 +250,17 @@ def repetitions(visits: Iterable[Span], rule: Repetition) -> dict[Side | None, i
     return counts
 
 
-def _span(course: Course, name: str, side: Side | None, run: tuple[int, int]) -> Span:
+def _span(course: Course, of: tuple[str, Side | None], run: tuple[int, int], hidden: Flags) -> Span:
     """Return a run as a span whose ends lie half a step outside, at the ends of the clip on them.
 
     The joints are on a step's grid, so the crossing lies between the last step
     outside and the first one inside.
     """
-    first, end = run
+    (name, side), (first, end) = of, run
     half = STEP_S / 2.0
     start_s = float(course.t_s[first]) - (half if first > 0 else 0.0)
     end_s = float(course.t_s[end - 1]) + (half if end < len(course.t_s) else 0.0)
-    gaps = [(b - a) * STEP_S for a, b in stretches(course.absent[first:end])]
+    gaps = [(b - a) * STEP_S for a, b in stretches(hidden[first:end])]
     away = sum(gap for gap in gaps if gap > EARNS_S)
     span = Span(name=name, side=side, start_s=start_s, end_s=end_s)
     return replace(span, held_s=end_s - start_s - away)

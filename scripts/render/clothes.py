@@ -18,12 +18,13 @@ from render.rig import Rig, row_shares
 Colour: TypeAlias = tuple[float, float, float]
 Mask: TypeAlias = NDArray[np.bool_]
 
+SLACK_M, FOLD_M = 0.035, 0.09
 SKIN, SHIRT, LEGS, SHOE, HAIR = range(5)  # materials known to the shaders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """Colours and kinds of clothes. `legs` is "shorts" or "leggings"."""
+    """Colours and kinds of clothes. `legs` is "shorts" or "leggings"; a shirt may be `loose`."""
 
     skin: Colour = (0.78, 0.56, 0.45)
     hair: Colour = (0.10, 0.07, 0.05)
@@ -32,6 +33,7 @@ class Look:
     shoe: Colour = (0.85, 0.85, 0.85)
     legs: str = "shorts"
     shoes: bool = True
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,17 @@ class Clothed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """How far a garment stands off the skin (m), how much it is smoothed, and its colour."""
+    """How far a garment stands off the skin (m), how much it is smoothed, and its colour.
+
+    A `loose` one stands off further the further it is from the shoulders, and lies in folds.
+    """
 
     region: Mask
     lift_m: float
     smoothing: int
     colour: Colour
     material: int
+    loose: bool = False
 
 
 @dataclass(slots=True)
@@ -111,7 +117,11 @@ class Wardrobe:
         )
         arm = self.share("upperarm", "lowerarm", "wrist", "finger", "metac")
         neckline = shoulder + 0.25 * (shoulder - hip) - 0.08 * np.exp(-((x / 0.09) ** 2)) * (y < 0)
-        shirt = (z > hip + 0.055) & (z < neckline) & (self.share("head", "eye", "neck") < 0.35)
+        shirt = (
+            (z > hip + (-0.03 if look.loose else 0.055))
+            & (z < neckline)
+            & (self.share("head", "eye", "neck") < 0.35)
+        )
         shirt &= (arm < 0.3) | (self.along_arm() < 0.62)
         hem = hip - (0.80 * (hip - knee) if look.legs == "shorts" else 0.92 * (hip - ankle))
         trousers = (z < hip + 0.10) & (z > hem) & (arm < 0.02)
@@ -172,7 +182,12 @@ class Wardrobe:
         tight = look.legs == "leggings"
         shells = [
             Shell(
-                region=region[SHIRT], lift_m=0.016, smoothing=14, colour=look.shirt, material=SHIRT
+                region=region[SHIRT],
+                lift_m=0.016,
+                smoothing=24 if look.loose else 14,
+                colour=look.shirt,
+                material=SHIRT,
+                loose=look.loose,
             ),
             Shell(
                 region=region[LEGS],
@@ -200,6 +215,19 @@ class Wardrobe:
             materials=np.concatenate(parts.materials),
         )
 
+    def _slack(self, v: Array) -> Array:
+        """How much further (V,) a loose shirt stands off: 0 at the shoulders, SLACK_M at the hem.
+
+        Folds run down the body, each some FOLD_M wide and a third as deep as the slack.
+        """
+        k = self.rig.rest_keypoints
+        shoulder, hip = k["left_shoulder"][2], k["left_hip"][2]
+        down = np.clip((shoulder - v[:, 2]) / (shoulder - hip), 0, 1)
+        across = np.hypot(v[:, 0], v[:, 1]).mean() * np.arctan2(v[:, 0], v[:, 1])
+        phase = 2 * np.pi * across / FOLD_M
+        folds = np.sin(phase + 3 * down) + 0.6 * np.sin(1.7 * phase + 5 * down + 1)
+        return np.asarray(SLACK_M * down * (1 + folds / 3))
+
     def _inner(self, region: Mask, rounds: int) -> Mask:
         inside = np.asarray(region[self.faces].all(axis=1))
         for _ in range(rounds):
@@ -223,6 +251,8 @@ class Wardrobe:
         lift = np.full(len(v), shell.lift_m)
         if shell.material == HAIR:
             lift[np.unique(rim)] *= 0.15  # hair grows out of the skin; hems stand off it
+        if shell.loose:
+            lift += self._slack(v)
         v += normals(v, faces) * lift[:, None]
         short = lift * 0.6 - ((v - base) * outward).sum(axis=1)
         v += outward * np.maximum(short, 0)[:, None]

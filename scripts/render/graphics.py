@@ -271,12 +271,13 @@ def _bytes(values: Array) -> bytes:
 
 
 def _room(centre_x: float) -> Array:
-    """Vertex rows (18, 4) of floor, mat and wall: position and material."""
+    """Vertex rows (24, 4) of floor, mat, wall and the wall beyond the feet: position, material."""
     a, b = centre_x - 1.0, centre_x + 1.0
     quads: list[tuple[list[list[float]], float]] = [
         ([[-8, -6, 0], [8, -6, 0], [8, 1.6, 0], [-8, 1.6, 0]], 0.0),
         ([[a, -0.35, 0.008], [b, -0.35, 0.008], [b, 0.35, 0.008], [a, 0.35, 0.008]], 1.0),
         ([[-8, 1.6, 0], [8, 1.6, 0], [8, 1.6, 4], [-8, 1.6, 4]], 2.0),
+        ([[-5, -6, 0], [-5, 1.6, 0], [-5, 1.6, 4], [-5, -6, 4]], 3.0),
     ]
     rows = [[*quad[i], kind] for quad, kind in quads for i in (0, 1, 2, 0, 2, 3)]
     return np.array(rows, float)

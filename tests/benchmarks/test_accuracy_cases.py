@@ -6,6 +6,7 @@ import math
 import numpy as np
 import pytest
 from benchmarks.accuracy.cases import expected_of, labelled_cases, rendered_clips, spans_of
+from benchmarks.accuracy.evaluator import evaluate
 from benchmarks.accuracy.measuring import error_of, same_frames, spine_fit
 from benchmarks.accuracy.photos import pictures_of
 from benchmarks.accuracy.tables import table
@@ -88,6 +89,12 @@ def test_a_negative_expects_nothing(tmp_path, library):
     assert expected.exercise == ""
     assert expected.holds is None
     assert expected.phases is None
+
+
+def test_a_clip_without_trunk_and_legs_in_the_picture_asks_for_silence(tmp_path, library):
+    truth = read_truth(truth_file(tmp_path, exercise="childs_pose"))
+    assert evaluate(truth, library["childs_pose"]).shown == 0.0
+    assert expected_of(truth, library).exercise == ""
 
 
 def test_a_clip_counts_once_it_has_its_truth_beside_it(tmp_path):

@@ -1,19 +1,24 @@
 """The offline evaluator on signals and visits that one can work out by hand."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from benchmarks.accuracy.evaluator import (
-    STEP_S,
     Course,
+    in_picture,
+    repetitions,
+    shown_share,
+    visits_of,
+)
+from benchmarks.accuracy.signals import (
+    STEP_S,
     carried,
     hysteresis,
     interpolated,
-    repetitions,
     speed,
     stretches,
-    visits_of,
 )
 from benchmarks.accuracy.truth import Span, turn_clockwise
 
@@ -110,6 +115,60 @@ def test_a_visit_shorter_than_it_takes_to_settle_is_none():
 def test_a_gap_within_the_grace_is_bridged(gap_s, visits):
     signal = seconds((0, 1), (60, 2), (0, gap_s), (60, 2), (0, 1))
     assert len(visits_of(course(signal), phase(), None)) == visits
+
+
+SLOW = Condition(
+    measure="knee_flexion_deg", of="smaller", speed=True, enter=Band(at_most=5), source="made up"
+)
+
+
+def ramp(start, end, length_s):
+    return np.linspace(start, end, round(length_s / STEP_S))
+
+
+def test_a_visit_begins_with_the_rest_and_ends_where_the_way_out_sets_out():
+    signal = np.concatenate([ramp(40, 70, 1.0), seconds((70, 3)), ramp(70, 30, 1.0)])
+    slow = phase(when=(*phase().when, SLOW), grace_s=2.0)
+    (visit,) = visits_of(course(signal), slow, None)
+    assert visit.start_s == pytest.approx(1.0, abs=0.3)
+    assert visit.end_s == pytest.approx(4.0, abs=0.3)
+    (plain,) = visits_of(course(signal), phase(), None)
+    assert (plain.start_s, plain.end_s) == (
+        pytest.approx(1 / 3, abs=0.05),
+        pytest.approx(4.5, abs=0.05),
+    )
+
+
+def test_who_fidgets_in_place_stays_and_arrives_after_three_seconds():
+    wave = 60 + 8 * np.sin(np.arange(round(8 / STEP_S)) * STEP_S * 9.0)
+    slow = phase(when=(*phase().when, SLOW), grace_s=0.4)
+    (visit,) = visits_of(course(np.concatenate([seconds((60, 2)), wave])), slow, None)
+    assert visit.length_s == pytest.approx(10.0, abs=0.5)
+    (late,) = visits_of(course(np.concatenate([seconds((0, 1)), wave])), slow, None)
+    assert late.start_s == pytest.approx(4.0, abs=0.3)
+
+
+@pytest.mark.parametrize(("gap_s", "visits"), [(2.9, 1), (3.2, 2)])
+def test_what_is_out_of_the_picture_is_as_if_nobody_were_there(gap_s, visits):
+    signal = seconds((0, 1), (60, 2), (NAN, gap_s), (60, 2), (0, 1))
+    found = visits_of(course(signal), phase(), None)
+    assert len(found) == visits
+    assert sum(visit.length_s for visit in found) == pytest.approx(4.0, abs=0.1)
+
+
+def test_points_out_of_the_picture_are_unknown():
+    px = np.array([[0.0, 0.0], [99.0, 49.0], [99.5, 10.0], [10.0, -1.0], [NAN, NAN]])
+    assert np.isnan(in_picture(px, (100, 50))[:, 0]).tolist() == [False, False, True, True, True]
+
+
+def test_time_without_a_person_is_no_time_out_of_the_picture():
+    shown = course(np.full(100, 60.0))
+    hidden = replace(shown, postures=(Posture.UNSEEN,) * 75 + shown.postures[75:])
+    absent = np.arange(100) < 50
+    assert shown_share(shown) == 1.0
+    assert shown_share(hidden) == 0.25
+    assert shown_share(replace(hidden, absent=absent)) == 0.5
+    assert shown_share(replace(hidden, absent=np.ones(100, dtype=bool))) == 0.0
 
 
 def test_a_posture_that_does_not_fit_makes_no_visit():

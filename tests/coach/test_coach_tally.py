@@ -17,7 +17,7 @@ from coach_figure import (
     motion,
     pose,
 )
-from coach_samples import LEFT, RIGHT, exercise, fault
+from coach_samples import LEFT, RIGHT, exercise, fault, phase
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
@@ -250,6 +250,14 @@ def test_fault_may_show_what_was_meant_where_nothing_counts():
     assert sections_of(part + slack, tracks, "") == ()
     assert [s.exercise for s in sections_of(part + nod + hold("b", 20, 30), tracks, "")] == ["b"]
     assert sections_of(part + nod, tracks, "b") == ()
+
+
+@pytest.mark.parametrize(("attempt_s", "meant"), [(None, False), (6.9, True), (7.1, False)])
+def test_long_visit_may_show_what_was_meant_where_nothing_counts(attempt_s, meant):
+    tracks = {"a": new_track(exercise(phase(attempt_s=attempt_s), id="a")), "b": TRACKS["b"]}
+    part = [ev.PhaseLeft(t_s=9.0, exercise="a", phase="up", start_s=2.0)]
+    assert [s.exercise for s in sections_of(part, tracks, "")] == ["a"] * meant
+    assert [s.exercise for s in sections_of(part + hold("b", 20, 30), tracks, "")] == ["b"]
 
 
 # Pictures

@@ -42,6 +42,11 @@ def bests():
     return {name: measure.high for name, measure in BY_NAME.items()}
 
 
+def rests():
+    """A rest at 0 of every column."""
+    return dict.fromkeys(COLUMNS, 0.0)
+
+
 def columns(condition, side):
     """Where the values of a condition are kept: all columns that it may read, and if by speed."""
     return [(key, condition.speed) for key, _ in watched(condition, side)]

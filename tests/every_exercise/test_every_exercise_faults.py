@@ -12,6 +12,7 @@ from exercise_values import (
     limits,
     neutrals,
     outside,
+    rests,
     sample,
     scaled,
     sides,
@@ -42,7 +43,13 @@ def run(exercise, fault, side, samples, **more):
     track, changes = FaultTrack(), []
     for one in samples:
         now = Situation(
-            sample=one, neutral=neutrals(exercise), best=bests(), side=side, in_phase=True, **more
+            sample=one,
+            neutral=neutrals(exercise),
+            best=bests(),
+            rest=rests(),
+            side=side,
+            in_phase=True,
+            **more,
         )
         track, found = watch(track, fault, now)
         changes += found
@@ -156,19 +163,23 @@ def test_travel_is_raised_by_its_range_and_not_by_another(exercise, travel_fault
     against = fault.against_range
     other = (against.at_least if math.isfinite(against.at_least) else 0.0) * 1.3 if against else 0.0
     step = 1.3 if math.isfinite(fault.range.at_least) else 0.7
-    for phase, side in places(exercise, fault):
-        for size, moving, raised in ((edge * step, other, True), (edge / step, other, False)):
-            shown = []
-            for t, values in wave(watched(fault, side), 0.0, size, 1.0, 2 * fault.window_s):
-                more = {(fault.against, False): moving * abs(t % 2.0 - 1.0)} if against else {}
-                shown.append(sample(t, phase.postures[0], values | more))
-            assert bool(run(exercise, fault, side, shown)) is raised
-    if against:
-        shown = [
-            sample(t, phase.postures[0], values | {(fault.against, False): 0.0})
-            for t, values in wave(watched(fault, side), 0.0, edge * step, 1.0, 2 * fault.window_s)
-        ]
-        assert run(exercise, fault, side, shown) == []
+
+    def shown(size, moving, place, asked):
+        phase, side = place
+        for t, values in wave(watched(fault, side), 0.0, size, 1.0, 2 * fault.window_s):
+            more = {(fault.against, False): moving * abs(t % 2.0 - 1.0)} if against else {}
+            yield sample(t, phase.postures[0], values | more | asked)
+
+    for place in places(exercise, fault):
+        side = place[1]
+        bands = limits(exercise, fault.when, side, "enter")
+        asked = {key: inside(band, 0.01) for key, band in bands.items()}
+        assert run(exercise, fault, side, shown(edge * step, other, place, asked))
+        assert not run(exercise, fault, side, shown(edge / step, other, place, asked))
+        if against:
+            assert not run(exercise, fault, side, shown(edge * step, 0.0, place, asked))
+        if fault.when:
+            assert not run(exercise, fault, side, shown(edge * step, other, place, {}))
 
 
 def test_pace_is_raised_by_quick_repetitions_only(exercise, pace_fault):

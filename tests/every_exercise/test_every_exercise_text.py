@@ -123,7 +123,8 @@ def test_doses_are_sensible(exercise):
 def test_times_are_sensible(exercise):
     for phase in exercise.phase:
         assert 0.1 <= phase.settle_s <= 2.0
-        assert 0.1 <= phase.grace_s <= 3.0
+        assert 0.1 <= phase.grace_s <= 4.0
+        assert phase.attempt_s is None or phase.attempt_s >= 5.0
     for fault in exercise.fault:
         if fault.kind == "band":
             assert 0.5 <= fault.lasts_s <= 5.0

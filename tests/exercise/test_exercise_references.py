@@ -37,6 +37,18 @@ WRONG = [
         ['phase[0] "up" › passing: expected a known phase, found "dawn"; did you mean "down"?'],
     ),
     (
+        [
+            (
+                'kind = "pace"\nleast_s = 2.5',
+                (
+                    'kind = "peak"\nmeasure = "head_angle_deg"\nrange = { at_most = 3 }\n'
+                    'due_in = "dawn"\ndue_s = 4'
+                ),
+            )
+        ],
+        ['fault[0] "quick" › due_in: expected a known phase, found "dawn"; did you mean "down"?'],
+    ),
+    (
         [('id = "bent"', 'id = "quick"')],
         ['fault[1] "quick" › id: expected an id of its own, found that of fault[0] again'],
     ),

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("scipy", reason="the rendering tool needs scipy (pip install scipy)")
 
 from render.actor import Actor, between
-from render.clothes import Look
+from render.clothes import SHIRT, Clothed, Look, Wardrobe
 from render.measures import all_measures
 from render.rig import Posture, Rig
 from render.timeline import Moment
@@ -70,6 +70,22 @@ def test_a_coarse_body_wears_the_same_clothes(body: str) -> None:
     fine = ACTORS[body].clothed
     assert len(coarse.faces) < 0.35 * len(fine.faces)
     assert set(coarse.materials) == set(fine.materials)
+
+
+def test_a_loose_shirt_stands_off_further_and_most_at_the_hem() -> None:
+    rig = ACTORS["f"].rig
+    tight, loose = (Wardrobe(rig, fine=False).dress(Look(loose=wide)) for wide in (False, True))
+
+    def girth(clothed: Clothed, low: float, high: float) -> float:
+        k = rig.rest_keypoints
+        shoulder, hip = k["left_shoulder"], k["left_hip"]
+        shirt = clothed.vertices[clothed.materials == SHIRT]
+        share = (shoulder[2] - shirt[:, 2]) / (shoulder[2] - hip[2])
+        ring = shirt[(share > low) & (share < high) & (abs(shirt[:, 0]) < shoulder[0])]
+        return float(np.ptp(ring[:, 1]))
+
+    assert girth(loose, 0.7, 0.9) - girth(tight, 0.7, 0.9) > 0.03
+    assert abs(girth(loose, 0.0, 0.15) - girth(tight, 0.0, 0.15)) < 0.02
 
 
 @pytest.mark.parametrize("body", BODIES)

@@ -26,9 +26,9 @@ vec3 boards(out float shine) {
 }
 
 vec3 wall_paint() {
-    vec3 a = pow(wall, vec3(2.2)) * (0.95 + 0.1 * noise(point.xz * 3.0));
+    vec3 a = pow(wall, vec3(2.2)) * (0.95 + 0.1 * noise((kind > 2.5 ? point.yz : point.xz) * 3.0));
     if (point.z < 0.09) return vec3(0.75, 0.74, 0.72);
-    if (furniture < 0.5) return a;
+    if (furniture < 0.5 || kind > 2.5) return a;
     vec2 w = abs(point.xz - vec2(1.6, 1.6));
     if (w.x < 0.70 && w.y < 0.85) {
         bool frame = w.x < 0.03 || w.x > 0.64 || w.y > 0.79;
@@ -44,7 +44,7 @@ vec3 wall_paint() {
 }
 
 void main() {
-    vec3 n = kind > 1.5 ? vec3(0, -1, 0) : vec3(0, 0, 1);
+    vec3 n = kind > 2.5 ? vec3(1, 0, 0) : kind > 1.5 ? vec3(0, -1, 0) : vec3(0, 0, 1);
     vec3 v = normalize(eye - point), a;
     float shine = 0.02;
     if (kind < 0.5) a = boards(shine);

@@ -64,7 +64,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     _sided("elbow_height_ratio", -2, 2, "elbow above the shoulder over the torso"),
     _sided("wrist_height_ratio", -2, 2, "wrist above the shoulder over the torso"),
     _sided("foot_height_ratio", -1, 3, "foot above the mat over the torso"),
-    _sided("hand_height_ratio", -1, 3, "hand above the mat over the torso"),
+    _sided("foot_rise_ratio", -3, 3, "foot above the level of the shoulders over the torso"),
+    _sided("hand_height_ratio", -1, 4, "hand above the mat over the torso"),
     _sided("hand_to_head_ratio", 0, 3, "distance from wrist to ear over the torso"),
     _sided("hand_to_leg_ratio", 0, 3, "distance from the nearer hand to this leg over the torso"),
     _sided(

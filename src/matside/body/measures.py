@@ -17,7 +17,7 @@ import numpy as np
 from matside.body import geometry as geo
 from matside.body.catalogue import COLUMNS, column
 from matside.body.contour import chord_frame
-from matside.body.curve import SpinalCurve, spinal_curve
+from matside.body.curve import UNKNOWN, SpinalCurve, spinal_curve
 from matside.body.frames import Floats, PoseFrame
 from matside.body.landmark import (
     ANKLE,
@@ -36,6 +36,12 @@ from matside.body.landmark import (
 
 FOREHEAD_BEYOND_EYES: Final = 0.6
 """The forehead lies beyond the eyes by this share of the distance from mouth to eyes."""
+
+FROM_THE_SIDE: Final = 0.5
+"""Shoulders further apart along the level than this, in torso lengths, are seen from the front.
+
+At most 0.27 on hands and knees with the camera up to 20 degrees off the side, 0.74 at 55 degrees.
+"""
 
 _SUPPORTS: Final = np.array(
     [
@@ -119,6 +125,9 @@ def _of_one_side(body: Stance, side: Side) -> dict[str, float]:
         "elbow_height_ratio": above_ratio(body, shoulder, elbow),
         "wrist_height_ratio": above_ratio(body, shoulder, wrist),
         "foot_height_ratio": above_mat_ratio(body, px[[ANKLE[side], HEEL[side], TOE[side]]]),
+        "foot_rise_ratio": above_ratio(
+            body, body.shoulder, lowest(px[[ANKLE[side], HEEL[side], TOE[side]]])
+        ),
         "hand_height_ratio": above_mat_ratio(body, px[[WRIST[side], INDEX[side]]]),
         "hand_to_head_ratio": geo.ratio(geo.distance(wrist, head_centre(px)), body.torso_px),
         "hand_to_leg_ratio": hand_to_leg_ratio(body, side),
@@ -132,7 +141,7 @@ def _of_the_whole(body: Stance, pose: PoseFrame) -> dict[str, float]:
     px = body.px
     return {
         "trunk_inclination_deg": geo.inclination_deg(body.hip, body.shoulder),
-        **_curve_measures(spinal_curve(pose.back_px, px)),
+        **_curve_measures(spinal_curve(pose.back_px, px) if from_the_side(body) else UNKNOWN),
         "head_angle_deg": head_angle_deg(body),
         "head_height_ratio": above_mat_ratio(body, head_centre(px)[None]),
         "forehead_height_ratio": above_mat_ratio(body, forehead(px)[None]),
@@ -143,6 +152,17 @@ def _of_the_whole(body: Stance, pose: PoseFrame) -> dict[str, float]:
         "hip_height_ratio": above_mat_ratio(body, body.hip[None]),
         "shoulder_height_ratio": above_mat_ratio(body, body.shoulder[None]),
     }
+
+
+def from_the_side(body: Stance) -> bool:
+    """Return whether the body is seen from the side: only there its outline tells the spine.
+
+    One shoulder then hides the other; where one of them is unknown it is taken
+    to be so.
+    """
+    px = body.px
+    apart = abs(float(px[Landmark.LEFT_SHOULDER][0] - px[Landmark.RIGHT_SHOULDER][0]))
+    return not apart > FROM_THE_SIDE * body.torso_px
 
 
 def _curve_measures(curve: SpinalCurve) -> dict[str, float]:
@@ -184,6 +204,15 @@ def above_mat_ratio(body: Stance, points: Floats) -> float:
     """Return the height over the mat of the lowest known point of ``(n, 2)``, over the torso."""
     known = points[np.isfinite(points[:, 1]), 1]
     return geo.ratio(body.mat_y - float(known.max()), body.torso_px) if known.size else math.nan
+
+
+def lowest(points: Floats) -> Floats:
+    """Return the known point of ``(n, 2)`` that is lowest in the picture; NaN without any."""
+    heights = points[:, 1]
+    if not np.isfinite(heights).any():
+        return np.full(2, np.nan)
+    found: Floats = points[int(np.nanargmax(heights))]
+    return found
 
 
 def head_centre(px: Floats) -> Floats:

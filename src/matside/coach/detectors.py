@@ -13,7 +13,8 @@ from matside.coach.events import RepDone
 from matside.coach.extremes import Turns, turn
 from matside.coach.phases import Left
 from matside.coach.sample import Sample, condition_value, read
-from matside.exercise.conditions import Band
+from matside.coach.swing import setting_out
+from matside.exercise.conditions import Band, Condition
 from matside.exercise.fault_kinds import (
     BandFault,
     Fault,
@@ -33,12 +34,6 @@ SINK_DEG: Final = 10.0
 """A side that sinks less than this below the level and comes back has not risen again."""
 LEAD_MEMORY_S: Final = 20.0
 """How long the two measures of a lead are remembered: one slow swing each way."""
-LEAD_SAMPLES: Final = 8
-"""Fewer values than this make no swing."""
-LEAD_SWING_DEG: Final = 15.0
-"""Least swing of which the start is looked for."""
-LEAD_SHARE: Final = 0.2
-"""Share of a swing that has been covered at its start."""
 
 Past = tuple[tuple[float, float, float], ...]
 
@@ -51,6 +46,7 @@ class Situation:
         sample: The frame.
         neutral: The person's own neutral by measure.
         best: The person's own best by measure.
+        rest: What was read at rest, by column.
         side: Side of the phase that is active, ``None`` without sides.
         in_phase: Whether one of the fault's phases is active.
         steady: Whether that phase is fully met now, not only within its grace.
@@ -64,6 +60,7 @@ class Situation:
     best: Mapping[str, float]
     side: Side | None
     in_phase: bool
+    rest: Mapping[str, float] = field(default_factory=dict)
     steady: bool = True
     entered: tuple[tuple[str, float], ...] = ()
     left: tuple[tuple[str, Left], ...] = ()
@@ -75,7 +72,7 @@ class Detector:
     """What a detector remembers; each kind uses its part.
 
     Attributes:
-        crossings: One for each condition (band), or for each side (together).
+        crossings: One for each condition (band, travel), or for each side (together).
         past: Time and one or two values (travel, peak, lead, pace), oldest first.
         turns: Turning points (oscillation).
         swings: Middle of the last two phases, and by how many seconds the
@@ -133,20 +130,29 @@ def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Ver
 def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, Verdict]:
     if not now.in_phase:
         return IDLE, CLEAN
-    before = state.crossings or (NEVER,) * len(fault.when)
-    crossings = tuple(
+    crossings = _crossed(state.crossings, fault.when, now)
+    met = now.steady and _all_met(crossings, now)
+    since = max(crossing.since_s for crossing in crossings) if met else None
+    return replace(state, crossings=crossings), Verdict(since_s=since)
+
+
+def _crossed(
+    before: tuple[Crossing, ...], when: tuple[Condition, ...], now: Situation
+) -> tuple[Crossing, ...]:
+    return tuple(
         cross(
             crossing,
             now.sample.t_s,
-            condition_value(now.sample, wanted, now.side, now.neutral, now.best),
+            condition_value(now.sample, wanted, now.side, now.neutral, now.best, now.rest),
             wanted.enter,
             wanted.leave,
         )
-        for crossing, wanted in zip(before, fault.when, strict=True)
+        for crossing, wanted in zip(before or (NEVER,) * len(when), when, strict=True)
     )
-    met = now.steady and all(c.inside and now.sample.t_s - c.value_s <= BRIDGE_S for c in crossings)
-    since = max(crossing.since_s for crossing in crossings) if met else None
-    return replace(state, crossings=crossings), Verdict(since_s=since)
+
+
+def _all_met(crossings: tuple[Crossing, ...], now: Situation) -> bool:
+    return all(c.inside and now.sample.t_s - c.value_s <= BRIDGE_S for c in crossings)
 
 
 def _oscillation(
@@ -166,6 +172,9 @@ def _travel(state: Detector, fault: TravelFault, now: Situation) -> tuple[Detect
     """Judge the range over a window; too much travel lasts from one extreme to the other."""
     if not now.in_phase:
         return IDLE, CLEAN
+    state = replace(state, crossings=_crossed(state.crossings, fault.when, now))
+    if not _all_met(state.crossings, now):
+        return replace(state, past=()), CLEAN
     past = _remember(state.past, fault, now, fault.window_s) if now.steady else state.past
     if not past or past[-1][0] - past[0][0] < FILLED * fault.window_s:
         return replace(state, past=past), CLEAN
@@ -226,7 +235,15 @@ def _peak(state: Detector, fault: PeakFault, now: Situation) -> tuple[Detector, 
             met = bool(values) and fault.range.holds(max(values))
             return Detector(), Verdict(once=(left.start_s, left.t_s)) if met else CLEAN
     past = _remember(state.past, fault, now, math.inf) if now.in_phase else ()
-    return replace(state, past=past), CLEAN
+    since = _overdue_since(past, fault, now.sample.t_s) if now.steady else None
+    return replace(state, past=past), Verdict(since_s=since)
+
+
+def _overdue_since(past: Past, fault: PeakFault, t_s: float) -> float | None:
+    """Return since when a visit is due and the measure stayed in the range meanwhile."""
+    if fault.due_s is None or not past or t_s - past[0][0] < fault.due_s:
+        return None
+    return past[0][0] if fault.range.holds(max(entry[1] for entry in past)) else None
 
 
 def _lead(state: Detector, fault: LeadFault, now: Situation) -> tuple[Detector, Verdict]:
@@ -261,21 +278,7 @@ def _swing(state: Detector, left: Left) -> tuple[float, float]:
     if not state.swings:
         return middle, math.nan
     swing = [entry for entry in state.past if state.swings[-1][0] <= entry[0] <= middle]
-    return middle, _setting_out(swing, 1) - _setting_out(swing, 2)
-
-
-def _setting_out(swing: list[tuple[float, float, float]], which: int) -> float:
-    """Return when a series had covered a fifth of its way; NaN if it did not swing."""
-    edge = max(1, len(swing) // 8)
-    values = [entry[which] for entry in swing]
-    if len(values) < LEAD_SAMPLES:
-        return math.nan
-    start, end = sorted(values[:edge])[edge // 2], sorted(values[-edge:])[edge // 2]
-    if abs(end - start) < LEAD_SWING_DEG:
-        return math.nan
-    level = start + LEAD_SHARE * (end - start)
-    away = [entry[0] for entry in swing if (entry[which] - level) * (end - start) <= 0.0]
-    return max(away)
+    return middle, setting_out(swing, 1) - setting_out(swing, 2)
 
 
 def _remember(past: Past, fault: TravelFault | PeakFault, now: Situation, window_s: float) -> Past:

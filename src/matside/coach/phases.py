@@ -9,7 +9,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
-from matside.coach.moments import left_s, met_since_s, set_out_s, without_speeds
+from matside.coach.moments import left_s, met_since_s, moving_since_s, set_out_s, without_speeds
 from matside.coach.sample import Sample, condition_value
 from matside.exercise.conditions import Band, Condition
 from matside.exercise.schema import Phase
@@ -26,6 +26,7 @@ class PhaseTrack:
 
     Attributes:
         crossings: State of each condition, in the order of the file.
+        moving_since_s: Since when a speed is too great; ``None`` while none is.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         posture_out_s: When it last ceased to fit.
         met_since_s: Since when everything is met; ``None`` while it is not.
@@ -44,6 +45,7 @@ class PhaseTrack:
     """
 
     crossings: tuple[Crossing, ...]
+    moving_since_s: float | None = None
     posture_since_s: float | None = None
     posture_out_s: float = -math.inf
     met_since_s: float | None = None
@@ -62,7 +64,7 @@ class PhaseTrack:
     @property
     def steady(self) -> bool:
         """Whether everything is met now: neither within its grace nor on the way out."""
-        return self.met_since_s is not None and all(state.inside for state in self.crossings)
+        return self.met_since_s is not None and self.moving_since_s is None
 
     def held_s(self, until_s: float) -> float:
         """Return the seconds credited up to ``until_s``."""
@@ -169,7 +171,7 @@ def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ..
         return idle(phase), ()
     end = track.out_s
     if end is None:
-        end = set_out_s(track.crossings, phase.when, track.judged_s, phase.grace_s)
+        end = max(track.start_s, set_out_s(track.moving_since_s, track.judged_s, phase.grace_s))
     return idle(phase), (_left(track, end),)
 
 
@@ -220,6 +222,7 @@ def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float
     return replace(
         track,
         crossings=crossings,
+        moving_since_s=moving_since_s(crossings, phase.when, track.moving_since_s),
         posture_since_s=since,
         posture_out_s=out,
         judged_s=sample.t_s,
@@ -288,7 +291,7 @@ def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
     """Return when the phase was left: when the movement set out that led out of it."""
     posture_out_s = track.posture_out_s if track.posture_since_s is None else None
     left = left_s(track.crossings, phase.when, t_s, posture_out_s)
-    return max(track.start_s, set_out_s(track.crossings, phase.when, left, phase.grace_s))
+    return max(track.start_s, set_out_s(track.moving_since_s, left, phase.grace_s))
 
 
 def _left(track: PhaseTrack, end_s: float) -> Left:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -26,6 +27,7 @@ SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0
 """That slope belongs to the middle of the window."""
 CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 """Measures that come from the mask and are smoothed by themselves."""
+NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
 """What one torso length is to a landmark's filter, this many degrees are to a curve's."""
 
@@ -120,7 +122,12 @@ def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = 
     ``own`` and ``other`` refer to ``side`` (NaN without one); ``larger``,
     ``smaller`` and ``mean`` combine the sides that are known.
     """
-    source = sample.speeds if speed else sample.values
+    return _selected(sample.speeds if speed else sample.values, name, of, side, sample.near_side)
+
+
+def _selected(
+    source: Mapping[str, float], name: str, of: Of, side: Side | None, near: Side | None
+) -> float:
     match of:
         case "whole":
             return source[name]
@@ -129,7 +136,6 @@ def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = 
         case "other":
             return source[column(name, side.other)] if side else math.nan
         case "near":
-            near = sample.near_side
             return source[column(name, near)] if near else math.nan
         case _:
             known = [v for s in Side if not math.isnan(v := source[column(name, s)])]
@@ -148,11 +154,17 @@ def condition_value(
     side: Side | None,
     neutral: Mapping[str, float],
     best: Mapping[str, float],
+    rest: Mapping[str, float] = NOTHING,
 ) -> float:
     """Return the number that a condition's bands are about; NaN where a reference is unknown.
 
-    A best that is not positive is no reference either.
+    A best that is not positive is no reference either. ``neutral`` and ``best``
+    are by measure, ``rest`` is by column.
     """
+    if wanted.relative_to == "rest":
+        columns = BY_NAME[wanted.measure].columns
+        lifted = {key: sample.values[key] - rest.get(key, math.nan) for key in columns}
+        return _selected(lifted, wanted.measure, wanted.of, side, sample.near_side)
     value = read(sample, wanted.measure, wanted.of, side, speed=wanted.speed)
     if wanted.relative_to == "neutral":
         return value - neutral.get(wanted.measure, math.nan)

@@ -14,13 +14,14 @@ from typing import Final
 from matside.body.frames import PoseFrame
 from matside.coach import events as ev
 from matside.coach.cues import Cues, choose_cue
+from matside.coach.moments import set_out_s
 from matside.coach.phases import PhaseTrack
 from matside.coach.result import ActiveFault, DoseProgress, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
 from matside.coach.track import ExerciseTrack, new_track
 from matside.coach.tracker import conclude, follow
-from matside.exercise.schema import Exercise
+from matside.exercise.schema import Exercise, Phase
 
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
@@ -201,7 +202,7 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
     phase, side, phase_track = track.active[0]
     held, target, progress = 0.0, 0.0, 0.0
     if phase.kind == "hold":
-        held = phase_track.held_s(_clock_s(phase_track, t_s))
+        held = phase_track.held_s(_clock_s(phase_track, phase, t_s))
         target = track.dose.hold_s or 0.0
         progress = min(1.0, held / target) if target else 0.0
     else:
@@ -219,11 +220,15 @@ def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResul
     )
 
 
-def _clock_s(track: PhaseTrack, t_s: float) -> float:
-    """Return the moment up to which a hold is timed: it stands still while unseen or left."""
+def _clock_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
+    """Return the moment up to which a hold is timed: it stands still while unseen or left.
+
+    A movement may prove to be the way out, so what comes after its start waits.
+    """
     if track.out_s is not None:
         return max(track.out_s, track.start_s)
-    return min(t_s, max(track.judged_s, track.start_s))
+    seen_s = min(t_s, max(track.judged_s, track.start_s))
+    return max(track.start_s, set_out_s(track.moving_since_s, seen_s, phase.grace_s))
 
 
 def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:

@@ -12,6 +12,7 @@ from matside.coach.faults import FaultTrack
 from matside.coach.neutral import NeutralTrack
 from matside.coach.phases import Left, PhaseTrack, idle
 from matside.coach.repetitions import Counter
+from matside.coach.rest import Rest, no_rest
 from matside.coach.sample import Sample
 from matside.exercise.schema import Dose, Exercise, Phase
 
@@ -35,6 +36,7 @@ class ExerciseTrack:
         counter: Repetitions.
         dosed: Repetitions by side that count towards the dose: too short holds do not.
         best: The person's own best by measure.
+        rests: What was read at rest, of the columns that a fault is held against it by.
         faults: State of every fault by identifier.
         active_s: When each phase was last active, by identifier.
         ranges: Least and greatest value of shown columns during the exercise.
@@ -51,6 +53,7 @@ class ExerciseTrack:
     counter: Counter = field(default_factory=Counter)
     dosed: Mapping[Side | None, int] = field(default_factory=dict)
     best: Mapping[str, float] = field(default_factory=dict)
+    rests: Mapping[str, Rest] = field(default_factory=dict)
     faults: Mapping[str, FaultTrack] = field(default_factory=dict)
     active_s: Mapping[str, float] = field(default_factory=dict)
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -93,5 +96,6 @@ def new_track(exercise: Exercise, dose: Dose | None = None) -> ExerciseTrack:
             for phase in exercise.phase
             for side in (tuple(Side) if phase.sides else (None,))
         },
+        rests=no_rest(exercise),
         faults={fault.id: FaultTrack() for fault in exercise.fault},
     )

@@ -22,9 +22,16 @@ from matside.coach.phases import (
     close,
     take_over,
 )
+from matside.coach.rest import learn_rest, rest_values
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
-from matside.exercise.fault_kinds import BandFault, LeadFault, OscillationFault, TravelFault
+from matside.exercise.fault_kinds import (
+    LeadFault,
+    OscillationFault,
+    TravelFault,
+    conditions_of,
+    watched_in,
+)
 from matside.exercise.schema import Exercise, Phase
 
 REHEARSAL_S: Final = 60.0
@@ -171,7 +178,8 @@ def _remember(track: ExerciseTrack, sample: Sample) -> ExerciseTrack:
     times = {**track.active_s, **{phase.id: sample.t_s for phase, _, _ in active}}
     phase, side, _ = active[0]
     if phase.kind == "rest":
-        return replace(track, active_s=times)
+        rests = track.rests if phase.sides else learn_rest(track.rests, sample)
+        return replace(track, active_s=times, rests=rests)
     best = _better(track, sample, side) if phase.kind == "hold" else track.best
     return replace(track, active_s=times, best=best, ranges=_wider(track, sample))
 
@@ -180,7 +188,7 @@ def _better(track: ExerciseTrack, sample: Sample, side: Side | None) -> dict[str
     """Return the person's own best of each measure that a fault is judged against it by."""
     best = dict(track.best)
     for fault in track.exercise.fault:
-        for wanted in fault.when if isinstance(fault, BandFault) else ():
+        for wanted in conditions_of(fault):
             if wanted.relative_to == "best":
                 value = read(sample, wanted.measure, wanted.of, side)
                 if value > best.get(wanted.measure, -math.inf):
@@ -208,6 +216,7 @@ def _watch_faults(
     events: list[ev.Event] = []
     faults = dict(track.faults)
     neutral, running_now = track.neutral_values, track.active
+    rest = rest_values(track.rests)
     active = {phase.id: side for phase, side, _ in reversed(running_now)}
     steady = {phase.id for phase, _, state in running_now if state.steady}
     entered = tuple(
@@ -216,7 +225,7 @@ def _watch_faults(
     left = tuple((phase.id, c) for phase, _, cs in changes for c in cs if isinstance(c, Left))
     sides = {phase.id: side for phase, side, _ in changes}
     for fault in track.exercise.fault:
-        running = [name for name in fault.phases if name in active]
+        running = [name for name in watched_in(fault) if name in active]
         lingering = isinstance(fault, OUTLASTING) and any(
             sample.t_s - track.active_s.get(name, -math.inf) <= LINGER_S for name in fault.phases
         )
@@ -226,6 +235,7 @@ def _watch_faults(
             sample=sample,
             neutral=neutral,
             best=track.best,
+            rest=rest,
             side=side,
             in_phase=bool(running) or lingering,
             steady=any(name in steady for name in running),

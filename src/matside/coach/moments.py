@@ -1,0 +1,105 @@
+"""When a phase's conditions came to be met and when they were left: speeds told apart from places.
+
+A place (an angle, a length) says whether the body is in a phase. A speed says
+when it arrived there and when it set out again; by itself it ends nothing, for
+who fidgets in a pose is still in it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from matside.coach.crossing import NEVER, Crossing
+from matside.coach.sample import SPEED_LAG_S
+from matside.exercise.conditions import Condition
+
+RESTLESS_S: Final = 3.0
+"""Time in place after which a body has arrived that does not come to rest: a way in takes less."""
+
+Crossings = tuple[Crossing, ...]
+Conditions = tuple[Condition, ...]
+
+
+def met_since_s(
+    crossings: Crossings, when: Conditions, posture_since_s: float | None, *, arrived: bool
+) -> float | None:
+    """Return since when the posture and all conditions are met, ``None`` if one is not.
+
+    Who is in place for ``RESTLESS_S`` has arrived too, though still moving: that
+    moment may lie ahead.
+
+    Args:
+        crossings: State of each condition.
+        when: The conditions.
+        posture_since_s: Since when the posture fits; ``None`` while it does not.
+        arrived: Whether the phase has begun; then no speed is asked for any more.
+    """
+    places = [s for s, wanted in zip(crossings, when, strict=True) if not wanted.speed]
+    if posture_since_s is None or not all(state.inside for state in places):
+        return None
+    in_place_s = max([posture_since_s, *(state.since_s for state in places)])
+    if arrived:
+        return in_place_s
+    speeds = [(s, wanted) for s, wanted in zip(crossings, when, strict=True) if wanted.speed]
+    if all(state.inside for state, _ in speeds):
+        return max([in_place_s, *(_moment(state, wanted) for state, wanted in speeds)])
+    known = not any(math.isnan(state.value) for state, _ in speeds)
+    return in_place_s + RESTLESS_S if known else None
+
+
+def left_s(
+    crossings: Crossings, when: Conditions, t_s: float, posture_out_s: float | None
+) -> float:
+    """Return when the first of what is not met any more was left, speeds apart.
+
+    Args:
+        crossings: State of each condition.
+        when: The conditions.
+        t_s: Time of the frame that shows it: no later than this.
+        posture_out_s: When the posture ceased to fit; ``None`` while it fits.
+    """
+    moments = [m for m, wanted in _outside(crossings, when) if not wanted.speed]
+    if posture_out_s is not None:
+        moments.append(posture_out_s)
+    return min([t_s, *moments])
+
+
+def moving_since_s(crossings: Crossings, when: Conditions, before_s: float | None) -> float | None:
+    """Return since when the body moves; ``None`` while no speed is outside of its band.
+
+    Args:
+        crossings: State of each condition.
+        when: The conditions.
+        before_s: The same of the previous frame: hips and trunk may move in turn.
+    """
+    moments = [m for m, wanted in _outside(crossings, when) if wanted.speed]
+    if not moments:
+        return None
+    return min(moments) if before_s is None else before_s
+
+
+def set_out_s(moving_s: float | None, left: float, grace_s: float) -> float:
+    """Return when a movement that still goes on at ``left`` began, or ``left`` without one.
+
+    The way out takes no longer than the grace: what moved before that fidgeted.
+    """
+    return left if moving_s is None else max(min(left, moving_s), left - grace_s)
+
+
+def without_speeds(crossings: Crossings, when: Conditions) -> Crossings:
+    """Return the states with those of speeds as before the first value: to arrive anew."""
+    pairs: Iterable[tuple[Crossing, Condition]] = zip(crossings, when, strict=True)
+    return tuple(NEVER if wanted.speed else state for state, wanted in pairs)
+
+
+def _outside(crossings: Crossings, when: Conditions) -> Iterator[tuple[float, Condition]]:
+    for state, wanted in zip(crossings, when, strict=True):
+        if not state.inside:
+            yield _moment(state, wanted), wanted
+
+
+def _moment(state: Crossing, wanted: Condition) -> float:
+    """Return when a condition last changed; a speed belongs to the middle of its window."""
+    return state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)
