@@ -279,4 +279,4 @@ def smaller(image: Image) -> Image:
     if scale == 1.0:
         return image.copy()
     size = max(1, round(scale * width)), max(1, round(scale * height))
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+    return cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
