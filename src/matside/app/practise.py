@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.announcer import Announcer
+from matside.app.judging import Judging
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
@@ -22,7 +23,7 @@ from matside.app.request import Request
 from matside.app.screen import Screen
 from matside.app.session_files import Places, SessionFiles
 from matside.app.session_start import of_practice
-from matside.app.signals import ended_by_signals
+from matside.app.signals import ended_by_signals, undisturbed
 from matside.app.streams import Stream, prompt_threads
 from matside.capture.live import LiveSource
 from matside.coach.summary import Summary
@@ -53,7 +54,7 @@ class Practised:
         summary: Sections with holds, repetitions and faults; coverage; notices.
         folder: Where its files are; ``None`` if it was not kept.
         session: Identifier in the history; empty if it is not there.
-        interrupted: Whether Ctrl-C ended it.
+        interrupted: Whether Ctrl-C or a signal ended it, which is as good an end as any.
     """
 
     summary: Summary
@@ -135,13 +136,9 @@ class _Practice:
         with files:
             session = LiveSession(parts)
             interrupted = self._go_on(session, files, window)
-            files.close_files()
-            summary = self._noticed(judging.end(), files)
-            if summary.frames:
-                files.finish(summary)
-            elif places.folder is not None:
-                shutil.rmtree(places.folder, ignore_errors=True)
-            self._tell(summary, source.name, places.folder)
+            with undisturbed():
+                summary = self._saved(judging, files, places)
+            self._tell(summary, source.name, files)
             if self.options.pain_after is not None and summary.sections:
                 files.finish(summary, pain_after=self.options.pain_after())
         session.raise_failure()
@@ -210,21 +207,34 @@ class _Practice:
             outputs=outputs, recorder=recorder if options.save else None, folder=folder.path
         )
 
-    def _noticed(self, summary: Summary, files: SessionFiles) -> Summary:
-        return replace(summary, notices=(*summary.notices, *files.warnings))
+    def _saved(self, judging: Judging, files: SessionFiles, places: Places) -> Summary:
+        """Write what the session came to; return it with a notice of all that was not written."""
+        files.close_files()
+        summary = judging.end()
+        if summary.frames:
+            files.finish(_noticed(summary, files))
+        elif places.folder is not None:
+            shutil.rmtree(places.folder, ignore_errors=True)
+        return _noticed(summary, files)
 
-    def _tell(self, summary: Summary, name: str, folder: Path | None) -> None:
+    def _tell(self, summary: Summary, name: str, files: SessionFiles) -> None:
         """Print what the session came to, once what is being said is over."""
         self.announcer.voice.close(LAST_WORDS_S)
         if summary.frames == 0:
             self.console.print(Text("Nothing was judged: there was no picture."))
             return
         self.console.print(summary_report(name, summary, self.labels))
-        if folder is not None:
-            self.console.print(Text(f"Results: {folder}"), soft_wrap=True)
+        if files.folder is not None:
+            self.console.print(Text(f"Results: {files.folder}"), soft_wrap=True)
+        if files.report is not None:
+            self.console.print(Text(f"Report:  {files.report}"), soft_wrap=True)
 
     def _now_s(self) -> float:
         return time.monotonic() - self.origin_s
+
+
+def _noticed(summary: Summary, files: SessionFiles) -> Summary:
+    return replace(summary, notices=(*summary.notices, *files.warnings))
 
 
 def _session_folder(root: Path, request: Request) -> OutputFolder:

@@ -58,6 +58,8 @@ def open_session(path: Path, library: Sequence[Exercise]) -> Session:
         SourceError: There is no such session, or it cannot be read.
         UsageError: It is of an exercise that is not in the library.
     """
+    if path.is_dir() and (path / TRACE).exists() and not (path / SUMMARY).exists():
+        return _of_trace(path / TRACE, library)  # what a session leaves that was killed
     if path.is_dir():
         return _of_folder(path, library)
     if path.name == SUMMARY:

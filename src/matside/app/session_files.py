@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -54,6 +54,7 @@ class SessionFiles:
 
     Attributes:
         so_far: What the session has come to, at most a second ago; ``None`` at first.
+        report: The page on the session, once ``finish`` has written it.
         warnings: What could not be written, and why.
     """
 
@@ -67,7 +68,13 @@ class SessionFiles:
         self._recordings = 0
         self._summed_s = float("-inf")
         self.so_far: Summary | None = None
+        self.report: Path | None = None
         self.warnings: list[str] = []
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the files are; ``None`` if there are none."""
+        return self._places.folder
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -89,11 +96,11 @@ class SessionFiles:
     def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
         """Keep one judged frame."""
         if self._outputs is not None and not self._tried(
-            lambda: self._write_result(frame, pose, result), "the session goes on unsaved"
+            lambda: self._write_result(frame, pose, result), "The session goes on unsaved"
         ):
-            self._outputs = None
+            self._give_up_outputs()
         if (self._controls.recording or self._video is not None) and not self._tried(
-            lambda: self._record(frame), "the recording ends here"
+            lambda: self._record(frame), "The recording ends here"
         ):
             self._video = None
             self._controls.recording = False
@@ -106,9 +113,9 @@ class SessionFiles:
     def close_files(self) -> None:
         """Finish recording, trace and table; the history stays open."""
         if self._video is not None:
-            self._tried(self._end_recording, "the recording may lack its end")
+            self._tried(self._end_recording, "The recording may lack its end")
         if self._outputs is not None:
-            self._tried(self._outputs.close, "the table may be missing")
+            self._tried(self._outputs.close, "The table may be missing")
 
     def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
         """Write the summary, and the last word on the session to the history; may be called again.
@@ -118,21 +125,28 @@ class SessionFiles:
             pain_after: 0..10, if it was told.
         """
         if self._outputs is not None:
-            self._tried(lambda: self._write_summary(summary), "summary or report are missing")
+            self._tried(lambda: self._write_summary(summary), "Summary or report are missing")
         recorder = self._places.recorder
         if recorder is not None:
             recorder.finish(summary, pain_after=pain_after)
             if recorder.warning:
-                self.warnings.append(f"Not in the history: {recorder.warning}")
+                self._warn(f"Not in the history: {recorder.warning}")
 
     def _write_result(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
         assert self._outputs is not None  # noqa: S101 - asked before
         self._outputs.write(frame, pose, result)
 
+    def _give_up_outputs(self) -> None:
+        """Close trace and table with what could be written; that they cannot be was told."""
+        outputs, self._outputs = self._outputs, None
+        if outputs is not None:
+            with suppress(OutputError):
+                outputs.close()
+
     def _write_summary(self, summary: Summary) -> None:
         assert self._outputs is not None  # noqa: S101 - asked before
         self._outputs.write_summary(summary)
-        self._outputs.write_report(summary)
+        self.report = self._outputs.write_report(summary)
 
     def _record(self, frame: Frame) -> None:
         """Begin, go on with or end a recording; a picture of another size begins a new one."""
@@ -165,6 +179,10 @@ class SessionFiles:
         try:
             do()
         except OutputError as error:
-            self.warnings.append(f"{error} ({otherwise})")
+            self._warn(f"{otherwise}: {error}")
             return False
         return True
+
+    def _warn(self, warning: str) -> None:
+        if warning not in self.warnings:
+            self.warnings.append(warning)

@@ -1,12 +1,15 @@
-"""A closed terminal or a kind kill ends a session as Ctrl-C does."""
+"""A closed terminal or a kind kill ends a session as Ctrl-C does; saving it is not interrupted."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
+
+_ENDING: Final = ("SIGTERM", "SIGHUP")
 
 
 @contextmanager
@@ -19,10 +22,28 @@ def ended_by_signals() -> Iterator[None]:
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), interrupt) for name in names}
+    with _handled(_ENDING, interrupt):
+        yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no signal of these, nor a second Ctrl-C, end the program meanwhile."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    with _handled(("SIGINT", *_ENDING), signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _handled(
+    names: Iterable[str], handler: signal.Handlers | Callable[[int, FrameType | None], None]
+) -> Iterator[None]:
+    there = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [(number, signal.signal(number, handler)) for number in there]
     try:
         yield
     finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        for number, old in before:
+            signal.signal(number, old)

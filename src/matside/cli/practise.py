@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, Save, greet
+from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, greet
 from matside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,32 +22,47 @@ EASE_FROM: Final = 4
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[NAME]...", help="Exercises in order; none: what you do is recognised."
+        metavar="EXERCISE",
+        help="What to do, in order ('matside exercises list'); none: it is recognised.",
     ),
 ]
 Camera = Annotated[
     str,
-    typer.Option("--camera", "-c", metavar="0|URL|FILE", help="Camera, stream, or a video."),
+    typer.Option(
+        "--camera",
+        "-c",
+        metavar="0|URL|FILE",
+        help="Number of a camera ('matside cameras'), address of a stream, or a video.",
+    ),
 ]
 Voice = Annotated[
-    str, typer.Option("--voice", metavar="on|off", help="Say sentences; chimes are heard anyway.")
+    str, typer.Option("--voice", metavar="on|off", help="Speak; chimes are heard anyway.")
 ]
-Volume = Annotated[float, typer.Option("--volume", metavar="0..100", help="Loudness in per cent.")]
+Volume = Annotated[float, typer.Option("--volume", metavar="0..100", help="How loud; 0 is silent.")]
 Cues = Annotated[str, typer.Option("--cues", metavar="few|normal|many", help="How much is said.")]
 Breath = Annotated[
     str | None,
-    typer.Option("--breath", metavar="IN-OUT", help="Lead the breath, such as 4-6 seconds."),
+    typer.Option("--breath", metavar="IN-OUT", help="Lead the breath; 4-6: 4 s in, 6 s out."),
 ]
-WindowShown = Annotated[bool, typer.Option("--window/--no-window", help="Show the picture.")]
+WindowShown = Annotated[
+    bool, typer.Option("--window/--no-window", help="Show yourself as in a mirror.")
+]
 FullScreen = Annotated[bool, typer.Option("--full-screen", help="Fill the screen.")]
-Record = Annotated[bool, typer.Option("--record", help="Record the camera's picture as well.")]
+Record = Annotated[
+    bool, typer.Option("--record", help="Record the picture too; 'r' starts and stops it.")
+]
 Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FOLDER", help="Where the session's folder goes."),
 ]
+Keep = Annotated[
+    bool, typer.Option("--save/--no-save", help="Keep results, and a line in the history.")
+]
 Pain = Annotated[
     int | None,
-    typer.Option("--pain", min=0, max=10, help="Pain before, 0 to 10; asked if not given."),
+    typer.Option(
+        "--pain", min=0, max=10, metavar="0..10", help="Pain before it; asked for if not given."
+    ),
 ]
 
 
@@ -64,7 +79,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     window: WindowShown = True,  # noqa: FBT002
     full_screen: FullScreen = False,  # noqa: FBT002
     record: Record = False,  # noqa: FBT002
-    save: Save = True,  # noqa: FBT002
+    save: Keep = True,  # noqa: FBT002
     output: Output = None,
     pain: Pain = None,
     model: Model = None,
@@ -73,7 +88,9 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     """Practise in front of the camera, coached by voice and picture.
 
     Put the camera at the side of the mat, at its height or a little above, two
-    to four metres away. All else is said aloud; no key is needed.
+    to four metres away. All else is said aloud; no key is needed. The q key,
+    the window's cross or Ctrl-C end it: then everything is saved, and the exit
+    code is 0; 1 if there was no picture.
     """
     from matside.app.practice_setting import PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415

@@ -1,0 +1,68 @@
+"""Live, recorded and replayed: the same frames come to the same events."""
+
+from __future__ import annotations
+
+import pytest
+from live_stand_ins import Ear
+
+from matside.app import request
+from matside.app.analyse import analyse
+from matside.app.judging import Judging
+from matside.app.practice_setting import Devices, PracticeOptions
+from matside.app.practise import run_practise
+from matside.capture.files import open_source
+from matside.record.files import TRACE
+
+
+class EveryFrame:
+    """A file as a live source that leaves nothing out, however slow the rest is."""
+
+    trouble = ""
+
+    def __init__(self, path) -> None:
+        self._source = open_source(path)
+        self.name, self.size_px = path.name, self._source.size_px
+        self.rate_hz = self._source.average_rate_hz
+        self.ended = False
+
+    def newest(self, after, timeout_s):
+        frame = next(self._source, None)
+        self.ended = frame is None
+        return frame
+
+    def close(self) -> None:
+        self._source.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+@pytest.mark.parametrize(
+    ("clip", "seconds"), [("knees_to_chest_double", 9.0), ("thoracic_rotation_straight_arm", 10.0)]
+)
+def test_a_session_comes_to_the_events_of_its_recording_and_of_its_trace(
+    cut, own_history, monkeypatch, clip, seconds
+):
+    sessions = []
+
+    class Remembered(Judging):
+        def take(self, pose):
+            sessions[:] = [self]
+            return super().take(pose)
+
+    path = cut(clip, seconds)
+    with monkeypatch.context() as patch:
+        patch.setattr(request, "Judging", Remembered)
+        done = run_practise(
+            PracticeOptions(window=False, exercises=()),
+            devices=Devices(source=lambda *_: EveryFrame(path), voice=lambda *_: Ear()),
+        )
+    (session,) = sessions
+    recorded, replayed = analyse(path), analyse(done.folder / TRACE)
+    assert len(recorded.events) > 3
+    assert tuple(session.events) == recorded.events == replayed.events
+    assert done.summary.sections == recorded.summary.sections == replayed.summary.sections
+    assert done.summary.frames == len(recorded.frames)
