@@ -68,9 +68,9 @@ class Model:
         self._poses = poses
         self._before = before
 
-    def estimate(self, frame: Frame):
+    def look(self, frame: Frame):
         self._before(frame.index)
-        return self._poses[frame.index]
+        return SimpleNamespace(pose=lambda: self._poses[frame.index])
 
     def __enter__(self):
         return self

@@ -27,9 +27,9 @@ from matside.present.sound.voice import Voice
 
 
 class Telling(PoseEstimator):
-    def estimate(self, frame):
+    def look(self, frame, picture=None):
         print("frame", frame.t_s, flush=True)
-        return super().estimate(frame)
+        return super().look(frame, picture)
 
 
 camera, sink = sys.argv[1:]

@@ -6,7 +6,7 @@ import logging
 import math
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Protocol, Self
@@ -15,6 +15,7 @@ from matside.app.judging import Judging
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.light import mean_luma
 from matside.capture.live import LiveSource
+from matside.capture.prefetch import Prefetch
 from matside.coach.result import FrameResult
 from matside.guidance.guide import GuideState, guide
 from matside.guidance.outcome import Chime, Guidance, Moment, Utterance
@@ -34,11 +35,18 @@ _RATE_OVER: Final = 30
 _log = logging.getLogger(__name__)
 
 
+class Sighting(Protocol):
+    """What was seen in a frame."""
+
+    def pose(self) -> PoseFrame:
+        """Return the pose of the person."""
+
+
 class Estimator(Protocol):
     """What finds the person in a frame."""
 
-    def estimate(self, frame: Frame) -> PoseFrame:
-        """Return the pose in ``frame``."""
+    def look(self, frame: Frame) -> Sighting:
+        """Return what is seen in ``frame``."""
 
 
 class Speaker(Protocol):
@@ -110,6 +118,15 @@ class LiveParts:
     controls: Controls = field(default_factory=Controls)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Look:
+    """One look at the source: a frame or none, what was seen in it, what was wrong then."""
+
+    frame: Frame | None
+    sighting: Sighting | None = None
+    trouble: str = ""
+
+
 class LiveSession:
     """Judges the newest frame again and again until it is closed or the source ends.
 
@@ -177,37 +194,57 @@ class LiveSession:
                 self._changed.notify_all()
 
     def _judge_all(self) -> None:
+        with Prefetch(self._looks(), depth=1) as looks:
+            for look in looks:
+                if self._stop.is_set():
+                    return
+                if look.frame is not None:
+                    self._take(look, look.frame)
+                elif look.trouble or self._parts.clock() - self._t_s > LATE_S:
+                    self._told(None, self._parts.clock(), look.trouble)
+
+    def _looks(self) -> Iterator[_Look]:
+        """Yield the newest frame again and again, with what the model sees if it is to be judged.
+
+        This runs in a thread of its own: the model is the slowest, and looks at
+        the next frame while this one is judged.
+        """
         source, after = self._parts.source, -1
         while not self._stop.is_set():
             frame = source.newest(after, WAIT_S)
-            if frame is not None:
-                after = frame.index
-                self._take(frame)
-            elif source.ended:
+            if frame is None and source.ended:
                 return
-            elif source.trouble or self._parts.clock() - self._t_s > LATE_S:
-                self._told(None, self._parts.clock(), light=math.nan)
+            trouble = source.trouble
+            if frame is None or self.controls.paused:
+                yield _Look(frame=frame, trouble=trouble)
+            else:
+                sighting = self._parts.estimator.look(frame)
+                yield _Look(frame=frame, sighting=sighting, trouble=trouble)
+            after = after if frame is None else frame.index
 
-    def _take(self, frame: Frame) -> None:
+    def _take(self, look: _Look, frame: Frame) -> None:
         self._frame = frame
-        if self.controls.paused:
-            self._told(None, frame.t_s, light=mean_luma(frame.image))
+        light = mean_luma(frame.image)
+        if look.sighting is None:
+            self._told(None, frame.t_s, look.trouble, light=light)
             return
         # Rounded as the trace will tell it, so that a replay is equal.
-        pose = quantise(self._parts.estimator.estimate(frame))
+        pose = quantise(look.sighting.pose())
         result = self._parts.judging.take(pose)
         self._times.append(frame.t_s)
-        self._told(result, frame.t_s, light=mean_luma(frame.image))
+        self._told(result, frame.t_s, look.trouble, light=light)
         self._parts.keeper.write(frame, pose, result)
 
-    def _told(self, result: FrameResult | None, t_s: float, *, light: float) -> None:
+    def _told(
+        self, result: FrameResult | None, t_s: float, trouble: str, *, light: float = math.nan
+    ) -> None:
         """Ask the guide, make it heard, and show the moment to whoever waits for it."""
         self._t_s = max(t_s, self._t_s + _LEAST_STEP_S)
         moment = Moment(
             t_s=self._t_s,
             result=result,
             light=light,
-            trouble=self._parts.source.trouble,
+            trouble=trouble,
             paused=self.controls.paused,
             skips=self.controls.skips,
         )

@@ -233,8 +233,10 @@ def _peak(state: Detector, fault: PeakFault, now: Situation) -> tuple[Detector, 
         if phase in fault.phases:
             values = [entry[1] for entry in state.past if entry[0] >= left.start_s]
             met = bool(values) and fault.range.holds(max(values))
-            return Detector(), Verdict(once=(left.start_s, left.t_s)) if met else CLEAN
-    past = _remember(state.past, fault, now, math.inf) if now.in_phase else ()
+            return IDLE, Verdict(once=(left.start_s, left.t_s)) if met else CLEAN
+    if not now.in_phase:
+        return IDLE, CLEAN
+    past = _remember(state.past, fault, now, math.inf)
     since = _overdue_since(past, fault, now.sample.t_s) if now.steady else None
     return replace(state, past=past), Verdict(since_s=since)
 

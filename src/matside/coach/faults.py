@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.coach.detectors import Detector, Situation, Verdict, detect
-from matside.exercise.fault_kinds import BandFault, Fault
+from matside.coach.detectors import IDLE, Detector, Situation, Verdict, detect
+from matside.exercise.fault_kinds import BandFault, Fault, TogetherFault
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""
@@ -25,7 +25,7 @@ class FaultTrack:
         side: Side of the raised fault.
     """
 
-    detector: Detector = field(default_factory=Detector)
+    detector: Detector = IDLE
     start_s: float | None = None
     seen_s: float = 0.0
     last_s: float = 0.0
@@ -47,6 +47,11 @@ class Cleared:
     t_s: float
     start_s: float
     side: Side | None
+
+
+def is_idle(track: FaultTrack, fault: Fault) -> bool:
+    """Return whether a frame outside of its phases, with nothing new, means nothing to a fault."""
+    return track.detector is IDLE and track.start_s is None and not isinstance(fault, TogetherFault)
 
 
 def watch(

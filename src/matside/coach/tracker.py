@@ -11,7 +11,7 @@ from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
 from matside.coach.detectors import Situation
-from matside.coach.faults import Cleared, Raised, mend, watch
+from matside.coach.faults import Cleared, Raised, is_idle, mend, watch
 from matside.coach.neutral import seek_all, settle
 from matside.coach.phases import (
     Change,
@@ -224,11 +224,14 @@ def _watch_faults(
     )
     left = tuple((phase.id, c) for phase, _, cs in changes for c in cs if isinstance(c, Left))
     sides = {phase.id: side for phase, side, _ in changes}
+    at_rest = not (changes or completed)
     for fault in track.exercise.fault:
         running = [name for name in watched_in(fault) if name in active]
         lingering = isinstance(fault, OUTLASTING) and any(
             sample.t_s - track.active_s.get(name, -math.inf) <= LINGER_S for name in fault.phases
         )
+        if at_rest and not (running or lingering) and is_idle(faults[fault.id], fault):
+            continue
         changed = [sides[name] for name in fault.phases if name in sides]
         side = active[running[0]] if running else changed[0] if changed else None
         now = Situation(

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 MOST_PEOPLE: Final = 3
 """The scout counts no further."""
 SCOUT_EVERY_S: Final = 2.0
-SCOUT_EVERY_FRAMES: Final = 60
+SCOUT_EVERY_FRAMES: Final = 120
 """Both must have passed since the last count. Finding nobody else takes two thirds of the time of
-a frame, so 60 frames keep the scout near 1 % of the work at any frame rate."""
+a frame, so 120 frames keep the scout near 0.5 % of the work at any frame rate."""
 LOST_S: Final = 2.0
 """After so many seconds without the followed person, whoever is nearest is followed instead."""
 
