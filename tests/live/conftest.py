@@ -90,3 +90,13 @@ def own_history(tmp_path, monkeypatch):
     """The history of this test's sessions, for sessions in this process as well."""
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
     return tmp_path / "data" / "history.sqlite3"
+
+
+def pytest_collection_modifyitems(items):
+    """Let a test of this folder try again: on a busy machine a real window may miss a real key.
+
+    A true fault fails each time.
+    """
+    for item in items:
+        if Path(item.path).parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.flaky(reruns=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_a_disk_that_fills_up_is_told_and_the_session_goes_on(practise, cut):
     assert "The recording ends here: Cannot write" in practice.printed
     assert "The session goes on unsaved: Cannot write" in practice.printed
     assert "trace.jsonl.gz" in practice.printed
-    assert "0:05" in practice.printed or "0:06" in practice.printed, "judged to its end"
+    assert re.search(r"0:0[3-6]\.\d long", practice.printed), "it went on after that"
     assert not list(practice.data.rglob("*.part"))
 
 
