@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from types import TracebackType
@@ -31,11 +32,17 @@ class Prefetch(Generic[T]):
     Args:
         iterable: Anything to iterate over; from here on only the thread uses it.
         depth: Most items waiting at a time, at least 1.
+        head_start_s: How long an item that had to be waited for is held back, in
+            seconds. The thread is the slower one then, and it gets on with its
+            next item without having to ask for the interpreter in between.
     """
 
-    def __init__(self, iterable: Iterable[T], *, depth: int = 4) -> None:
+    def __init__(
+        self, iterable: Iterable[T], *, depth: int = 4, head_start_s: float = 0.0
+    ) -> None:
         if depth < 1:
             raise ValueError(f"depth should be at least 1 and is {depth}")
+        self._head_start_s = head_start_s
         self._shelf: _Shelf[T] = _Shelf(depth)
         self._thread = threading.Thread(
             target=_fill, args=(iterable, self._shelf), name=THREAD_NAME, daemon=True
@@ -46,7 +53,11 @@ class Prefetch(Generic[T]):
         return self
 
     def __next__(self) -> T:
-        return self._shelf.take()
+        waits = self._head_start_s > 0.0 and self._shelf.is_bare()
+        item = self._shelf.take()
+        if waits:
+            time.sleep(self._head_start_s)
+        return item
 
     def close(self) -> None:
         """End the thread and forget what was read ahead; may be called twice."""
@@ -101,6 +112,10 @@ class _Shelf(Generic[T]):
         with self._changed:
             self._ended, self._error = True, error
             self._changed.notify_all()
+
+    def is_bare(self) -> bool:
+        """Whether there is nothing to take yet."""
+        return not self._items
 
     def take(self) -> T:
         """Return the next item; raise the producer's error, or ``StopIteration`` at the end."""
