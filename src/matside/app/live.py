@@ -25,6 +25,8 @@ WAIT_S: Final = 0.2
 """While no frame comes, it is asked so often what is wrong."""
 LATE_S: Final = 1.0
 """Without a frame for so long there is no picture, even if nothing is known to be wrong."""
+HEAD_START_S: Final = 0.0015
+"""How long the model's thread is left to get on with the next frame before this one is judged."""
 _LEAST_STEP_S: Final = 1e-6
 """Time goes on by at least so much between two moments."""
 _JOIN_S: Final = 5.0
@@ -194,7 +196,7 @@ class LiveSession:
                 self._changed.notify_all()
 
     def _judge_all(self) -> None:
-        with Prefetch(self._looks(), depth=1) as looks:
+        with Prefetch(self._looks(), depth=1, head_start_s=HEAD_START_S) as looks:
             for look in looks:
                 if self._stop.is_set():
                     return

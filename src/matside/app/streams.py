@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import cv2
+
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.files import PICTURE_SUFFIXES, open_source
 from matside.capture.prefetch import Prefetch
@@ -97,9 +99,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
         looked_at = _looked_at(frames, estimator)
-        sightings = stack.enter_context(
-            Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S)
-        )
+        sightings = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
         # A pose is rounded as the trace will tell it, so that a replay is equal.
         seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
         yield _of_source(path, source, estimator, seen)
@@ -111,13 +111,17 @@ def prompt_threads() -> Iterator[None]:
 
     By default a thread that comes back from decoding or from the model waits
     up to 5 ms for the coach's to let go; that is a quarter of a frame's time.
+    And OpenCV shares out each small task among all cores, then waits for the
+    slowest, while the cores are busy with the model.
     """
-    before = sys.getswitchinterval()
+    turn_s, opencv_threads = sys.getswitchinterval(), cv2.getNumThreads()
     sys.setswitchinterval(TURN_S)
+    cv2.setNumThreads(1)
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        sys.setswitchinterval(turn_s)
+        cv2.setNumThreads(opencv_threads)
 
 
 def _of_source(

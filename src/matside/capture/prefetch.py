@@ -37,9 +37,7 @@ class Prefetch(Generic[T]):
             next item without having to ask for the interpreter in between.
     """
 
-    def __init__(
-        self, iterable: Iterable[T], *, depth: int = 4, head_start_s: float = 0.0
-    ) -> None:
+    def __init__(self, iterable: Iterable[T], *, depth: int = 4, head_start_s: float = 0.0) -> None:
         if depth < 1:
             raise ValueError(f"depth should be at least 1 and is {depth}")
         self._head_start_s = head_start_s

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import queue
+import sys
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +34,8 @@ _LONGEST_LAST: Final = _TICKS_PER_S
 """The last frame is shown as long as the one before it, but not longer than this."""
 _QUEUED: Final = 8
 """Frames that may wait for the encoder; 8 of 1080p are 50 MB."""
+_NICE: Final = 10
+"""Niceness of the thread that encodes a live video."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +47,9 @@ class Encoding:
         mp4: Options of the container.
         live: Whether the frames come as they happen. Then the file is written
             in place and can be played at any moment, so that a run that is
-            killed loses at most about a second, and a frame is left out rather
-            than waited for. Else the file appears whole, when it is closed.
+            killed loses at most about a second; a frame is left out rather than
+            waited for, and the rest of the program has the processor first.
+            Else the file appears whole, when it is closed.
     """
 
     h264: Mapping[str, str]
@@ -58,7 +64,13 @@ ANNOTATED: Final = Encoding(
 )
 """For a video that is drawn once and looked at often."""
 RECORDING: Final = Encoding(
-    h264={"preset": "ultrafast", "crf": "20", "bf": "0", "g": "30", "tune": "zerolatency"},
+    h264={
+        "preset": "ultrafast",
+        "crf": "20",
+        "bf": "0",
+        "g": "30",
+        "threads": "1",
+    },  # which has the thread's priority
     mp4={
         "movflags": "+frag_keyframe+empty_moov+default_base_moof",
         "frag_duration": "1000000",  # microseconds
@@ -182,6 +194,8 @@ class VideoWriter:
 
     def _work(self) -> None:
         """Encode until told to stop; after a failure, go on taking so that nobody waits."""
+        if self._encoding.live:
+            _give_way()
         try:
             self._encode_all()
         except BaseException as error:  # noqa: BLE001 - raised again where the caller can see it
@@ -200,6 +214,13 @@ class VideoWriter:
                 track.add(*item)
                 item = self._frames.get()
             track.finish()
+
+
+def _give_way() -> None:
+    """Let this thread only have what the others leave of the processor, where that can be asked."""
+    if sys.platform == "linux":  # elsewhere it would be the whole process
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
 
 
 class _Track:
