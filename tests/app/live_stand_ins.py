@@ -86,6 +86,7 @@ class Ear:
 
     def __init__(self) -> None:
         self.heard = []
+        self.prepared = ()
         self.muted = False
         self.closed = False
 
@@ -94,6 +95,9 @@ class Ear:
 
     def play(self, chime) -> None:
         self.heard.append(chime)
+
+    def prepare(self, texts) -> None:
+        self.prepared = tuple(texts)
 
     def wait_ready(self, timeout_s: float) -> bool:
         return True

@@ -196,7 +196,7 @@ def test_a_disk_that_takes_no_more_is_told_and_the_file_stays_whole(path):
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         assert told.startswith(f"Cannot use the history {path}: ")
-        assert "is it full" in told
+        assert "whether it is full" in told
         assert written > 2
         history.begin(start(id="afterwards"))  # the same history goes on once there is room
         assert len(history.sessions()) in (written + 1, written + 2)

@@ -29,6 +29,7 @@ from matside.capture.live import LiveSource
 from matside.coach.summary import Summary
 from matside.exercise.library import load_library, with_own_files
 from matside.guidance.guide import begin
+from matside.guidance.phrases import at_a_moments_notice
 from matside.pose.landmarker import PoseEstimator
 from matside.present.labels import Labels
 from matside.present.live_view import totals
@@ -84,11 +85,14 @@ def run_practise(
         window = (
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )
-        source = stack.enter_context(devices.source(options.camera, origin_s))
         estimator = stack.enter_context(devices.estimator(options.model, options.debug))
         voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
-        if not voice.wait_ready(READY_S) or voice.advice:
+        heard = voice.wait_ready(READY_S)
+        # Last of all: a file plays from here on.
+        source = stack.enter_context(devices.source(options.camera, origin_s))
+        if voice.advice or not heard:
             console.print(Text(voice.advice or "The voice is not ready yet."))
+        voice.prepare(at_a_moments_notice(request.wanted()))
         practice = _Practice(
             options=options,
             request=request,

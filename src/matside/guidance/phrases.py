@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from matside.body.landmark import Side
@@ -63,6 +64,17 @@ def _with_unit(count: int, unit: str) -> str:
 def minutes_held(minutes: int) -> str:
     """Return the mark of a full minute: ``One minute.``."""
     return f"{_with_unit(minutes, 'minute').capitalize()}."
+
+
+def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
+    """Return sentences that would be stale if a slow voice took its time over them.
+
+    Counts up to ten, the marks of a hold, and the corrections of the exercises;
+    what is needed first comes first.
+    """
+    cues = (fault.cue for exercise in exercises for fault in exercise.fault)
+    counts = (counted(count) for count in (3, 2, 1, *range(4, 11)))
+    return tuple(dict.fromkeys((*counts, HOLD, HALF_WAY, TEN_LEFT, BREATHE, GOOD, *cues)))
 
 
 def opening(exercise: Exercise | None) -> str:

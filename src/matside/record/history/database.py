@@ -130,7 +130,7 @@ _ADVICE: Final = {
     "SQLITE_PERM": _BARRED,
     "SQLITE_CANTOPEN": _BARRED,
     "SQLITE_BUSY": "another program has been writing to it for too long; close it and try again",
-    "SQLITE_IOERR": "the disk did not take or give the data; is it full, or has it been removed?",
+    "SQLITE_IOERR": "the disk did not take or give the data; see whether it is full or was removed",
 }
 _SYSTEM_ADVICE: Final = {
     errno.ENOSPC: _FULL,
