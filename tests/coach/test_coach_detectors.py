@@ -27,9 +27,11 @@ from matside.coach.detectors import (
     Situation,
     Verdict,
     detect,
+    unbalanced,
 )
 from matside.coach.events import RepDone
 from matside.coach.phases import Left
+from matside.exercise.fault_kinds import BalanceFault
 
 KNEE = phase("knee", condition(ends(100), measure=HIP, of="own"), sides=True)
 HEAD = "head_angle_deg"
@@ -551,3 +553,23 @@ def test_memory_of_a_swing_ends():
         now = situation(sample(end_s + later_s, lower_curve_deg=lower, head_angle_deg=1))
         state, _ = detect(state, LEAD, now)
         assert state.past[-1][0] == end_s
+
+
+# Sides in balance
+
+
+@pytest.mark.parametrize(
+    ("counts", "fewer"),
+    [
+        ({LEFT: 5, RIGHT: 3}, RIGHT),
+        ({LEFT: 1, RIGHT: 9}, LEFT),
+        ({LEFT: 5, RIGHT: 4}, None),
+        ({LEFT: 5, RIGHT: 5}, None),
+        ({LEFT: 5}, None),
+        ({None: 5}, None),
+        ({}, None),
+    ],
+)
+def test_sides_are_unbalanced_once_both_were_done_and_two_or_more_apart(counts, fewer):
+    balance = BalanceFault.model_validate(fault("uneven", "balance", least=2))
+    assert unbalanced(balance, counts) is fewer

@@ -25,12 +25,13 @@ from coach_figure import (
     motion,
     pose,
 )
-from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phase, said
+from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, fault, phase, said
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
 from matside.coach.cues import AGAIN_S, APART_S
 from matside.coach.session import finish, start, step
+from matside.exercise.schema import Exercise
 
 
 def coach(frames, *exercises, to_the_end=True, **more):
@@ -245,6 +246,26 @@ def test_turns_are_counted_on_the_side_that_moves():
     assert len(said(events, ev.DoseDone, "dose")) == 1
     assert at(results, 3.5).side is LEFT
     assert results[-1].reps == {LEFT: 1, RIGHT: 1}
+
+
+@pytest.mark.parametrize(("turns", "told"), [(2, []), (3, [("unequal", RIGHT)])])
+def test_unequal_sides_are_told_at_the_end_and_not_before(turns, told):
+    frames = motion(
+        (TABLETOP, 0, 1),
+        *([(LEFT_OPEN, 2, 1), (LEFT_CLOSED, 2, 1)] * turns),
+        (TABLETOP, 1, 1),
+        (RIGHT_OPEN, 2, 1),
+        (RIGHT_CLOSED, 2, 1),
+        (TABLETOP, 1, 1),
+    )
+    content = TURN.model_dump(exclude_unset=True)
+    content["fault"] = [fault("unequal", "balance", ["open", "closed"], least=2)]
+    state, _, events = coach(frames, Exercise.model_validate(content), to_the_end=False)
+    assert said(events, ev.FaultRaised, "fault") == []
+    _, ending = finish(state)
+    assert said(ending, ev.FaultRaised, "fault", "side") == told
+    for cleared in said(ending, ev.FaultCleared, "start_s", "t_s"):
+        assert cleared == pytest.approx((frames[-1].t_s - 1.0,) * 2, abs=0.6)
 
 
 # Recognition

@@ -80,16 +80,17 @@ def test_the_small_exercise_is_fine(exercise_file):
             'kind = "pace"',
             'kind = "pacing"',
             (
-                'fault[0] "quick": expected the key "kind" (one of "band", "lead", "oscillation", '
-                '"pace", "peak", "together", "travel"), found "pacing"; did you mean "pace"?'
+                'fault[0] "quick": expected the key "kind" (one of "balance", "band", "lead", '
+                '"oscillation", "pace", "peak", "together", "travel"), found "pacing"; '
+                'did you mean "pace"?'
             ),
         ),
         (
             'kind = "pace"\n',
             "",
             (
-                'fault[0] "quick": expected the key "kind" (one of "band", "lead", "oscillation", '
-                '"pace", "peak", "together", "travel"), found none'
+                'fault[0] "quick": expected the key "kind" (one of "balance", "band", "lead", '
+                '"oscillation", "pace", "peak", "together", "travel"), found none'
             ),
         ),
         (

@@ -93,6 +93,15 @@ WRONG = [
             )
         ],
     ),
+    (
+        [('kind = "pace"\nleast_s = 2.5', 'kind = "balance"\nleast = 2')],
+        [
+            (
+                'fault[0] "quick" › phases: expected phases with sides = true, '
+                "found up, down, which has no sides"
+            )
+        ],
+    ),
 ]
 
 

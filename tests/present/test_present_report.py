@@ -311,3 +311,15 @@ def test_every_measure_says_how_far_to_trust_it() -> None:
     assert "±8°" in told["hip_flexion_deg"]
     assert "neutral" in told["lower_curve_deg"]
     assert "third" in told["shoulder_rotation_deg"]
+
+
+def test_a_fault_that_is_only_a_moment_has_no_picture(exercise) -> None:
+    summary = known.summary()
+    (section,) = summary.sections
+    (fault,) = section.faults
+    momentary = dataclasses.replace(fault, start_s=fault.end_s)
+    section = dataclasses.replace(section, faults=(momentary,))
+    summary = dataclasses.replace(summary, sections=(section,))
+    shown = stills_of(exercise, summary, known.recorded(exercise).moments)
+    assert shown
+    assert all(still.good for still in shown)

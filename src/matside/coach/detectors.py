@@ -16,6 +16,7 @@ from matside.coach.sample import Sample, condition_value, read
 from matside.coach.swing import setting_out
 from matside.exercise.conditions import Band, Condition
 from matside.exercise.fault_kinds import (
+    BalanceFault,
     BandFault,
     Fault,
     LeadFault,
@@ -105,7 +106,9 @@ CLEAN: Final = Verdict()
 IDLE: Final = Detector()
 
 
-def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Verdict]:
+def detect(  # noqa: C901 (one case for each kind)
+    state: Detector, fault: Fault, now: Situation
+) -> tuple[Detector, Verdict]:
     """Return the detector's next state and its verdict on this frame."""
     match fault:
         case BandFault():
@@ -122,9 +125,24 @@ def detect(state: Detector, fault: Fault, now: Situation) -> tuple[Detector, Ver
             found = _peak(state, fault, now)
         case LeadFault():
             found = _lead(state, fault, now)
+        case BalanceFault():
+            found = state, CLEAN  # only the end can tell: see ``unbalanced``
         case _:
             assert_never(fault)
     return found
+
+
+def unbalanced(fault: BalanceFault, counts: Mapping[Side | None, int]) -> Side | None:
+    """Return the side with too few repetitions; ``None`` if there is none, or one side only.
+
+    Args:
+        fault: The fault.
+        counts: Repetitions by side when all is over.
+    """
+    done = {side: counts.get(side, 0) for side in Side}
+    fewer = min(Side, key=lambda side: done[side])
+    apart = done[fewer.other] - done[fewer]
+    return fewer if done[fewer] and apart >= fault.least else None
 
 
 def _band(state: Detector, fault: BandFault, now: Situation) -> tuple[Detector, Verdict]:

@@ -10,7 +10,7 @@ from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
-from matside.coach.detectors import Situation
+from matside.coach.detectors import Situation, unbalanced
 from matside.coach.faults import Cleared, Raised, is_idle, mend, watch
 from matside.coach.neutral import seek_all, settle
 from matside.coach.phases import (
@@ -26,6 +26,7 @@ from matside.coach.rest import learn_rest, rest_values
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
 from matside.exercise.fault_kinds import (
+    BalanceFault,
     LeadFault,
     OscillationFault,
     TravelFault,
@@ -87,7 +88,18 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
         mended, cleared = mend(track.faults[fault.id])
         track = replace(track, faults={**track.faults, fault.id: mended})
         events += _fault_events(track, fault.id, cleared)
+        if isinstance(fault, BalanceFault):
+            events += _fault_events(track, fault.id, _imbalance(track, fault))
     return track, tuple(events)
+
+
+def _imbalance(track: ExerciseTrack, fault: BalanceFault) -> tuple[Raised | Cleared, ...]:
+    """Return the fault of unequal sides, if it was committed, at the last moment of its phases."""
+    side = unbalanced(fault, track.counter.counts)
+    if side is None:
+        return ()
+    t_s = max(track.active_s[phase] for phase in fault.phases if phase in track.active_s)
+    return Raised(t_s=t_s, side=side), Cleared(t_s=t_s, start_s=t_s, side=side)
 
 
 def _settle_neutral(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:

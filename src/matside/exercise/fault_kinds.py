@@ -137,8 +137,22 @@ class LeadFault(_FaultBase):
     early_s: Seconds
 
 
+class BalanceFault(_FaultBase):
+    """Repetitions on both sides, but ``least`` or more fewer on one of them in the end."""
+
+    kind: Literal["balance"]
+    least: Annotated[int, Field(ge=1)]
+
+
 Fault = Annotated[
-    BandFault | TogetherFault | OscillationFault | PaceFault | TravelFault | PeakFault | LeadFault,
+    BandFault
+    | TogetherFault
+    | OscillationFault
+    | PaceFault
+    | TravelFault
+    | PeakFault
+    | LeadFault
+    | BalanceFault,
     Field(discriminator="kind"),
 ]
 

@@ -91,6 +91,10 @@ def _missing_sides(data: Content) -> Iterator[Problem]:
     whole = {phase.get("id") for _, phase in _tables(data, "phase") if not phase.get("sides")}
     for index, fault in _tables(data, "fault"):
         phases = [word for _, word in _words(fault, "phases", ()) if word in whole]
+        if phases and fault.get("kind") == "balance":
+            found = f"{', '.join(phases)}, which has no sides"
+            says = mismatch("phases with sides = true", found)
+            yield Problem(where=place(("fault", index, "phases"), data), says=says)
         for location, of in _selectors(index, fault):
             if phases and of in ("own", "other"):
                 found = f'"{of}" in {", ".join(phases)}, which has no sides'

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from matside.body.posture import Posture
 from matside.exercise.conditions import Condition, Identifier, Seconds, Strict, Text
-from matside.exercise.fault_kinds import Fault, conditions_of, selectors, watched_in
+from matside.exercise.fault_kinds import BalanceFault, Fault, conditions_of, selectors, watched_in
 from matside.exercise.words import (
     MeasureName,
     UnknownWord,
@@ -155,6 +155,9 @@ class Exercise(Strict):
                 raise UnknownWord(name, phases, "phase")
         for fault in self.fault:
             sided = all(self.phase_named(name).sides for name in watched_in(fault))
+            if not sided and isinstance(fault, BalanceFault):
+                msg = f"fault {fault.id}: a balance needs phases with sides = true"
+                raise ValueError(msg)
             if not sided and selectors(fault) & {"own", "other"}:
                 msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
                 raise ValueError(msg)

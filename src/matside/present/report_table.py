@@ -134,7 +134,8 @@ def _faults(section: Section, labels: Labels) -> Table | None:
     table = _table("Fault of form", "Side", ("Times", "In all"))
     for (fault, side), lengths in sorted(spans.items(), key=lambda item: -sum(item[1])):
         name = Text(labels.fault(section.exercise, fault))
-        table.add_row(name, side_name(side), str(len(lengths)), length(sum(lengths)))
+        in_all = length(sum(lengths)) if any(lengths) else "-"
+        table.add_row(name, side_name(side), str(len(lengths)), in_all)
     return table
 
 

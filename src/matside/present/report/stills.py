@@ -88,10 +88,10 @@ def _credited(phase: Phase, sections: Sequence[Section]) -> Iterator[Span]:
 
 
 def _faulty(exercise: Exercise, sections: Sequence[Section], moments: Moments) -> Iterator[Still]:
-    rows = fault_rows(exercise, sections)
-    if not rows:
+    # What is only a moment, such as a count at the end, is not to be seen in a picture.
+    row = next((row for row in fault_rows(exercise, sections) if row.total_s > 0.0), None)
+    if row is None:
         return
-    row = rows[0]
     spans = sorted(row.spans, key=lambda s: s[0] - s[1])
     kept = [m for m in moments.faulty(exercise.id) if _shows(m, row.key, row.side)]
     # the longest stretch of which a moment was kept, or else the longest
