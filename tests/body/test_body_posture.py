@@ -145,6 +145,16 @@ def test_borders_of_a_fold(changes, expected):
     assert borders(folded(), **changes) is expected
 
 
+def test_shoulders_on_the_side_of_the_feet_are_not_hands_and_knees():
+    px = hands_and_knees()
+    measures = measure(pose(px))
+    knees, ankles = [L.LEFT_KNEE, L.RIGHT_KNEE], [L.LEFT_ANKLE, L.RIGHT_ANKLE]
+    camel = px.copy()
+    camel[ankles, 0] = 2.0 * px[knees, 0] - px[ankles, 0]
+    assert classify_posture(measures, px) is FOURS
+    assert classify_posture(measures, camel) is OTHER
+
+
 @pytest.mark.parametrize("name", ["trunk_inclination_deg", "hip_flexion_deg", "knee_flexion_deg"])
 @pytest.mark.parametrize("px", [lying(), hands_and_knees(), folded()], ids=["back", "4s", "fold"])
 def test_without_trunk_or_legs_the_posture_is_unseen(name, px):

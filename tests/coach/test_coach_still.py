@@ -86,3 +86,10 @@ def test_enter_counts_and_not_exit():
 
 def test_nothing_to_look_for_shows_nothing():
     assert classify_still(sample(0.0, head_height_ratio=2), []) is None
+
+
+def test_a_rest_with_a_side_tells_nothing_by_itself():
+    for sides in (False, True):
+        made = exercise(phase("down", kind="rest", sides=sides))
+        shown = classify_still(sample(0.0, head_height_ratio=2), [made])
+        assert (shown is None) is sides

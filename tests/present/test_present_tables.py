@@ -116,6 +116,14 @@ def test_a_section_without_faults_says_so_and_holds_nothing_empty():
     assert "From" not in text
 
 
+def test_pictures_are_not_judged_by_faults_that_must_last():
+    section = make_section(holds=(), reps={}, faults=(), ranges={})
+    still = StillSpan(t_s=0.0, posture="on_the_back", exercise="", phase="", side=None)
+    text = shown(summary_report("c", make_summary(sections=(section,), stills=(still,))))
+    assert "Faults of form: not judged" in text
+    assert "none seen" not in text
+
+
 def test_names_and_notices_are_used_and_brackets_are_no_markup():
     labels = Labels(
         exercises={"knees_to_chest": "Knees [both]"},

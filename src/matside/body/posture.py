@@ -92,6 +92,7 @@ def classify_posture(measures: Mapping[str, float], px: Floats) -> Posture:
         and all(_within(hip, KNEELING_HIP_DEG) for hip in hips)
         and all(_within(knee, KNEELING_KNEE_DEG) for knee in knees)
         and _supported(measures)
+        and not _leans_back(px)
     ):
         return Posture.HANDS_AND_KNEES
     return Posture.OTHER
@@ -101,6 +102,15 @@ def _supported(measures: Mapping[str, float]) -> bool:
     """Return whether at least one hand is below its shoulder, or no hand can be judged."""
     hands = _known(measures, "wrist_height_ratio")
     return not hands or min(hands) <= HANDS_DOWN_RATIO
+
+
+def _leans_back(px: Floats) -> bool:
+    """Return whether the shoulders are on the feet's side of the hips, as in a camel."""
+    hip = midpoint(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
+    shoulder = midpoint(px[Landmark.LEFT_SHOULDER], px[Landmark.RIGHT_SHOULDER])
+    knee = midpoint(px[Landmark.LEFT_KNEE], px[Landmark.RIGHT_KNEE])
+    ankle = midpoint(px[Landmark.LEFT_ANKLE], px[Landmark.RIGHT_ANKLE])
+    return float((shoulder - hip) @ (knee - ankle)) < 0.0
 
 
 def _known(measures: Mapping[str, float], name: str) -> list[float]:

@@ -32,7 +32,7 @@ def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | Non
 
     Conditions on speed are passed over. A neutral is the exercise's typical
     one, and its bands are taken ``STILL_SWING`` times as wide. Holds come before moves, moves
-    before rests.
+    before rests; a rest with a side, such as an arm that is down, tells nothing by itself.
     """
     order = {"hold": 0, "move": 1, "rest": 2}
     candidates = [
@@ -50,7 +50,8 @@ def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | Non
 
 
 def _shows(sample: Sample, exercise: Exercise, phase: Phase, side: Side | None) -> bool:
-    if sample.posture not in phase.postures:
+    rests_on_a_side = phase.kind == "rest" and phase.sides
+    if rests_on_a_side or sample.posture not in phase.postures:
         return False
     rule = exercise.neutral
     neutral = dict.fromkeys(rule.measures, rule.typical) if rule else {}

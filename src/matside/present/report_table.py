@@ -42,7 +42,7 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
     """
     parts: list[RenderableType] = [Text(_head(name, summary), style=_HEADING)]
     for section in summary.sections:
-        parts += _section(section, labels)
+        parts += _section(section, labels, timed=not summary.stills)
     if summary.stills:
         parts.append(_indented(_stills(summary, labels)))
     elif not summary.sections:
@@ -93,8 +93,8 @@ def _head(name: str, summary: Summary) -> str:
     return f"{name}: {clock(length_s)} long, judged {_percent(summary.coverage)} of the time"
 
 
-def _section(section: Section, labels: Labels) -> Iterator[RenderableType]:
-    """Yield the heading and the tables of one section."""
+def _section(section: Section, labels: Labels, *, timed: bool) -> Iterator[RenderableType]:
+    """Yield the heading and the tables of one section, of pictures if it is not ``timed``."""
     exercise = labels.exercise(section.exercise)
     heading = Text(f"\n{exercise}", style=_HEADING)
     heading.append(f"  {clock(section.start_s)} to {clock(section.end_s)}", style=_QUIET)
@@ -103,7 +103,9 @@ def _section(section: Section, labels: Labels) -> Iterator[RenderableType]:
         if table is not None:
             yield _indented(table)
     said = [f"Repetitions: {_reps(section)}"] if section.reps else []
-    said += [] if section.faults else ["Faults of form: none seen"]
+    if not section.faults:
+        none = "none seen" if timed else "not judged, for a fault must last"
+        said.append(f"Faults of form: {none}")
     if said:
         yield Padding(Text("\n".join(said)), (0, 0, 1, 2))
     yield from _ranges(section)
@@ -178,6 +180,7 @@ def _nothing_recognised(summary: Summary, labels: Labels) -> Iterator[Renderable
         share = seconds / total_s if total_s > 0.0 else math.nan
         table.add_row(Text(labels.posture(posture)), length(seconds), _percent(share))
     yield _indented(table) if table.row_count else Text("  nobody")
+    yield Text("Film from the side, at a slight angle, with the whole body in view.")
 
 
 def _add_file(table: Table, name: str, summary: Summary, labels: Labels) -> None:
