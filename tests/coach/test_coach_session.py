@@ -301,7 +301,7 @@ def test_rest_alone_is_no_exercise():
     assert results[-1].phase == ""
 
 
-def test_hold_goes_before_a_move_and_what_began_last_before_the_rest():
+def test_hold_goes_before_a_move_and_what_is_being_done_before_another_hold():
     bands = {"postures": ["on_the_back"], "settle_s": 0.2, "grace_s": 0.2}
     bent = {
         "measure": "hip_flexion_deg",
@@ -314,8 +314,8 @@ def test_hold_goes_before_a_move_and_what_began_last_before_the_rest():
     late = exercise(phase("late", up, **bands), id="late")
     moving = exercise(phase("moving", up, kind="move", **bands), id="moving")
     frames = motion((LYING, 0, 2), (LEFT_KNEE, 1, 2))
-    assert coach(frames, early, late)[1][-1].exercise == "late"
-    assert coach(frames, early, moving)[1][-1].exercise == "early"
+    assert coach(frames, early, late)[1][-1].exercise == "early"
+    assert coach(frames, moving, late)[1][-1].exercise == "late"
 
 
 def test_named_exercise_need_not_be_recognised():

@@ -16,6 +16,7 @@ from matside.coach import events as ev
 from matside.coach.cues import Cues, choose_cue
 from matside.coach.moments import set_out_s
 from matside.coach.phases import PhaseTrack
+from matside.coach.recognition import Recognition, recognise
 from matside.coach.result import ActiveFault, DoseProgress, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
@@ -41,7 +42,7 @@ class SessionState:
         sampler: Conditioning and measuring.
         tracks: One for each exercise that is looked for.
         forced: Whether the exercise was named and need not be recognised.
-        current: Identifier of the exercise that is being done; empty so far.
+        recognition: Which exercise is being done.
         cues: What was said lately.
         judged_s: When the person was last judged; −inf before.
         lost: Whether ``TrackingLost`` was told and ``TrackingBack`` was not.
@@ -51,11 +52,16 @@ class SessionState:
     sampler: Sampler
     tracks: tuple[ExerciseTrack, ...]
     forced: bool
-    current: str = ""
+    recognition: Recognition = field(default_factory=Recognition)
     cues: Cues = field(default_factory=Cues)
     judged_s: float = -math.inf
     lost: bool = False
     t_s: float = -math.inf
+
+    @property
+    def current(self) -> str:
+        """Identifier of the exercise that is being done; empty so far."""
+        return self.recognition.exercise
 
 
 def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = "") -> SessionState:
@@ -75,7 +81,7 @@ def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = ""
             for exercise in exercises
         ),
         forced=forced,
-        current=exercises[0].id if forced else "",
+        recognition=Recognition(exercise=exercises[0].id if forced else ""),
     )
 
 
@@ -106,7 +112,9 @@ def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResul
         tracks=tuple(tracks),
         judged_s=judged_s,
         lost=lost,
-        current=state.current if state.forced else _recognise(state.current, tuple(tracks)),
+        recognition=state.recognition
+        if state.forced
+        else recognise(state.recognition, tracks, events, sample.t_s),
     )
     events += tracking
     result = _result(state, sample, tuple(events))
@@ -127,17 +135,6 @@ def finish(state: SessionState) -> tuple[SessionState, tuple[ev.Event, ...]]:
         tracks.append(after)
         events += more
     return replace(state, tracks=tuple(tracks)), tuple(events)
-
-
-def _recognise(current: str, tracks: tuple[ExerciseTrack, ...]) -> str:
-    """Return the exercise of which a phase (other than a rest) is active: a hold before a move."""
-    running = [
-        (phase.kind != "hold", -phase_track.start_s, track.exercise.id)
-        for track in tracks
-        for phase, _, phase_track in track.active
-        if phase.kind != "rest"
-    ]
-    return min(running)[2] if running else current
 
 
 def _tracking(state: SessionState, sample: Sample) -> tuple[list[ev.Event], bool, float]:

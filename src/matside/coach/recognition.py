@@ -1,0 +1,81 @@
+"""Which exercise is being done, told from what is active and from what was completed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from matside.coach import events as ev
+from matside.coach.track import ExerciseTrack
+
+PAUSE_S: Final = 2.0
+"""An exercise goes on over a pause of this length: one phase of it passes into the next."""
+CREDITED_S: Final = 12.0
+"""For so long a repetition or hold speaks for its exercise; slow repetitions last 6 to 10 s."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recognition:
+    """What is taken to be done, and why.
+
+    Attributes:
+        exercise: Identifier of the exercise; empty so far.
+        active_s: When a phase of it, other than a rest, was last active.
+        credited_s: When each exercise last had a hold or a repetition completed.
+    """
+
+    exercise: str = ""
+    active_s: float = -math.inf
+    credited_s: Mapping[str, float] = field(default_factory=dict)
+
+
+def recognise(
+    before: Recognition, tracks: Iterable[ExerciseTrack], events: Iterable[ev.Event], t_s: float
+) -> Recognition:
+    """Return what is taken to be done after one frame.
+
+    Several exercises share postures, so phases of two of them may be active at
+    once, now of the one and now of the other. A hold that is running decides.
+    Otherwise the exercise that is being done goes on, until another one has
+    completed something since, or it has paused while another one moves.
+
+    Args:
+        before: What was taken to be done before the frame.
+        tracks: The exercises after the frame.
+        events: What happened with the frame.
+        t_s: Time of the frame.
+    """
+    done = {e.exercise: t_s for e in events if isinstance(e, ev.HoldDone | ev.RepDone)}
+    if done:
+        before = replace(before, credited_s={**before.credited_s, **done})
+    running = {}
+    for track in tracks:
+        kinds = [phase.kind for phase, _, _ in track.active if phase.kind != "rest"]
+        if kinds:
+            # the latest phase of each exercise, holds first
+            start_s = max(
+                state.start_s for phase, _, state in track.active if phase.kind == kinds[0]
+            )
+            running[track.exercise.id] = (kinds[0] == "hold", start_s)
+    chosen = _chosen(before, running, t_s)
+    if chosen not in running:
+        return before
+    return replace(before, exercise=chosen, active_s=t_s)
+
+
+def _chosen(before: Recognition, running: Mapping[str, tuple[bool, float]], t_s: float) -> str:
+    """Return the exercise that is being done, of those with a phase active or the one before."""
+    if not running:
+        return before.exercise
+
+    def claim(exercise: str) -> tuple[bool, float, bool, float]:
+        """How strongly an exercise claims to be the one."""
+        holds, start_s = running.get(exercise, (False, -math.inf))
+        credited_s = before.credited_s.get(exercise, -math.inf)
+        lately_s = credited_s if t_s - credited_s <= CREDITED_S else -math.inf
+        return holds, lately_s, exercise == before.exercise, start_s
+
+    pausing = t_s - before.active_s <= PAUSE_S and before.exercise
+    return max([*running, *([before.exercise] if pausing else [])], key=claim)
