@@ -10,8 +10,12 @@ def test_the_countdown_is_prepared_before_all_else():
     assert at_a_moments_notice(())[:COUNT_FROM] == countdown
 
 
-def test_every_correction_of_every_exercise_is_prepared_once():
+def test_corrections_are_prepared_as_the_voice_says_them_each_once():
     library = tuple(load_library())
+    faults = [fault for exercise in library for fault in exercise.fault]
     prepared = at_a_moments_notice(library)
-    assert {fault.cue for exercise in library for fault in exercise.fault} <= set(prepared)
+    shortened = {fault.cue for fault in faults if fault.spoken}
+    assert {fault.spoken or fault.cue for fault in faults} <= set(prepared)
+    assert shortened
+    assert shortened.isdisjoint(prepared), "nobody says the written cue"
     assert len(set(prepared)) == len(prepared)

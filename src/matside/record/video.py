@@ -69,8 +69,8 @@ RECORDING: Final = Encoding(
         "crf": "20",
         "bf": "0",
         "g": "30",
-        "threads": "1",
-    },  # which has the thread's priority
+        "threads": "1",  # the one that feeds it, which gives way
+    },
     mp4={
         "movflags": "+frag_keyframe+empty_moov+default_base_moof",
         "frag_duration": "1000000",  # microseconds
