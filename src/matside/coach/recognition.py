@@ -52,13 +52,10 @@ def recognise(
         before = replace(before, credited_s={**before.credited_s, **done})
     running = {}
     for track in tracks:
-        kinds = [phase.kind for phase, _, _ in track.active if phase.kind != "rest"]
-        if kinds:
-            # the latest phase of each exercise, holds first
-            start_s = max(
-                state.start_s for phase, _, state in track.active if phase.kind == kinds[0]
-            )
-            running[track.exercise.id] = (kinds[0] == "hold", start_s)
+        at_work = [active for active in track.active if active[0].kind != "rest"]
+        if at_work:
+            phase, _, state = at_work[0]
+            running[track.exercise.id] = (phase.kind == "hold", state.start_s)
     chosen = _chosen(before, running, t_s)
     if chosen not in running:
         return before

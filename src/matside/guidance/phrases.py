@@ -7,7 +7,6 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress
-from matside.exercise.fault_kinds import Fault
 from matside.exercise.schema import Exercise, SetUp
 
 _NUMBERS: Final = (
@@ -67,18 +66,13 @@ def minutes_held(minutes: int) -> str:
     return f"{_with_unit(minutes, 'minute').capitalize()}."
 
 
-def correction(fault: Fault) -> str:
-    """Return what the voice says to mend a fault."""
-    return fault.spoken or fault.cue
-
-
 def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     """Return sentences that would be stale if a slow voice took its time over them.
 
     Counts up to ten, the marks of a hold, and the corrections of the exercises;
     what is needed first comes first.
     """
-    cues = (correction(fault) for exercise in exercises for fault in exercise.fault)
+    cues = (fault.spoken or fault.cue for exercise in exercises for fault in exercise.fault)
     counts = (counted(count) for count in (3, 2, 1, *range(4, 11)))
     return tuple(dict.fromkeys((*counts, HOLD, HALF_WAY, TEN_LEFT, BREATHE, GOOD, *cues)))
 
