@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable
 from fractions import Fraction
@@ -227,6 +228,18 @@ def test_is_gone_through_once_and_ends_when_closed(make_video: MakeVideo) -> Non
     assert list(source) == []
     assert source.warning is None
     assert source.frame_count_estimate == 30
+
+
+def test_leaves_no_picture_to_the_garbage_collector(make_video: MakeVideo) -> None:
+    path = make_video("plain.mp4", THIRTY)
+    gc.collect()
+    gc.disable()
+    try:
+        read(path)
+        left = [thing for thing in gc.get_objects() if isinstance(thing, av.VideoFrame)]
+    finally:
+        gc.enable()
+    assert left == []
 
 
 def test_says_when_there_is_no_such_file(tmp_path: Path) -> None:

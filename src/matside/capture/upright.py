@@ -8,7 +8,7 @@ from typing import Final
 import av
 import cv2
 import numpy as np
-from av.sidedata.sidedata import SideData
+from av.sidedata.sidedata import SideData, SideDataContainer
 from av.video.reformatter import VideoReformatter
 from numpy.typing import NDArray
 
@@ -84,7 +84,10 @@ def _orientation(frame: av.VideoFrame) -> tuple[int, bool]:
     the matrix is a rotation by half a turn more.
     """
     mirrored = False
-    matrix = frame.side_data.get("DISPLAYMATRIX")
+    # Not ``frame.side_data``: the frame would keep it, and it the frame, until the garbage
+    # collector comes round, with the decoder's memory for every file that is opened.
+    side_data = SideDataContainer(frame)  # type: ignore[call-arg]  # its stub lacks the argument
+    matrix = side_data.get("DISPLAYMATRIX")
     if isinstance(matrix, SideData):
         a, b, _, c, d = np.frombuffer(bytes(matrix), dtype=np.int32)[:5].astype(np.float64)
         mirrored = bool(a * d - b * c < 0.0)
