@@ -16,6 +16,7 @@ from rich.text import Text
 from matside.app.announcer import Announcer
 from matside.app.judging import Judging
 from matside.app.live import Controls, LiveParts, LiveSession
+from matside.app.memory import share_arenas
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import Devices, PracticeOptions
@@ -78,6 +79,7 @@ def run_practise(
     request = Request(library=library, exercises=tuple(options.exercises), dose=options.dose)
     labels = labels_of(library)
     request.judging()  # what does not exist is told before anything is opened
+    share_arenas()
     origin_s = time.monotonic()
     with ExitStack() as stack:
         stack.enter_context(ended_by_signals())

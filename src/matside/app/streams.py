@@ -11,6 +11,7 @@ from typing import Final
 
 import cv2
 
+from matside.app.memory import share_arenas
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.files import PICTURE_SUFFIXES, open_source
 from matside.capture.prefetch import Prefetch
@@ -94,6 +95,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
             header=header,
         )
         return
+    share_arenas()
     with prompt_threads(), ExitStack() as stack:
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
