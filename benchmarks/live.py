@@ -143,11 +143,16 @@ def memory_mb() -> float:
 
 
 def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
-    """Practise in front of ``spec`` for so many real seconds; return what was noted."""
+    """Practise in front of ``spec`` for so many real seconds; return what was noted.
+
+    At a speed other than 1 nothing is recorded, and the pictures that were shown
+    are not noted: that list would grow where the growth of the memory is asked for.
+    """
     from rich.console import Console
 
     from matside.app.practice_setting import Devices, PracticeOptions
     from matside.app.practise import run_practise
+    from matside.app.screen import unwatched
     from matside.capture.live import LiveSource, open_live
     from matside.present.sound.voice import Voice
     from matside.present.window import Window
@@ -181,7 +186,7 @@ def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
             source=source,
             window=lambda full: Timed("matside", full_screen=full),
             voice=voice,
-            watch=lambda shown: noted.shown.append(_lean(shown)),
+            watch=unwatched if speed != 1.0 else lambda shown: noted.shown.append(_lean(shown)),
         )
         timer = threading.Timer(seconds, over.set)
         watcher = threading.Thread(target=watch_memory, daemon=True)
