@@ -151,7 +151,7 @@ def test_trouble_in_the_background_comes_up_at_the_next_write(tmp_path, monkeypa
         failed.set()
         raise av.error.InvalidDataError(1, "broken encoder")
 
-    monkeypatch.setattr(video, "_to_yuv", fail)
+    monkeypatch.setattr(video, "_even", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     assert failed.wait(10)
@@ -173,7 +173,7 @@ def test_nobody_waits_for_an_encoder_that_has_failed(tmp_path, monkeypatch):
         may_fail.wait(10)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video, "_to_yuv", fail)
+    monkeypatch.setattr(video, "_even", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     raised = []
 
@@ -197,7 +197,7 @@ def test_what_is_no_trouble_of_writing_is_not_dressed_up_as_such(tmp_path, monke
     def fail(image):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video, "_to_yuv", fail)
+    monkeypatch.setattr(video, "_even", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     with pytest.raises(ZeroDivisionError):

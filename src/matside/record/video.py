@@ -16,10 +16,11 @@ from typing import Final, NoReturn, Self
 
 import av
 import cv2
+import numpy as np
 from av.container import OutputContainer
 from av.packet import Packet
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
 from matside.body.frames import Image
@@ -231,13 +232,14 @@ class _Track:
     ) -> None:
         self._container = container
         self._stream = _stream(container, size_px, encoding)
+        self._reformatter = VideoReformatter()
         self._waiting: VideoFrame | None = None
         self._durations: dict[int | None, int] = {}
         self._last_duration = _LONE_FRAME
 
     def add(self, image: Image, since_first_s: float) -> None:
         """Take the next frame."""
-        frame = _to_yuv(image)
+        frame = self._to_yuv(image)
         frame.time_base = _TIME_BASE
         frame.pts = round(since_first_s * _TICKS_PER_S)
         if self._waiting is not None:
@@ -251,6 +253,17 @@ class _Track:
         if self._waiting is not None:
             self._encode(self._waiting, min(self._last_duration, _LONGEST_LAST))
         self._mux(self._stream.encode(None))
+
+    def _to_yuv(self, image: Image) -> VideoFrame:
+        """Return the frame as the encoder wants it: even sizes, 4:2:0, BT.709 colours."""
+        return self._reformatter.reformat(
+            VideoFrame.from_numpy_buffer(_even(image), format="bgr24"),
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
+        )
 
     def _encode(self, frame: VideoFrame, duration: int) -> None:
         self._durations[_pts(frame)] = self._last_duration = duration
@@ -277,19 +290,14 @@ def _stream(
     return stream
 
 
-def _to_yuv(image: Image) -> VideoFrame:
-    """Return the frame as the encoder wants it: even sizes, 4:2:0, BT.709 colours."""
+def _even(image: Image) -> Image:
+    """Return a picture of even width and height, as 4:2:0 wants it; an edge is repeated for it."""
     height, width = image.shape[:2]
     if height % 2 or width % 2:
         image = cv2.copyMakeBorder(  # type: ignore[assignment]
             image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE
         )
-    return VideoFrame.from_ndarray(image, format="bgr24").reformat(
-        format="yuv420p",
-        dst_colorspace=Colorspace.ITU709,
-        src_color_range=ColorRange.JPEG,
-        dst_color_range=ColorRange.MPEG,
-    )
+    return np.ascontiguousarray(image)
 
 
 def _pts(frame: VideoFrame) -> int:
