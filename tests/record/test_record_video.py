@@ -74,6 +74,8 @@ def test_odd_sizes_are_padded(tmp_path, size, stored):
     write(tmp_path / "v.mp4", [0.0, 0.1], size)
     frames, _ = decoded(tmp_path / "v.mp4")
     assert (frames[0].width, frames[0].height) == stored
+    corner = frames[1].to_ndarray(format="bgr24")[-1, -1]
+    assert np.abs(corner.astype(int) - (20, 40, 200)).max() <= 8, "the last line again"
 
 
 def test_a_single_frame_has_a_length(tmp_path):
@@ -147,11 +149,11 @@ def test_a_missing_folder_is_an_output_error_at_once(tmp_path):
 def test_trouble_in_the_background_comes_up_at_the_next_write(tmp_path, monkeypatch):
     failed = threading.Event()
 
-    def fail(image):
+    def fail(self, image):
         failed.set()
         raise av.error.InvalidDataError(1, "broken encoder")
 
-    monkeypatch.setattr(video, "_even", fail)
+    monkeypatch.setattr(video._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     assert failed.wait(10)
@@ -169,11 +171,11 @@ def test_trouble_in_the_background_comes_up_at_the_next_write(tmp_path, monkeypa
 def test_nobody_waits_for_an_encoder_that_has_failed(tmp_path, monkeypatch):
     may_fail = threading.Event()
 
-    def fail(image):
+    def fail(self, image):
         may_fail.wait(10)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video, "_even", fail)
+    monkeypatch.setattr(video._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     raised = []
 
@@ -194,10 +196,10 @@ def test_nobody_waits_for_an_encoder_that_has_failed(tmp_path, monkeypatch):
 
 
 def test_what_is_no_trouble_of_writing_is_not_dressed_up_as_such(tmp_path, monkeypatch):
-    def fail(image):
+    def fail(self, image):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video, "_even", fail)
+    monkeypatch.setattr(video._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     with pytest.raises(ZeroDivisionError):

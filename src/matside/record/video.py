@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Final, NoReturn, Self
 
 import av
-import cv2
 import numpy as np
 from av.container import OutputContainer
 from av.packet import Packet
@@ -232,14 +231,14 @@ class _Track:
     ) -> None:
         self._container = container
         self._stream = _stream(container, size_px, encoding)
-        self._reformatter = VideoReformatter()
+        self._to_yuv = _ToYuv(size_px)
         self._waiting: VideoFrame | None = None
         self._durations: dict[int | None, int] = {}
         self._last_duration = _LONE_FRAME
 
     def add(self, image: Image, since_first_s: float) -> None:
         """Take the next frame."""
-        frame = self._to_yuv(image)
+        frame = self._to_yuv.frame(image)
         frame.time_base = _TIME_BASE
         frame.pts = round(since_first_s * _TICKS_PER_S)
         if self._waiting is not None:
@@ -253,17 +252,6 @@ class _Track:
         if self._waiting is not None:
             self._encode(self._waiting, min(self._last_duration, _LONGEST_LAST))
         self._mux(self._stream.encode(None))
-
-    def _to_yuv(self, image: Image) -> VideoFrame:
-        """Return the frame as the encoder wants it: even sizes, 4:2:0, BT.709 colours."""
-        return self._reformatter.reformat(
-            VideoFrame.from_numpy_buffer(_even(image), format="bgr24"),
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            threads=1,
-        )
 
     def _encode(self, frame: VideoFrame, duration: int) -> None:
         self._durations[_pts(frame)] = self._last_duration = duration
@@ -290,14 +278,37 @@ def _stream(
     return stream
 
 
-def _even(image: Image) -> Image:
-    """Return a picture of even width and height, as 4:2:0 wants it; an edge is repeated for it."""
-    height, width = image.shape[:2]
-    if height % 2 or width % 2:
-        image = cv2.copyMakeBorder(  # type: ignore[assignment]
-            image, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE
+class _ToYuv:
+    """Makes of each picture what the encoder wants: even sizes, 4:2:0, BT.709 colours.
+
+    The picture is copied into one frame that is used again and again: a new
+    one for each costs more than the copy, and a frame on the picture's own
+    memory lacks the room that FFmpeg may read beyond its end.
+    """
+
+    def __init__(self, size_px: tuple[int, int]) -> None:
+        self._size_px = width, height = size_px
+        self._frame = VideoFrame(width + width % 2, height + height % 2, "bgr24")
+        plane = self._frame.planes[0]
+        self._rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        self._reformatter = VideoReformatter()
+
+    def frame(self, image: Image) -> VideoFrame:
+        """Return ``image`` as a frame of its own; a line too few is the last one again."""
+        width, height = self._size_px
+        self._rows[:height, : 3 * width] = image.reshape(height, -1)
+        if width % 2:
+            self._rows[:height, 3 * width : 3 * width + 3] = image[:, -1]
+        if height % 2:
+            self._rows[height] = self._rows[height - 1]
+        return self._reformatter.reformat(
+            self._frame,
+            format="yuv420p",
+            dst_colorspace=Colorspace.ITU709,
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=ColorRange.MPEG,
+            threads=1,
         )
-    return np.ascontiguousarray(image)
 
 
 def _pts(frame: VideoFrame) -> int:
