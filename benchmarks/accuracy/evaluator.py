@@ -180,10 +180,10 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     for wanted in phase.when:
         values = read(course, wanted, side)
         if wanted.speed:
-            slow &= hysteresis(values, wanted.enter, wanted.leave)
+            slow &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
             still &= ~(values > wanted.leave.at_most)
         else:
-            met &= hysteresis(values, wanted.enter, wanted.leave)
+            met &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
             hidden |= np.isnan(values)
     met = carried(met, hidden)
     settle = phase.settle_s

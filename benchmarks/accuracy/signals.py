@@ -65,15 +65,24 @@ def speed(values: Floats) -> Floats:
     return rate
 
 
-def hysteresis(values: Floats, enter: Band, leave: Band) -> Flags:
+def hysteresis(values: Floats, enter: Band, leave: Band, linger_s: float | None = None) -> Flags:
     """Return where a condition is met: from meeting ``enter`` until missing ``leave``.
 
-    An unknown value changes nothing.
+    A stretch that meets ``leave`` for ``linger_s`` is met as a whole, as far as
+    ``enter`` is not met in it sooner. An unknown value changes nothing.
     """
     inside, out = False, np.zeros(len(values), dtype=bool)
+    first: int | None = None
     for index, value in enumerate(values):
         if not math.isnan(value):
             inside = (leave if inside else enter).holds(float(value))
+            if not leave.holds(float(value)):
+                first = None
+            elif first is None:
+                first = index
+        lingers = linger_s is not None and first is not None
+        if lingers and not inside and (index - first) * STEP_S >= linger_s:
+            out[first:index] = inside = True
         out[index] = inside
     return out
 

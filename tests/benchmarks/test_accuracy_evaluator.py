@@ -36,6 +36,12 @@ def test_hysteresis_enters_at_one_band_and_leaves_at_the_other():
     assert met.tolist() == [False, False, True, True, True, False, False, True]
 
 
+def test_a_stretch_that_lingers_within_the_wider_band_is_met_as_a_whole():
+    values = np.array([0.0, 6.0, 7.0, 6.0, 4.0, 6.0, 6.0, 10.0, 6.0, 4.0])
+    met = hysteresis(values, Band(at_least=10), Band(at_least=5), 2 * STEP_S)
+    assert met.tolist() == [False, True, True, True, False, False, False, True, True, False]
+
+
 def test_an_unknown_value_changes_nothing():
     met = hysteresis(np.array([NAN, 1.0, NAN, 0.0, NAN]), Band(at_least=1), Band(at_least=1))
     assert met.tolist() == [False, True, True, False, False]

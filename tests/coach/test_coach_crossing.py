@@ -87,6 +87,36 @@ def test_hysteresis_outlives_a_long_drop_out():
     assert run([(0.0, 15), (9.0, 7)]).inside
 
 
+def lingering(*values, linger_s=2.0):
+    state = NEVER
+    for t_s, value in values:
+        state = cross(state, t_s, value, ENTER, LEAVE, linger_s)
+    return state
+
+
+def test_who_stays_within_the_wider_band_is_inside_since_it_was_met():
+    there = [(0.0, 0), (0.8, 8), (1.6, 9), (2.4, 8)]
+    assert not lingering(*there).inside
+    state = lingering(*there, (2.5, 7))
+    assert (state.inside, state.since_s) == (True, pytest.approx(0.5))
+    assert not run([*there, (2.5, 7)]).inside
+    assert not lingering(*there, (2.5, 7), (2.6, 4)).inside
+
+
+def test_who_reaches_the_narrow_band_in_time_is_inside_from_there():
+    state = lingering((0.0, 0), (0.8, 8), (1.6, 8), (2.0, 12), (2.9, 12))
+    assert (state.inside, state.since_s) == (True, pytest.approx(1.8))
+
+
+@pytest.mark.parametrize("between", [(1.6, 4), (1.9, NAN)])
+def test_lingering_begins_anew_after_leaving_and_after_a_long_drop_out(between):
+    state = lingering((0.0, 0), (0.8, 8), between, (2.4, 8), (3.2, 8))
+    assert not state.inside
+    state = lingering((0.0, 0), (0.8, 8), between, (2.4, 8), (3.2, 8), (3.9, 8), (4.4, 8))
+    assert state.inside
+    assert state.since_s >= 1.6
+
+
 def test_condition_that_changed_without_touching_an_edge_changed_with_the_frame():
     state = run([(0.0, 7)], band(10, 20), band(5, 25))
     assert cross(state, 0.5, 7, band(6, 8), band(6, 8)).since_s == 0.5

@@ -17,6 +17,10 @@ ABOVE = condition(ends(1), relative_to="neutral")
         ({"phases": [phase("up"), phase("up")]}, "phase up is defined twice"),
         ({"phases": [phase("up", ABOVE)]}, "needs \\[neutral\\] with measures"),
         ({"phases": [phase("up", condition(ends(1), ends(2)))]}, "exit must contain enter"),
+        (
+            {"phases": [phase("up", condition(ends(1), linger_s=2.0))]},
+            "linger_s is about the band exit, which is missing",
+        ),
         ({"phases": [phase("up", condition(ends(2, 1)))]}, "expected at_least up to at_most"),
         ({"phases": [phase("up", condition({}))]}, "expected at_least or at_most, found neither"),
         ({"cycle": ["down"]}, "unknown phase 'down'"),

@@ -2,6 +2,7 @@
 
 import pytest
 from exercise_values import (
+    LIBRARY,
     NOTHING,
     bests,
     columns,
@@ -100,6 +101,29 @@ def test_phase_begins_at_the_edge_of_enter_and_stays_up_to_the_edge_of_exit(
             track, changes = run(exercise, phase, side, shown)
             assert [type(change) for change in changes] == [Entered]
             assert track.out_s is None
+
+
+LINGERED = [
+    (exercise, phase, wanted)
+    for exercise in LIBRARY
+    for phase in exercise.phase
+    for wanted in phase.when
+    if wanted.linger_s is not None
+]
+
+
+@pytest.mark.parametrize("lingered", LINGERED, ids=lambda found: f"{found[0].id}-{found[1].id}")
+def test_who_lingers_short_of_enter_is_in_the_phase_too(lingered):
+    exercise, phase, wanted = lingered
+    leave = scaled(exercise, wanted, wanted.leave)
+    for side in sides(phase):
+        values = typical(exercise, phase, side)
+        for key in columns(wanted, side):
+            values[key] = leave.at_least + step_of(wanted) / 10
+        soon = during(phase, values, length_s=wanted.linger_s - 0.2)
+        assert run(exercise, phase, side, soon)[1] == []
+        later = during(phase, values, length_s=wanted.linger_s + phase.settle_s)
+        assert run(exercise, phase, side, later)[1] == [Entered(t_s=0.0)]
 
 
 def test_phase_is_left_by_its_exit_band(exercise, phase, wanted):

@@ -21,34 +21,60 @@ class Crossing:
         since_s: When that began; interpolated between two frames.
         value: Last known value; NaN before the first.
         value_s: When it was known.
+        within_s: Since when the value has been one that may stay; ``None`` while it is not.
     """
 
     inside: bool
     since_s: float
     value: float
     value_s: float
+    within_s: float | None = None
 
 
 NEVER: Final = Crossing(inside=False, since_s=-math.inf, value=math.nan, value_s=-math.inf)
 """A condition of which nothing is known yet."""
 
 
-def cross(state: Crossing, t_s: float, value: float, enter: Band, leave: Band) -> Crossing:
+def cross(
+    state: Crossing,
+    t_s: float,
+    value: float,
+    enter: Band,
+    leave: Band,
+    linger_s: float | None = None,
+) -> Crossing:
     """Return the next state of a condition.
 
     Inside the band begins when ``enter`` is met, and ends when ``leave`` is
     not. The moment is interpolated linearly between the last known value and
     this one if they are no more than ``BRIDGE_S`` apart; otherwise it is the
-    time of this frame. A NaN changes nothing.
+    time of this frame. A NaN changes nothing. A value that has met ``leave``
+    for ``linger_s`` is inside, too, and has been since it first did.
     """
     if math.isnan(value):
         return state
-    inside = leave.holds(value) if state.inside else enter.holds(value)
     fresh = not t_s - state.value_s <= BRIDGE_S
-    if inside == state.inside and not fresh:
-        return Crossing(inside=inside, since_s=state.since_s, value=value, value_s=t_s)
-    since = t_s if fresh else _moment(state, t_s, value, leave if state.inside else enter)
-    return Crossing(inside=inside, since_s=since, value=value, value_s=t_s)
+    within_s = _within_s(state, t_s, value, leave, fresh=fresh)
+    inside = leave.holds(value) if state.inside else enter.holds(value)
+    since_s = state.since_s
+    if fresh:
+        since_s = t_s
+    elif inside != state.inside:
+        since_s = _moment(state, t_s, value, leave if state.inside else enter)
+    if not inside and linger_s is not None and within_s is not None and t_s - within_s >= linger_s:
+        inside, since_s = True, within_s
+    return Crossing(inside=inside, since_s=since_s, value=value, value_s=t_s, within_s=within_s)
+
+
+def _within_s(
+    state: Crossing, t_s: float, value: float, leave: Band, *, fresh: bool
+) -> float | None:
+    """Return since when ``leave`` is met without a break; ``None`` if it is not."""
+    if not leave.holds(value):
+        return None
+    if fresh:
+        return t_s
+    return _moment(state, t_s, value, leave) if state.within_s is None else state.within_s
 
 
 def _moment(state: Crossing, t_s: float, value: float, band: Band) -> float:

@@ -164,6 +164,7 @@ def _crossed(
             condition_value(now.sample, wanted, now.side, now.neutral, now.best, now.rest),
             wanted.enter,
             wanted.leave,
+            wanted.linger_s,
         )
         for crossing, wanted in zip(before or (NEVER,) * len(when), when, strict=True)
     )

@@ -211,7 +211,7 @@ def _after_gap(
 
 def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
     crossings = tuple(
-        cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave)
+        cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave, wanted.linger_s)
         for state, value, wanted in zip(track.crossings, values, phase.when, strict=True)
     )
     since, out = track.posture_since_s, track.posture_out_s

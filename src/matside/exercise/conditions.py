@@ -56,6 +56,7 @@ class Condition(Strict):
     takes the person's neutral off first; ``best`` divides by the person's own
     best; ``rest`` (in faults) takes off what the same side read in the phases
     of kind rest that have no sides. With ``speed`` it is the absolute rate of change a second.
+    A value that stays within ``exit`` for ``linger_s`` is enough to begin, too.
     """
 
     measure: MeasureName
@@ -64,6 +65,7 @@ class Condition(Strict):
     speed: bool = False
     enter: Band
     exit: Band | None = None
+    linger_s: Seconds | None = None
     source: Text
 
     @model_validator(mode="after")
@@ -71,6 +73,9 @@ class Condition(Strict):
         check_of(self.measure, self.of)
         if self.exit is not None and not self.exit.contains(self.enter):
             msg = "exit must contain enter"
+            raise ValueError(msg)
+        if self.linger_s is not None and self.exit is None:
+            msg = "linger_s is about the band exit, which is missing"
             raise ValueError(msg)
         return self
 
