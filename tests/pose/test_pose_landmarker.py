@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import zipfile
@@ -16,7 +17,8 @@ from matside.body.landmark import Landmark
 from matside.errors import ModelError, SystemLibraryError
 from matside.pose import landmarker as landmarker_module
 from matside.pose.landmarker import SCOUT_EVERY_FRAMES, PoseEstimator
-from matside.pose.model import BUNDLE_ENTRIES
+from matside.pose.model import BUNDLE_ENTRIES, load_model
+from matside.pose.tasks import Landmarker, Mode
 
 Photo = Callable[..., Image]
 Film = Callable[..., list[Frame]]
@@ -210,11 +212,32 @@ def test_a_missing_library_of_the_system_is_named(monkeypatch: pytest.MonkeyPatc
         PoseEstimator()
 
 
-def test_may_be_closed_twice(photo: Photo, film: Film) -> None:
+def test_may_be_closed_twice(film: Film) -> None:
     estimator = PoseEstimator()
-    estimator.estimate(film(photo("Cat_Stretch_0", 120))[0])
+    estimator.estimate(film(BLANK)[0])
     estimator.close()
     estimator.close()
+
+
+def test_what_was_forgotten_is_closed_before_it_is_collected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[object] = []
+
+    class Task:
+        def detect_for_video(self, *_: object) -> None: ...
+
+        def close(self) -> None:
+            closed.append(self)
+
+    def forget() -> None:
+        around: list[object] = [Landmarker(load_model(None), mode=Mode.VIDEO, masks=True)]
+        around.append(around)
+
+    monkeypatch.setattr(Landmarker, "_create", lambda *_, **__: Task())
+    forget()
+    gc.collect()
+    assert len(closed) == 1
 
 
 TALK = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from enum import Enum
 from typing import Final
 
@@ -56,6 +57,10 @@ class Landmarker:
             except BaseException:
                 self._task.close()
                 raise
+        # Whoever forgets to close it must not hang: left to the garbage collector, MediaPipe's own
+        # object waits for a thread that may be gone already.
+        self._close = weakref.finalize(self, self._task.close)
+        self._close.atexit = False
 
     def detect(self, picture: Canvas, t_s: float) -> Detection | None:
         """Return a person in ``picture``, in pixels of the canvas; ``None`` if there is nobody.
@@ -74,7 +79,7 @@ class Landmarker:
 
     def close(self) -> None:
         """Release MediaPipe's threads and memory; may be called twice."""
-        self._task.close()
+        self._close()
 
     def _create(self, *, masks: bool) -> vision.PoseLandmarker:
         running = vision.RunningMode
