@@ -80,9 +80,9 @@ def hysteresis(values: Floats, enter: Band, leave: Band, linger_s: float | None 
                 first = None
             elif first is None:
                 first = index
-        lingers = linger_s is not None and first is not None
-        if lingers and not inside and (index - first) * STEP_S >= linger_s:
-            out[first:index] = inside = True
+        if linger_s is not None and first is not None and not inside:
+            inside = (index - first) * STEP_S >= linger_s
+            out[first:index] = inside
         out[index] = inside
     return out
 

@@ -1,3 +1,5 @@
+"""How many arenas the C library keeps for eight threads."""
+
 import platform
 import subprocess
 import sys
@@ -5,7 +7,7 @@ import sys
 import pytest
 
 COUNT_ARENAS = """
-import ctypes, re, sys, threading
+import ctypes, sys, threading
 from matside.app.memory import share_arenas
 
 libc = ctypes.CDLL(None)

@@ -19,7 +19,7 @@ ABOVE = condition(ends(1), relative_to="neutral")
         ({"phases": [phase("up", condition(ends(1), ends(2)))]}, "exit must contain enter"),
         (
             {"phases": [phase("up", condition(ends(1), linger_s=2.0))]},
-            "linger_s is about the band exit, which is missing",
+            "linger_s needs the band exit beside it, found none",
         ),
         ({"phases": [phase("up", condition(ends(2, 1)))]}, "expected at_least up to at_most"),
         ({"phases": [phase("up", condition({}))]}, "expected at_least or at_most, found neither"),

@@ -15,9 +15,9 @@ def share_arenas() -> None:
     """Let all threads share two arenas of the C library's memory, for the rest of the process.
 
     glibc otherwise gives nearly each thread its own. A picture is taken from
-    one thread's and given back by another's, and the holes add up: a session
-    took 600 MB after half an hour, of which 200 MB were holes, and takes 470 MB
-    with 60 MB of holes. It is no slower (six pairs of analyses, 7.1 s and 7.4 s
+    one thread's and given back by another's, and the holes add up: half an hour
+    of a file at eight times its speed took 600 MB, of which 200 MB were holes,
+    and takes 470 MB with 55 MB of holes. It is no slower (six pairs of analyses, 7.1 s and 7.4 s
     in the median). Does nothing where the C library is another.
     """
     if sys.platform != "linux":
