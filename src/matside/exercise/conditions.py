@@ -75,7 +75,7 @@ class Condition(Strict):
             msg = "exit must contain enter"
             raise ValueError(msg)
         if self.linger_s is not None and self.exit is None:
-            msg = "linger_s needs the band exit beside it, found none: add exit, or leave it out"
+            msg = "linger_s needs the band exit beside it, found none: add exit, or drop linger_s"
             raise ValueError(msg)
         return self
 
