@@ -32,6 +32,7 @@ from matside.coach.phases import (
     idle,
     take_over,
 )
+from matside.coach.sample import SPEED_LAG_S
 from matside.exercise.conditions import Condition
 from matside.exercise.schema import Phase
 
@@ -168,13 +169,13 @@ SLOW = Phase.model_validate(
 )
 
 
-def test_moment_of_a_speed_is_the_middle_of_its_window():
+def test_moment_of_a_speed_is_its_lag_before_it_was_known():
     fast = [slow(t, 3) for t in times(0, 2)]
     still = [slow(t, 0) for t in times(2.1, 4)]
     again = [slow(t, 3, height=2.0 if t <= 4.2 else 0.0) for t in times(4.1, 6)]
     _, changes = run(fast + still + again, SLOW.model_copy(update={"grace_s": 1.0}))
-    entered = 2.0 + 0.1 * 2 / 3 - 0.25
-    left = 4.0 + 0.1 * 2 / 3 - 0.25
+    entered = 2.0 + 0.1 * 2 / 3 - SPEED_LAG_S
+    left = 4.0 + 0.1 * 2 / 3 - SPEED_LAG_S
     assert changes[0] == Entered(t_s=pytest.approx(entered))
     assert changes[1].t_s == pytest.approx(left)
     assert changes[1].held_s == pytest.approx(left - entered)
@@ -229,7 +230,7 @@ def test_way_out_begins_with_whatever_moves_first():
     shown += [moving(t, 0, 3) for t in times(3.1, 3.5)]
     shown += [moving(t, 0, 3, height=0) for t in times(3.6, 6)]
     _, changes = run(shown, rule)
-    assert changes[1].t_s == pytest.approx(2.0 + 0.1 * 2 / 3 - 0.25)
+    assert changes[1].t_s == pytest.approx(2.0 + 0.1 * 2 / 3 - SPEED_LAG_S)
 
 
 def test_who_has_left_must_arrive_anew():

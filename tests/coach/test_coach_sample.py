@@ -142,7 +142,15 @@ def test_speed_is_the_slope_of_the_last_half_second():
     assert by_time[60]["left_hip_flexion_deg"] == pytest.approx(10.0, rel=0.02)
     assert by_time[60]["right_hip_flexion_deg"] == pytest.approx(0.0, abs=1e-6)
     assert by_time[135]["left_hip_flexion_deg"] == pytest.approx(0.0, abs=0.1)
-    assert SPEED_LAG_S == SPEED_WINDOW_S / 2
+
+
+def test_who_sets_out_slowly_and_comes_to_rest_does_so_a_lag_before_the_speed_is_half_known():
+    _, found = samples(motion((LYING, 0, 1), (LEFT_KNEE, 6.0, 2.0)), TIMED)
+    half = [one.speeds["left_hip_flexion_deg"] > 5.0 for one in found]
+    changes = [
+        one.t_s for one, was, now in zip(found[1:], half, half[1:], strict=False) if was != now
+    ]
+    assert changes == pytest.approx([1.0 + SPEED_LAG_S, 7.0 + SPEED_LAG_S], abs=0.05)
 
 
 def test_speed_has_no_sign():

@@ -101,5 +101,5 @@ def _outside(crossings: Crossings, when: Conditions) -> Iterator[tuple[float, Co
 
 
 def _moment(state: Crossing, wanted: Condition) -> float:
-    """Return when a condition last changed; a speed belongs to the middle of its window."""
+    """Return when a condition last changed; a speed is known later than it was."""
     return state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)

@@ -17,14 +17,15 @@ from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture
-from matside.body.smoothing import Smoother, fresh, smooth
+from matside.body.smoothing import SLOW_LAG_S, Smoother, fresh, smooth
 from matside.exercise.conditions import Condition, Of
 from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
-SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0
-"""That slope belongs to the middle of the window."""
+SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
+"""That slope belongs to the middle of the window, in which the landmarks come late by the filter:
+the speeds that are asked for are those of a body that comes to rest or sets out."""
 CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 """Measures that come from the mask and are smoothed by themselves."""
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
