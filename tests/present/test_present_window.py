@@ -64,7 +64,7 @@ class HighGui:
 
 @pytest.fixture
 def high_gui(monkeypatch):
-    monkeypatch.setattr("matside.present.window.require_display", lambda: None)
+    monkeypatch.setattr("matside.present.window.required_display", contextlib.nullcontext)
     gui = HighGui()
     gui.patch(monkeypatch)
     return gui
@@ -163,7 +163,7 @@ def test_it_belongs_to_the_main_thread(high_gui):
 def test_an_opencv_without_windows_is_told(monkeypatch):
     monkeypatch.setattr(cv2, "currentUIFramework", lambda: "")
     with pytest.raises(DisplayError, match="opencv-python-headless"):
-        display.require_display()
+        Window("w")
 
 
 @linux_only
@@ -174,7 +174,7 @@ def test_a_missing_library_is_named(monkeypatch):
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setattr(ctypes, "CDLL", missing)
     with pytest.raises(DisplayError, match=r"libSM\.so\.6.*apt-get install libsm6"):
-        display.require_display()
+        Window("w")
 
 
 @linux_only
@@ -303,11 +303,17 @@ class XServer:
 
 @pytest.fixture
 def x_server():
+    with x_server_of() as server:
+        yield server
+
+
+@contextlib.contextmanager
+def x_server_of(*options: str):
     for program in ("Xvfb", "xdotool"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed")
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
@@ -318,6 +324,11 @@ def x_server():
         server.terminate()
         server.wait()
         server.stdout.close()
+
+
+def test_a_display_that_ends_with_its_last_client_is_kept_until_the_window_is_open():
+    with x_server_of("-terminate") as server, server.running() as child:
+        assert child.poll() is None
 
 
 def test_a_real_window_hears_real_keys_and_is_silent(x_server):

@@ -25,8 +25,12 @@ _SYSTEM_PACKAGES: Final = "libsm6 libx11-6 libxext6 libxcb1"
 _QUIET_RULES: Final = "*.debug=false;*.info=false;*.warning=false"
 
 
-def require_display() -> None:
-    """Return if a window can be opened.
+@contextmanager
+def required_display() -> Iterator[None]:
+    """Make sure that a window can be opened, and keep the display while it is.
+
+    An X server whose last client leaves begins anew, and Xvfb refuses whoever
+    comes in that moment. So the first connection stays until Qt has its own.
 
     Raises:
         DisplayError: There is no display, it does not answer, OpenCV was built
@@ -38,10 +42,12 @@ def require_display() -> None:
             f"opencv-python in place of opencv-python-headless, {_INSTEAD}."
         )
     if not sys.platform.startswith("linux"):
+        yield
         return
     plugins = _own_plugins()
     display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
     if not display and wayland and not plugins and _wayland_answers(wayland):
+        yield
         return
     if not display:
         found = "only Wayland (WAYLAND_DISPLAY) is there" if wayland else "DISPLAY is not set"
@@ -49,13 +55,15 @@ def require_display() -> None:
             f"A window was expected to find an X display and {found}: start matside in a desktop "
             f"session (with XWayland), {_INSTEAD}."
         )
-    if not _x11_answers():
-        raise DisplayError(
-            f"A window was expected to find an X display and '{display}' (DISPLAY) does not answer "
-            f"or refuses: start matside in a desktop session, {_INSTEAD}."
-        )
-    for plugin in plugins:
-        _load(str(plugin))
+    with _x11_connection() as answers:
+        if not answers:
+            raise DisplayError(
+                f"A window was expected to find an X display and '{display}' (DISPLAY) does not "
+                f"answer or refuses: start matside in a desktop session, {_INSTEAD}."
+            )
+        for plugin in plugins:
+            _load(str(plugin))
+        yield
 
 
 @contextmanager
@@ -88,17 +96,19 @@ def _own_plugins() -> list[Path]:
     return sorted((Path(cv2.__file__).parent / "qt" / "plugins" / "platforms").glob("libqxcb*.so"))
 
 
-def _x11_answers() -> bool:
-    """Return whether the X server of ``DISPLAY`` lets us in."""
+@contextmanager
+def _x11_connection() -> Iterator[bool]:
+    """Connect to the X server of ``DISPLAY`` and yield whether it lets us in."""
     xcb = _load("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
     xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(None, None)
-    refused = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not refused
+    try:
+        yield not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
 
 
 def _wayland_answers(name: str) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from matside.body.frames import Image
 from matside.errors import DisplayError
-from matside.present.display import require_display, window_environment
+from matside.present.display import required_display, window_environment
 from matside.present.keys import Key, Presses, key_of
 from matside.present.palette import NIGHT
 
@@ -46,14 +46,13 @@ class Window:
     ) -> None:
         if threading.current_thread() is not threading.main_thread():
             raise RuntimeError("a window belongs to the main thread")
-        require_display()
         self._title = title
         self._presses = Presses()
         self._closed = False
         self._canvas: Image = np.empty((0, 0, 3), np.uint8)
         flags = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
         try:
-            with window_environment():
+            with required_display(), window_environment():
                 cv2.namedWindow(title, flags)
             cv2.resizeWindow(title, *size_px)
         except cv2.error as error:
