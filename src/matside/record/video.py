@@ -66,7 +66,7 @@ ANNOTATED: Final = Encoding(
 RECORDING: Final = Encoding(
     h264={
         "preset": "ultrafast",
-        "crf": "20",
+        "crf": "23",
         "bf": "0",
         "g": "30",
         "threads": "1",  # the one that feeds it, which gives way
