@@ -247,13 +247,17 @@ def cue_delays(noted: Noted) -> list[float]:
 
 
 def soak(clip: Path, minutes: float) -> dict[str, float]:
-    """Return how the memory grew over so many minutes of a session at eight times the speed."""
+    """Return how the memory grew over so many minutes of a session at eight times the speed.
+
+    In the first ten minutes it grows, until what the report keeps is full.
+    """
     noted = practise(str(clip), 60.0 * minutes / SOAK_SPEED, speed=SOAK_SPEED)
     settled = [mb for at_s, mb in noted.memory_mb if at_s > 2 * WARM_UP_S]
     third = max(1, len(settled) // 3)
     return {
         "minutes": minutes,
         "first_third_mb": statistics.median(settled[:third]),
+        "second_third_mb": statistics.median(settled[third:-third]),
         "last_third_mb": statistics.median(settled[-third:]),
         "peak_mb": max(settled),
     }
