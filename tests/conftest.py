@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from virtual_screen import VirtualScreen
+
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
 
@@ -30,3 +32,10 @@ def own_data(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATSIDE_DATA", str(tmp_path_factory.mktemp("data")))
         yield
+
+
+@pytest.fixture
+def screen(tmp_path):
+    """An X server without a monitor."""
+    with VirtualScreen.running(tmp_path) as screen:
+        yield screen

@@ -5,14 +5,24 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
 
 import numpy as np
-from live_process import wait_for
+import pytest
 
 from matside.present.keys import _REPEAT_S
+
+WAIT_S = 60.0
+"""Nothing takes so long unless it hangs, however busy the machine is."""
+
+
+def without_display() -> dict[str, str]:
+    """The environment of a process that finds no display and no wishes about one."""
+    left_out = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_LOGGING_RULES")
+    return {name: value for name, value in os.environ.items() if name not in left_out}
 
 
 class _ClientMessage(ctypes.Structure):
@@ -40,9 +50,14 @@ class VirtualScreen:
 
     @classmethod
     @contextlib.contextmanager
-    def running(cls, folder: Path):
+    def running(cls, folder: Path, *options: str):
+        """Start one that keeps its memory in ``folder``; the test is skipped where it cannot."""
+        for program in ("Xvfb", "xdotool"):
+            if shutil.which(program) is None:
+                pytest.skip(f"{program} is not installed")
+        bare = ["Xvfb", "-displayfd", "1", "-screen", "0", "1280x720x24", "-nolisten", "tcp"]
         server = subprocess.Popen(
-            f"Xvfb -displayfd 1 -screen 0 1280x720x24 -nolisten tcp -fbdir {folder}".split(),
+            [*bare, "-fbdir", str(folder), *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -66,9 +81,9 @@ class VirtualScreen:
         """How bright it is, 0..255."""
         return float(self.picture().mean())
 
-    def window(self) -> str:
-        """Wait for the window of matside and return its identifier."""
-        return wait_for(self._found, "the window")
+    def window(self, title: str = "matside") -> str:
+        """Wait for the window of this title and return its identifier."""
+        return self.hands("search", "--sync", "--onlyvisible", "--name", f"^{title}$").split()[0]
 
     def press(self, key: str) -> None:
         """Press a key, not so soon after the last time that it seems to be held down."""
@@ -90,17 +105,14 @@ class VirtualScreen:
         x.XSendEvent(display, ctypes.c_ulong(int(window)), 0, nobody, ctypes.byref(message))
         x.XCloseDisplay(display)
 
-    def hands(self, *what: str, check: bool = True) -> str:
+    def hands(self, *what: str) -> str:
+        """Do something with xdotool and return what it says."""
         ran = subprocess.run(
             ["xdotool", *what],
-            env=os.environ | {"DISPLAY": self.name},
+            env=without_display() | {"DISPLAY": self.name},
             capture_output=True,
             text=True,
-            timeout=60,
-            check=check,
+            timeout=WAIT_S,
+            check=True,
         )
         return ran.stdout
-
-    def _found(self) -> str:
-        found = self.hands("search", "--onlyvisible", "--name", "^matside$", check=False)
-        return found.split()[0] if found else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 from live_clips import remuxed
 from live_process import Practice, quiet_environment
-from live_screen import VirtualScreen
 
 from matside.data import data_folder
 
@@ -37,16 +35,6 @@ def long_clip(tmp_path_factory):
     """Somebody who practises for longer than any test, however busy the machine is."""
     path = tmp_path_factory.mktemp("long") / "long.mp4"
     return remuxed(SAMPLES / "knees_to_chest_single.mp4", path, rounds=8)
-
-
-@pytest.fixture
-def screen(tmp_path):
-    """An X server without a monitor."""
-    for program in ("Xvfb", "xdotool"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
-    with VirtualScreen.running(tmp_path) as screen:
-        yield screen
 
 
 @pytest.fixture

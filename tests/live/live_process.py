@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
 import subprocess
 import threading
@@ -12,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-WAIT_S = 60.0
-"""Nothing takes so long unless it hangs, however busy the machine is."""
+from virtual_screen import WAIT_S, without_display
+
 Found = TypeVar("Found")
 
 
@@ -29,11 +28,9 @@ def wait_for(look: Callable[[], Found], what: str, timeout_s: float = WAIT_S) ->
 
 def quiet_environment(folder: Path) -> dict[str, str]:
     """An account without history and without a display."""
-    left_out = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    kept = {name: value for name, value in os.environ.items() if name not in left_out}
     own = {"MATSIDE_DATA": folder / "data", "XDG_STATE_HOME": folder / "state"}
     return (
-        kept
+        without_display()
         | {name: str(path) for name, path in own.items()}
         | {"PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
     )

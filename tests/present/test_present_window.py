@@ -3,11 +3,8 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import queue
-import shutil
 import subprocess
 import sys
-import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import cv2
@@ -18,6 +15,7 @@ from matside.errors import DisplayError
 from matside.present import display
 from matside.present.keys import Key
 from matside.present.window import Window
+from virtual_screen import without_display
 
 PICTURE = np.zeros((90, 160, 3), np.uint8)
 linux_only = pytest.mark.skipif(
@@ -208,11 +206,6 @@ def test_without_a_display_it_says_so_before_qt_ends_the_process(changes, found)
     assert "use --no-window" in ran.stdout
 
 
-def without_display() -> dict[str, str]:
-    left_out = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "QT_LOGGING_RULES")
-    return {name: value for name, value in os.environ.items() if name not in left_out}
-
-
 def test_the_environment_is_put_back(monkeypatch):
     monkeypatch.setenv("QT_QPA_PLATFORM", "wayland")
     monkeypatch.delenv("QT_LOGGING_RULES", raising=False)
@@ -228,188 +221,3 @@ def test_what_qt_is_asked_to_log_is_left_alone(monkeypatch):
     monkeypatch.setenv("QT_LOGGING_RULES", "*=true")
     with display.window_environment():
         assert os.environ["QT_LOGGING_RULES"] == "*=true"
-
-
-LIVE = """
-import sys
-import numpy as np
-from matside.present.window import Window
-
-picture = np.full((360, 640, 3), (40, 120, 200), np.uint8)
-with Window("matside test", size_px=(640, 360)) as window:
-    shown = 0
-    while not window.closed:
-        for key in window.show(picture):
-            print(key.name, flush=True)
-            if key.name == "QUIT":
-                sys.exit()
-        shown += 1
-        if shown == 5:
-            print("OPEN", flush=True)
-print("CLOSED", flush=True)
-"""
-
-
-class XServer:
-    """An X server without a screen, the program under test, and hands for it."""
-
-    def __init__(self, number: str) -> None:
-        self.name = f":{number}"
-        self.lines: queue.Queue[str] = queue.Queue()
-
-    @contextlib.contextmanager
-    def running(self, **environment: str):
-        child = subprocess.Popen(
-            [sys.executable, "-c", LIVE],
-            env=without_display() | {"DISPLAY": self.name} | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        reader = threading.Thread(target=self._read, args=(child,), daemon=True)
-        reader.start()
-        try:
-            assert self.said() == "OPEN"
-            yield child
-        finally:
-            child.kill()
-            child.wait()
-            reader.join()
-            for pipe in (child.stdout, child.stderr):
-                pipe.close()
-
-    def said(self) -> str:
-        return self.lines.get(timeout=30)
-
-    def hands(self, *what: str) -> str:
-        ran = subprocess.run(
-            ["xdotool", *what],
-            env=os.environ | {"DISPLAY": self.name},
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=True,
-        )
-        return ran.stdout
-
-    def window(self) -> int:
-        found = self.hands("search", "--sync", "--onlyvisible", "--name", "^matside test$")
-        return int(found.split()[0])
-
-    def _read(self, child) -> None:
-        for line in child.stdout:
-            self.lines.put(line.strip())
-
-
-@pytest.fixture
-def x_server():
-    with x_server_of() as server:
-        yield server
-
-
-@contextlib.contextmanager
-def x_server_of(*options: str):
-    for program in ("Xvfb", "xdotool"):
-        if shutil.which(program) is None:
-            pytest.skip(f"{program} is not installed")
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield XServer(server.stdout.readline().strip())
-    finally:
-        server.terminate()
-        server.wait()
-        server.stdout.close()
-
-
-def test_a_display_that_ends_with_its_last_client_is_kept_until_the_window_is_open():
-    with x_server_of("-terminate") as server, server.running() as child:
-        assert child.poll() is None
-
-
-def test_a_real_window_hears_real_keys_and_is_silent(x_server):
-    with x_server.running(QT_QPA_PLATFORM="wayland", XDG_SESSION_TYPE="wayland") as child:
-        x_server.hands("windowfocus", "--sync", str(x_server.window()))
-        for typed, heard in (
-            ("space", "PAUSE"),
-            ("n", "NEXT"),
-            ("shift+m", "MUTE"),
-            ("r", "RECORD"),
-            ("h", "HELP"),
-        ):
-            x_server.hands("key", typed)
-            assert x_server.said() == heard
-        for typed in ("Left", "Up", "F1", "x"):
-            x_server.hands("key", typed)
-        x_server.hands("key", "Escape")
-        assert x_server.said() == "QUIT"
-        assert child.wait(timeout=30) == 0
-        assert child.stderr.read() == ""
-
-
-def test_a_real_window_shows_the_picture_and_is_closed_by_its_cross(x_server):
-    with x_server.running() as child, XConnection(x_server.name) as x:
-        window = x_server.window()
-        assert x.pixel(window, 320, 180) == 0xC87828
-        x.ask_to_close(window)
-        assert x_server.said() == "CLOSED"
-        assert child.wait(timeout=30) == 0
-        assert child.stderr.read() == ""
-
-
-class XConnection:
-    """As much of Xlib as it takes to look at a window, and to press its cross."""
-
-    class _ClientMessage(ctypes.Structure):
-        _fields_ = (
-            ("type", ctypes.c_int),
-            ("serial", ctypes.c_ulong),
-            ("send_event", ctypes.c_int),
-            ("display", ctypes.c_void_p),
-            ("window", ctypes.c_ulong),
-            ("message_type", ctypes.c_ulong),
-            ("format", ctypes.c_int),
-            ("data", ctypes.c_long * 5),
-            ("padding", ctypes.c_long * 24),
-        )
-
-    def __init__(self, name: str) -> None:
-        self._x = ctypes.CDLL("libX11.so.6")
-        for function in ("XOpenDisplay", "XGetImage"):
-            getattr(self._x, function).restype = ctypes.c_void_p
-        for function in ("XInternAtom", "XGetPixel"):
-            getattr(self._x, function).restype = ctypes.c_ulong
-        self._display = ctypes.c_void_p(self._x.XOpenDisplay(name.encode()))
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self._x.XCloseDisplay(self._display)
-
-    def pixel(self, window: int, x: int, y: int) -> int:
-        """Return red, green and blue of a pixel of a window."""
-        every, by_pixel = ctypes.c_ulong(0xFFFFFFFF), 2
-        image = ctypes.c_void_p(
-            self._x.XGetImage(self._display, ctypes.c_ulong(window), x, y, 1, 1, every, by_pixel)
-        )
-        value = self._x.XGetPixel(image, 0, 0) & 0xFFFFFF
-        self._x.XDestroyImage(image)
-        return value
-
-    def ask_to_close(self, window: int) -> None:
-        """Send what a window manager sends when the cross is pressed."""
-        message = self._ClientMessage(type=33, window=window, format=32)
-        message.message_type = self._atom("WM_PROTOCOLS")
-        message.data[0] = self._atom("WM_DELETE_WINDOW")
-        self._x.XSendEvent(
-            self._display, ctypes.c_ulong(window), 0, ctypes.c_long(0), ctypes.byref(message)
-        )
-        self._x.XFlush(self._display)
-
-    def _atom(self, name: str) -> int:
-        return self._x.XInternAtom(self._display, name.encode(), 0)
