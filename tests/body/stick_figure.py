@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from matside.body.frames import BACK_POINTS, Floats, PoseFrame
@@ -27,6 +28,9 @@ SWAPPED = np.array(
     ]
 )
 """For every landmark the row of the one on the other side."""
+
+HANDS = [Landmark.LEFT_WRIST, Landmark.RIGHT_WRIST, Landmark.LEFT_INDEX, Landmark.RIGHT_INDEX]
+"""The landmarks of which the nearest is taken for the hand."""
 
 
 def figure(
@@ -215,3 +219,10 @@ def without(px: Floats, *rows: int) -> Floats:
     less = px.copy()
     less[list(rows)] = np.nan
     return less
+
+
+def same(values, expected, tolerance=1e-6):
+    """Assert that two sets of measures are the same, what is unknown in one also in the other."""
+    assert values.keys() == expected.keys()
+    for name, value in expected.items():
+        assert values[name] == pytest.approx(value, abs=tolerance, nan_ok=True), name

@@ -1,6 +1,8 @@
-"""Four small exercises for the stick figure; their numbers are not those of the files."""
+"""Four small exercises for the stick figure, with numbers of their own, and a coach of them."""
 
 from coach_samples import CURVE, HIP, NEUTRAL, condition, ends, exercise, fault, phase
+
+from matside.coach.session import finish, start, step
 
 KNEES_UP = exercise(
     phase("lying", condition(ends(at_most=75), measure=HIP, of="larger"), kind="rest"),
@@ -95,3 +97,22 @@ TURN = exercise(
     id="turning",
 )
 ALL = (KNEES_UP, FOLD, CAT_COW, TURN)
+
+
+def coach(frames, *exercises, to_the_end=True, **more):
+    """The last state, every result, and all events of a stream."""
+    state = start(exercises or ALL, **more)
+    results, events = [], []
+    for frame in frames:
+        state, result = step(state, frame)
+        results.append(result)
+        events += result.events
+    if to_the_end:
+        state, last = finish(state)
+        events += last
+    return state, results, events
+
+
+def result_at(results, t_s):
+    """The result of the frame at this time."""
+    return min(results, key=lambda result: abs(result.t_s - t_s))

@@ -7,10 +7,13 @@ from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.body.posture import Posture
+from matside.coach.detectors import CLEAN, Detector, Situation, detect
+from matside.coach.phases import advance, idle
 from matside.coach.sample import Sample
+from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow
 from matside.exercise.conditions import Band
-from matside.exercise.schema import Exercise
+from matside.exercise.schema import Exercise, Phase
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 NAN = math.nan
@@ -19,6 +22,7 @@ HEIGHT = "head_height_ratio"
 HIP = "hip_flexion_deg"
 """The measure with sides."""
 CURVE = "spinal_curve_deg"
+HEAD = "head_angle_deg"
 
 
 def sample(t_s, *, posture=Posture.ON_THE_BACK, near=LEFT, speeds=None, **values):
@@ -79,6 +83,10 @@ def phase(identifier="up", *when, **more):
     return given | more
 
 
+HOLD = Phase.model_validate(phase())
+"""A hold that begins above 1.0, ends below 0.8, settles and is graced for 0.5 s."""
+
+
 def fault(identifier="slack", kind="band", phases=("up",), **more):
     """A fault as a file would write it."""
     given = {
@@ -126,9 +134,82 @@ def exercise(*phases, cycle=None, or_cycle=(), faults=(), doses=None, **more):
     return Exercise.model_validate(given | more)
 
 
+KNEES = exercise(
+    phase("lying", condition(ends(at_most=80), measure=HIP, of="larger"), kind="rest"),
+    phase(
+        "one",
+        condition(ends(100), ends(90), measure=HIP, of="own"),
+        condition(ends(at_most=85), ends(at_most=95), measure=HIP, of="other"),
+        sides=True,
+        passing="both",
+        passing_s=5.0,
+    ),
+    phase("both", condition(ends(100), ends(90), measure=HIP, of="smaller")),
+    cycle=["one"],
+    or_cycle=["both"],
+    faults=[
+        fault("together", "together", ["both"], measure=HIP, level=80, within_s=0.5),
+        fault(
+            "shallow",
+            "band",
+            ["one", "both"],
+            lasts_s=1.0,
+            when=[condition(ends(at_most=0.9), measure=HIP, of="larger", relative_to="best")],
+        ),
+    ],
+    shows=[HIP],
+)
+"""A hold of one knee or of both, judged against the person's own best."""
+OPEN_AND_CLOSE = exercise(
+    phase("open", condition(ends(0.2), ends(0.1), measure="elbow_height_ratio", of="own"),
+          kind="move", sides=True, settle_s=0.2, grace_s=0.2),
+    phase("closed", condition(ends(at_most=-0.1), measure="elbow_height_ratio", of="own"),
+          kind="move", sides=True, settle_s=0.2, grace_s=0.2),
+    cycle=["open", "closed"],
+    faults=[
+        fault("fast", "pace", ["open", "closed"], least_s=3.0),
+        fault("low", "peak", ["open"], measure="elbow_height_ratio", of="own",
+              range=ends(at_most=0.5)),
+    ],
+)  # fmt: skip
+"""Moves of one elbow up and down again; too fast and too low are faults."""
+
+
+def rule(kind, phases=("up",), **more):
+    """A fault as the schema makes it."""
+    knee = phase("knee", condition(ends(100), measure=HIP, of="own"), sides=True)
+    made = exercise(phase(), phase("down"), knee, faults=[fault("bad", kind, phases, **more)])
+    return made.fault[0]
+
+
+def situation(one, *, side=None, in_phase=True, **more):
+    """What a detector is told, by default within the phase."""
+    given = {"neutral": {}, "best": {}} | more
+    return Situation(sample=one, side=side, in_phase=in_phase, **given)
+
+
+def verdicts_by_time(made, situations):
+    """Every verdict of a detector by time, clean ones left out."""
+    state, verdicts = Detector(), {}
+    for now in situations:
+        state, verdict = detect(state, made, now)
+        if verdict != CLEAN:
+            verdicts[now.sample.t_s] = verdict
+    return verdicts
+
+
 def times(start_s, end_s, rate_hz=10):
     """Times from start to end, both included, without rounding that adds up."""
     return [start_s + n / rate_hz for n in range(round((end_s - start_s) * rate_hz) + 1)]
+
+
+def advance_all(samples, rule=HOLD, side=None, neutral=None, best=None):
+    """The last state of a phase and all of its changes."""
+    track, changes = idle(rule), []
+    for one in samples:
+        track, more = advance(track, rule, side, one, neutral or {}, best or {})
+        changes += more
+    return track, changes
 
 
 def follow_all(track, samples, *, to_the_end=False):
@@ -143,6 +224,11 @@ def follow_all(track, samples, *, to_the_end=False):
     return track, events
 
 
+def follow_exercise(made, samples, *, to_the_end=False):
+    """The last state of an exercise and all of its events."""
+    return follow_all(new_track(made), samples, to_the_end=to_the_end)
+
+
 def path(points, rate_hz=10):
     """Times and values along the straight lines between points of time and value."""
     for (start_s, low), (end_s, high) in itertools.pairwise(points):
@@ -154,6 +240,23 @@ def path(points, rate_hz=10):
 def heights(points, rate_hz=10, **more):
     """Samples of a head that moves along straight lines."""
     return [sample(t_s, head_height_ratio=value, **more) for t_s, value in path(points, rate_hz)]
+
+
+def head_situations(points, rate_hz=10):
+    """Situations of a head that moves along straight lines."""
+    return [situation(one) for one in heights(points, rate_hz)]
+
+
+def legs(left, right, rate_hz=10):
+    """Samples of two hips that move along straight lines between points."""
+    both = zip(path(left, rate_hz), path(right, rate_hz), strict=True)
+    return [hips(t_s, a, b) for (t_s, a), (_, b) in both]
+
+
+def elbows(points, side=LEFT):
+    """Samples of one elbow that moves while the other rests at the shoulder's height."""
+    key, other = f"{side}_elbow_height_ratio", f"{side.other}_elbow_height_ratio"
+    return [sample(t, **{key: v, other: 0.0}) for t, v in path(points)]
 
 
 def curves(points, rate_hz=10):

@@ -28,3 +28,9 @@ def make_pose():
         )
 
     return make
+
+
+@pytest.fixture
+def path(tmp_path):
+    """Return where a history may lie, in a fresh folder."""
+    return tmp_path / "history.sqlite3"

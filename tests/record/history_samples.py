@@ -1,7 +1,11 @@
-"""Sessions to store, small enough to work out by hand; used by children processes, too."""
+"""Sessions to store, small enough to work out by hand, and child processes that use them."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,6 +14,7 @@ from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, Su
 from matside.record.history.stored import SessionStart
 from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
 
+HERE = Path(__file__).parent
 BEGUN = datetime(2025, 1, 31, 7, 30, tzinfo=UTC)
 CONTEXT = SummaryContext(
     matside="0.1.0",
@@ -91,3 +96,24 @@ def heavy_file() -> SummaryFile:
 def bytes_of(folder: Path) -> bytes:
     """Return every byte of every file in the folder."""
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+
+
+def child(code: str, *arguments: object, **options) -> subprocess.Popen[str]:
+    """Return a running child process of this Python code, which finds this module, too."""
+    search = os.pathsep.join([str(HERE), *(path for path in sys.path if path)])
+    return subprocess.Popen(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": search},
+        stdout=subprocess.PIPE,
+        text=True,
+        **options,
+    )
+
+
+def is_whole(path: Path) -> bool:
+    """Return whether SQLite finds nothing wrong with the file."""
+    with sqlite3.connect(path) as database:
+        (told,) = database.execute("PRAGMA integrity_check").fetchone()
+        broken = database.execute("PRAGMA foreign_key_check").fetchall()
+    database.close()
+    return told == "ok" and not broken

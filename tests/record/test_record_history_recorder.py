@@ -14,11 +14,6 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import State
 
 
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "history.sqlite3"
-
-
 def recorder(path, begun=None, **changes) -> Recorder:
     return Recorder(begun or start(), CONTEXT, path=path, **changes)
 

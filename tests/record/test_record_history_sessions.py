@@ -29,11 +29,6 @@ class Clock:
 
 
 @pytest.fixture
-def path(tmp_path):
-    return tmp_path / "history.sqlite3"
-
-
-@pytest.fixture
 def history(path):
     with History.open(path) as opened:
         yield opened

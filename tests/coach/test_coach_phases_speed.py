@@ -1,0 +1,117 @@
+"""A phase that asks for rest: arriving, fidgeting and setting out."""
+
+import pytest
+from coach_samples import CURVE, HEIGHT, NAN, UP, advance_all, condition, ends, phase, sample, times
+
+from matside.coach.moments import RESTLESS_S
+from matside.coach.phases import Entered, Left, close
+from matside.coach.sample import SPEED_LAG_S
+from matside.exercise.conditions import Condition
+from matside.exercise.schema import Phase
+
+
+def slow(t_s, speed, height=2.0):
+    """A sample with a speed."""
+    return sample(t_s, head_height_ratio=height, speeds={HEIGHT: speed})
+
+
+SLOW = Phase.model_validate(
+    phase("up", UP, condition(ends(at_most=1), ends(at_most=2), speed=True))
+)
+
+
+def test_moment_of_a_speed_is_its_lag_before_it_was_known():
+    fast = [slow(t, 3) for t in times(0, 2)]
+    still = [slow(t, 0) for t in times(2.1, 4)]
+    again = [slow(t, 3, height=2.0 if t <= 4.2 else 0.0) for t in times(4.1, 6)]
+    _, changes = advance_all(fast + still + again, SLOW.model_copy(update={"grace_s": 1.0}))
+    entered = 2.0 + 0.1 * 2 / 3 - SPEED_LAG_S
+    left = 4.0 + 0.1 * 2 / 3 - SPEED_LAG_S
+    assert changes[0] == Entered(t_s=pytest.approx(entered))
+    assert changes[1].t_s == pytest.approx(left)
+    assert changes[1].held_s == pytest.approx(left - entered)
+
+
+def test_speed_does_not_pull_the_beginning_before_the_other_conditions():
+    low = [slow(t, 0, height=0) for t in times(0, 2)]
+    high = [slow(t, 0) for t in times(2.1, 4)]
+    assert advance_all(low + high, SLOW)[1] == [Entered(t_s=pytest.approx(2.05))]
+
+
+def test_unknown_speed_leaves_the_phase_judged_but_does_not_begin_it():
+    unknown = [slow(t, NAN) for t in times(0, 5)]
+    assert advance_all(unknown, SLOW)[1] == []
+    known = [slow(t, 0) for t in times(0, 2)]
+    track, changes = advance_all([*known, *(slow(t, NAN) for t in times(2.1, 9))], SLOW)
+    assert changes == [Entered(t_s=0.0)]
+    assert track.judged_s == 9.0
+
+
+def test_who_moves_within_a_pose_is_still_in_it_but_not_steady():
+    still, moving = [slow(t, 0) for t in times(0, 2)], [slow(t, 3) for t in times(2.1, 9)]
+    track, changes = advance_all(still, SLOW)
+    assert track.steady
+    track, changes = advance_all(still + moving, SLOW)
+    assert changes == [Entered(t_s=0.0)]
+    assert (track.active, track.out_s, track.steady) == (True, None, False)
+    track, changes = advance_all([*still, *moving, *(slow(t, 1.5) for t in times(9.1, 10))], SLOW)
+    assert track.steady
+    assert track.held_s(10.0) == pytest.approx(10.0)
+
+
+def test_long_fidgeting_is_no_way_out():
+    still, moving = [slow(t, 0) for t in times(0, 2)], [slow(t, 3) for t in times(2.1, 9)]
+    low = [slow(t, 3, height=0) for t in times(9.1, 10)]
+    _, changes = advance_all(still + moving + low, SLOW)
+    assert changes[1].t_s == pytest.approx(9.06 - SLOW.grace_s)
+
+
+def test_way_out_begins_with_whatever_moves_first():
+    trunk = condition(ends(at_most=1), ends(at_most=2), measure=CURVE, speed=True)
+    rule = SLOW.model_copy(
+        update={"when": (*SLOW.when, Condition.model_validate(trunk)), "grace_s": 2.0}
+    )
+
+    def moving(t_s, head, curve, height=2.0):
+        return sample(t_s, head_height_ratio=height, speeds={HEIGHT: head, CURVE: curve})
+
+    shown = [moving(t, 0, 0) for t in times(0, 2)]
+    shown += [moving(t, 3, 0) for t in times(2.1, 2.5)]
+    shown += [moving(t, 3, 3) for t in times(2.6, 3)]
+    shown += [moving(t, 0, 3) for t in times(3.1, 3.5)]
+    shown += [moving(t, 0, 3, height=0) for t in times(3.6, 6)]
+    _, changes = advance_all(shown, rule)
+    assert changes[1].t_s == pytest.approx(2.0 + 0.1 * 2 / 3 - SPEED_LAG_S)
+
+
+def test_who_has_left_must_arrive_anew():
+    still, out = [slow(t, 0) for t in times(0, 2)], [slow(t, 3, height=0) for t in times(2.1, 4)]
+    _, changes = advance_all([*still, *out, *(slow(t, 1.5) for t in times(4.1, 7))], SLOW)
+    assert [type(change) for change in changes] == [Entered, Left]
+
+
+def test_who_is_in_place_for_three_seconds_has_arrived_though_moving():
+    low = [slow(t, 3, height=0) for t in times(0, 1)]
+    moving = [slow(t, 3) for t in times(1.1, 9)]
+    _, changes = advance_all(low + moving[:30], SLOW)
+    assert changes == []
+    _, changes = advance_all(low + moving, SLOW)
+    assert changes == [Entered(t_s=pytest.approx(1.05 + RESTLESS_S))]
+
+
+def test_stream_that_ends_on_the_way_out_ends_the_phase_when_it_set_out():
+    track, _ = advance_all(
+        [*(slow(t, 0) for t in times(0, 2)), *(slow(t, 3) for t in times(2.1, 2.4))], SLOW
+    )
+    _, (left,) = close(track, SLOW)
+    assert left.t_s == pytest.approx(2.4 - SLOW.grace_s, abs=0.1)
+
+
+def test_leaving_at_once_by_speed_does_not_end_before_the_beginning():
+    rule = SLOW.model_copy(update={"settle_s": 0.1, "grace_s": 0.1})
+    shown = [slow(1.0, 0), slow(1.1, 0), slow(1.2, 3, 0), slow(1.3, 3, 0), slow(1.4, 3, 0)]
+    late = [sample(t, posture="other", speeds={HEIGHT: 0}, head_height_ratio=2) for t in (0.8, 0.9)]
+    _, changes = advance_all(late + shown, rule)
+    assert changes[0] == Entered(t_s=1.0)
+    assert changes[1].t_s == pytest.approx(1.0, abs=0.07)
+    assert changes[1].held_s == pytest.approx(changes[1].t_s - 1.0)
