@@ -249,7 +249,8 @@ def cue_delays(noted: Noted) -> list[float]:
 def soak(clip: Path, minutes: float) -> dict[str, float]:
     """Return how the memory grew over so many minutes of a session at eight times the speed.
 
-    In the first ten minutes it grows, until what the report keeps is full.
+    It grows until what the report keeps is full, at this speed in half an hour,
+    so an hour shows whether that is all.
     """
     noted = practise(str(clip), 60.0 * minutes / SOAK_SPEED, speed=SOAK_SPEED)
     settled = [mb for at_s, mb in noted.memory_mb if at_s > 2 * WARM_UP_S]
