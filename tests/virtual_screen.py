@@ -14,9 +14,7 @@ import numpy as np
 import pytest
 
 from matside.present.keys import _REPEAT_S
-
-WAIT_S = 60.0
-"""Nothing takes so long unless it hangs, however busy the machine is."""
+from waiting import WAIT_S
 
 
 def without_display() -> dict[str, str]:

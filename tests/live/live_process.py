@@ -6,24 +6,10 @@ import contextlib
 import signal
 import subprocess
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
-from virtual_screen import WAIT_S, without_display
-
-Found = TypeVar("Found")
-
-
-def wait_for(look: Callable[[], Found], what: str, timeout_s: float = WAIT_S) -> Found:
-    """Return what ``look`` returns as soon as that is something."""
-    end_s = time.monotonic() + timeout_s
-    while not (found := look()):
-        if time.monotonic() > end_s:
-            raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.02)
-    return found
+from virtual_screen import without_display
+from waiting import WAIT_S, wait_for
 
 
 def quiet_environment(folder: Path) -> dict[str, str]:

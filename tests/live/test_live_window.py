@@ -9,12 +9,12 @@ import time
 import numpy as np
 import pytest
 from live_clips import length_s
-from live_process import wait_for
 
 from matside.present.palette import ORANGE, RED
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.trace import read_trace
+from waiting import wait_for
 
 ONE_WRITE = 20_000
 """A second of the trace, which may just have been about to be written, is no longer."""

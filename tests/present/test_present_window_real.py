@@ -11,6 +11,7 @@ import threading
 import pytest
 
 from virtual_screen import VirtualScreen, without_display
+from waiting import wait_for
 
 TITLE = "matside test"
 LIVE = f"""
@@ -95,11 +96,16 @@ def test_it_hears_real_keys_and_is_silent(screen):
         assert program.ended_in_silence()
 
 
+def shows_the_picture(screen: VirtualScreen) -> bool:
+    """Whether the picture's colour is there as often as the picture has pixels."""
+    of_the_picture = (screen.picture() == (40, 120, 200)).all(axis=2).sum()
+    return of_the_picture == pytest.approx(640 * 360, rel=0.01)
+
+
 def test_it_shows_the_picture_and_is_closed_by_its_cross(screen):
     with Program.running(screen) as program:
         window = screen.window(TITLE)
-        of_the_picture = (screen.picture() == (40, 120, 200)).all(axis=2).sum()
-        assert of_the_picture == pytest.approx(640 * 360, rel=0.01)
+        wait_for(lambda: shows_the_picture(screen), "the picture on the screen")
         screen.press_cross(window)
         assert program.said() == "CLOSED"
         assert program.ended_in_silence()
