@@ -119,6 +119,19 @@ def between(one, other, share):
     return Figure(**values)
 
 
+KNEE_CAT_COW_FOLD = (
+    (LYING, 0, 1),
+    (LEFT_KNEE, 1, 5),
+    (LYING, 1, 1),
+    (TABLETOP, 0.5, 3),
+    (CAT, 2, 1),
+    (COW, 2, 1),
+    (TABLETOP, 2, 1),
+    (FOLDED, 2, 5),
+)
+"""Steps of a motion: three exercises, one after the other."""
+
+
 def motion(*steps, start_s=0.0, rate_hz=15.0):
     """Frames of a figure: each step is a figure, the seconds to reach it, the seconds it stays.
 

@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 from coach_exercises import FOLD, KNEES_UP, coach
-from coach_figure import BOTH_KNEES, CAT, COW, FOLDED, LEFT_KNEE, LYING, TABLETOP, motion, pose
+from coach_figure import (
+    BOTH_KNEES,
+    CAT,
+    COW,
+    FOLDED,
+    KNEE_CAT_COW_FOLD,
+    LEFT_KNEE,
+    LYING,
+    TABLETOP,
+    motion,
+    pose,
+)
 from coach_samples import LEFT, exercise, phase, said
 
 from matside.coach import events as ev
@@ -12,16 +23,7 @@ from matside.coach import events as ev
 
 
 def test_several_exercises_in_one_stream_are_told_apart():
-    frames = motion(
-        (LYING, 0, 1),
-        (LEFT_KNEE, 1, 5),
-        (LYING, 1, 1),
-        (TABLETOP, 0.5, 3),
-        (CAT, 2, 1),
-        (COW, 2, 1),
-        (TABLETOP, 2, 1),
-        (FOLDED, 2, 5),
-    )
+    frames = motion(*KNEE_CAT_COW_FOLD)
     _, results, events = coach(frames)
     done = [(e.exercise, type(e).__name__) for e in events if isinstance(e, ev.HoldDone)]
     assert done == [("knees_up", "HoldDone"), ("fold", "HoldDone")]

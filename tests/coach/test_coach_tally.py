@@ -8,9 +8,7 @@ from coach_exercises import ALL, CAT_COW, KNEES_UP
 from coach_figure import (
     BOTH_KNEES,
     CAT,
-    COW,
-    FOLDED,
-    LEFT_KNEE,
+    KNEE_CAT_COW_FOLD,
     LYING,
     SIZE_PX,
     TABLETOP,
@@ -343,18 +341,7 @@ def whole(frames, exercises=ALL, **more):
 
 
 def test_session_of_several_exercises():
-    found = whole(
-        motion(
-            (LYING, 0, 1),
-            (LEFT_KNEE, 1, 5),
-            (LYING, 1, 1),
-            (TABLETOP, 0.5, 3),
-            (CAT, 2, 1),
-            (COW, 2, 1),
-            (TABLETOP, 2, 1),
-            (FOLDED, 2, 5),
-        )
-    )
+    found = whole(motion(*KNEE_CAT_COW_FOLD))
     assert [s.exercise for s in found.sections] == ["knees_up", "arching", "fold"]
     knees, arching, fold = found.sections
     assert (knees.reps, arching.reps, fold.reps) == ({LEFT: 1}, {None: 1}, {None: 1})

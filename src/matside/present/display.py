@@ -41,12 +41,10 @@ def required_display() -> Iterator[None]:
             "An OpenCV that can open windows was expected and this one cannot: install "
             f"opencv-python in place of opencv-python-headless, {_INSTEAD}."
         )
-    if not sys.platform.startswith("linux"):
-        yield
-        return
     plugins = _own_plugins()
     display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
-    if not display and wayland and not plugins and _wayland_answers(wayland):
+    wayland_will_do = not display and wayland and not plugins and _wayland_answers(wayland)
+    if not sys.platform.startswith("linux") or wayland_will_do:
         yield
         return
     if not display:
