@@ -154,8 +154,8 @@ def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
     from matside.app.practise import run_practise
     from matside.app.screen import unwatched
     from matside.capture.live import LiveSource, open_live
-    from matside.present.sound.voice import Voice
-    from matside.present.window import Window
+    from matside.overlay.window import Window
+    from matside.sound.voice import Voice
 
     noted = Noted()
     over = threading.Event()

@@ -17,7 +17,7 @@ from matside.cli import main
 from matside.errors import OutputError, UsageError
 from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
-from matside.present.privacy import Privacy
+from matside.overlay.privacy import Privacy
 
 pytestmark = pytest.mark.usefixtures("own_account")
 

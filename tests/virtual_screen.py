@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from matside.present.keys import _REPEAT_S
+from matside.overlay.keys import _REPEAT_S
 from waiting import WAIT_S
 
 

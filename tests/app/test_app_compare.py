@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from matside.analysis.change import Change
 from matside.app.compare import compared, load_session, run_compare
 from matside.app.judging import Judging
 from matside.app.naming import labels_of
 from matside.body.frames import unseen
 from matside.body.landmark import Side
-from matside.coach.change import Change
 from matside.errors import OutputError, SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.record.files import SUMMARY, TRACE

@@ -14,7 +14,7 @@ from matside.app.practise import run_practise
 from matside.capture.files import open_source
 from matside.errors import ModelError, UsageError
 from matside.guidance.outcome import Utterance
-from matside.present.keys import Key
+from matside.overlay.keys import Key
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
 from matside.record.trace import read_trace

@@ -26,11 +26,11 @@ from matside.cli.report import report
 from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
 from matside.exercise.library import load_library
-from matside.present.privacy import Privacy
-from matside.present.report.envelope import MOST_BUCKETS
-from matside.present.report.model import About
-from matside.present.report.recorder import ReportRecorder
+from matside.overlay.privacy import Privacy
 from matside.record.files import OutputFolder
+from matside.report.envelope import MOST_BUCKETS
+from matside.report.model import About
+from matside.report.recorder import ReportRecorder
 
 LIBRARY = load_library()
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "present"))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "report"))
 
 import report_session as known
 
 from matside.app.report import write_report
-from matside.present.report.model import About
 from matside.record.files import OutputFolder
 from matside.record.video import VideoWriter
+from matside.report.model import About
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

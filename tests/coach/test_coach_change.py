@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from matside.coach.change import (
+from matside.analysis.change import (
     ANGLE_DEG,
     CONTOUR_DEG,
     Change,

@@ -14,8 +14,8 @@ from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
 from matside.body.frames import unseen
 from matside.errors import ModelError
-from matside.present.keys import Key
-from matside.present.sound.voice import Voice
+from matside.overlay.keys import Key
+from matside.sound.voice import Voice
 
 POSES = [unseen(0.05 * number, (64, 36)) for number in range(200)]
 

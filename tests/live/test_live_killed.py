@@ -23,7 +23,7 @@ from pathlib import Path
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
 from matside.pose.landmarker import PoseEstimator
-from matside.present.sound.voice import Voice
+from matside.sound.voice import Voice
 
 
 class Telling(PoseEstimator):

@@ -15,9 +15,9 @@ from rich.console import Console
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
 from matside.data import data_folder
-from matside.present.sound.loudness import RATE_HZ
-from matside.present.sound.voice import Voice
-from matside.present.sound.wav_file import read_wav
+from matside.sound.loudness import RATE_HZ
+from matside.sound.voice import Voice
+from matside.sound.wav_file import read_wav
 
 BEGINS_S = 0.25
 """From the decision to begin a sentence until its first sample is handed on."""

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from live_clips import length_s
 
-from matside.present.palette import ORANGE, RED
+from matside.overlay.palette import ORANGE, RED
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.trace import read_trace

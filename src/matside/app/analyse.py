@@ -22,11 +22,11 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import MatsideError, SourceError
 from matside.exercise.library import load_library, with_own_files
-from matside.present.labels import Labels
-from matside.present.progress import AnalysisProgress
-from matside.present.report_table import FileOutcome, overview, summary_report
 from matside.record.files import DEFAULT_ROOT, OutputFolder
 from matside.record.history.recorder import Recorder
+from matside.terminal.progress import AnalysisProgress
+from matside.terminal.report_table import FileOutcome, overview, summary_report
+from matside.wording.labels import Labels
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells expect it (128 + SIGINT)."""

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.guidance.outcome import Chime, Utterance
-from matside.present.sound.voice import Voice
+from matside.sound.voice import Voice
 
 CAPTION_S: Final = 3.0
 """How long a sentence can be read after it was said."""

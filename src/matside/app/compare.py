@@ -9,21 +9,21 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from matside.analysis.compare import compare
+from matside.analysis.comparison import Analysed, Comparison
+from matside.analysis.course import CourseRecorder
 from matside.app.named_session import session_path
 from matside.app.naming import labels_of
 from matside.app.request import Request
-from matside.coach.compare import compare
-from matside.coach.comparison import Analysed, Comparison
-from matside.coach.course import CourseRecorder
 from matside.errors import MatsideError, SourceError
 from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
-from matside.present.compare_page import comparison_page
-from matside.present.compare_table import comparison_report
-from matside.present.labels import Labels
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
 from matside.record.trace import read_trace
+from matside.report.compare_page import comparison_page
+from matside.terminal.compare_table import comparison_report
+from matside.wording.labels import Labels
 
 _TRACE_ENDING: Final = ".jsonl.gz"
 

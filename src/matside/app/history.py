@@ -12,25 +12,25 @@ from rich.console import Console
 from rich.text import Text
 
 from matside import __version__
+from matside.analysis.progress import aims_of, progress
 from matside.app.naming import labels_of
-from matside.coach.progress import aims_of, progress
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
-from matside.present.history_table import (
-    EMPTY,
-    NONE_CHOSEN,
-    ListedSession,
-    session_report,
-    sessions_table,
-)
-from matside.present.labels import Labels
-from matside.present.progress_table import progress_report
 from matside.record.history.database import history_file, own_folder
 from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.record.stored_summary import summary_of
+from matside.terminal.history_table import (
+    EMPTY,
+    NONE_CHOSEN,
+    ListedSession,
+    session_report,
+    sessions_table,
+)
+from matside.terminal.progress_table import progress_report
+from matside.wording.labels import Labels
 
 ALL: Final = "all"
 _SPAN: Final = re.compile(r"(\d{1,6})\s*([dw])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from matside.exercise.schema import Exercise
-from matside.present.labels import Labels
+from matside.wording.labels import Labels
 
 
 def labels_of(exercises: Iterable[Exercise]) -> Labels:

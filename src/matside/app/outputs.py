@@ -23,10 +23,8 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import OutputError
 from matside.exercise.schema import Exercise
-from matside.present.overlay import Overlay
-from matside.present.privacy import FaceBlur, Privacy, skeleton_only
-from matside.present.report.model import About
-from matside.present.report.recorder import ReportRecorder
+from matside.overlay.drawing import Overlay
+from matside.overlay.privacy import FaceBlur, Privacy, skeleton_only
 from matside.record.files import OutputFolder, discard, finish, part_of, writing
 from matside.record.summary_file import (
     ModelPart,
@@ -38,6 +36,8 @@ from matside.record.summary_file import (
 from matside.record.table import TableWriter
 from matside.record.trace import TraceHeader, TraceWriter
 from matside.record.video import VideoWriter
+from matside.report.model import About
+from matside.report.recorder import ReportRecorder
 
 PICTURE: Final = "annotated.png"
 """Name of the annotated picture of a single picture."""

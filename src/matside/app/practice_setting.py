@@ -10,9 +10,9 @@ from matside.app.screen import Shown, unwatched
 from matside.capture.live import LiveSource, open_live
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
+from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
-from matside.present.sound.voice import Voice
-from matside.present.window import Window
+from matside.sound.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,14 +31,14 @@ from matside.coach.summary import Summary
 from matside.exercise.library import load_library, with_own_files
 from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
+from matside.overlay.live_view import totals
+from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
-from matside.present.labels import Labels
-from matside.present.live_view import totals
-from matside.present.report_table import summary_report
-from matside.present.window import Window
 from matside.record.files import OutputFolder
 from matside.record.history.database import own_folder
 from matside.record.history.recorder import Recorder
+from matside.terminal.report_table import summary_report
+from matside.wording.labels import Labels
 
 SESSIONS: Final = "sessions"
 """Folder of the sessions within matside's own."""

@@ -20,14 +20,14 @@ from matside.coach.summary import Summary
 from matside.errors import UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
-from matside.present.overlay import Overlay
-from matside.present.privacy import Privacy
-from matside.present.report.build import build_report
-from matside.present.report.model import About
-from matside.present.report.page import render
-from matside.present.report.recorder import ReportRecorder
-from matside.present.report.stills import stills_of
+from matside.overlay.drawing import Overlay
+from matside.overlay.privacy import Privacy
 from matside.record.files import OutputFolder, write_whole
+from matside.report.build import build_report
+from matside.report.model import About
+from matside.report.page import render
+from matside.report.recorder import ReportRecorder
+from matside.report.stills import stills_of
 
 REPORT: Final = "report.html"
 """Name of the report."""

@@ -13,12 +13,12 @@ from matside.body.frames import Image, PoseFrame, unseen
 from matside.body.landmark import Side
 from matside.capture.moment import frame_at
 from matside.coach.result import FrameResult
-from matside.present.overlay import Overlay
-from matside.present.privacy import Privacy, blur_face, skeleton_only
-from matside.present.report.model import Picture
-from matside.present.report.moments import PICTURE_PX, smaller
-from matside.present.report.stills import Still
+from matside.overlay.drawing import Overlay
+from matside.overlay.privacy import Privacy, blur_face, skeleton_only
 from matside.record.files import OutputFolder
+from matside.report.model import Picture
+from matside.report.moments import PICTURE_PX, smaller
+from matside.report.stills import Still
 
 _QUALITY: Final = 80
 """Of a JPEG: 50 kB a picture, and the drawn words stay clean."""

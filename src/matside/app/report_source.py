@@ -15,13 +15,13 @@ from matside.body.landmark import Side
 from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
 from matside.exercise.schema import Exercise
-from matside.present.report.model import About
-from matside.present.report.recorder import ReportRecorder
 from matside.record.files import MEASURES, SUMMARY, TRACE
 from matside.record.stored_summary import summary_of
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
 from matside.record.trace import read_trace
+from matside.report.model import About
+from matside.report.recorder import ReportRecorder
 
 PRIVACY: Final = "privacy"
 """Name of the option in a summary that says how its pictures and video were protected."""

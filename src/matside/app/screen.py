@@ -12,10 +12,10 @@ from matside.app.live import LiveSession, Seen
 from matside.body.frames import Image
 from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Stage
-from matside.present.keys import Key
-from matside.present.labels import Labels
-from matside.present.live_view import LiveView
-from matside.present.overlay import Overlay
+from matside.overlay.drawing import Overlay
+from matside.overlay.keys import Key
+from matside.overlay.live_view import LiveView
+from matside.wording.labels import Labels
 
 WAIT_S: Final = 0.05
 """Without a new moment the keys are asked for so often."""

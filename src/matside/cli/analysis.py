@@ -47,7 +47,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.analyse import AnalyseOptions, run_analyse  # noqa: PLC0415
     from matside.app.export import chosen_exports  # noqa: PLC0415
     from matside.app.outputs import OutputSettings  # noqa: PLC0415
-    from matside.present.privacy import chosen  # noqa: PLC0415
+    from matside.overlay.privacy import chosen  # noqa: PLC0415
     from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
 
     greet()

@@ -36,7 +36,7 @@ def report(
     the annotated video beside it, a click on a chart shows that moment.
     """
     from matside.app.report import run_report  # noqa: PLC0415
-    from matside.present.privacy import chosen  # noqa: PLC0415
+    from matside.overlay.privacy import chosen  # noqa: PLC0415
 
     code = run_report(
         session=session,

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.body.landmark import Side
-from matside.coach.practised import PractisedSection, PractisedSession
 from matside.coach.summary import Range
 from matside.record.history.stored import SessionStart, State, StoredSession
 

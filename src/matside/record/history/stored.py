@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
 
-from matside.coach.practised import PractisedSession
+from matside.analysis.practised import PractisedSession
 
 Kind = Literal["practice", "analysis"]
 

@@ -1,0 +1,1 @@
+"""What recorded sessions show: progress over time and comparison of two; pure."""

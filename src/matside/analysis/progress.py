@@ -1,0 +1,276 @@
+"""What the stored sessions come to: week by week, the person's own range, faults, pain.
+
+Everything is compared with the person's own earlier sessions and with nobody
+else's. A difference is only told where it is greater than what chance, or a
+camera that stands elsewhere, would make.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
+
+from matside.analysis.practised import PractisedSection, PractisedSession, each_once
+from matside.analysis.progress_result import (
+    MOST_WEEKS,
+    Aim,
+    ExerciseProgress,
+    FaultProgress,
+    MeasureProgress,
+    PainProgress,
+    Progress,
+    Week,
+)
+from matside.analysis.progress_trend import MOST_COMPARED, trend_of, trend_of_rates
+from matside.body.catalogue import BY_NAME
+from matside.body.landmark import Side
+from matside.coach.summary import Range
+from matside.exercise.schema import Exercise
+
+NOISE_DEG: Final = 10.0
+"""Angles differ by about 8 degrees between methods (README), and cameras are moved."""
+NOISE_RATIO: Final = 0.1
+"""Of the torso: about 5 cm, as far as a landmark may be off."""
+NOISE_PAIN: Final = 1.0
+"""One step of the scale from 0 to 10."""
+Aims = Mapping[str, Mapping[str, Aim]]
+"""By exercise and measure, which way is deeper."""
+
+
+def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) -> Progress:
+    """Return what all sessions came to; their order does not matter.
+
+    Args:
+        sessions: All that is to be told of; may be empty.
+        aims: Which measures to follow, from ``aims_of``.
+        today: The day as ``PractisedSession.day`` counts.
+    """
+    ordered = each_once(sorted(sessions, key=lambda session: (session.started_s, session.id)))
+    mondays = _mondays(ordered, today)
+    practised = sorted({_monday(session.day) for session in ordered})
+    lengths_s: dict[str, float] = defaultdict(float)
+    for section in (section for session in ordered for section in session.sections):
+        lengths_s[section.exercise] += section.length_s
+    rows = _rows(practised)
+    return Progress(
+        sessions=len(ordered),
+        length_s=math.fsum(session.length_s for session in ordered),
+        weeks=_weeks(ordered, mondays),
+        weeks_practised=len(practised),
+        weeks_in_a_row=rows[-1] if rows and practised[-1] >= _monday(today) - 7 else 0,
+        longest_row=max(rows, default=0),
+        pain=_pain(ordered, mondays),
+        exercises=tuple(
+            _exercise(name, ordered, aims.get(name, {}), mondays)
+            for name in sorted(lengths_s, key=lambda name: (-lengths_s[name], name))
+        ),
+    )
+
+
+def aims_of(exercise: Exercise) -> dict[str, Aim]:
+    """Return which shown measures say how deep the exercise goes, and which way is deeper.
+
+    They are those on which a hold or a move has a condition with one open end:
+    "at least" goes deeper upwards, "at most" downwards, one of each goes both ways.
+    """
+    ways: dict[str, set[Aim]] = {}
+    for condition in (c for phase in exercise.phase if phase.kind != "rest" for c in phase.when):
+        one_way = math.isinf(condition.enter.at_least) or math.isinf(condition.enter.at_most)
+        if one_way and not condition.speed and condition.of != "other":
+            way: Aim = "high" if math.isinf(condition.enter.at_most) else "low"
+            ways.setdefault(condition.measure, set()).add(way)
+    return {
+        measure: "range" if len(ways[measure]) > 1 else ways[measure].pop()
+        for measure in exercise.shows
+        if measure in ways
+    }
+
+
+def _monday(day: int) -> int:
+    return day - (day - 1) % 7
+
+
+def _mondays(ordered: Sequence[PractisedSession], today: int) -> list[int]:
+    """Return the Monday of every week from the first session to today, the last ``MOST_WEEKS``."""
+    if not ordered:
+        return []
+    days = [session.day for session in ordered]
+    last = _monday(max(*days, today))
+    first = max(_monday(min(days)), last - 7 * (MOST_WEEKS - 1))
+    return list(range(first, last + 1, 7))
+
+
+def _rows(practised: Sequence[int]) -> list[int]:
+    """Return, for each week with a session, how many up to it have one without a gap."""
+    rows: list[int] = []
+    for index, monday in enumerate(practised):
+        follows = index > 0 and practised[index - 1] == monday - 7
+        rows.append(rows[-1] + 1 if follows else 1)
+    return rows
+
+
+def _weeks(
+    ordered: Sequence[PractisedSession], mondays: Sequence[int], exercise: str | None = None
+) -> tuple[Week, ...]:
+    weeks = {monday: Week(monday=monday) for monday in mondays}
+    for session in ordered:
+        week = weeks.get(_monday(session.day))
+        parts = session.sections if exercise is None else session.of(exercise)
+        if week is None or (exercise is not None and not parts):
+            continue
+        seconds = session.length_s if exercise is None else _total(parts)
+        weeks[week.monday] = Week(
+            monday=week.monday,
+            sessions=week.sessions + 1,
+            length_s=week.length_s + seconds,
+            holds=week.holds + sum(part.holds for part in parts),
+            held_s=week.held_s + math.fsum(part.held_s for part in parts),
+            reps=week.reps + _reps(parts),
+        )
+    return tuple(weeks.values())
+
+
+def _exercise(
+    name: str, ordered: Sequence[PractisedSession], aims: Mapping[str, Aim], mondays: Sequence[int]
+) -> ExerciseProgress:
+    done = [session for session in ordered if session.of(name)]
+    weeks = _weeks(done, mondays, name)
+    held = any(part.holds for session in done for part in session.of(name))
+    rate_of: Literal["minute", "repetition"] = "minute" if held else "repetition"
+    times: dict[str, int] = defaultdict(int)
+    for part in (part for session in done for part in session.of(name)):
+        for fault, count in part.faults.items():
+            times[fault] += count
+    return ExerciseProgress(
+        exercise=name,
+        sessions=len(done),
+        weeks=weeks,
+        measures=tuple(
+            told
+            for measure, aim in aims.items()
+            for column in BY_NAME[measure].columns
+            if (told := _measure(measure, column, aim, [s.of(name) for s in done])) is not None
+        ),
+        rate_of=rate_of,
+        faults=tuple(
+            _fault(fault, [(s.day, s.of(name)) for s in done], rate_of, mondays)
+            for fault in sorted(times, key=lambda fault: (-times[fault], fault))
+        ),
+    )
+
+
+def _measure(
+    measure: str, column: str, aim: Aim, done: Sequence[Sequence[PractisedSection]]
+) -> MeasureProgress | None:
+    seen = [span for parts in done if (span := _span(parts, column)) is not None]
+    if not seen:
+        return None
+    values = [_depth(span, aim) for span in seen]
+    deeper = sorted(values, reverse=aim != "low")
+    recent = seen[-MOST_COMPARED:]
+    neutrals = [part.neutral.get(column, math.nan) for parts in done for part in parts]
+    known = [neutral for neutral in neutrals if math.isfinite(neutral)]
+    return MeasureProgress(
+        measure=column,
+        aim=aim,
+        values=tuple(values),
+        best=deeper[1] if len(deeper) > 2 else deeper[0],
+        usual=Range(
+            low=statistics.median(span.low for span in recent),
+            high=statistics.median(span.high for span in recent),
+        ),
+        neutral=statistics.median(known) if known else math.nan,
+        trend=trend_of(values, NOISE_DEG if measure.endswith("_deg") else NOISE_RATIO),
+    )
+
+
+def _span(parts: Sequence[PractisedSection], column: str) -> Range | None:
+    """Return the range of one session; of a side only if that side was exercised."""
+    side = next((side for side in Side if column.startswith(f"{side}_")), None)
+    spans = [
+        part.ranges[column]
+        for part in parts
+        if column in part.ranges
+        and (side is None or side in part.reps or not set(Side) & {*part.reps})
+    ]
+    known = [span for span in spans if math.isfinite(span.low) and math.isfinite(span.high)]
+    if not known:
+        return None
+    return Range(low=min(span.low for span in known), high=max(span.high for span in known))
+
+
+def _depth(span: Range, aim: Aim) -> float:
+    return {"high": span.high, "low": span.low, "range": span.high - span.low}[aim]
+
+
+def _fault(
+    fault: str,
+    done: Sequence[tuple[int, tuple[PractisedSection, ...]]],
+    rate_of: Literal["minute", "repetition"],
+    mondays: Sequence[int],
+) -> FaultProgress:
+    counted = [
+        (day, sum(part.faults.get(fault, 0) for part in parts), _exposure(parts, rate_of))
+        for day, parts in done
+    ]
+    weekly = dict.fromkeys(mondays, (0, 0.0))
+    for day, times, exposure in counted:
+        if (before := weekly.get(_monday(day))) is not None:
+            weekly[_monday(day)] = before[0] + times, before[1] + exposure
+    return FaultProgress(
+        fault=fault,
+        times=sum(times for _, times, _ in counted),
+        rates=tuple(_rate(times, exposure) for times, exposure in weekly.values()),
+        trend=trend_of_rates([(times, exposure) for _, times, exposure in counted]),
+    )
+
+
+def _exposure(parts: Iterable[PractisedSection], rate_of: str) -> float:
+    return _total(parts) / 60.0 if rate_of == "minute" else float(_reps(parts))
+
+
+def _total(parts: Iterable[PractisedSection]) -> float:
+    return math.fsum(part.length_s for part in parts)
+
+
+def _reps(parts: Iterable[PractisedSection]) -> int:
+    return sum(sum(part.reps.values()) for part in parts)
+
+
+def _rate(times: int, exposure: float) -> float:
+    return times / exposure if exposure > 0.0 else math.nan
+
+
+def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainProgress:
+    both = [
+        (session.pain_before, session.pain_after)
+        for session in ordered
+        if session.pain_before is not None and session.pain_after is not None
+    ]
+    befores = [(s.day, s.pain_before) for s in ordered if s.pain_before is not None]
+    afters = [(s.day, s.pain_after) for s in ordered if s.pain_after is not None]
+    return PainProgress(
+        sessions=len(both),
+        before=_mean([before for before, _ in both]),
+        after=_mean([after for _, after in both]),
+        eased=sum(after < before for before, after in both),
+        grown=sum(after > before for before, after in both),
+        befores=_weekly_means(befores, mondays),
+        afters=_weekly_means(afters, mondays),
+        trend=trend_of([float(before) for _, before in befores], NOISE_PAIN),
+    )
+
+
+def _weekly_means(told: Sequence[tuple[int, int]], mondays: Sequence[int]) -> tuple[float, ...]:
+    weekly: dict[int, list[int]] = {monday: [] for monday in mondays}
+    for day, pain in told:
+        if (week := weekly.get(_monday(day))) is not None:
+            week.append(pain)
+    return tuple(_mean(pains) for pains in weekly.values())
+
+
+def _mean(values: Sequence[int]) -> float:
+    return statistics.fmean(values) if values else math.nan

@@ -1,0 +1,261 @@
+"""What the overlay says of one frame, decided before anything is drawn."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach.result import DoseProgress, FrameResult
+from matside.wording.labels import Labels, side_name
+
+
+class BandKind(Enum):
+    """What the sentence at the foot of the picture is; each has a sign of its own."""
+
+    CUE = "cue"
+    PAUSED = "paused"
+    INSTRUCTION = "instruction"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Band:
+    """The one sentence at the foot of the picture.
+
+    Attributes:
+        kind: Why it is there.
+        text: The sentence.
+        posture: Posture whose pictogram takes the place of the sign; empty for none.
+    """
+
+    kind: BandKind
+    text: str
+    posture: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ring:
+    """The ring in the corner.
+
+    Attributes:
+        share: How much of it is filled, 0..1.
+        figure: The number in its middle.
+        unit: The word under the number.
+        paused: Whether its clock stands still.
+        done: Whether it is full, which a tick says as well.
+    """
+
+    share: float
+    figure: str
+    unit: str
+    paused: bool = False
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pacer:
+    """The circle that grows with the breath in and shrinks with the breath out.
+
+    Attributes:
+        word: ``In`` or ``Out``.
+        share: How large it is between its least and its greatest size, 0..1.
+    """
+
+    word: str
+    share: float
+
+
+class CardKind(Enum):
+    """What a card is about; each has a sign or a form of its own."""
+
+    COUNTDOWN = "countdown"
+    PAUSED = "paused"
+    CAMERA = "camera"
+    DONE = "done"
+    HELP = "help"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A card over the picture, for the moments when nothing is being judged.
+
+    Attributes:
+        kind: What it is about.
+        headline: The large words, or the number of the countdown.
+        lines: What stands below in smaller letters.
+    """
+
+    kind: CardKind
+    headline: str
+    lines: tuple[str, ...] = ()
+
+
+class MarkKind(Enum):
+    """Small marks on the state of the program."""
+
+    RECORDING = "recording"
+    MUTED = "muted"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One small mark: a word, with a sign unless it is plain."""
+
+    kind: MarkKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hud:
+    """All words and figures of one frame; empty or ``None`` is not shown.
+
+    Attributes:
+        title: What is being done: the exercise.
+        headline: What is going on now: the phase, or the posture before one begins.
+        ring: Timer of the hold, or the progress of the repetition.
+        tally: Repetitions that the ring does not show, in words.
+        band: What to change now, or why nothing is judged.
+        pacer: Where the breath should be.
+        card: What is said instead of judging.
+        marks: Small marks on the state of the program.
+        ghost: Posture that is drawn large where the body should be.
+        frame: Whether corners show where the body should be.
+        dimmed: Whether the picture steps back behind the words.
+    """
+
+    title: str = ""
+    headline: str = ""
+    ring: Ring | None = None
+    tally: str = ""
+    band: Band | None = None
+    pacer: Pacer | None = None
+    card: Card | None = None
+    marks: tuple[Mark, ...] = ()
+    ghost: str = ""
+    frame: bool = False
+    dimmed: bool = False
+
+
+_TOLD_POSTURES: Final = frozenset({"on_the_back", "hands_and_knees", "folded"})
+
+
+def hud(result: FrameResult, labels: Labels) -> Hud:
+    """Return what to show of one frame.
+
+    While nothing can be judged the notice takes the place of the cue: advice on
+    what is not seen would be a guess.
+    """
+    holding = result.hold_target_s > 0.0 or result.held_s > 0.0
+    return Hud(
+        title=labels.exercise(result.exercise) if result.exercise else "",
+        headline=_headline(result, labels),
+        ring=_hold_ring(result) if holding else _rep_ring(result),
+        tally=_tally(result, holding=holding),
+        band=_band(result),
+    )
+
+
+def sentence(text: str) -> str:
+    """Return the text with a capital letter to begin with."""
+    text = text.strip()
+    return text[:1].upper() + text[1:]
+
+
+def clock(seconds: float) -> str:
+    """Return whole seconds that have passed, from 100 on as minutes: 29.9 is still 29."""
+    whole = math.floor(seconds + 1e-6) if math.isfinite(seconds) else 0
+    return str(whole) if whole < 100 else f"{whole // 60}:{whole % 60:02}"
+
+
+def _headline(result: FrameResult, labels: Labels) -> str:
+    if not (result.exercise and result.phase):
+        known = result.posture in _TOLD_POSTURES and not result.exercise
+        return labels.posture(result.posture) if known else ""
+    phase = labels.phase(result.exercise, result.phase)
+    side = side_name(result.side)
+    if not side or side in phase.lower().split():
+        return phase
+    return f"{phase}, {side}"
+
+
+def _hold_ring(result: FrameResult) -> Ring:
+    target_s = result.hold_target_s
+    return Ring(
+        share=_share(result.held_s / target_s) if target_s > 0.0 else 0.0,
+        figure=clock(result.held_s),
+        unit=f"of {clock(target_s)} s" if target_s > 0.0 else "s",
+        paused=bool(result.notice),
+        done=0.0 < target_s <= result.held_s,
+    )
+
+
+def _rep_ring(result: FrameResult) -> Ring | None:
+    dose = result.dose
+    if dose is not None:
+        count, target = _dosed(dose, result.side)
+        return Ring(
+            share=1.0 if dose.done else _share(result.progress),
+            figure=str(count),
+            unit=f"of {target}",
+            paused=bool(result.notice),
+            done=dose.done,
+        )
+    if not result.reps:
+        return None
+    if result.side in result.reps:
+        count = result.reps[result.side]
+        unit = f"{result.side} side" if result.side else "done"  # "4 left" would be a riddle
+    else:
+        count, unit = sum(result.reps.values()), "in all"
+    return Ring(
+        share=_share(result.progress), figure=str(count), unit=unit, paused=bool(result.notice)
+    )
+
+
+def _dosed(dose: DoseProgress, side: Side | None) -> tuple[int, int]:
+    """Return how many are done and asked for: of the side at work, or of both between phases."""
+    if not dose.each_side:
+        return dose.reps, dose.reps_target
+    if side is not None:
+        return dose.sides.get(side, 0), dose.reps_target
+    return sum(dose.sides.values()), 2 * dose.reps_target
+
+
+def _tally(result: FrameResult, *, holding: bool) -> str:
+    """Return repetitions by side, those a hold's ring has no room for, and which set it is.
+
+    With a dose only what counts towards it is told: a hold left early would be a riddle.
+    """
+    dose = result.dose
+    counts = result.reps if dose is None else dose.sides
+    sides = [side for side in Side if side in result.reps or side in counts]
+    words = [f"{side_name(side)} {counts.get(side, 0)}" for side in sides]
+    if dose is None:
+        if holding and not sides and counts.get(None, 0):
+            words.append(f"{counts[None]} done")
+        return " · ".join(words)
+    if not any(counts.values()):
+        words.clear()
+    count, target = _dosed(dose, result.side if sides else None)
+    if holding and target > 1:
+        words.append(f"{count} of {target} done")
+    if dose.reps_target > dose.set_reps:
+        sets = dose.reps_target // dose.set_reps
+        words.append(f"set {min(dose.reps // dose.set_reps + 1, sets)} of {sets}")
+    return " · ".join(words)
+
+
+def _band(result: FrameResult) -> Band | None:
+    if result.notice:
+        return Band(kind=BandKind.PAUSED, text=sentence(result.notice))
+    if result.cue:
+        return Band(kind=BandKind.CUE, text=sentence(result.cue))
+    return None
+
+
+def _share(value: float) -> float:
+    return min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.0

@@ -1,0 +1,211 @@
+"""What the window of a live session shows besides what the coach says: stages, pacer, marks."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, assert_never
+
+import numpy as np
+
+from matside.body.landmark import Side
+from matside.coach.result import FrameResult
+from matside.coach.summary import Section, Summary
+from matside.guidance.outcome import Breath, Guidance, Stage
+from matside.overlay.hud import (
+    Band,
+    BandKind,
+    Card,
+    CardKind,
+    Hud,
+    Mark,
+    MarkKind,
+    Pacer,
+    clock,
+    hud,
+    sentence,
+)
+from matside.overlay.keys import KEY_WORDS
+from matside.wording.labels import Labels, side_name
+
+_MOST_TOTALS: Final = 4
+"""More lines are for the report; nobody reads them from the mat."""
+_HELP_OFFERED: Final = frozenset({Stage.WAITING, Stage.PLACING})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveView:
+    """What a live session knows besides the coach's result.
+
+    Attributes:
+        guidance: What the guide says: stage, instruction, countdown, target, pacer.
+        fps: Pictures a second; 0 or NaN for not shown.
+        recording: Whether the session is being recorded.
+        muted: Whether the voice is off.
+        help: Whether the keys are explained.
+        caption: Words that are being spoken, shown while there is no cue.
+        posture: Posture to take up for the target (as ``FrameResult.posture``),
+            shown as a pictogram while placing; empty for none.
+        totals: What was done so far, a line for each exercise (see ``totals``).
+    """
+
+    guidance: Guidance
+    fps: float = 0.0
+    recording: bool = False
+    muted: bool = False
+    help: bool = False
+    caption: str = ""
+    posture: str = ""
+    totals: tuple[str, ...] = ()
+
+
+def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
+    """Return what to show at one moment of a live session.
+
+    There is never more than one message: the keys before the stage's own words,
+    those before the coach's notice, that before its cue, that before a caption.
+
+    Args:
+        result: What the coach says; ``None`` while there is nothing to judge.
+        labels: Names for people.
+        live: What else is known.
+    """
+    marks = _marks(live)
+    if live.help:
+        lines = tuple(f"{key}\t{words}" for key, words in KEY_WORDS.values())
+        keys = Card(kind=CardKind.HELP, headline="Keys", lines=lines)
+        return Hud(card=keys, dimmed=True)
+    words = hud(result, labels) if result is not None else Hud()
+    words = dataclasses.replace(words, marks=marks)
+    words = _titled(words, result, labels, live.guidance)
+    match live.guidance.stage:
+        case Stage.WAITING:
+            words = _waiting(words, live)
+        case Stage.PLACING:
+            words = _placing(words, result, live)
+        case Stage.COUNTDOWN:
+            words = _countdown(words, live)
+        case Stage.PAUSED:
+            paused = Card(kind=CardKind.PAUSED, headline="Paused", lines=("Space to go on",))
+            words = dataclasses.replace(_stopped(words), card=paused, dimmed=True)
+        case Stage.DONE:
+            words = _done(words, result, labels, live)
+        case Stage.COACHING:
+            words = _coaching(words, live)
+        case _:
+            assert_never(live.guidance.stage)
+    return words
+
+
+def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
+    """Return what was done, one line for each exercise in the order of its first section."""
+    names = dict.fromkeys(section.exercise for section in summary.sections)
+    lines = []
+    for name in names:
+        done = _done_in(section for section in summary.sections if section.exercise == name)
+        if done:
+            lines.append(f"{labels.exercise(name)}: {done}")
+    return tuple(lines)
+
+
+def _done_in(sections: Iterable[Section]) -> str:
+    held_s, reps = 0.0, dict[Side | None, int]()
+    for section in sections:
+        held_s += sum(hold.held_s for hold in section.holds)
+        for side, count in section.reps.items():
+            reps[side] = reps.get(side, 0) + count
+    if held_s > 0.0:
+        return f"held {clock(held_s)}" + (" s" if held_s < 100.0 else " min")
+    sides = [f"{side_name(side)} {reps[side]}" for side in Side if side in reps]
+    if sides:
+        return ", ".join(sides)
+    count = reps.get(None, 0)
+    return f"{count} repetition{'s' if count > 1 else ''}" if count else ""
+
+
+def _titled(words: Hud, result: FrameResult | None, labels: Labels, guidance: Guidance) -> Hud:
+    """Name the exercise that is asked for, until the coach has recognised one."""
+    if not guidance.target or (result is not None and result.exercise):
+        return words
+    target = labels.exercise(guidance.target)
+    match guidance.stage:
+        case Stage.PLACING | Stage.WAITING:
+            return dataclasses.replace(words, title="Next", headline=target)
+        case Stage.COUNTDOWN:
+            return dataclasses.replace(words, title="Get ready", headline=target)
+        case Stage.COACHING | Stage.PAUSED | Stage.DONE:
+            return dataclasses.replace(words, title=target)
+
+
+def _waiting(words: Hud, live: LiveView) -> Hud:
+    trouble = sentence(live.guidance.instruction) or "Waiting for the camera …"
+    card = Card(kind=CardKind.CAMERA, headline=trouble)
+    return dataclasses.replace(_stopped(words), card=card, dimmed=True)
+
+
+def _placing(words: Hud, result: FrameResult | None, live: LiveView) -> Hud:
+    """A ghost shows the posture where nobody is; next to a person it is a small pictogram."""
+    alone = result is None or not np.isfinite(result.pose.image_px).any()
+    band = _instruction(live, "" if alone else live.posture)
+    ghost = live.posture if alone else ""
+    return dataclasses.replace(words, band=band, pacer=None, ghost=ghost, frame=True)
+
+
+def _countdown(words: Hud, live: LiveView) -> Hud:
+    card = Card(kind=CardKind.COUNTDOWN, headline=str(live.guidance.countdown))
+    return dataclasses.replace(words, band=_instruction(live), card=card)
+
+
+def _coaching(words: Hud, live: LiveView) -> Hud:
+    band = words.band or _instruction(live)
+    if band is None and live.caption:
+        band = Band(kind=BandKind.SPEECH, text=sentence(live.caption))
+    return dataclasses.replace(words, band=band, pacer=_pacer(live.guidance.breath))
+
+
+def _done(words: Hud, result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
+    lines = live.totals[-_MOST_TOTALS:]
+    if not lines and result is not None and result.exercise and result.dose is not None:
+        count, target = result.dose.reps, result.dose.reps_target
+        lines = (f"{labels.exercise(result.exercise)}: {count} of {target}",)
+    card = Card(kind=CardKind.DONE, headline="Well done", lines=lines)
+    return dataclasses.replace(words, band=None, card=card)
+
+
+def _stopped(words: Hud) -> Hud:
+    """Return the words with the clock of the ring standing still and no other message."""
+    ring = dataclasses.replace(words.ring, paused=True) if words.ring else None
+    return dataclasses.replace(words, ring=ring, band=None)
+
+
+def _instruction(live: LiveView, posture: str = "") -> Band | None:
+    if not live.guidance.instruction:
+        return None
+    text = sentence(live.guidance.instruction)
+    return Band(kind=BandKind.INSTRUCTION, text=text, posture=posture)
+
+
+def _pacer(breath: Breath | None) -> Pacer | None:
+    """Return the circle's size: it grows and shrinks as lungs do, slowest at the turns."""
+    if breath is None:
+        return None
+    passed = min(max(breath.share, 0.0), 1.0)
+    eased = 0.5 - 0.5 * math.cos(math.pi * passed)
+    return Pacer(
+        word="In" if breath.inward else "Out", share=eased if breath.inward else 1.0 - eased
+    )
+
+
+def _marks(live: LiveView) -> tuple[Mark, ...]:
+    marks = []
+    if live.recording:
+        marks.append(Mark(kind=MarkKind.RECORDING, text="REC"))
+    if live.muted:
+        marks.append(Mark(kind=MarkKind.MUTED, text="Muted"))
+    if live.guidance.stage in _HELP_OFFERED:
+        marks.append(Mark(kind=MarkKind.PLAIN, text="h: keys"))
+    if live.fps > 0.0:
+        marks.append(Mark(kind=MarkKind.PLAIN, text=f"{live.fps:.0f} fps"))
+    return tuple(marks)

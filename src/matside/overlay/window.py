@@ -1,0 +1,152 @@
+"""The window of a live session."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from types import TracebackType
+from typing import Final, Self
+
+import cv2
+import numpy as np
+
+from matside.body.frames import Image
+from matside.errors import DisplayError
+from matside.overlay.display import required_display, window_environment
+from matside.overlay.keys import Key, Presses, key_of
+from matside.overlay.palette import NIGHT
+
+_LEAST_BORDER_PX: Final = 4
+"""Narrower borders are not worth a copy; nobody sees so small a stretch."""
+_MOST_KEYS: Final = 16
+"""Keys taken in one go, so that a cat on the keyboard does not stop the picture."""
+
+
+class Window:
+    """A window that shows pictures and tells which keys were pressed; a context manager.
+
+    It can be resized and keeps the picture's proportions. Like every window of
+    OpenCV it belongs to the main thread, and keys and the cross are only noticed
+    while ``show`` is called, so it should be called at least ten times a second,
+    with the same picture if there is no new one.
+
+    Args:
+        title: What stands on the window.
+        full_screen: Whether it covers the screen from the start.
+        size_px: Width and height to begin with.
+
+    Raises:
+        DisplayError: No window can be opened here; the message says what to do.
+        RuntimeError: This is not the main thread.
+    """
+
+    def __init__(
+        self, title: str, *, full_screen: bool = False, size_px: tuple[int, int] = (1280, 720)
+    ) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            raise RuntimeError("a window belongs to the main thread")
+        self._title = title
+        self._presses = Presses()
+        self._closed = False
+        self._canvas: Image = np.empty((0, 0, 3), np.uint8)
+        flags = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
+        try:
+            with required_display(), window_environment():
+                cv2.namedWindow(title, flags)
+            cv2.resizeWindow(title, *size_px)
+        except cv2.error as error:
+            raise DisplayError(
+                f"A window was expected to open and OpenCV says: {error.err}; use --no-window."
+            ) from error
+        if full_screen:
+            self.toggle_full_screen()
+
+    @property
+    def closed(self) -> bool:
+        """Whether the window is gone: by its cross, or by ``close``."""
+        return self._closed
+
+    def show(self, image: Image) -> tuple[Key, ...]:
+        """Show a picture and return the keys pressed since the last one, in their order.
+
+        A key that is held down counts once or twice. Once the window is closed
+        nothing is shown and there are no keys.
+
+        Args:
+            image: uint8 ``(height, width, 3)`` BGR.
+        """
+        if self._closed:
+            return ()
+        cv2.imshow(self._title, self._bordered(image))
+        keys = self._pressed()
+        if not self._visible():
+            self._closed = True
+        return keys
+
+    def toggle_full_screen(self) -> None:
+        """Cover the screen, or go back to a window."""
+        if self._closed:
+            return
+        full = cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
+        mode = cv2.WINDOW_NORMAL if full else cv2.WINDOW_FULLSCREEN
+        cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
+
+    def close(self) -> None:
+        """Close the window; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        with suppress(cv2.error):  # it may just have been closed by its cross
+            cv2.destroyWindow(self._title)
+            cv2.waitKeyEx(1)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _bordered(self, image: Image) -> Image:
+        """Return the picture with dark borders, in the proportions of the window.
+
+        OpenCV's own borders are light grey, which blinds in a dim room.
+        """
+        height, width = image.shape[:2]
+        across, down = self._size_px()
+        wide = max(width, round(height * across / down))
+        tall = max(height, round(width * down / across))
+        if wide - width < _LEAST_BORDER_PX and tall - height < _LEAST_BORDER_PX:
+            return image
+        if self._canvas.shape != (tall, wide, 3):
+            self._canvas = np.full((tall, wide, 3), NIGHT, np.uint8)
+        left, top = (wide - width) // 2, (tall - height) // 2
+        self._canvas[top : top + height, left : left + width] = image
+        return self._canvas
+
+    def _size_px(self) -> tuple[int, int]:
+        """Return width and height of the inside of the window."""
+        _, _, width, height = cv2.getWindowImageRect(self._title)
+        return max(1, width), max(1, height)
+
+    def _pressed(self) -> tuple[Key, ...]:
+        """Let the window work off its events; OpenCV hands out one key at a time."""
+        keys = []
+        for _ in range(_MOST_KEYS):
+            code = cv2.waitKeyEx(1)
+            if code < 0:
+                break
+            key = key_of(code)
+            if key is not None and self._presses.take(key, time.monotonic()):
+                keys.append(key)
+        return tuple(keys)
+
+    def _visible(self) -> bool:
+        with suppress(cv2.error):
+            return cv2.getWindowProperty(self._title, cv2.WND_PROP_VISIBLE) >= 1.0
+        return False

@@ -1,0 +1,181 @@
+"""From a summary and what was recorded to the report."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from matside.body.landmark import Side
+from matside.coach.summary import FaultSpan, PhaseSpan, Section, Summary
+from matside.exercise.schema import Exercise
+from matside.report.dose import chosen_dose, dose_done, is_full
+from matside.report.model import (
+    About,
+    Block,
+    FaultRow,
+    HoldRow,
+    Lane,
+    Picture,
+    Report,
+    Span,
+)
+from matside.report.recorder import ReportRecorder
+from matside.report.trends import side_rows, trends_of
+from matside.report.wording import with_side
+
+MARGIN_S: Final = 1.0
+"""The charts show this much before and after the exercise."""
+
+
+def build_report(
+    summary: Summary,
+    recorder: ReportRecorder,
+    exercises: Mapping[str, Exercise],
+    about: About,
+    pictures: Mapping[str, tuple[Picture, ...]],
+) -> Report:
+    """Return everything the page says.
+
+    Args:
+        summary: What the session came to.
+        recorder: What was recorded of its frames.
+        exercises: At least those of the summary's sections, by identifier.
+        about: What was analysed.
+        pictures: Stills by exercise.
+    """
+    together: dict[str, list[Section]] = defaultdict(list)
+    for section in summary.sections:
+        together[section.exercise].append(section)
+    blocks = (
+        _block(exercises[name], sections, summary, recorder, about)
+        for name, sections in together.items()
+    )
+    return Report(
+        about=about,
+        summary=summary,
+        blocks=tuple(_with_pictures(block, pictures) for block in blocks),
+    )
+
+
+def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[FaultRow, ...]:
+    """Return the faults of an exercise, the most important one first, then the longest."""
+    spans: dict[tuple[str, Side | None], list[FaultSpan]] = defaultdict(list)
+    for section in sections:
+        for span in section.faults:
+            spans[span.fault, span.side].append(span)
+    known = {fault.id: fault for fault in exercise.fault}
+    rows = [
+        FaultRow(
+            key=name,
+            name=known[name].name,
+            cue=known[name].cue,
+            side=side,
+            priority=known[name].priority,
+            spans=_pairs(found),
+        )
+        for (name, side), found in spans.items()
+        if name in known
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.priority, -row.total_s)))
+
+
+def covered_s(spans: Iterable[Span]) -> float:
+    """Return how long it is that at least one of the spans covers."""
+    total = 0.0
+    reached = -math.inf
+    for start, end in sorted(spans):
+        total += max(0.0, end - max(start, reached))
+        reached = max(reached, end)
+    return total
+
+
+def _block(
+    exercise: Exercise,
+    sections: Sequence[Section],
+    summary: Summary,
+    recorder: ReportRecorder,
+    about: About,
+) -> Block:
+    parts = tuple((_or(s.start_s, summary.start_s), _or(s.end_s, summary.end_s)) for s in sections)
+    dose = chosen_dose(exercise, about.dose)
+    start, end = parts[0][0] - MARGIN_S, max(end for _, end in parts) + MARGIN_S
+    outline = recorder.outline(start, end)
+    timed = not summary.stills and len(outline.t_s) > 1
+    faults = fault_rows(exercise, sections)
+    length_s = sum(end - start for start, end in parts)
+    faulty_s = covered_s(span for row in faults for span in row.spans)
+    neutral = recorder.neutral(exercise.id) or sections[-1].neutral
+    trends = trends_of(exercise, sections, outline, neutral)
+    return Block(
+        exercise=exercise.id,
+        name=exercise.name,
+        says=exercise.says,
+        parts=parts,
+        timed=timed,
+        dose=dose_done(exercise, dose, sections),
+        clean=max(0.0, 1.0 - faulty_s / length_s) if timed and length_s > 0.0 else math.nan,
+        holds=tuple(
+            HoldRow(
+                name=exercise.phase_named(hold.phase).name,
+                side=hold.side,
+                start_s=hold.start_s,
+                end_s=hold.end_s,
+                held_s=hold.held_s,
+                full=is_full(hold, dose),
+            )
+            for section in sections
+            for hold in section.holds
+        ),
+        faults=faults,
+        lanes=(
+            *_phase_lanes(exercise, [span for s in sections for span in s.phases]),
+            *_fault_lanes(faults),
+            *_gap_lane(recorder, (start, end)),
+        ),
+        sides=side_rows(sections, trends),
+        trends=trends,
+        outline=outline,
+        safety=exercise.safety,
+    )
+
+
+def _with_pictures(block: Block, pictures: Mapping[str, tuple[Picture, ...]]) -> Block:
+    return replace(block, pictures=pictures.get(block.exercise, ()))
+
+
+def _phase_lanes(exercise: Exercise, spans: Sequence[PhaseSpan]) -> Iterable[Lane]:
+    tone = 0
+    for phase in exercise.phase:
+        for side in (None, *Side):
+            mine = [span for span in spans if span.phase == phase.id and span.side == side]
+            if mine:
+                name = with_side(phase.name, side)
+                yield Lane(name=name, kind=phase.kind, tone=tone, spans=_pairs(mine))
+        tone += phase.kind != "rest"
+
+
+def _fault_lanes(faults: Iterable[FaultRow]) -> Iterable[Lane]:
+    for row in faults:
+        name = with_side(row.name, row.side)
+        yield Lane(name=name, kind="fault", tone=0, spans=row.spans)
+
+
+def _gap_lane(recorder: ReportRecorder, limits: Span) -> Iterable[Lane]:
+    spans = [
+        (max(start, limits[0]), min(end, limits[1]))
+        for start, end in recorder.gaps
+        if start < limits[1] and end > limits[0]
+    ]
+    if spans:
+        yield Lane(name="Not seen well enough", kind="unseen", tone=0, spans=tuple(spans))
+
+
+def _pairs(spans: Iterable[PhaseSpan] | Iterable[FaultSpan]) -> tuple[Span, ...]:
+    return tuple((span.start_s, span.end_s) for span in spans)
+
+
+def _or(value: float, fallback: float) -> float:
+    return value if math.isfinite(value) else fallback

@@ -1,0 +1,192 @@
+"""Two sessions side by side as one page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from matside.analysis.change import Change
+from matside.analysis.compare_rows import (
+    Rows,
+    amount,
+    curve_name,
+    curve_words,
+    heads,
+    nothing_shared,
+    remarks,
+    tables,
+    with_curves,
+)
+from matside.analysis.comparison import Comparison, CurvePair, ExerciseComparison, common_scale
+from matside.analysis.course import POINTS, Curve
+from matside.body.frames import Floats
+from matside.wording.labels import Labels
+
+_PLAIN: Final = Labels()
+WIDE: Final = 320
+"""Units of a chart's drawing area across."""
+HIGH: Final = 150
+"""Units of it from top to bottom."""
+SHARES: Final = (0, 25, 50, 75, 100)
+"""Percent of the phase at which the table below a chart tells the values."""
+_MOST_TICKS: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One session's curve: its path, and the outline of mean ± one standard deviation."""
+
+    path: str
+    band: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One chart, ready for the page.
+
+    Attributes:
+        key: Its name within the page.
+        title: What it shows.
+        words: What it says.
+        changed: Whether that is more than one camera's uncertainty.
+        first: The first session's curve.
+        second: The second's.
+        ticks: Place from the top and text of each mark of the upright axis.
+        values: The first's and the second's values at ``SHARES``, in words.
+    """
+
+    key: str
+    title: str
+    words: str
+    changed: bool
+    first: Line
+    second: Line
+    ticks: tuple[tuple[float, str], ...]
+    values: tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """One exercise on the page."""
+
+    name: str
+    tables: tuple[Rows, ...]
+    no_faults: bool
+    missing: str
+    figures: tuple[Figure, ...]
+
+
+def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
+    """Return the page as HTML: no script, no picture and no font from elsewhere.
+
+    Args:
+        comparison: What was found.
+        labels: Names for people.
+    """
+    numbers = itertools.count(1)
+    environment = Environment(
+        loader=PackageLoader("matside.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("compare.html.j2").render(
+        heads=heads(comparison),
+        remarks=remarks(comparison, labels),
+        chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
+        wide=WIDE,
+        high=HIGH,
+        shares=SHARES,
+    )
+
+
+def _chapter(part: ExerciseComparison, labels: Labels, numbers: Iterator[int]) -> Chapter:
+    return Chapter(
+        name=labels.exercise(part.exercise),
+        tables=tables(part, labels),
+        no_faults=not part.faults,
+        missing=nothing_shared(part),
+        figures=tuple(
+            _figure(
+                pair,
+                first,
+                second,
+                key=f"curve-{next(numbers)}",
+                title=curve_name(pair, part.exercise, labels),
+            )
+            for pair, first, second in with_curves(part.curves)
+        ),
+    )
+
+
+def _figure(pair: CurvePair, first: Curve, second: Curve, *, key: str, title: str) -> Figure:
+    steps = ticks(*common_scale(pair, spread=True))
+    scale = steps[0], steps[-1]
+    return Figure(
+        key=key,
+        title=title,
+        words=curve_words(pair),
+        changed=pair.change in {Change.MORE, Change.LESS},
+        first=_line(first, scale),
+        second=_line(second, scale),
+        ticks=tuple((_down(value, scale), amount(value, pair.measure)) for value in steps),
+        values=(_told(first, pair.measure), _told(second, pair.measure)),
+    )
+
+
+def ticks(low: float, high: float) -> tuple[float, ...]:
+    """Return round numbers, evenly spaced, that reach from at most ``low`` to at least ``high``."""
+    rough = (high - low) / (_MOST_TICKS - 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(
+        marks
+        for step in (power * size for size in (1.0, 2.0, 5.0, 10.0, 20.0))
+        if len(marks := _multiples(step, low, high)) <= _MOST_TICKS
+    )
+
+
+def _multiples(step: float, low: float, high: float) -> tuple[float, ...]:
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return tuple(step * number for number in range(first, last + 1))
+
+
+def _line(curve: Curve, scale: tuple[float, float]) -> Line:
+    bands = []
+    for run in _runs(curve.mean):
+        upper = _points(run, (curve.mean + curve.spread)[run], scale)
+        lower = _points(run[::-1], (curve.mean - curve.spread)[run[::-1]], scale)
+        bands.append(f"M{'L'.join((*upper, *lower))}Z")
+    paths = [f"M{'L'.join(_points(run, curve.mean[run], scale))}" for run in _runs(curve.mean)]
+    return Line(path="".join(paths), band="".join(bands) if curve.visits > 1 else "")
+
+
+def _runs(values: Floats) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]:
+    """Return the places of each unbroken stretch of known values."""
+    known = np.flatnonzero(np.isfinite(values))
+    return [run for run in np.split(known, np.flatnonzero(np.diff(known) > 1) + 1) if run.size]
+
+
+def _points(
+    places: np.ndarray[tuple[int], np.dtype[np.intp]], values: Floats, scale: tuple[float, float]
+) -> list[str]:
+    return [
+        f"{WIDE * place / (POINTS - 1):.1f} {_down(value, scale):.1f}"
+        for place, value in zip(places.tolist(), values.tolist(), strict=True)
+    ]
+
+
+def _down(value: float, scale: tuple[float, float]) -> float:
+    """Return how far below the top a value lies, within the drawing area."""
+    share = (value - scale[0]) / (scale[1] - scale[0])
+    return HIGH * (1.0 - min(1.0, max(0.0, share)))
+
+
+def _told(curve: Curve, measure: str) -> tuple[str, ...]:
+    return tuple(amount(float(curve.mean[share]), measure) for share in SHARES)

@@ -1,0 +1,253 @@
+"""What a report says, before it is a page: plain values, in the order in which they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from matside.body.catalogue import Measure
+from matside.body.landmark import Side
+from matside.coach.summary import Summary
+from matside.report.envelope import Outline
+
+Span = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What was analysed and how it came about.
+
+    Attributes:
+        source: Name of the clip or camera, without its folder.
+        created: When it was analysed; tells its time zone. ``None`` if not known.
+        matside: Version of matside.
+        model: Name of the pose model.
+        dose: Identifier of the dose that was aimed at; empty for the first.
+        video: Address of the annotated video from the report's folder; empty for none.
+    """
+
+    source: str
+    created: datetime | None = None
+    matside: str = ""
+    model: str = ""
+    dose: str = ""
+    video: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoseDone:
+    """What was done of the dose.
+
+    Attributes:
+        name: Name of the dose.
+        asked: What it asks for, in words.
+        done: How many count towards it; with sides, of the side with fewer.
+        target: How many it asks for.
+        thing: What is counted: ``hold`` or ``repetition``.
+        hold_s: How long each hold is to last; ``None`` for repetitions.
+        each_side: Whether it asks for so many on each side.
+        detail: What else there is to say of it; may be empty.
+    """
+
+    name: str
+    asked: str
+    done: int
+    target: int
+    thing: str
+    hold_s: float | None = None
+    each_side: bool = False
+    detail: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the whole dose was done."""
+        return self.done >= self.target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultRow:
+    """One fault of form over the whole exercise.
+
+    Attributes:
+        key: Identifier of the fault.
+        name: What it is called.
+        cue: What mends it.
+        side: Whose side it is on.
+        priority: 1 is the most important.
+        spans: When it was committed.
+    """
+
+    key: str
+    name: str
+    cue: str
+    side: Side | None
+    priority: int
+    spans: tuple[Span, ...]
+
+    @property
+    def total_s(self) -> float:
+        """Seconds in all."""
+        return sum(end - start for start, end in self.spans)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldRow:
+    """One hold.
+
+    Attributes:
+        name: Of the phase.
+        side: Whose side it is on.
+        start_s: When it began.
+        end_s: When it ended.
+        held_s: Seconds credited.
+        full: Whether it counts towards the dose; ``None`` where the dose asks for no time.
+    """
+
+    name: str
+    side: Side | None
+    start_s: float
+    end_s: float
+    held_s: float
+    full: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """One row of the timeline.
+
+    Attributes:
+        name: What it shows.
+        kind: ``hold``, ``move``, ``rest``, ``fault`` or ``unseen``.
+        tone: Which of its kind it is, from 0 on.
+        spans: When.
+    """
+
+    name: str
+    kind: str
+    tone: int
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line of a chart.
+
+    Attributes:
+        label: ``left``, ``right`` or, for a measure without sides, nothing.
+        column: Its place among the columns of the outline.
+        low: Least value while the exercise was being done.
+        high: Greatest value.
+        known: Share of the frames, 0..1, in which it could be measured.
+        shift: What is taken off every value: the person's own neutral.
+    """
+
+    label: str
+    column: int
+    low: float
+    high: float
+    known: float
+    shift: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """One measure over time.
+
+    Attributes:
+        measure: Which one.
+        series: One line, or one for each side.
+        reference: What zero means, where it is the person's own.
+        trust: How far to trust it.
+    """
+
+    measure: Measure
+    series: tuple[Series, ...]
+    reference: str
+    trust: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A still picture.
+
+    Attributes:
+        title: What it is of.
+        t_s: When.
+        alt: What it shows, in words.
+        jpeg: The picture.
+        size_px: Width and height.
+        good: Whether it is the best rather than the most faulty moment.
+    """
+
+    title: str
+    t_s: float
+    alt: str
+    jpeg: bytes
+    size_px: tuple[int, int]
+    good: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideRow:
+    """One line of left against right, in words."""
+
+    name: str
+    left: str
+    right: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Block:
+    """All that is told of one exercise.
+
+    Attributes:
+        exercise: Its identifier.
+        name: Its name.
+        says: What it is.
+        parts: When it was done.
+        timed: Whether anything could be timed: not in single pictures.
+        dose: What was done of the dose.
+        clean: Share of its time, 0..1, without a fault of form; NaN where nothing was timed.
+        holds: Every hold.
+        faults: Every fault, the most important one first.
+        lanes: The timeline.
+        sides: Left against right.
+        trends: The measures.
+        outline: Their values.
+        safety: What to mind with this exercise.
+        pictures: The stills.
+    """
+
+    exercise: str
+    name: str
+    says: str
+    parts: tuple[Span, ...]
+    timed: bool
+    dose: DoseDone
+    clean: float
+    holds: tuple[HoldRow, ...]
+    faults: tuple[FaultRow, ...]
+    lanes: tuple[Lane, ...]
+    sides: tuple[SideRow, ...]
+    trends: tuple[Trend, ...]
+    outline: Outline
+    safety: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def extent(self) -> Span:
+        """From the first part's start to the last one's end."""
+        return self.parts[0][0], max(end for _, end in self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Report:
+    """Everything that the page says."""
+
+    about: About
+    summary: Summary
+    blocks: tuple[Block, ...]
+    postures: Mapping[str, str] = field(default_factory=dict)
+    """What postures are called."""

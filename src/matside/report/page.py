@@ -1,0 +1,204 @@
+"""The page: one HTML file with everything in it, which asks for nothing and may run only its own.
+
+Scripts and styles are named by their hashes in the page's security policy, so
+that nothing a file name or an exercise could smuggle in would run.
+"""
+
+from __future__ import annotations
+
+import base64
+import calendar
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from matside import safety
+from matside.report import wording
+from matside.report.charts import chart_data, charts_of, marks_of, time_axis, time_ticks
+from matside.report.model import Block, DoseDone, FaultRow, Picture, Report
+from matside.wording.labels import Labels, side_name
+
+_ASSETS: Final = "assets"
+_SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")
+_STYLES: Final = ("uplot/uPlot.min.css", "report.css")
+_MOST_ADVICE: Final = 3
+_ABOUT_THE_COMMAND: Final = "'matside safety'"
+
+
+def render(report: Report) -> str:
+    """Return the report as one HTML document, UTF-8, without any address outside of itself.
+
+    Only the annotated video is not in it: it is linked to by its name, if there
+    is one.
+    """
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        jump=_jump(report),
+        report=report,
+        about=report.about,
+        summary=report.summary,
+        title=_title(report),
+        names={block.exercise: block.name for block in report.blocks},
+        trusted=_trusted(report),
+        licence=_asset("uplot/LICENSE"),
+        date=_date(report),
+        policy=_policy(),
+        data=_json(_data(report)),
+        scripts=[_asset(name) for name in _SCRIPTS],
+        styles=[_asset(name) for name in _STYLES],
+        safety=[part for part in safety.NOTE.strip().split("\n\n") if not _is_of_terminal(part)],
+    )
+
+
+def advice(block: Block) -> tuple[FaultRow, ...]:
+    """Return what to work on first: the three most important faults, each once."""
+    chosen: dict[str, FaultRow] = {}
+    for row in block.faults:
+        chosen.setdefault(row.key, row)
+    return tuple(chosen.values())[:_MOST_ADVICE]
+
+
+def remaining(dose: DoseDone) -> str:
+    """Return what is left of a dose, in words; empty where it is done."""
+    left = max(0, dose.target - dose.done)
+    if not left:
+        return ""
+    words = wording.count(left, f"more {dose.thing}")
+    words += f" of {wording.seconds(dose.hold_s)}" if dose.hold_s else ""
+    return f"{words} on each side" if dose.each_side else words
+
+
+def data_url(picture: Picture) -> str:
+    """Return a picture as an address that holds the picture itself."""
+    return f"data:image/jpeg;base64,{base64.b64encode(picture.jpeg).decode('ascii')}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("matside.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _FILTERS
+    environment.globals |= {
+        "advice": advice,
+        "remaining": remaining,
+        "charts_of": charts_of,
+        "lanes_of": _lanes,
+    }
+    return environment
+
+
+_FILTERS: Final[Mapping[str, Any]] = {
+    "moment": wording.moment,
+    "seconds": wording.seconds,
+    "percent": wording.percent,
+    "stretches": wording.stretches,
+    "measure_name": wording.measure_name,
+    "side": lambda side: side_name(side) or wording.UNKNOWN,
+    "posture": Labels().posture,
+    "data_url": data_url,
+    "first_upper": lambda text: text[:1].upper() + text[1:],
+    "times": lambda number: wording.count(number, "time"),
+}
+
+
+def _jump(report: Report) -> Callable[[float], Markup]:
+    """Return what writes a time: a button that moves the video there, if there is a video."""
+
+    def write(t_s: float) -> Markup:
+        text = wording.moment(t_s)
+        if not report.about.video:
+            return Markup('<span class="time">{}</span>').format(text)
+        return Markup(
+            '<button type="button" class="time" data-seek="{:.3f}" aria-label="Play from {}">'
+            "{}</button>"
+        ).format(t_s, text, text)
+
+    return write
+
+
+def _lanes(block: Block) -> dict[str, Any]:
+    axis = time_axis(block)
+    rows = [(lane, marks_of(lane, axis)) for lane in block.lanes]
+    return {"rows": [row for row in rows if row[1]], "ticks": time_ticks(axis)}
+
+
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "start_s": report.summary.start_s,
+        "blocks": {block.exercise: chart_data(block) for block in report.blocks},
+    }
+
+
+def _json(data: Mapping[str, Any]) -> Markup:
+    """Return JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704 - no letter that HTML knows is left in it
+
+
+def _trusted(report: Report) -> list[tuple[str, str]]:
+    """Return each word on trust with the names of the measures that it holds for."""
+    names: dict[str, list[str]] = {}
+    for block in report.blocks:
+        for trend in block.trends:
+            name = wording.measure_name(trend.measure)
+            told = names.setdefault(trend.trust, [])
+            told += [] if name in told else [name]
+    return [(", ".join(told), words) for words, told in names.items()]
+
+
+def _title(report: Report) -> str:
+    names = [block.name for block in report.blocks]
+    if not names:
+        return "No exercise recognised"
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+
+
+def _date(report: Report) -> str:
+    made = report.about.created
+    return f"{made.day} {calendar.month_name[made.month]} {made.year}" if made else ""
+
+
+def _is_of_terminal(paragraph: str) -> bool:
+    """Return whether a paragraph of the note is about the command that shows it."""
+    return paragraph.startswith(_ABOUT_THE_COMMAND)
+
+
+@cache
+def _asset(name: str) -> Markup:
+    """Return one of the package's own scripts or styles; nothing else is put in unescaped."""
+    file = resources.files("matside.report").joinpath(_ASSETS, *name.split("/"))
+    return Markup(file.read_text("utf-8").replace("\r\n", "\n").strip())  # noqa: S704
+
+
+def _policy() -> str:
+    """Return the Content-Security-Policy: nothing from anywhere, but for its own parts by hash."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {' '.join(_hashes(_SCRIPTS))}",
+            f"style-src {' '.join(_hashes(_STYLES))}",
+            "img-src data:",
+            "media-src 'self' file:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hashes(names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        digest = hashlib.sha256(_asset(name).encode("utf-8")).digest()
+        yield f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -1,0 +1,1 @@
+"""Names and numbers as people read and hear them, for every medium."""

@@ -1,0 +1,222 @@
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+import pytest
+
+from matside.body.frames import unseen
+from matside.body.landmark import Side
+from matside.coach.result import DoseProgress
+from matside.coach.summary import Hold, Section, Summary
+from matside.guidance.outcome import Breath, Guidance, Stage
+from matside.overlay.hud import Band, BandKind, CardKind, Mark, MarkKind, Pacer
+from matside.overlay.live_view import LiveView, live_hud, totals
+from matside.wording.labels import Labels
+
+LABELS = Labels(exercises={"cat_cow": "Cat-cow", "childs_pose": "Child's pose"})
+
+
+def view(stage: Stage, **told) -> LiveView:
+    own = {f.name for f in dataclasses.fields(LiveView)} - {"guidance"}
+    mine = {name: value for name, value in told.items() if name in own}
+    guide = {name: value for name, value in told.items() if name not in own}
+    return LiveView(guidance=Guidance(stage=stage, **guide), **mine)
+
+
+def section(exercise: str, reps=None, held_s: tuple[float, ...] = ()) -> Section:
+    return Section(
+        exercise=exercise,
+        start_s=0.0,
+        end_s=9.0,
+        holds=tuple(Hold(phase="hold", side=None, start_s=0.0, end_s=s, held_s=s) for s in held_s),
+        reps=reps or {},
+        phases=(),
+        faults=(),
+        neutral={},
+        ranges={},
+    )
+
+
+def summary(*sections: Section) -> Summary:
+    return Summary(
+        start_s=0.0,
+        end_s=9.0,
+        frames=9,
+        coverage=1.0,
+        people=1,
+        postures={},
+        sections=sections,
+        stills=(),
+        notices=(),
+    )
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+def test_there_is_never_more_than_one_message(make_result, stage):
+    results = (None, make_result(cue="Mend this"), make_result(cue="x", notice="I cannot see you"))
+    for result, told in itertools.product(results, ("", "Come closer")):
+        live = view(stage, instruction=told, caption="Breathe", help=False)
+        words = live_hud(result, LABELS, live)
+        only_number = words.card is not None and words.card.kind is CardKind.COUNTDOWN
+        assert words.band is None or words.card is None or only_number
+
+
+def test_waiting_tells_the_trouble_with_the_camera():
+    words = live_hud(None, LABELS, view(Stage.WAITING, instruction="the camera is busy."))
+    assert words.card is not None
+    assert (words.card.kind, words.card.headline) == (CardKind.CAMERA, "The camera is busy.")
+    assert words.dimmed
+    silent = live_hud(None, LABELS, view(Stage.WAITING))
+    assert silent.card is not None
+    assert "camera" in silent.card.headline
+
+
+@pytest.mark.parametrize(
+    ("stage", "title", "headline"),
+    [
+        (Stage.WAITING, "Next", "Cat-cow"),
+        (Stage.PLACING, "Next", "Cat-cow"),
+        (Stage.COUNTDOWN, "Get ready", "Cat-cow"),
+        (Stage.COACHING, "Cat-cow", "On hands and knees"),
+        (Stage.DONE, "Cat-cow", "On hands and knees"),
+    ],
+)
+def test_the_target_is_named_before_it_is_recognised(make_result, stage, title, headline):
+    words = live_hud(make_result(), LABELS, view(stage, target="cat_cow"))
+    assert (words.title, words.headline) == (title, headline)
+
+
+def test_what_is_recognised_is_named_whatever_is_asked_for(make_result):
+    result = make_result(exercise="childs_pose", phase="hold")
+    words = live_hud(result, LABELS, view(Stage.COACHING, target="cat_cow"))
+    assert (words.title, words.headline) == ("Child's pose", "Hold")
+
+
+def test_placing_shows_a_ghost_to_an_empty_room_and_a_small_figure_beside_a_person(make_result):
+    live = view(Stage.PLACING, instruction="turn sideways", posture="on_the_back")
+    empty = make_result(pose=unseen(1.0, (640, 360)), near_side=None, measures={})
+    for result in (None, empty):
+        words = live_hud(result, LABELS, live)
+        assert words.ghost == "on_the_back"
+        assert words.band == Band(kind=BandKind.INSTRUCTION, text="Turn sideways")
+    words = live_hud(make_result(cue="x", notice="y"), LABELS, live)
+    assert words.ghost == ""
+    assert words.band is not None
+    assert (words.band.text, words.band.posture) == ("Turn sideways", "on_the_back")
+    assert words.frame
+
+
+def test_the_countdown_is_one_large_number(make_result):
+    words = live_hud(make_result(), LABELS, view(Stage.COUNTDOWN, countdown=3))
+    assert words.card is not None
+    assert (words.card.kind, words.card.headline) == (CardKind.COUNTDOWN, "3")
+    assert not words.dimmed
+
+
+def test_coaching_says_what_matters_most(make_result):
+    def said(caption="", instruction="", **told):
+        live = view(Stage.COACHING, caption=caption, instruction=instruction)
+        band = live_hud(make_result(**told), LABELS, live).band
+        return band and (band.kind, band.text)
+
+    everything = {"caption": "hold", "instruction": "come back"}
+    assert said(cue="a", notice="b", **everything) == (BandKind.PAUSED, "B")
+    assert said(cue="a", **everything) == (BandKind.CUE, "A")
+    assert said(**everything) == (BandKind.INSTRUCTION, "Come back")
+    assert said(caption="hold") == (BandKind.SPEECH, "Hold")
+    assert said() is None
+
+
+@pytest.mark.parametrize(
+    ("inward", "share", "size"),
+    [(True, 0.0, 0.0), (True, 0.5, 0.5), (True, 1.0, 1.0), (False, 0.0, 1.0), (False, 1.0, 0.0)],
+)
+def test_the_pacer_grows_with_the_breath_in_and_shrinks_with_the_breath_out(
+    make_result, inward, share, size
+):
+    live = view(Stage.COACHING, breath=Breath(inward=inward, share=share))
+    pacer = live_hud(make_result(), LABELS, live).pacer
+    assert pacer == Pacer(word="In" if inward else "Out", share=pytest.approx(size))
+
+
+def test_there_is_no_pacer_without_a_breath_and_none_before_it_begins(make_result):
+    assert live_hud(make_result(), LABELS, view(Stage.COACHING)).pacer is None
+    early = view(Stage.PLACING, breath=Breath(inward=True, share=0.5))
+    assert live_hud(make_result(), LABELS, early).pacer is None
+
+
+def test_a_pause_stands_the_ring_still_and_says_how_to_go_on(make_result):
+    result = make_result(phase="hold", hold_target_s=30.0, held_s=12.0, cue="x")
+    words = live_hud(result, LABELS, view(Stage.PAUSED))
+    assert words.card is not None
+    assert words.card.headline == "Paused"
+    assert any("pace" in line for line in words.card.lines)
+    assert words.ring is not None
+    assert words.ring.paused
+
+
+def test_at_the_end_the_totals_are_told(make_result):
+    live = view(Stage.DONE, totals=("Cat-cow: 8 repetitions",))
+    words = live_hud(make_result(cue="x"), LABELS, live)
+    assert words.card is not None
+    assert (words.card.headline, words.card.lines) == ("Well done", ("Cat-cow: 8 repetitions",))
+    assert words.band is None
+
+
+def test_at_the_end_the_dose_is_told_where_there_are_no_totals(make_result):
+    dose = DoseProgress(
+        dose="d", reps=8, reps_target=8, set_reps=8, each_side=False, sides={None: 8}
+    )
+    words = live_hud(make_result(exercise="cat_cow", dose=dose), LABELS, view(Stage.DONE))
+    assert words.card is not None
+    assert words.card.lines == ("Cat-cow: 8 of 8",)
+
+
+def test_more_totals_than_one_can_read_leave_the_last(make_result):
+    live = view(Stage.DONE, totals=tuple("abcdef"))
+    words = live_hud(None, LABELS, live)
+    assert words.card is not None
+    assert words.card.lines == ("c", "d", "e", "f")
+
+
+def test_the_help_stands_alone(make_result):
+    words = live_hud(make_result(cue="x"), LABELS, view(Stage.COACHING, help=True, recording=True))
+    assert words.card is not None
+    assert words.card.kind is CardKind.HELP
+    assert len(words.card.lines) == 7
+    assert (words.title, words.band, words.ring) == ("", None, None)
+
+
+def test_marks_are_words_and_not_only_signs(make_result):
+    live = view(Stage.COACHING, recording=True, muted=True, fps=29.7)
+    assert live_hud(make_result(), LABELS, live).marks == (
+        Mark(kind=MarkKind.RECORDING, text="REC"),
+        Mark(kind=MarkKind.MUTED, text="Muted"),
+        Mark(kind=MarkKind.PLAIN, text="30 fps"),
+    )
+    unknown = view(Stage.COACHING, fps=float("nan"))
+    assert live_hud(make_result(), LABELS, unknown).marks == ()
+    assert [m.text for m in live_hud(None, LABELS, view(Stage.PLACING)).marks] == ["h: keys"]
+
+
+def test_totals_name_each_exercise_once_in_the_order_it_came():
+    told = totals(
+        summary(
+            section("cat_cow", {None: 5}),
+            section("childs_pose", {None: 2}, held_s=(70.0, 55.9)),
+            section("cat_cow", {None: 3}),
+            section("bird_dog", {Side.LEFT: 2, Side.RIGHT: 1}),
+            section("nothing"),
+            section("bridge", {None: 1}),
+            section("short", {}, held_s=(12.0,)),
+        ),
+        LABELS,
+    )
+    assert told == (
+        "Cat-cow: 8 repetitions",
+        "Child's pose: held 2:05 min",
+        "Bird dog: left 2, right 1",
+        "Bridge: 1 repetition",
+        "Short: held 12 s",
+    )
