@@ -12,9 +12,6 @@ from live_process import Practice, quiet_environment
 
 from matside.data import data_folder
 
-# The stand-ins for camera, model and window are those of the tests of matside.app.
-sys.path.append(str(Path(__file__).resolve().parent.parent / "app"))
-
 SAMPLES = data_folder("sample_videos")
 
 

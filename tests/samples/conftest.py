@@ -1,13 +1,8 @@
 """Every sample video is looked at once, however many tests are about it."""
 
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
-
 from benchmarks.accuracy.cases import SAMPLES, Case, rendered_cases, rendered_clips
 from benchmarks.accuracy.replay import found_of
 from benchmarks.accuracy.scoring import Expected, Found
