@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
+import shutil
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import av
@@ -221,6 +224,56 @@ def test_a_full_disk_is_an_output_error_and_leaves_nothing(tmp_path):
     with pytest.raises(OutputError, match="disk is full"):
         run()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("step", ["the last frame", "the container"])
+def test_a_failure_in_finishing_is_told_and_ends(tmp_path, monkeypatch, step):
+    """The end was taken from the queue by then: to wait for it again would be for ever."""
+
+    def fail(self, *_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(video._Track, "finish", fail)
+    if step == "the container":
+        monkeypatch.setattr(video._Track, "finish", lambda self: None)
+        monkeypatch.setattr(video.av, "open", _failing_at_its_end(av.open, fail))
+    writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
+    for t_s in UNEVEN_S:
+        writer.write(picture(), t_s)
+    raised = []
+
+    def close() -> None:
+        try:
+            writer.close()
+        except OutputError as error:
+            raised.append(error)
+
+    closing = threading.Thread(target=close, daemon=True)
+    closing.start()
+    closing.join(30)
+    assert not closing.is_alive(), "closing waits for ever"
+    assert "disk is full" in str(raised[0])
+    assert list(tmp_path.iterdir()) == []
+
+
+def _failing_at_its_end(plain, fail):
+    @contextmanager
+    def opened(*args, **options):
+        with plain(*args, **options) as container:
+            yield container
+        fail(container)
+
+    return opened
+
+
+def test_a_folder_that_was_removed_meanwhile_is_told(tmp_path):
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    writer = VideoWriter(folder / "v.mp4", (64, 48))
+    writer.write(picture(), 0.0)
+    shutil.rmtree(folder)
+    with pytest.raises(OutputError, match="folder has gone"):
+        writer.close()
 
 
 # Live

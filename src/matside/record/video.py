@@ -6,10 +6,11 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Final, NoReturn, Self
@@ -196,23 +197,24 @@ class VideoWriter:
         """Encode until told to stop; after a failure, go on taking so that nobody waits."""
         if self._encoding.live:
             _give_way()
+        # Remembers that the end was taken: finishing may fail too, after it.
+        frames: Iterator[tuple[Image, float]] = iter(self._frames.get, None)
         try:
-            self._encode_all()
+            self._encode_all(frames)
         except BaseException as error:  # noqa: BLE001 - raised again where the caller can see it
             self._failure = error
-            while self._frames.get() is not None:
+            for _ in frames:
                 pass
 
-    def _encode_all(self) -> None:
-        item = self._frames.get()
-        if item is None:
+    def _encode_all(self, frames: Iterator[tuple[Image, float]]) -> None:
+        first = next(frames, None)
+        if first is None:
             return
         options = dict(self._encoding.mp4)
         with av.open(self._target, "w", format="mp4", options=options) as container:
             track = _Track(container, self.size_px, self._encoding)
-            while item is not None:
+            for item in chain((first,), frames):
                 track.add(*item)
-                item = self._frames.get()
             track.finish()
 
 
