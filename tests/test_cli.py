@@ -18,6 +18,7 @@ from matside.errors import OutputError, UsageError
 from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy
+from matside.pose.model import Quality
 
 pytestmark = pytest.mark.usefixtures("own_account")
 
@@ -87,6 +88,18 @@ def test_analyse_passes_on_what_was_asked_for(app, command):
         save=False,
     )
     assert app.calls == [([Path("a.mp4"), Path("b.mp4")], options, {})]
+
+
+@pytest.mark.parametrize(("name", "quality"), [("fast", Quality.FAST), ("best", Quality.BEST)])
+def test_a_quality_names_one_of_matsides_own_models(app, name, quality):
+    assert main(["analyse", "a.mp4", "--quality", name]) == 0
+    assert app.calls == [([Path("a.mp4")], AnalyseOptions(exercise_files=[], model=quality), {})]
+
+
+def test_a_quality_that_does_not_exist_is_told_before_anything_is_done(app, capsys):
+    assert main(["analyse", "a.mp4", "--quality", "great"]) == 2
+    assert "fast, normal, best" in capsys.readouterr().err
+    assert app.calls == []
 
 
 def test_analyse_leaves_the_rest_open(app):

@@ -56,6 +56,7 @@ from benchmarks.accuracy.totals import Totals, totals
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.schema import Exercise
+from matside.pose.model import Quality
 
 Library = Mapping[str, Exercise]
 
@@ -100,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", metavar="TEXT", help="clips whose name holds TEXT")
     parser.add_argument("--cache", type=Path, help="where poses and rendered clips are kept")
     parser.add_argument("--fresh", action="store_true", help="look at every clip again")
+    parser.add_argument("--quality", type=Quality, choices=list(Quality), default=Quality.NORMAL)
     parser.add_argument("--why", action="store_true", help="each condition's crossings at holds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     parser.add_argument("--plot", type=Path, metavar="DIR", help="draw the worst clips")
@@ -139,7 +141,13 @@ def _labelled(options: argparse.Namespace) -> tuple[Path, Path]:
 
 def _run(case: Case, options: argparse.Namespace, library: Library) -> Run:
     print(f"judging {case.name}", file=sys.stderr)
-    judged = judge(case.path, tuple(library.values()), _cache(options), fresh=options.fresh)
+    judged = judge(
+        case.path,
+        tuple(library.values()),
+        _cache(options),
+        model=options.quality,
+        fresh=options.fresh,
+    )
     found = found_of(judged.summary, library.get(case.expected.exercise), case.window)
     return Run(case=case, judged=judged, score=score(case.name, case.expected, found))
 
@@ -226,7 +234,7 @@ def _photos(options: argparse.Namespace, library: Library) -> int:
     exercises = tuple(library.values())
     scores = [
         score_picture(picture, judge(picture.path, exercises, _cache(options),
-                                     fresh=options.fresh), library)
+                                     model=options.quality, fresh=options.fresh), library)
         for picture in pictures_of(folder, labels)
         if options.only in picture.path.name
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from matside.body.frames import PoseFrame
 from matside.coach.result import FrameResult
 from matside.coach.summary import Section, Summary
 from matside.exercise.schema import Exercise
-from matside.pose.model import load_model
+from matside.pose.model import ModelChoice, Quality, load_model
 from matside.record.trace import TraceHeader, TraceWriter, read_trace
 
 MAKES_POSES: Final = ("capture/*.py", "pose/*.py", "body/contour.py", "body/frames.py")
@@ -35,33 +35,43 @@ class Judged:
     frames: tuple[FrameResult, ...]
 
 
-def judge(clip: Path, exercises: Sequence[Exercise], cache: Path, *, fresh: bool = False) -> Judged:
+def judge(
+    clip: Path,
+    exercises: Sequence[Exercise],
+    cache: Path,
+    *,
+    model: ModelChoice = Quality.NORMAL,
+    fresh: bool = False,
+) -> Judged:
     """Return what the coach says of a clip if it has to recognise the exercise by itself.
 
     Args:
         clip: A video or a picture.
         exercises: What it looks for.
         cache: Folder in which the poses of clips are kept.
+        model: The pose model that looks at it.
         fresh: Whether to look at the clip again even if they are.
 
     Raises:
         MatsideError: The clip cannot be read.
     """
     judging = Judging(exercises)
-    frames = tuple(judging.take(pose) for pose in poses_of(clip, cache, fresh=fresh))
+    frames = tuple(judging.take(pose) for pose in poses_of(clip, cache, model=model, fresh=fresh))
     return Judged(summary=judging.end(), frames=frames)
 
 
-def poses_of(clip: Path, cache: Path, *, fresh: bool = False) -> Iterator[PoseFrame]:
+def poses_of(
+    clip: Path, cache: Path, *, model: ModelChoice = Quality.NORMAL, fresh: bool = False
+) -> Iterator[PoseFrame]:
     """Yield the poses of a clip: from its trace if it is kept, else from the clip itself."""
-    trace = cache / "traces" / f"{key_of(clip)}.jsonl.gz"
+    trace = cache / "traces" / f"{key_of(clip, model)}.jsonl.gz"
     if trace.is_file() and not fresh:
         yield from read_trace(trace)[1]
         return
     trace.parent.mkdir(parents=True, exist_ok=True)
     part = trace.with_name(f"{trace.name}.part{os.getpid()}")
     try:
-        with open_stream(clip, None) as stream:
+        with open_stream(clip, model) as stream:
             header = TraceHeader(
                 matside=matside.__version__,
                 source=stream.name,
@@ -77,10 +87,10 @@ def poses_of(clip: Path, cache: Path, *, fresh: bool = False) -> Iterator[PoseFr
         part.unlink(missing_ok=True)
 
 
-def key_of(clip: Path) -> str:
+def key_of(clip: Path, model: ModelChoice = Quality.NORMAL) -> str:
     """Return a name for a clip's trace: by its bytes, the model's, and the code between them."""
     digest = hashlib.sha256(clip.read_bytes())
-    digest.update(load_model().sha256.encode())
+    digest.update(load_model(model).sha256.encode())
     package = Path(matside.__file__).parent
     for pattern in MAKES_POSES:
         for source in sorted(package.glob(pattern)):

@@ -233,7 +233,7 @@ def test_what_was_forgotten_is_closed_before_it_is_collected(
             closed.append(self)
 
     def forget() -> None:
-        around: list[object] = [Landmarker(load_model(None), mode=Mode.VIDEO, masks=True)]
+        around: list[object] = [Landmarker(load_model(), mode=Mode.VIDEO, masks=True)]
         around.append(around)
 
     monkeypatch.setattr(Landmarker, "_create", lambda *_, **__: Task())

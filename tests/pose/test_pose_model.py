@@ -12,9 +12,9 @@ import pytest
 
 from matside import data
 from matside.data import data_folder
-from matside.errors import MatsideError, ModelError
+from matside.errors import MatsideError, ModelError, UsageError
 from matside.pose import model as model_module
-from matside.pose.model import load_model
+from matside.pose.model import Quality, chosen_model, load_model
 
 MODELS = data_folder("models")
 
@@ -35,19 +35,45 @@ def write_bundle(path: Path, *names: str) -> Path:
     return path
 
 
-def test_the_committed_model_is_the_one_of_the_manifest() -> None:
-    model = load_model()
-    assert model.path == MODELS / "pose_landmarker_full.task"
-    assert len(model.data) == 9_399_878
-    assert model.sha256 == "7556ead314c3962db086a1e3df7acfde5e9f41721ed0616b753a8f0287497a2e"
+@pytest.mark.parametrize(
+    ("quality", "variant", "size", "sha256"),
+    [
+        (Quality.FAST, "lite", 5_779_318, "650e94eda52e"),
+        (Quality.NORMAL, "full", 9_399_878, "7556ead314c3"),
+        (Quality.BEST, "heavy", 30_666_726, "fbc48d759ba0"),
+    ],
+)
+def test_the_committed_models_are_those_of_the_manifest(
+    quality: Quality, variant: str, size: int, sha256: str
+) -> None:
+    model = load_model(quality)
+    assert model.path == MODELS / f"pose_landmarker_{variant}.task"
+    assert len(model.data) == size
     assert model.sha256 == hashlib.sha256(model.data).hexdigest()
-    assert "BlazePose" in model.name
+    assert model.sha256[:12] == sha256
+    assert model.name == f"BlazePose GHUM 3D, {variant}"
     assert len(repr(model)) < 400
 
 
-def test_the_readme_states_what_the_manifest_states() -> None:
-    entry = tomllib.loads((MODELS / "manifest.toml").read_text())["model"]
+def test_the_normal_model_is_used_where_nothing_is_chosen() -> None:
+    assert chosen_model(None, None) is Quality.NORMAL
+    assert load_model().sha256 == load_model(Quality.NORMAL).sha256
+
+
+def test_a_file_of_ones_own_or_a_quality_is_chosen_and_never_both() -> None:
+    assert chosen_model("own.task", None) == Path("own.task")
+    assert chosen_model(None, "best") is Quality.BEST
+    with pytest.raises(UsageError, match="leave one of them out"):
+        chosen_model("own.task", "best")
+    with pytest.raises(UsageError, match="one of fast, normal, best and is 'great'"):
+        chosen_model(None, "great")
+
+
+@pytest.mark.parametrize("quality", list(Quality))
+def test_the_readme_states_what_the_manifest_states(quality: Quality) -> None:
+    entry = tomllib.loads((MODELS / "manifest.toml").read_text())[quality]
     readme = (MODELS / "README.md").read_text()
+    assert entry["file"] in readme
     assert entry["sha256"] in readme
     assert f"{entry['size']:_}".replace("_", " ") in readme
     assert entry["licence"] in readme
@@ -77,7 +103,7 @@ def test_a_missing_model_is_refused(own_folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[model]\nfile = 'a.task'\n", "[model\n", "model = 3\n", "\udcff"],
+    ["", "[normal]\nfile = 'a.task'\n", "[normal\n", "normal = 3\n", "\udcff"],
     ids=["empty", "incomplete", "no toml", "no table", "no text"],
 )
 def test_a_manifest_that_cannot_be_used_is_refused(own_folder: Path, text: str) -> None:

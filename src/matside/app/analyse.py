@@ -22,6 +22,7 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import MatsideError, SourceError
 from matside.exercise.library import load_library, with_own_files
+from matside.pose.model import ModelChoice, Quality, chosen_model
 from matside.record.files import DEFAULT_ROOT, OutputFolder
 from matside.record.history.recorder import Recorder
 from matside.terminal.progress import AnalysisProgress
@@ -56,7 +57,7 @@ class AnalyseOptions:
         exercise_files: Exercise files of one's own.
         dose: Identifier of the dose to aim at.
         output: Folder that gets a folder for each file.
-        model: Another pose model.
+        model: Another pose model, or which of matside's own.
         files: Which files are wanted.
         save: Whether to keep the sessions in the history.
         debug: Leave MediaPipe's messages on standard error.
@@ -66,7 +67,7 @@ class AnalyseOptions:
     exercise_files: Sequence[Path] = ()
     dose: str | None = None
     output: Path = DEFAULT_ROOT
-    model: Path | None = None
+    model: ModelChoice = Quality.NORMAL
     files: OutputSettings = field(default_factory=OutputSettings)
     save: bool = True
     debug: bool = False
@@ -78,6 +79,7 @@ def analyse(
     exercise: str | None = None,
     exercise_files: Sequence[Path | str] = (),
     model: Path | str | None = None,
+    quality: str | None = None,
 ) -> Analysis:
     """Analyse one recording and return what it came to; writes no file.
 
@@ -86,6 +88,7 @@ def analyse(
         exercise: Name of the exercise; ``None`` to recognise it.
         exercise_files: Exercise files of one's own to know besides matside's.
         model: Another MediaPipe pose model (``.task``).
+        quality: Which of matside's own models: ``fast``, ``normal`` or ``best``.
 
     Returns:
         Summary, events and frames. Times are seconds of the recording, angles
@@ -105,7 +108,7 @@ def analyse(
     """
     library = with_own_files(load_library(), [Path(file) for file in exercise_files])
     request = Request(library=library, exercises=_named(exercise))
-    with open_stream(Path(path), Path(model) if model is not None else None) as stream:
+    with open_stream(Path(path), chosen_model(model, quality)) as stream:
         judging = _resumed(request, stream).judging()
         frames = tuple(judging.take(pose) for _, pose in stream.seen)
         summary = _noticed(judging.end(), stream)

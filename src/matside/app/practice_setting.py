@@ -12,6 +12,7 @@ from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
+from matside.pose.model import ModelChoice, Quality
 from matside.sound.voice import Voice
 
 
@@ -33,7 +34,7 @@ class PracticeOptions:
         record: Whether to record from the start.
         output: Folder that gets the session's own folder; ``None`` for matside's.
         save: Whether to keep the session at all.
-        model: Another pose model.
+        model: Another pose model, or which of matside's own.
         pain_before: 0..10, if it was told.
         pain_after: Asks for the pain afterwards; ``None`` for nobody to ask.
         debug: Leave MediaPipe's messages on standard error.
@@ -52,7 +53,7 @@ class PracticeOptions:
     record: bool = False
     output: Path | None = None
     save: bool = True
-    model: Path | None = None
+    model: ModelChoice = Quality.NORMAL
     pain_before: int | None = None
     pain_after: Callable[[], int | None] | None = None
     debug: bool = False
@@ -73,7 +74,7 @@ class Devices:
     source: Callable[[str, float], LiveSource] = lambda spec, origin_s: open_live(
         spec, origin_s=origin_s
     )
-    estimator: Callable[[Path | None, bool], PoseEstimator] = lambda model, debug: PoseEstimator(
+    estimator: Callable[[ModelChoice, bool], PoseEstimator] = lambda model, debug: PoseEstimator(
         model, debug=debug
     )
     window: Callable[[bool], Window] = lambda full: Window("matside", full_screen=full)

@@ -18,6 +18,7 @@ from matside.capture.prefetch import Prefetch
 from matside.capture.source import FrameSource
 from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
+from matside.pose.model import ModelChoice, Quality
 from matside.record.trace import TraceHeader, quantise, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
@@ -70,7 +71,9 @@ def is_trace(path: Path) -> bool:
 
 
 @contextmanager
-def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Iterator[Stream]:
+def open_stream(
+    path: Path, model: ModelChoice = Quality.NORMAL, *, debug: bool = False
+) -> Iterator[Stream]:
     """Open a file as a stream of poses; closes everything at the end.
 
     Decoding and the pose model each run in a thread of their own, a few frames
@@ -79,7 +82,7 @@ def open_stream(path: Path, model: Path | None, *, debug: bool = False) -> Itera
 
     Args:
         path: A video, a picture, or a trace that matside wrote.
-        model: Another pose model, or ``None`` for matside's own.
+        model: Another pose model, or which of matside's own.
         debug: Leave MediaPipe's messages on standard error.
 
     Raises:

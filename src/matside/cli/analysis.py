@@ -14,6 +14,7 @@ from matside.cli.options import (
     Model,
     Output,
     Paths,
+    Quality,
     Report,
     Save,
     SkeletonOnly,
@@ -30,6 +31,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     dose: DoseName = None,
     output: Output = None,
     model: Model = None,
+    quality: Quality = None,
     video: Video = True,  # noqa: FBT002
     report: Report = True,  # noqa: FBT002
     export: Export = "",
@@ -48,6 +50,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.export import chosen_exports  # noqa: PLC0415
     from matside.app.outputs import OutputSettings  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
+    from matside.pose.model import chosen_model  # noqa: PLC0415
     from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
 
     greet()
@@ -56,7 +59,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
         exercise_files=exercise_file or [],
         dose=dose,
         output=output or DEFAULT_ROOT,
-        model=model,
+        model=chosen_model(model, quality),
         files=OutputSettings(
             annotate=video,
             exports=chosen_exports(export),

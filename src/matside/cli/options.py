@@ -63,6 +63,14 @@ Model = Annotated[
     Path | None,
     typer.Option("--model", metavar="FILE", help="Another MediaPipe pose model (.task)."),
 ]
+Quality = Annotated[
+    str | None,
+    typer.Option(
+        "--quality",
+        metavar="fast|normal|best",
+        help="How closely each picture is looked at: best takes three times as long as normal.",
+    ),
+]
 Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
 Report = Annotated[bool, typer.Option(help="Write a report, one page for any browser.")]
 Save = Annotated[bool, typer.Option("--save/--no-save", help="Keep it in the history.")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, greet
+from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, Quality, greet
 from matside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     output: Output = None,
     pain: Pain = None,
     model: Model = None,
+    quality: Quality = None,
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Practise in front of the camera, coached by voice and picture.
@@ -96,6 +97,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.practise import run_practise  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
     from matside.guidance.pacer import pace_of  # noqa: PLC0415
+    from matside.pose.model import chosen_model  # noqa: PLC0415
 
     greet()
     options = PracticeOptions(
@@ -112,7 +114,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         record=record,
         output=output,
         save=save,
-        model=model,
+        model=chosen_model(model, quality),
         pain_before=_pain_before(pain) if save else pain,
         pain_after=_pain_after if save and sys.stdin.isatty() else None,
         debug=context.obj.debug,

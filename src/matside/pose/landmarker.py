@@ -15,7 +15,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -24,7 +23,7 @@ from matside.body.frames import Floats, Frame, PoseFrame, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
 from matside.pose.legs import LegWatch, with_legs_of
-from matside.pose.model import Model, load_model
+from matside.pose.model import Model, ModelChoice, Quality, load_model
 from matside.pose.people import Detection, Followed, is_another, nearest
 from matside.pose.system_library import translate_import_error
 
@@ -96,7 +95,7 @@ class PoseEstimator:
     with ``close``.
 
     Args:
-        model: A ``.task`` file, or ``None`` for matside's own model.
+        model: A ``.task`` file, or which of matside's own models.
         debug: Leave MediaPipe's own messages on standard error.
 
     Attributes:
@@ -107,7 +106,7 @@ class PoseEstimator:
         SystemLibraryError: MediaPipe or OpenCV lacks a library of the system.
     """
 
-    def __init__(self, model: Path | None = None, *, debug: bool = False) -> None:
+    def __init__(self, model: ModelChoice = Quality.NORMAL, *, debug: bool = False) -> None:
         self.model: Model = load_model(model)
         self._debug = debug
         self._scout: Landmarker | None = None

@@ -1,4 +1,4 @@
-"""The file of the pose model: where it lies, and whether it is the right one."""
+"""The pose models: which there are, where their files lie, whether a file is the right one."""
 
 from __future__ import annotations
 
@@ -7,15 +7,28 @@ import io
 import tomllib
 import zipfile
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 from matside.data import data_folder
-from matside.errors import ModelError
+from matside.errors import ModelError, UsageError
 
 MANIFEST_NAME: Final = "manifest.toml"
 BUNDLE_ENTRIES: Final = frozenset({"pose_detector.tflite", "pose_landmarks_detector.tflite"})
 """The two networks that MediaPipe's Pose Landmarker looks for in a ``.task`` bundle."""
+
+
+class Quality(StrEnum):
+    """matside's own pose models, by what a person weighs against each other: time and accuracy."""
+
+    FAST = "fast"
+    NORMAL = "normal"
+    BEST = "best"
+
+
+ModelChoice = Path | Quality
+"""A ``.task`` file of the user's own, or one of matside's models."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,26 +48,44 @@ class Model:
     data: bytes = field(repr=False)
 
 
-def load_model(path: Path | None = None) -> Model:
-    """Return the model at ``path``, or matside's own one.
+def chosen_model(path: Path | str | None, quality: str | None) -> ModelChoice:
+    """Return what a person chose: a file of their own, or else matside's model of that quality.
 
-    matside's own is compared with its manifest byte for byte; another one is
-    only checked to be a bundle with the two networks of a pose model.
+    Raises:
+        UsageError: Both were given, or there is no such quality.
+    """
+    if path is not None and quality is not None:
+        raise UsageError("A model of your own and a quality were given: leave one of them out.")
+    if path is not None:
+        return Path(path)
+    try:
+        return Quality(quality or Quality.NORMAL)
+    except ValueError as error:
+        names = ", ".join(Quality)
+        raise UsageError(f"The quality should be one of {names} and is {quality!r}.") from error
+
+
+def load_model(choice: ModelChoice = Quality.NORMAL) -> Model:
+    """Return the model in a ``.task`` file, or one of matside's own.
+
+    matside's own are compared with their manifest byte for byte; another one
+    is only checked to be a bundle with the two networks of a pose model.
 
     Raises:
         ModelError: The file is missing, unreadable, not the expected one, or
             not a pose bundle.
     """
-    if path is None:
-        return _load_own(data_folder("models"))
-    data = _read(path)
-    _check_bundle(path, data)
-    return Model(path=path, name=path.name, sha256=hashlib.sha256(data).hexdigest(), data=data)
+    if isinstance(choice, Quality):
+        return _load_own(data_folder("models"), choice)
+    data = _read(choice)
+    _check_bundle(choice, data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Model(path=choice, name=choice.name, sha256=sha256, data=data)
 
 
-def _load_own(folder: Path) -> Model:
-    """Return the model that ``folder``'s manifest describes."""
-    entry = _read_manifest(folder / MANIFEST_NAME)
+def _load_own(folder: Path, quality: Quality) -> Model:
+    """Return the model that ``folder``'s manifest describes for ``quality``."""
+    entry = _read_manifest(folder / MANIFEST_NAME, quality)
     path = folder / entry["file"]
     data = _read(path)
     if len(data) != entry["size"]:
@@ -72,16 +103,16 @@ def _load_own(folder: Path) -> Model:
     return Model(path=path, name=entry["name"], sha256=sha256, data=data)
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
-    """Return the ``[model]`` table of the manifest, with its types checked."""
+def _read_manifest(path: Path, quality: Quality) -> dict[str, Any]:
+    """Return the manifest's table of that quality, with its types checked."""
     try:
-        entry = tomllib.loads(_read(path).decode("utf-8"))["model"]
+        entry = tomllib.loads(_read(path).decode("utf-8"))[quality]
         expected = {"file": str, "size": int, "sha256": str, "name": str}
         wrong = [key for key, kind in expected.items() if not isinstance(entry[key], kind)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ModelError(
             f"The manifest {path} should state file, size, sha256 and name of the pose model "
-            f"under [model], but cannot be used ({error}): reinstall matside."
+            f"under [{quality}], but cannot be used ({error}): reinstall matside."
         ) from error
     if wrong:
         raise ModelError(
