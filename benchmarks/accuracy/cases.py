@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.accuracy.evaluator import CURVE, evaluate
-from benchmarks.accuracy.scoring import Expected
+from benchmarks.accuracy.scoring import EDGE_S, Expected
 from benchmarks.accuracy.truth import SUFFIX, Span, Truth, read_truth, truth_path
 
 from matside.body.landmark import Side
@@ -124,7 +124,9 @@ def labelled_cases(folder: Path, labels: Path, library: Mapping[str, Exercise]) 
     Columns: ``name``, ``exercise`` (``none`` for a negative), ``holds_s`` such
     as ``1.8-7.5;9-12``, ``reps``, and, if there is one, ``faults`` such as
     ``hips_high;elbows_bent`` (anywhere in the clip). An empty cell was not
-    labelled. Clips that are not in the folder are passed over with a word.
+    labelled. ``view`` and ``note`` sort the clips (see ``view_of`` and
+    ``medium_of``), ``tolerance_s`` is how sure the label is of a hold's edges.
+    Clips that are not in the folder are passed over with a word.
     """
     for row in read_labels(labels):
         path = folder / row["name"]
@@ -156,9 +158,25 @@ def spans_of(cell: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def view_of(cell: str) -> str:
+    """Return ``front``, ``oblique`` or ``side`` for a cell such as ``side_left oblique``.
+
+    The view that is furthest from the side decides; empty for an empty cell.
+    """
+    words = ("front", "oblique", "side")
+    found = cell.replace("front-left", "oblique").replace("front_oblique", "front")
+    return next((word for word in words if word in found), "")
+
+
+def medium_of(note: str) -> str:
+    """Return ``drawn`` where the note says that no person was filmed, else ``real``."""
+    return "drawn" if note.startswith(("drawn", "AI-generated")) else "real"
+
+
 def _labelled(row: Mapping[str, str], library: Mapping[str, Exercise]) -> Expected:
+    view, medium = view_of(row.get("view", "")), medium_of(row.get("note", ""))
     if row["exercise"] == "none":
-        return Expected(exercise="", reps={})
+        return Expected(exercise="", reps={}, view=view, medium=medium)
     exercise = library[row["exercise"]]
     faults = None
     if row.get("faults"):
@@ -170,6 +188,9 @@ def _labelled(row: Mapping[str, str], library: Mapping[str, Exercise]) -> Expect
         reps={None: int(row["reps"])} if row["reps"] else None,
         faults=faults,
         names=frozenset(fault.id for fault in exercise.fault),
+        view=view,
+        medium=medium,
+        tolerance_s=float(row.get("tolerance_s") or EDGE_S),
     )
 
 

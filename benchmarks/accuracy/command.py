@@ -51,7 +51,7 @@ from benchmarks.accuracy.measuring import (
 from benchmarks.accuracy.photos import pictures_of, pictures_table, score_picture
 from benchmarks.accuracy.replay import Judged, found_of, judge
 from benchmarks.accuracy.scoring import ClipScore, score
-from benchmarks.accuracy.totals import Totals, totals
+from benchmarks.accuracy.totals import Totals, grouped, totals
 
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library
@@ -168,6 +168,8 @@ def _report(runs: list[Run], options: argparse.Namespace) -> None:
             if FLEXION in r.case.truth.measures
         ]
     )
+    groups = grouped(scores)
+    print(tables.groups_table(groups))
     print(tables.clips_table(scores))
     if any(s.holds for s in scores):
         print(tables.holds_table(scores))
@@ -178,6 +180,10 @@ def _report(runs: list[Run], options: argparse.Namespace) -> None:
         print(line)
     if options.json:
         told = document(scores, by_exercise, readings, fit)
+        told["groups"] = [
+            {"medium": medium, "group": group, **dataclasses.asdict(found)}
+            for (medium, group), found in groups.items()
+        ]
         options.json.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
 
 

@@ -14,6 +14,8 @@ PHASE_IOU: Final = 0.5
 """A phase is found if found and true span share at least this much of what they cover."""
 FAULT_SLACK_S: Final = 1.0
 """A fault counts as found this far outside its interval, as its bounds are soft."""
+EDGE_S: Final = 0.5
+"""By how much the edge of a hold may be off in a clip that is right, where no label says."""
 
 Reps = Mapping[Side | None, int]
 
@@ -29,6 +31,9 @@ class Expected:
         phases: Visits to phases of move and hold.
         faults: Intervals; one fault may have several.
         names: The faults that the exercise file knows at all.
+        view: From where it was filmed: ``side``, ``oblique``, ``front``; empty if not known.
+        medium: ``real``, ``drawn`` (or generated) or ``rendered``.
+        tolerance_s: By how much the edge of a hold may be off in a clip that is right.
     """
 
     exercise: str
@@ -37,6 +42,9 @@ class Expected:
     phases: tuple[Span, ...] | None = None
     faults: tuple[Span, ...] | None = None
     names: frozenset[str] = frozenset()
+    view: str = ""
+    medium: str = "rendered"
+    tolerance_s: float = EDGE_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +147,25 @@ class ClipScore:
     false_hold_s: float
     false_reps: int
     coverage: float
+    view: str = ""
+    medium: str = "rendered"
+    tolerance_s: float = EDGE_S
+
+    @property
+    def right(self) -> bool:
+        """Whether all that was labelled is right: exercise, holds and their edges, counts, faults.
+
+        Faults that nobody labelled are left out.
+        """
+        edges = [abs(edge) for e in self.holds or () for edge in (e.start_s, e.end_s)]
+        faults = (self.faults or {}).values()
+        return (
+            self.recognised
+            and not (self.missed_holds or self.false_holds or self.false_reps)
+            and max(edges, default=0.0) <= self.tolerance_s
+            and all(true == found for _, true, found in self.reps or ())
+            and not any(hits.wrong or hits.right < hits.true for hits in faults)
+        )
 
     @property
     def badness(self) -> float:
@@ -183,6 +210,9 @@ def score(clip: str, expected: Expected, found: Found) -> ClipScore:
         false_hold_s=sum(span.length_s for span in found.strange_holds),
         false_reps=found.strange_reps,
         coverage=found.coverage,
+        view=expected.view,
+        medium=expected.medium,
+        tolerance_s=expected.tolerance_s,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from benchmarks.accuracy.measuring import Readings, SpineFit, error_of
 from benchmarks.accuracy.scoring import ClipScore, Hits
-from benchmarks.accuracy.totals import Spread, Totals
+from benchmarks.accuracy.totals import Rate, Spread, Totals
 
 NONE = "-"
 
@@ -32,7 +32,7 @@ def totals_table(name: str, found: Totals) -> str:
         rows += _of_exercises(found)
     if found.negatives:
         rows += [
-            ("negatives left in silence", f"{share(found.silent)} of {found.negatives}"),
+            ("negatives left in silence", rate(found.silent)),
             ("false hold on negatives, s", f"{found.false_hold_s:.1f}"),
             ("false repetitions on negatives", str(found.false_reps)),
         ]
@@ -41,18 +41,49 @@ def totals_table(name: str, found: Totals) -> str:
 
 def _of_exercises(found: Totals) -> list[tuple[str, str]]:
     return [
-        ("exercise recognised", share(found.recognised)),
+        ("right in all", rate(found.right)),
+        ("exercise recognised", rate(found.recognised)),
         ("holds found / missed / false", _three(found)),
-        ("  start error, s: median / p95", _spread(found.hold_start)),
-        ("  end error, s: median / p95", _spread(found.hold_end)),
-        ("  length error, s: median / p95", _spread(found.hold_length)),
-        ("repetitions exact", share(found.reps_exact)),
-        ("  off by one at most", share(found.reps_off_by_one)),
+        ("  start error, s: median / p95 / bias", _spread(found.hold_start)),
+        ("  end error, s: median / p95 / bias", _spread(found.hold_end)),
+        ("  length error, s: median / p95 / bias", _spread(found.hold_length)),
+        ("repetitions exact", rate(found.reps_exact)),
+        ("  off by one at most", rate(found.reps_off_by_one)),
         ("  mean absolute error", number(found.reps_error, 2)),
         ("phase F1 (IoU 0.5 or more)", number(found.phases.f1, 2)),
         ("fault precision / recall", _pair(found.faults)),
         *((f"  {name}", _pair(hits)) for name, hits in found.by_fault.items()),
     ]
+
+
+def groups_table(found: Mapping[tuple[str, str], Totals]) -> str:
+    """Return one line for each medium and group of clips: what is right, and by how much."""
+    head = ["clips", "no", "right in all", "recognised", "holds", "edges", "median s", "p95 s"]
+    head += ["bias s", "start bias", "end bias", "reps exact", "faults p / r", "silent"]
+    rows = [
+        (
+            medium if group == "all" else f"  {group}",
+            str(t.clips),
+            rate(t.right),
+            rate(t.recognised),
+            _three(t),
+            str(t.hold_edge.errors),
+            number(t.hold_edge.median, 2),
+            number(t.hold_edge.p95, 2),
+            signed(t.hold_edge.bias),
+            signed(t.hold_start.bias),
+            signed(t.hold_end.bias),
+            rate(t.reps_exact),
+            f"{number(t.faults.precision, 2)} / {number(t.faults.recall, 2)}",
+            rate(t.silent),
+        )
+        for (medium, group), t in found.items()
+    ]
+    title = (
+        "By medium, exercise and view (shares with their Wilson intervals of 95 %; "
+        "holds: found / missed / false)"
+    )
+    return table(title, head, rows)
 
 
 def clips_table(scores: Sequence[ClipScore]) -> str:
@@ -62,9 +93,10 @@ def clips_table(scores: Sequence[ClipScore]) -> str:
     rows = []
     for s in sorted(scores, key=lambda s: (-s.badness, s.clip)):
         right = "" if s.recognised else "!"
+        mark = "" if s.right else "*"
         rows.append(
             (
-                s.clip,
+                s.clip + mark,
                 right + (",".join(s.said) or "nothing"),
                 str(len(s.holds)) if s.holds is not None else NONE,
                 number(max((e.worst_s for e in s.holds or ()), default=None), 2),
@@ -78,7 +110,10 @@ def clips_table(scores: Sequence[ClipScore]) -> str:
             )
         )
     return table(
-        "Clips, the worst first (! exercise wrong; in brackets what nobody labelled)", head, rows
+        "Clips, the worst first (* not right in all; ! exercise wrong; in brackets what nobody "
+        "labelled)",
+        head,
+        rows,
     )
 
 
@@ -126,13 +161,26 @@ def number(value: float | None, digits: int) -> str:
     return NONE if value is None else f"{value:.{digits}f}"
 
 
+def signed(value: float | None) -> str:
+    """Return a number of seconds with its sign, or a dash."""
+    return NONE if value is None else f"{value:+.2f}"
+
+
+def rate(found: Rate) -> str:
+    """Return how many of how many and the Wilson interval in per cent, or a dash."""
+    bounds = found.interval
+    if bounds is None:
+        return NONE
+    return f"{found.hits}/{found.of} ({100.0 * bounds[0]:.0f}-{100.0 * bounds[1]:.0f} %)"
+
+
 def share(value: float | None) -> str:
     """Return a share in per cent, or a dash."""
     return NONE if value is None else f"{100.0 * value:.0f} %"
 
 
 def _spread(found: Spread) -> str:
-    return f"{number(found.median, 2)} / {number(found.p95, 2)}"
+    return f"{number(found.median, 2)} / {number(found.p95, 2)} / {signed(found.bias)}"
 
 
 def _three(found: Totals) -> str:

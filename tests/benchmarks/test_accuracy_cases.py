@@ -5,7 +5,14 @@ import math
 
 import numpy as np
 import pytest
-from benchmarks.accuracy.cases import expected_of, labelled_cases, rendered_clips, spans_of
+from benchmarks.accuracy.cases import (
+    expected_of,
+    labelled_cases,
+    medium_of,
+    rendered_clips,
+    spans_of,
+    view_of,
+)
 from benchmarks.accuracy.evaluator import evaluate
 from benchmarks.accuracy.measuring import error_of, same_frames, spine_fit
 from benchmarks.accuracy.photos import pictures_of
@@ -122,6 +129,29 @@ def test_empty_cells_were_not_labelled(tmp_path, library):
     assert (a.exercise, len(a.holds), a.reps, a.faults) == ("childs_pose", 1, {None: 1}, None)
     assert (b.exercise, b.holds, b.reps) == ("cat_cow", None, None)
     assert c.exercise == ""
+
+
+@pytest.mark.parametrize(
+    ("cell", "view"),
+    [
+        ("side_left", "side"),
+        ("side_right portrait", "side"),
+        ("side_left oblique (front-left camera)", "oblique"),
+        ("oblique/side_right (rear-left camera)", "oblique"),
+        ("front_oblique", "front"),
+        ("front, then side_left", "front"),
+        ("", ""),
+    ],
+)
+def test_the_view_furthest_from_the_side_decides(cell, view):
+    assert view_of(cell) == view
+
+
+def test_a_note_says_of_a_clip_that_nobody_was_filmed():
+    assert medium_of("drawn (3-D); cat and back") == "drawn"
+    assert medium_of("AI-generated; one knee") == "drawn"
+    assert medium_of("real; drawn curtains behind") == "real"
+    assert medium_of("starts sitting on the heels") == "real"
 
 
 def test_labels_that_cannot_be_read_are_named(tmp_path, library):

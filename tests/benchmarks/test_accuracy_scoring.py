@@ -14,7 +14,7 @@ from benchmarks.accuracy.scoring import (
     repetition_pairs,
     score,
 )
-from benchmarks.accuracy.totals import spread, totals
+from benchmarks.accuracy.totals import Rate, grouped, spread, totals
 from benchmarks.accuracy.truth import Span
 
 from matside.body.landmark import Side
@@ -99,10 +99,10 @@ def test_a_negative_is_recognised_by_silence():
     assert silent.recognised
     assert not loud.recognised
     figures = totals([silent, loud])
-    assert figures.silent == 0.5
+    assert figures.silent == Rate(hits=1, of=2)
     assert figures.false_hold_s == 2.0
     assert figures.false_reps == 1
-    assert figures.recognised is None
+    assert figures.recognised.share is None
 
 
 @pytest.mark.parametrize(
@@ -135,8 +135,8 @@ def test_counts_are_exact_or_off_by_one_over_all_sides_of_a_clip():
             counted({None: 5}, {}),
         ]
     )
-    assert figures.reps_exact == 0.25
-    assert figures.reps_off_by_one == 0.5
+    assert figures.reps_exact == Rate(hits=1, of=4)
+    assert figures.reps_off_by_one == Rate(hits=2, of=4)
     assert figures.reps_error == pytest.approx((0 + 0 + 1 + 1 + 2 + 0 + 5) / 7)
 
 
@@ -192,13 +192,68 @@ def test_shares_of_nothing_are_not_known():
     assert Hits().recall is None
     assert Hits().f1 is None
     assert spread([]).median is None
-    assert totals([]).reps_exact is None
+    assert totals([]).reps_exact.share is None
+    assert totals([]).reps_exact.interval is None
 
 
-def test_a_spread_looks_at_sizes_and_not_at_signs():
+def test_a_spread_looks_at_sizes_and_its_bias_at_signs():
     found = spread([-1.0, 1.0, -3.0])
     assert found.median == 1.0
     assert found.p95 == pytest.approx(2.8)
+    assert found.bias == pytest.approx(-1.0)
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "bounds"),
+    [
+        (10, 10, (0.7225, 1.0)),
+        (0, 10, (0.0, 0.2775)),
+        (5, 10, (0.2366, 0.7634)),
+        (95, 100, (0.8882, 0.9785)),
+    ],
+)
+def test_a_rate_has_the_interval_of_wilson_that_tables_print(hits, of, bounds):
+    assert Rate(hits=hits, of=of).interval == pytest.approx(bounds, abs=1e-4)
+
+
+def test_a_clip_is_right_in_all_if_nothing_that_was_labelled_is_wrong():
+    expected = Expected(
+        exercise="childs_pose", holds=(span(2, 12),), reps={None: 1}, tolerance_s=0.4
+    )
+
+    def right(**changed):
+        found = {"exercises": ("childs_pose",), "holds": (span(2.3, 11.7),), "reps": {None: 1}}
+        return score("clip", expected, Found(**{**found, **changed})).right
+
+    assert right()
+    assert not right(exercises=("childs_pose", "cat_cow"))
+    assert not right(holds=(span(2.5, 11.7),))
+    assert not right(holds=(span(2.3, 11.5),))
+    assert not right(holds=(span(2.3, 11.7), span(14, 15)))
+    assert not right(reps={None: 2})
+    assert right(faults=(span(3, 4, "hips_high"),))
+
+
+def test_clips_are_grouped_by_medium_then_by_exercise_and_view():
+    def one(exercise, view, medium):
+        expected = Expected(exercise=exercise, view=view, medium=medium)
+        return score("clip", expected, Found(exercises=(exercise,) if exercise else ()))
+
+    scores = [
+        one("cat_cow", "side", "real"),
+        one("cat_cow", "front", "real"),
+        one("", "side", "real"),
+        one("cat_cow", "side", "drawn"),
+    ]
+    found = {key: figures.clips for key, figures in grouped(scores).items()}
+    assert found == {
+        ("drawn", "all"): 1,
+        ("real", "all"): 3,
+        ("real", "cat_cow"): 2,
+        ("real", "none"): 1,
+        ("real", "view: front"): 1,
+        ("real", "view: side"): 2,
+    }
 
 
 def test_the_worst_clip_is_the_one_with_plain_errors():
