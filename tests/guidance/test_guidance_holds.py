@@ -20,7 +20,8 @@ from guidance_moments import (
 
 from matside.guidance.holds import marks
 from matside.guidance.outcome import Talk
-from matside.guidance.phrases import release, seconds
+from matside.guidance.phrases import release
+from matside.wording.formatting import spoken_duration
 
 
 def child(start_s, end_s, **more):
@@ -200,7 +201,7 @@ def test_the_release_tells_what_comes_next(given, side, said):
     ],
 )
 def test_times_in_words(held_s, said):
-    assert seconds(held_s) == said
+    assert spoken_duration(held_s) == said
 
 
 def test_a_hold_that_was_begun_before_it_was_seen_still_has_its_end():

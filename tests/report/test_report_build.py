@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 from pathlib import Path
 
 import pytest
@@ -22,14 +21,7 @@ from matside.report.recorder import ReportRecorder
 from matside.report.scales import scale_of, times
 from matside.report.stills import stills_of
 from matside.report.trust import trust
-from matside.report.wording import (
-    dose_in_words,
-    moment,
-    number,
-    percent,
-    seconds,
-    with_side,
-)
+from matside.report.wording import dose_in_words
 
 
 @pytest.fixture
@@ -281,21 +273,6 @@ def test_time_marks_are_round_and_few() -> None:
     assert times(0.0, 23.4) == (0.0, 5.0, 10.0, 15.0, 20.0)
     assert times(0.0, 1800.0) == (0.0, 300.0, 600.0, 900.0, 1200.0, 1500.0, 1800.0)
     assert len(times(3.0, 40_000.0)) <= 8
-
-
-def test_words() -> None:
-    assert loose(seconds(6.5)) == "6.5 s"
-    assert loose(seconds(75)) == "1 min 15 s"
-    assert loose(seconds(120)) == "2 min"
-    assert moment(65.9) == "1:05"
-    assert moment(3723) == "1:02:03"
-    assert moment(math.nan) == "\N{EN DASH}"
-    assert number(-0.4, BY_NAME["head_angle_deg"]) == "0°"
-    assert number(-53.2, BY_NAME["head_angle_deg"]) == "\N{MINUS SIGN}53°"
-    assert number(15.2, BY_NAME["spinal_curve_deg"]) == "+15°"
-    assert loose(percent(0.9996)) == "99 %"
-    assert percent(math.nan) == "\N{EN DASH}"
-    assert with_side("Left knee", Side.LEFT) == "Left knee"
 
 
 def test_dose_in_words(exercise) -> None:

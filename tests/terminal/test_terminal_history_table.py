@@ -130,7 +130,7 @@ def test_one_session_is_told_in_full():
     assert "Session 12, practice, begun 2025-01-31 07:30\n" in text
     assert "Pain from 0 to 10, as you told it: 4 before, not told after" in text
     assert "Files: out/[1]" in text
-    assert "Camera 0: 1:00.0 long" in text
+    assert "Camera 0: 1 min long" in text
     assert "Note: A second person." in text
 
 

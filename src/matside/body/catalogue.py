@@ -1,11 +1,66 @@
-"""The closed vocabulary of measures: what each number is, its unit, its range."""
+"""The closed vocabulary of measures: what each number is, its unit and range, how sure it is."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from matside.body.landmark import Side
+
+
+class MeasureKind(StrEnum):
+    """What a measure is taken from, on which its uncertainty rests."""
+
+    JOINT_ANGLE = "joint_angle"
+    BACK_CURVE = "back_curve"
+    """The contour of the back: only differences from the person's own neutral mean anything."""
+    TWIST = "twist"
+    LENGTH_RATIO = "length_ratio"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Uncertainty:
+    """How far two readings of a body that did the same may lie apart, in the measure's unit.
+
+    Attributes:
+        level: Of two values of two sessions, or of the left and the right side.
+        swing: Of two ranges: an offset does not touch them.
+        source: What the two rest on.
+    """
+
+    level: float
+    swing: float
+    source: str
+
+
+UNCERTAINTY: Final[dict[MeasureKind, Uncertainty]] = {
+    MeasureKind.JOINT_ANGLE: Uncertainty(
+        level=10.0,
+        swing=10.0,
+        source="Up to 8 degrees by the definition of a joint alone (rendered bodies), 5 to 17 for "
+        "the hip of one camera against motion capture (squat studies); cameras are moved",
+    ),
+    MeasureKind.BACK_CURVE: Uncertainty(
+        level=13.0,
+        swing=13.0,
+        source="9 degrees RMS over bodies, clothes and cameras (rendered bodies): 1.4 times that "
+        "for the difference of two readings, each from the person's own neutral",
+    ),
+    MeasureKind.TWIST: Uncertainty(
+        level=math.inf,
+        swing=math.inf,
+        source="World landmarks show a third of the true rotation, and not the same third to both "
+        "sides (rendered bodies): it tells the direction only",
+    ),
+    MeasureKind.LENGTH_RATIO: Uncertainty(
+        level=0.1,
+        swing=0.1,
+        source="A tenth of the torso, about 5 cm: what 8 degrees move on a limb of 35 cm",
+    ),
+}
+"""The one place that says how far to trust a number: comparison, progress and report read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,17 +69,21 @@ class Measure:
 
     Attributes:
         name: Its name in exercise files; ends in ``_deg`` or ``_ratio``.
+        label: Its name for people.
         sided: Whether it exists once for each side of the body.
         low: Least value it can take.
         high: Greatest value it can take.
         says: What it is, for people.
+        kind: What it is taken from.
     """
 
     name: str
+    label: str
     sided: bool
     low: float
     high: float
     says: str
+    kind: MeasureKind
 
     @property
     def unit(self) -> str:
@@ -32,11 +91,24 @@ class Measure:
         return self.name.rsplit("_", 1)[1]
 
     @property
+    def noise(self) -> Uncertainty:
+        """How far two readings of the same may lie apart."""
+        return UNCERTAINTY[self.kind]
+
+    @property
+    def from_neutral(self) -> bool:
+        """Whether only differences from the person's own neutral mean anything."""
+        return self.kind is MeasureKind.BACK_CURVE
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The keys under which its values are found in a frame's measures."""
-        if not self.sided:
-            return (self.name,)
-        return tuple(column(self.name, side) for side in Side)
+        return tuple(column(self.name, side) for side in self.sides)
+
+    @property
+    def sides(self) -> tuple[Side | None, ...]:
+        """The sides it exists for, in the order of ``columns``; ``None`` for the whole body."""
+        return tuple(Side) if self.sided else (None,)
 
 
 def column(name: str, side: Side | None) -> str:
@@ -44,14 +116,38 @@ def column(name: str, side: Side | None) -> str:
     return name if side is None else f"{side}_{name}"
 
 
+def _measure(
+    name: str,
+    bounds: tuple[float, float],
+    says: str,
+    *,
+    sided: bool,
+    kind: MeasureKind | None = None,
+) -> Measure:
+    bare, _, unit = name.rpartition("_")
+    by_unit = MeasureKind.JOINT_ANGLE if unit == "deg" else MeasureKind.LENGTH_RATIO
+    return Measure(
+        name=name,
+        label=bare.replace("_", " ").capitalize(),
+        sided=sided,
+        low=bounds[0],
+        high=bounds[1],
+        says=says,
+        kind=kind or by_unit,
+    )
+
+
 def _sided(name: str, low: float, high: float, says: str) -> Measure:
-    return Measure(name=name, sided=True, low=low, high=high, says=says)
+    return _measure(name, (low, high), says, sided=True)
 
 
-def _whole(name: str, low: float, high: float, says: str) -> Measure:
-    return Measure(name=name, sided=False, low=low, high=high, says=says)
+def _whole(
+    name: str, low: float, high: float, says: str, kind: MeasureKind | None = None
+) -> Measure:
+    return _measure(name, (low, high), says, sided=False, kind=kind)
 
 
+_CURVE: Final = MeasureKind.BACK_CURVE
 MEASURES: Final[tuple[Measure, ...]] = (
     _sided("hip_flexion_deg", 0, 180, "bend of the hip: shoulder, hip, knee"),
     _sided("knee_flexion_deg", 0, 180, "bend of the knee: hip, knee, ankle"),
@@ -74,13 +170,18 @@ MEASURES: Final[tuple[Measure, ...]] = (
     _whole(
         "trunk_inclination_deg", -90, 90, "rise of the trunk above the level, hips to shoulders"
     ),
-    _whole("spinal_curve_deg", -360, 360, "curve of the back: + rounded, - hollow"),
-    _whole("lower_curve_deg", -360, 360, "curve of the lower half of the back"),
-    _whole("upper_curve_deg", -360, 360, "curve of the upper half of the back"),
+    _whole("spinal_curve_deg", -360, 360, "curve of the back: + rounded, - hollow", _CURVE),
+    _whole("lower_curve_deg", -360, 360, "curve of the lower half: + rounded, - hollow", _CURVE),
+    _whole("upper_curve_deg", -360, 360, "curve of the upper half: + rounded, - hollow", _CURVE),
     _whole("head_angle_deg", -180, 180, "head against the trunk: + chin to chest, - gaze up"),
     _whole("head_height_ratio", -1, 4, "ear above the mat over the torso"),
     _whole("forehead_height_ratio", -1, 4, "forehead above the mat over the torso"),
-    _whole("shoulder_rotation_deg", -180, 180, "shoulder line against the hip line; an estimate"),
+    _whole(
+        "shoulder_rotation_deg",
+        *(-180, 180),
+        "shoulder line against the hip line; an estimate",
+        MeasureKind.TWIST,
+    ),
     _whole("hip_shift_ratio", -3, 3, "hips ahead of the knees along the mat over the torso"),
     _whole("hip_height_ratio", -1, 3, "hips above the mat over the torso"),
     _whole("shoulder_height_ratio", -1, 3, "shoulders above the mat over the torso"),

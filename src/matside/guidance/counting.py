@@ -10,6 +10,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance import phrases
 from matside.guidance.outcome import Chime, Talk
 from matside.guidance.speech import NOTHING, Line, Rank, Said
+from matside.wording.formatting import spoken_number
 
 FRESH_S: Final = 1.5
 """A repetition that ended longer ago than this is no news: the number so far is told instead."""
@@ -28,7 +29,7 @@ def count_repetitions(exercise: Exercise, talk: Talk, result: FrameResult) -> Sa
         return NOTHING
     last = reps[-1]
     if result.t_s - last.t_s > FRESH_S:
-        text = f"{phrases.number(last.count).capitalize()} so far."
+        text = f"{spoken_number(last.count).capitalize()} so far."
         return _count(text, result.t_s + 3.0) if talk is not Talk.FEW else NOTHING
     dose = result.dose if result.exercise == exercise.id else None
     text = _number(talk, dose, last) if dose is not None else phrases.counted(last.count)
@@ -64,7 +65,7 @@ def set_done(exercise: Exercise, result: FrameResult) -> Said:
         return NOTHING
     for event in events:
         if isinstance(event, ev.SetDone):
-            text = f"Set {phrases.number(event.count)} done. Rest a moment."
+            text = f"Set {spoken_number(event.count)} done. Rest a moment."
             line = Line(text=text, about="count", rank=Rank.TURN, expires_s=result.t_s + 4.0)
             return Said(lines=(line,), chimes=(Chime.SET_DONE,))
     return NOTHING

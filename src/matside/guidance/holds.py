@@ -14,6 +14,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance import phrases
 from matside.guidance.outcome import Chime, Talk
 from matside.guidance.speech import NOTHING, Line, Rank, Said
+from matside.wording.formatting import spoken_duration
 
 HALF_FROM_S: Final = 20.0
 """Shorter holds have no half-way mark."""
@@ -122,7 +123,7 @@ def _ended(state: HoldWatch, talk: Talk, event: ev.HoldDone, result: FrameResult
     enough = event.held_s >= FULL_SHARE * state.target_s
     text = phrases.held_enough(event.held_s) if enough else phrases.held_short(event.held_s)
     if talk is Talk.FEW:
-        text = f"{phrases.seconds(event.held_s).capitalize()}."
+        text = f"{spoken_duration(event.held_s).capitalize()}."
     line = Line(text=text, about="hold", rank=Rank.HOLD, expires_s=result.t_s + 3.0)
     return Said(lines=(line,), chimes=(Chime.HOLD_DONE,) if enough else ())
 

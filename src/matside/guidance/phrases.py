@@ -8,12 +8,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress
 from matside.exercise.schema import Exercise, SetUp
-
-_NUMBERS: Final = (
-    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
-    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
-    *("nineteen", "twenty"),
-)
+from matside.wording.formatting import spoken_duration, spoken_number
 
 LOST: Final = {
     "nobody is in view": "I can't see you.",
@@ -38,32 +33,14 @@ ALL_DONE: Final = "Well done. That was everything."
 NO_MORE: Final = "That was the last exercise."
 
 
-def number(count: int) -> str:
-    """Return a count as a word, from one to twenty; larger ones as digits."""
-    return _NUMBERS[count] if 0 < count < len(_NUMBERS) else str(count)
-
-
 def counted(count: int) -> str:
     """Return a count as a sentence: ``Three.``."""
-    return f"{number(count).capitalize()}."
-
-
-def seconds(held_s: float) -> str:
-    """Return a time that was held, in words: ``twelve seconds``, ``2 minutes 5 seconds``."""
-    whole = max(1, round(held_s))
-    minutes, rest = divmod(whole, 60)
-    parts = [_with_unit(minutes, "minute")] if minutes else []
-    parts += [_with_unit(rest, "second")] if rest else []
-    return " ".join(parts)
-
-
-def _with_unit(count: int, unit: str) -> str:
-    return f"{number(count)} {unit}{'' if count == 1 else 's'}"
+    return f"{spoken_number(count).capitalize()}."
 
 
 def minutes_held(minutes: int) -> str:
     """Return the mark of a full minute: ``One minute.``."""
-    return f"{_with_unit(minutes, 'minute').capitalize()}."
+    return f"{spoken_duration(60.0 * minutes).capitalize()}."
 
 
 def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
@@ -123,9 +100,9 @@ def _after_hold(dose: DoseProgress | None, side: Side | None) -> str:
 
 def held_short(held_s: float) -> str:
     """Return what is said of a hold that was left early."""
-    return f"{seconds(held_s).capitalize()}. Again when you are ready."
+    return f"{spoken_duration(held_s).capitalize()}. Again when you are ready."
 
 
 def held_enough(held_s: float) -> str:
     """Return what is said of a hold that was left a little early and counts all the same."""
-    return f"{seconds(held_s).capitalize()}. Good."
+    return f"{spoken_duration(held_s).capitalize()}. Good."

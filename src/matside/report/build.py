@@ -24,7 +24,7 @@ from matside.report.model import (
 )
 from matside.report.recorder import ReportRecorder
 from matside.report.trends import side_rows, trends_of
-from matside.report.wording import with_side
+from matside.wording.formatting import with_side
 
 MARGIN_S: Final = 1.0
 """The charts show this much before and after the exercise."""

@@ -13,7 +13,8 @@ from matside.body.frames import Floats
 from matside.report.envelope import Outline
 from matside.report.model import Block, Lane, Span, Trend
 from matside.report.scales import Scale, scale_of, times
-from matside.report.wording import extent, measure_name, moment, number
+from matside.report.wording import measure_name
+from matside.wording.formatting import clock, extent, measured
 
 _LEAST_SPAN: Final = {"deg": 40.0, "ratio": 0.4}
 """An axis spans at least this much: smaller changes are noise, and must not look like movement."""
@@ -79,7 +80,7 @@ def time_axis(block: Block) -> Span:
 
 def time_ticks(axis: Span) -> tuple[Tick, ...]:
     """Return the marks of a time axis."""
-    return tuple(Tick(at=_percent(t_s, axis), text=moment(t_s)) for t_s in times(*axis))
+    return tuple(Tick(at=_percent(t_s, axis), text=clock(t_s)) for t_s in times(*axis))
 
 
 def marks_of(lane: Lane, axis: Span) -> tuple[Mark, ...]:
@@ -137,7 +138,7 @@ def _chart(
 ) -> Chart:
     scale = _scale(block.outline, trend)
     upwards = (
-        Tick(at=round(100.0 * (1.0 - scale.share(value)), 2), text=number(value, trend.measure))
+        Tick(at=round(100.0 * (1.0 - scale.share(value)), 2), text=measured(value, trend.measure))
         for value in scale.ticks
     )
     return Chart(
@@ -190,7 +191,7 @@ def _marks(lane: Lane, axis: Span) -> Iterator[Mark]:
                 width=max(0.3, round(_percent(right, axis) - at, 3)),
                 kind=lane.kind,
                 tone=lane.tone % 4,
-                title=f"{lane.name}: {moment(start)} to {moment(end)}",
+                title=f"{lane.name}: {clock(start)} to {clock(end)}",
             )
 
 
@@ -234,12 +235,7 @@ def _rows(block: Block, trend: Trend, axis: Span) -> Iterable[tuple[str, ...]]:
     lines = [values for _, values in _lines(block.outline, trend)]
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         inside = (block.outline.t_s >= start) & (block.outline.t_s <= end)
-        yield (_exact(start), *(_range(values[inside], trend) for values in lines))
-
-
-def _exact(t_s: float) -> str:
-    """Return a time with tenths where rows lie closer than a second."""
-    return f"{moment(t_s)}.{int(t_s * 10 + 1e-6) % 10}"
+        yield (clock(start, tenths=True), *(_range(values[inside], trend) for values in lines))
 
 
 def _range(values: Floats, trend: Trend) -> str:

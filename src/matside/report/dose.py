@@ -10,7 +10,8 @@ from matside.coach.credit import FULL_SHARE
 from matside.coach.summary import Hold, Section
 from matside.exercise.schema import Dose, Exercise
 from matside.report.model import DoseDone
-from matside.report.wording import count, dose_in_words, seconds, thing
+from matside.report.wording import count, dose_in_words, thing
+from matside.wording.formatting import duration
 
 
 def chosen_dose(exercise: Exercise, name: str) -> Dose:
@@ -62,5 +63,5 @@ def _detail(dose: Dose, holds: Sequence[Hold], counted: Counter[Side | None]) ->
         short = len(holds) - counted.total()
         if short > 0:
             said.append(f"{count(short, 'hold')} too short to count")
-        said.append(f"longest {seconds(longest)}")
+        said.append(f"longest {duration(longest)}")
     return "; ".join(said)

@@ -22,6 +22,7 @@ from matside import safety
 from matside.report import wording
 from matside.report.charts import chart_data, charts_of, marks_of, time_axis, time_ticks
 from matside.report.model import Block, DoseDone, FaultRow, Picture, Report
+from matside.wording import formatting
 from matside.wording.labels import Labels, side_name
 
 _ASSETS: Final = "assets"
@@ -70,7 +71,7 @@ def remaining(dose: DoseDone) -> str:
     if not left:
         return ""
     words = wording.count(left, f"more {dose.thing}")
-    words += f" of {wording.seconds(dose.hold_s)}" if dose.hold_s else ""
+    words += f" of {formatting.duration(dose.hold_s)}" if dose.hold_s else ""
     return f"{words} on each side" if dose.each_side else words
 
 
@@ -99,12 +100,12 @@ def _environment() -> Environment:
 
 
 _FILTERS: Final[Mapping[str, Any]] = {
-    "moment": wording.moment,
-    "seconds": wording.seconds,
-    "percent": wording.percent,
-    "stretches": wording.stretches,
+    "moment": formatting.clock,
+    "seconds": formatting.duration,
+    "percent": formatting.percent,
+    "stretches": formatting.spans,
     "measure_name": wording.measure_name,
-    "side": lambda side: side_name(side) or wording.UNKNOWN,
+    "side": lambda side: side_name(side) or formatting.UNKNOWN,
     "posture": Labels().posture,
     "data_url": data_url,
     "first_upper": lambda text: text[:1].upper() + text[1:],
@@ -116,7 +117,7 @@ def _jump(report: Report) -> Callable[[float], Markup]:
     """Return what writes a time: a button that moves the video there, if there is a video."""
 
     def write(t_s: float) -> Markup:
-        text = wording.moment(t_s)
+        text = formatting.clock(t_s)
         if not report.about.video:
             return Markup('<span class="time">{}</span>').format(text)
         return Markup(

@@ -15,7 +15,8 @@ from matside.exercise.schema import Exercise, Phase
 from matside.report.build import fault_rows
 from matside.report.model import Span
 from matside.report.moments import Keepsake, Moments, cycle_phases
-from matside.report.wording import measure_name, moment, number, with_side
+from matside.report.wording import measure_name
+from matside.wording.formatting import clock, measured, with_side
 from matside.wording.labels import side_name
 
 _MOST_BEST: Final = 2
@@ -122,7 +123,7 @@ def _within(t_s: float, span: Span) -> bool:
 
 
 def _alt(exercise: Exercise, t_s: float, name: str, result: FrameResult | None) -> str:
-    told = f"The person at {moment(t_s)} with skeleton and angles drawn over: {name}."
+    told = f"The person at {clock(t_s)} with skeleton and angles drawn over: {name}."
     values = list(_values(exercise, result))[:_TOLD_MEASURES] if result else []
     return f"{told} {', '.join(values)}." if values else told
 
@@ -131,6 +132,6 @@ def _values(exercise: Exercise, result: FrameResult) -> Iterator[str]:
     for measure in (BY_NAME[name] for name in exercise.shows):
         for key, side in zip(measure.columns, Side if measure.sided else (None,), strict=True):
             value = result.measures.get(key, math.nan)
-            if math.isfinite(value) and not measure.name.endswith("_curve_deg"):
+            if math.isfinite(value) and not measure.from_neutral:
                 words = f"{measure_name(measure)} {side_name(side)}".strip()
-                yield f"{words} about {number(value, measure)}"
+                yield f"{words} about {measured(value, measure)}"

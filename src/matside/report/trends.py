@@ -14,15 +14,8 @@ from matside.exercise.schema import Exercise
 from matside.report.envelope import Outline
 from matside.report.model import Series, SideRow, Trend
 from matside.report.trust import trust
-from matside.report.wording import (
-    PLACE,
-    UNKNOWN,
-    extent,
-    is_curve,
-    measure_name,
-    number,
-    seconds,
-)
+from matside.report.wording import PLACE, measure_name
+from matside.wording.formatting import UNKNOWN, duration, extent, measured
 from matside.wording.labels import side_name
 
 
@@ -91,7 +84,7 @@ def _reference(
     A neutral that lies outside of all values belongs to another part of the
     session, and is passed over.
     """
-    values = outline.values[:, PLACE[measure.name]] if is_curve(measure) else np.zeros(0)
+    values = outline.values[:, PLACE[measure.name]] if measure.from_neutral else np.zeros(0)
     known = values[~np.isnan(values)]
     if len(known) == 0:
         return 0.0, ""
@@ -111,7 +104,7 @@ def _counts(sections: Sequence[Section]) -> Iterator[SideRow]:
         total = {side: sum(h.held_s for h in holds[side]) for side in Side}
         longest = {side: max((h.held_s for h in holds[side]), default=0.0) for side in Side}
         for name, lengths in (("Held in all", total), ("Longest hold", longest)):
-            words = {side: seconds(lengths[side]) for side in Side}
+            words = {side: duration(lengths[side]) for side in Side}
             yield _row(name, words, _more(lengths, "{:.1f}\N{NO-BREAK SPACE}s"))
 
 
@@ -130,8 +123,8 @@ def _ranges(trends: Iterable[Trend]) -> Iterator[SideRow]:
 def _wider(left: Series, right: Series, measure: Measure) -> str:
     """Return by how much which side's range is wider, in what the page shows of it."""
     more = (left.high - left.low) - (right.high - right.low)
-    text = number(abs(more), measure)
-    if text == number(0.0, measure):
+    text = measured(abs(more), measure)
+    if text == measured(0.0, measure):
         return "equally wide"
     return f"{text} wider {'left' if more > 0.0 else 'right'}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from matside.body.catalogue import Measure
-from matside.report.wording import is_curve
 
 _CURVE: Final = (
     "Only changes count: it is the outline of the back against this person's own neutral, not an "
@@ -31,7 +30,7 @@ def trust(measure: Measure) -> str:
     The figures are matside's own readings on rendered bodies with known angles
     and on labelled clips, and the spread of single-camera studies.
     """
-    if is_curve(measure):
+    if measure.from_neutral:
         return _CURVE
     if measure.name == "shoulder_rotation_deg":
         return _ROTATION

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from matside.body.landmark import Side
 from matside.coach.summary import Section, Summary
-from matside.wording.formatting import clock, length
+from matside.wording.formatting import clock, duration, plain
 from matside.wording.labels import Labels, in_words, side_name
 
 _PLAIN: Final = Labels()
@@ -75,14 +75,19 @@ def _head(name: str, summary: Summary) -> str:
         pictures = "a single picture" if len(summary.stills) == 1 else "pictures too sparse to time"
         return f"{name}: {pictures}"
     length_s = summary.end_s - summary.start_s
-    return f"{name}: {clock(length_s)} long, judged {_percent(summary.coverage)} of the time"
+    return (
+        f"{name}: {plain(duration(length_s))} long, judged {_percent(summary.coverage)} of the time"
+    )
 
 
 def _section(section: Section, labels: Labels, *, timed: bool) -> Iterator[RenderableType]:
     """Yield the heading and the tables of one section, of pictures if it is not ``timed``."""
     exercise = labels.exercise(section.exercise)
     heading = Text(f"\n{exercise}", style=_HEADING)
-    heading.append(f"  {clock(section.start_s)} to {clock(section.end_s)}", style=_QUIET)
+    heading.append(
+        f"  {clock(section.start_s)} to {clock(section.end_s)}",
+        style=_QUIET,
+    )
     yield heading
     for table in (_holds(section, labels), _faults(section, labels)):
         if table is not None:
@@ -106,7 +111,7 @@ def _holds(section: Section, labels: Labels) -> Table | None:
             side_name(hold.side),
             clock(hold.start_s),
             clock(hold.end_s),
-            length(hold.held_s),
+            plain(duration(hold.held_s)),
         )
     return table
 
@@ -121,7 +126,7 @@ def _faults(section: Section, labels: Labels) -> Table | None:
     table = _table("Fault of form", "Side", ("Times", "In all"))
     for (fault, side), lengths in sorted(spans.items(), key=lambda item: -sum(item[1])):
         name = Text(labels.fault(section.exercise, fault))
-        in_all = length(sum(lengths)) if any(lengths) else "-"
+        in_all = plain(duration(sum(lengths))) if any(lengths) else "-"
         table.add_row(name, side_name(side), str(len(lengths)), in_all)
     return table
 
@@ -163,7 +168,7 @@ def _nothing_recognised(summary: Summary, labels: Labels) -> Iterator[Renderable
     total_s = sum(summary.postures.values())
     for posture, seconds in sorted(summary.postures.items(), key=lambda item: -item[1]):
         share = seconds / total_s if total_s > 0.0 else math.nan
-        table.add_row(Text(labels.posture(posture)), length(seconds), _percent(share))
+        table.add_row(Text(labels.posture(posture)), plain(duration(seconds)), _percent(share))
     yield _indented(table) if table.row_count else Text("  nobody")
     yield Text("Film from the side, at a slight angle, with the whole body in view.")
 
@@ -176,7 +181,7 @@ def _add_file(table: Table, name: str, summary: Summary, labels: Labels) -> None
         table.add_row(
             Padding(Text(labels.exercise(section.exercise)), (0, 0, 0, 2)),
             str(len(section.holds)) if section.holds else "",
-            length(held_s) if section.holds else "",
+            plain(duration(held_s)) if section.holds else "",
             _reps(section, short=True),
             str(len(section.faults)),
             "",

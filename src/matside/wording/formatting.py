@@ -1,21 +1,241 @@
-"""Numbers, times and lengths as people read them: one way for every medium."""
+"""Numbers, units, times and lists as people read and hear them: one way for every medium.
+
+Times and durations are cut off, never rounded up, as a clock is read: a hold of 36.9 s is
+``36 s`` on the screen while it runs, in the tables afterwards and to the ear.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
+
+from matside.body.catalogue import Measure
+from matside.body.landmark import Side
+from matside.wording.translation import _, ngettext, pgettext
+
+UNKNOWN: Final = "\N{EN DASH}"
+"""Stands for a number that is not known."""
+_TIED: Final = "\N{NO-BREAK SPACE}"
+"""Between a number and its unit, so that no line ends between them."""
+_SLACK: Final = 5e-5
+"""Half of the last decimal in summary.json: 35.99996 s are 36 s, before and after it is written."""
+_PLAIN: Final = str.maketrans(
+    {
+        _TIED: " ",
+        UNKNOWN: "-",
+        "\N{MINUS SIGN}": "-",
+        "\N{MULTIPLICATION SIGN}": "x",
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    }
+)
 
 
-def clock(t_s: float) -> str:
-    """Return a time as minutes, seconds and tenths: ``1:05.2``; with hours from one hour on."""
+class Day(Protocol):
+    """A day of the calendar, such as ``datetime.date``."""
+
+    @property
+    def year(self) -> int: ...  # noqa: D102
+    @property
+    def month(self) -> int: ...  # noqa: D102
+    @property
+    def day(self) -> int: ...  # noqa: D102
+
+
+def plain(text: str) -> str:
+    """Return a text in letters that an old terminal or a log can hold."""
+    return text.translate(_PLAIN)
+
+
+# Numbers and measures
+
+
+def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """Return a number with so many decimals; a dash where it is not known.
+
+    Args:
+        value: The number; NaN and infinity are not known.
+        decimals: How many decimals.
+        signed: Whether a plus stands before what is greater than zero.
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    text = f"{value:{'+' if signed else '-'}z.{decimals}f}"
+    if signed and not any(digit in "123456789" for digit in text):
+        text = text[1:]
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def measured(value: float, measure: Measure, *, signed: bool = False) -> str:
+    """Return a value with its unit: whole degrees, hundredths of a ratio; a dash for NaN.
+
+    Curves of the back, which count from the person's own neutral, always have a sign.
+    """
+    if not math.isfinite(value):
+        return UNKNOWN
+    if measure.unit != "deg":
+        return number(value, 2, signed=signed)
+    return f"{number(value, signed=signed or measure.from_neutral)}°"
+
+
+def extent(low: float, high: float, measure: Measure) -> str:
+    """Return a range: ``38° to 117°``; a dash where it is not known."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return UNKNOWN
+    return _("{low} to {high}", low=measured(low, measure), high=measured(high, measure))
+
+
+def percent(share: float) -> str:
+    """Return a share as whole percent, but ``100 %`` only for all of it; a dash for NaN."""
+    if not math.isfinite(share):
+        return UNKNOWN
+    whole = round(100.0 * share)
+    return f"{99 if whole == 100 and share < 0.9999 else whole}{_TIED}%"
+
+
+# Times
+
+
+def clock(t_s: float, *, tenths: bool = False) -> str:
+    """Return a time of a recording as a player shows it: ``0:12``, ``1:02:03``; a dash for NaN.
+
+    Args:
+        t_s: Seconds.
+        tenths: Whether a tenth follows: ``0:12.4``.
+    """
     if not math.isfinite(t_s):
-        return "?"
-    sign, tenths = "-" if t_s < -0.05 else "", round(abs(t_s) * 10)
-    minutes, rest = divmod(tenths, 600)
+        return UNKNOWN
+    whole_tenths = _floor(abs(t_s) * 10.0)
+    sign = "\N{MINUS SIGN}" if t_s < 0.0 and whole_tenths else ""
+    seconds, tenth = divmod(whole_tenths, 10)
+    hours, rest = divmod(seconds, 3600)
+    minutes = f"{hours}:{rest // 60:02}" if hours else f"{rest // 60}"
+    return f"{sign}{minutes}:{rest % 60:02}{f'.{tenth}' if tenths else ''}"
+
+
+def timer(t_s: float) -> str:
+    """Return the seconds of a running timer: ``29``, from 100 on ``1:40``."""
+    whole = _floor(t_s) if math.isfinite(t_s) else 0
+    return str(whole) if whole < 100 else clock(whole)
+
+
+def duration(seconds: float) -> str:
+    """Return how long something lasted: ``4.5 s``, ``36 s``, ``1 min 15 s``, ``3 h 05 min``.
+
+    Tenths are told below ten seconds, where they decide whether a short hold counts.
+    """
+    if not math.isfinite(seconds):
+        return UNKNOWN
+    whole = _floor(seconds)
+    if whole < 10:
+        return _("{n} s", n=f"{_floor(seconds * 10.0) / 10.0:g}").replace(" ", _TIED)
+    if whole < 60:
+        return _("{n} s", n=whole).replace(" ", _TIED)
+    minutes, rest = divmod(whole, 60)
     hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest // 10:02}.{rest % 10}"
-    return f"{sign}{hours}:{minutes:02}:{seconds}" if hours else f"{sign}{minutes}:{seconds}"
+    if hours:
+        return _("{h} h {min} min", h=hours, min=f"{minutes:02}").replace(" ", _TIED)
+    if not rest:
+        return _("{min} min", min=minutes).replace(" ", _TIED)
+    return _("{min} min {s} s", min=minutes, s=rest).replace(" ", _TIED)
 
 
-def length(seconds: float) -> str:
-    """Return how long something lasted: ``12.4 s``, from a minute on ``1:05.2``."""
-    return f"{seconds:.1f} s" if round(seconds, 1) < 60.0 else clock(seconds)
+def minutes(seconds: float) -> str:
+    """Return minutes with a tenth, for a column of minutes: ``2.5``."""
+    return number(seconds / 60.0, 1)
+
+
+def spans(times: Iterable[tuple[float, float]]) -> str:
+    """Return stretches of time: ``0:04 to 0:18, 1:00 to 1:20``."""
+    return ", ".join(
+        _("{start} to {end}", start=clock(start), end=clock(end)) for start, end in times
+    )
+
+
+def day(when: Day) -> str:
+    """Return a day in a sentence: ``26 November 2026``."""
+    return _("{day} {month} {year}", day=when.day, month=_month(when.month), year=when.year)
+
+
+def day_short(when: Day) -> str:
+    """Return a day in a table: ``2026-11-26``."""
+    return f"{when.year:04}-{when.month:02}-{when.day:02}"
+
+
+def _month(month: int) -> str:
+    return (
+        *(_("January"), _("February"), _("March"), _("April"), pgettext("month", "May")),
+        *(_("June"), _("July"), _("August"), _("September"), _("October")),
+        *(_("November"), _("December")),
+    )[month - 1]
+
+
+# Sides and lists
+
+
+def side(which: Side | None) -> str:
+    """Return ``left``, ``right`` or, for what has no side, nothing."""
+    if which is None:
+        return ""
+    return pgettext("side", "left") if which is Side.LEFT else pgettext("side", "right")
+
+
+def with_side(name: str, which: Side | None) -> str:
+    """Return a name and its side: ``Hip flexion, left``."""
+    if which is None:
+        return name
+    if which is Side.LEFT:
+        return _("{name}, left", name=name)
+    return _("{name}, right", name=name)
+
+
+def listing(names: Sequence[str]) -> str:
+    """Return names in a row: ``cat``, ``cat and cow``, ``cat, cow and child``."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
+def times(n: int) -> str:
+    """Return how often: ``once``, ``3 times``."""
+    return _("once") if n == 1 else ngettext("{n} time", "{n} times", n)
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital letter to begin with; the others stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+# To the ear
+
+
+def spoken_number(count: int) -> str:
+    """Return a count as a word, up to twenty; larger ones as digits."""
+    words = (
+        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven")),
+        *(_("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"), _("thirteen")),
+        *(_("fourteen"), _("fifteen"), _("sixteen"), _("seventeen"), _("eighteen")),
+        *(_("nineteen"), _("twenty")),
+    )
+    return words[count] if 0 < count < len(words) else str(count)
+
+
+def spoken_duration(seconds: float) -> str:
+    """Return a time in words: ``twelve seconds``, ``two minutes five seconds``; at least one."""
+    whole_minutes, rest = divmod(max(1, _floor(seconds)), 60)
+    in_minutes = ngettext(
+        "{count} minute", "{count} minutes", whole_minutes, count=spoken_number(whole_minutes)
+    )
+    in_seconds = ngettext("{count} second", "{count} seconds", rest, count=spoken_number(rest))
+    if not whole_minutes:
+        return in_seconds
+    if not rest:
+        return in_minutes
+    return _("{minutes} {seconds}", minutes=in_minutes, seconds=in_seconds)
+
+
+def _floor(value: float) -> int:
+    return math.floor(value + _SLACK)
