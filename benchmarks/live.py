@@ -207,7 +207,7 @@ def _lean(shown: Shown) -> dict[str, Any]:
         "drawn_ms": 1000.0 * shown.drawn_s,
         "frame_s": None if seen.frame is None else seen.frame.t_s,
         "index": None if seen.frame is None else seen.frame.index,
-        "cues": [e.text for e in events if type(e).__name__ == "CueGiven"],
+        "cues": [e.fault for e in events if type(e).__name__ == "CueGiven"],
         "faults": [u.about for u in seen.guidance.utterances if u.about.startswith("fault")],
         "t_s": seen.result.t_s if seen.result is not None else None,
     }

@@ -155,7 +155,8 @@ def test_laws_of_every_stream(steps):
     for result in results:
         assert 0.0 <= result.progress <= 1.0
         assert result.held_s >= 0.0
-        assert bool(result.notice) == (result.posture == "unseen")
+        assert result.judged == (result.posture != "unseen")
+        assert result.judged == (result.reason is None)
 
 
 @settings(max_examples=3)

@@ -57,7 +57,7 @@ def test_results_follow_the_hold():
     assert (early.reps, after.reps) == ({}, {LEFT: 1})
     assert (after.phase, after.held_s, after.hold_target_s) == ("lying", 0.0, 0.0)
     assert early.near_side is LEFT
-    assert early.notice == ""
+    assert (early.judged, early.reason) == (True, None)
     assert early.measures["left_hip_flexion_deg"] == pytest.approx(120, abs=1)
     assert early.pose.t_s == early.t_s
 

@@ -9,6 +9,7 @@ from coach_figure import LEFT_KNEE, LYING, legs_renamed, motion
 from coach_samples import LEFT, RIGHT, said
 
 from matside.coach import events as ev
+from matside.coach.events import LossReason
 
 # Lost and found
 
@@ -17,12 +18,14 @@ def test_person_who_leaves_is_lost_and_found_again():
     frames = motion((LYING, 0, 1), (LEFT_KNEE, 1, 4), (None, 0, 2), (LEFT_KNEE, 0, 2))
     _, results, events = coach(frames)
     assert said(events, ev.TrackingLost, "t_s", "reason") == [
-        (pytest.approx(6 - 1 / 15), "nobody is in view")
+        (pytest.approx(6 - 1 / 15), LossReason.NOBODY)
     ]
     assert said(events, ev.TrackingBack, "t_s", "gap_s") == [(8.0, pytest.approx(2 + 1 / 15))]
-    assert result_at(results, 7.5).notice == "Paused: nobody is in view."
+    assert not result_at(results, 7.5).judged
+    assert result_at(results, 7.5).reason is LossReason.NOBODY
     assert result_at(results, 7.5).posture == "unseen"
-    assert (result_at(results, 5.5).notice, results[-1].notice) == ("", "")
+    assert (result_at(results, 5.5).judged, results[-1].judged) == (True, True)
+    assert (result_at(results, 5.5).reason, results[-1].reason) == (None, None)
     assert len(said(events, ev.HoldPaused, "t_s")) == 1
     assert result_at(results, 7.9).held_s == result_at(results, 7.2).held_s > 0
 
@@ -37,12 +40,12 @@ def test_nobody_at_first_is_not_lost():
     _, results, events = coach(motion((None, 0, 5), (LYING, 0, 2)))
     assert said(events, ev.TrackingLost, "t_s") == []
     assert said(events, ev.TrackingBack, "t_s") == []
-    assert results[0].notice == "Paused: nobody is in view."
+    assert (results[0].judged, results[0].reason) == (False, LossReason.NOBODY)
 
 
 @pytest.mark.parametrize(
     ("rows", "reason"),
-    [([11, 12, 23, 24], "the trunk cannot be seen"), ([25, 26], "the legs cannot be seen")],
+    [([11, 12, 23, 24], LossReason.TRUNK), ([25, 26], LossReason.LEGS)],
 )
 def test_what_is_missing_is_said(rows, reason):
     hidden = np.zeros(33)
@@ -52,7 +55,7 @@ def test_what_is_missing_is_said(rows, reason):
     shown = [replace(f, visibility=f.visibility * hidden) if f.t_s > 1.01 else f for f in frames]
     _, results, events = coach(shown)
     assert said(events, ev.TrackingLost, "t_s", "reason") == [(1.0, reason)]
-    assert results[-1].notice == f"Paused: {reason}."
+    assert (results[-1].judged, results[-1].reason) == (False, reason)
 
 
 def test_gap_between_frames_is_no_loss():

@@ -19,6 +19,7 @@ from coach_samples import LEFT, RIGHT, exercise, fault, phase
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
+from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.coach.session import finish, start, step
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, StillSpan
@@ -38,7 +39,8 @@ def result(t_s, *, people=1, judged=True, posture="on_the_back", **more):
         near_side=None,
         measures={},
         posture=posture if judged else "unseen",
-        notice="" if judged else "Paused.",
+        judged=judged,
+        reason=None if judged else LossReason.NOBODY,
         **more,
     )
 
@@ -100,7 +102,8 @@ def test_long_gap_covers_nothing():
 
 def test_notices_say_what_a_reader_should_know():
     lost = [
-        ev.TrackingLost(t_s=t, exercise="", reason=r) for t, r in ((1, "x"), (5, "b"), (9, "x"))
+        ev.TrackingLost(t_s=t_s, exercise="", reason=reason)
+        for t_s, reason in ((1, LossReason.TRUNK), (5, LossReason.LEGS), (9, LossReason.TRUNK))
     ]
     assert summary([result(0.0)]).notices == ()
     (two,) = summary([result(0.0, people=2), result(0.1)]).notices
@@ -108,9 +111,11 @@ def test_notices_say_what_a_reader_should_know():
     (nobody,) = summary([result(0.0, people=0, judged=False)]).notices
     assert nobody == "Nobody was seen. The whole body must be in view, from the side."
     (once,) = summary([result(0.0)], events=lost[:1]).notices
-    assert once == "The person was lost once: x."
+    assert once == "The person was lost once: the trunk cannot be seen."
     (often,) = summary([result(0.0)], events=lost).notices
-    assert often == "The person was lost 3 times: b, x."
+    assert (
+        often == "The person was lost 3 times: the legs cannot be seen, the trunk cannot be seen."
+    )
     assert summary([result(0.0, people=3)]).people == 3
 
 

@@ -60,7 +60,7 @@ def seen(t_s, figure=TABLETOP, *, events=(), pose=None, **more):
     """What the coach says of a frame that shows a figure; ``None`` for nobody."""
     if figure is None:
         given = {"pose": unseen(t_s, SIZE), "posture": "unseen"}
-        given["notice"] = "Paused: nobody is in view."
+        given |= {"judged": False, "reason": ev.LossReason.NOBODY}
     else:
         given = {
             "pose": pose or replace(usual(figure), t_s=t_s),
@@ -82,7 +82,7 @@ def dose(reps=0, target=8, *, sides=None, each_side=False, set_reps=None):
 
 
 def fault(name, start_s=0.0, side=None):
-    return ActiveFault(fault=name, side=side, start_s=start_s, cue=f"Mend {name}.")
+    return ActiveFault(fault=name, side=side, start_s=start_s)
 
 
 def rep(t_s, exercise, count, side=None, lasted_s=4.0):

@@ -27,6 +27,7 @@ from guidance_moments import (
 )
 
 from matside.coach import events as ev
+from matside.coach.events import LossReason
 from matside.guidance.guide import begin, guide
 from matside.guidance.outcome import Moment, Stage, Talk
 from matside.guidance.pacer import Pace
@@ -132,14 +133,16 @@ def test_nothing_begins_before_the_whole_body_is_in_view():
     assert heard.stages[-1] == "coaching"
 
 
-def lost(t_s, reason="nobody is in view"):
+def lost(t_s, reason=LossReason.NOBODY):
     return ev.TrackingLost(t_s=t_s, exercise="", reason=reason)
 
 
 def lost_and_found(reason, state=None, gone=None):
     state = state or under_way(CAT_COW, phase="cow")
-    away = still(10.0, 12.0, gone, notice=f"Paused: {reason}.", posture="unseen")
-    away[0] = seen(10.0, gone, events=[lost(9.0, reason)], notice="Paused.", posture="unseen")
+    away = still(10.0, 12.0, gone, judged=False, reason=reason, posture="unseen")
+    away[0] = seen(
+        10.0, gone, events=[lost(9.0, reason)], judged=False, reason=reason, posture="unseen"
+    )
     back = ev.TrackingBack(t_s=12.0, exercise="", gap_s=3.0)
     found = seen(12.0, exercise=CAT_COW.id, phase="cow", events=[back])
     after = still(12.1, 14.0, exercise=CAT_COW.id, phase="cow")
@@ -149,9 +152,9 @@ def lost_and_found(reason, state=None, gone=None):
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
-        ("nobody is in view", "I can't see you."),
-        ("the legs cannot be seen", "I can't see your legs."),
-        ("the trunk cannot be seen", "I can't see your body well."),
+        (LossReason.NOBODY, "I can't see you."),
+        (LossReason.LEGS, "I can't see your legs."),
+        (LossReason.TRUNK, "I can't see your body well."),
     ],
 )
 def test_lost_and_found_are_heard(reason, said):
@@ -167,7 +170,7 @@ def test_lost_and_found_are_heard(reason, said):
 def test_who_is_lost_hears_what_is_out_of_view():
     state = under_way(KNEES, phase="one_knee", figure=LYING)
     away = out_of_view(10.0, 12.0)
-    away[0] = replace(away[0], events=(lost(9.0, "the legs cannot be seen"),))
+    away[0] = replace(away[0], events=(lost(9.0, LossReason.LEGS),))
     _, heard = hear(state, away)
     assert heard.texts == ["Your feet are out of view. Move a little towards your head."]
 
@@ -199,7 +202,7 @@ def test_who_rests_out_of_place_is_told_and_goes_on_without_a_countdown():
 
 def test_few_words_find_with_a_sound():
     state = under_way(CAT_COW, phase="cow", talk=Talk.FEW)
-    heard = lost_and_found("nobody is in view", state)
+    heard = lost_and_found(LossReason.NOBODY, state)
     assert heard.texts == ["I can't see you."]
     assert heard.sounds("found") == [12.0]
 
@@ -307,7 +310,7 @@ def test_what_is_recognised_is_named_once():
 def test_resembling_movements_do_not_change_what_is_coached():
     state = under_way(TURN, CAT_COW, targets=False, phase="open")
     counted = seen(10.0, exercise=TURN.id, phase="open", events=[rep(10.0, TURN, 1)])
-    cue = ev.CueGiven(t_s=12.0, exercise="cat_cow", text="Move the spine.", fault="spine_still")
+    cue = ev.CueGiven(t_s=12.0, exercise="cat_cow", fault="spine_still")
     _, heard = hear(state, [counted, seen(12.0, exercise="cat_cow", phase="cat", events=[cue])])
     assert "Move the spine." not in heard.texts
     assert heard.texts == ["Kneeling thoracic rotation. One."]
@@ -339,7 +342,7 @@ def test_the_pacer_leads_moves_while_they_are_coached(exercise, leads):
 
 def test_the_pacer_waits_while_the_person_is_lost():
     state = under_way(CAT_COW, phase="cow", pacer=Pace())
-    heard = lost_and_found("nobody is in view", state)
+    heard = lost_and_found(LossReason.NOBODY, state)
     assert all(g.breath is None for g in heard.guidances if g.stage is Stage.PLACING)
     assert heard.sounds("breathe_in") == [12.0]
 

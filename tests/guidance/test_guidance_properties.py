@@ -39,13 +39,13 @@ FIGURES = {"nobody": None, "standing": STANDING, "lying": LYING, "hold": FOLDED}
 
 
 def cue(t_s, name):
-    return ev.CueGiven(t_s=t_s, exercise="cat_cow", text=f"Mend {name}.", fault=name)
+    return ev.CueGiven(t_s=t_s, exercise="cat_cow", fault=name)
 
 
 def beginnings(kind, t_s):
     """What happens when a stretch of this kind begins."""
     happens = {
-        "nobody": [ev.TrackingLost(t_s=t_s, exercise="", reason="nobody is in view")],
+        "nobody": [ev.TrackingLost(t_s=t_s, exercise="", reason=ev.LossReason.NOBODY)],
         "back": [ev.TrackingBack(t_s=t_s, exercise="", gap_s=2.0)],
         "cat": [rep(t_s, CAT_COW, 1)],
         "fault": [cue(t_s, "elbows_bent"), cue(t_s, "too_fast")],

@@ -5,7 +5,8 @@ import pytest
 
 from matside.body.frames import BACK_POINTS, PoseFrame
 from matside.body.landmark import Landmark, Side
-from matside.coach.result import FrameResult
+from matside.coach.events import LossReason
+from matside.coach.result import ActiveFault, FrameResult
 
 _ON_ALL_FOURS = {
     "EAR": (0.80, 0.40),
@@ -49,15 +50,24 @@ def all_fours():
 
 @pytest.fixture
 def make_result(all_fours):
-    """Return a maker of what the coach says of the person on hands and knees."""
+    """Return a maker of what the coach says of a person on hands and knees; a cue by its fault."""
 
-    def make(*, size: tuple[int, int] = (640, 360), **changes) -> FrameResult:
+    def make(
+        *,
+        size: tuple[int, int] = (640, 360),
+        cue: str = "",
+        reason: LossReason | None = None,
+        **changes,
+    ) -> FrameResult:
         told = {
             "t_s": 4.0,
             "pose": all_fours(*size),
             "near_side": Side.LEFT,
             "measures": {"left_hip_flexion_deg": 88.0, "left_knee_flexion_deg": 92.4},
             "posture": "hands_and_knees",
+            "cue": ActiveFault(fault=cue, side=None, start_s=3.0) if cue else None,
+            "judged": reason is None,
+            "reason": reason,
         }
         return FrameResult(**(told | changes))
 

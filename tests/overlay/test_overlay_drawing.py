@@ -8,6 +8,7 @@ import pytest
 
 from matside.body.frames import unseen
 from matside.body.landmark import Landmark, Side
+from matside.coach.events import LossReason
 from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.overlay import figure
 from matside.overlay.drawing import Overlay
@@ -64,7 +65,9 @@ def test_nobody_in_view_and_nothing_to_say_leaves_the_picture_as_it_is(make_resu
 
 
 def test_nobody_in_view_is_said(make_result):
-    result = make_result(pose=unseen(1.0, (640, 360)), near_side=None, measures={}, notice="paused")
+    result = make_result(
+        pose=unseen(1.0, (640, 360)), near_side=None, measures={}, reason=LossReason.NOBODY
+    )
     assert changed(Overlay().draw(grey(640, 360), result), np.s_[-60:])
 
 
@@ -168,8 +171,8 @@ def test_a_joint_outside_the_picture_does_no_harm(make_result, all_fours):
 
 def test_a_cue_and_a_pause_differ_in_more_than_colour(make_result):
     drawn = [
-        cv2.cvtColor(Overlay().draw(grey(640, 360), make_result(**{kind: "Words"})), 6)
-        for kind in ("cue", "notice")
+        cv2.cvtColor(Overlay().draw(grey(640, 360), make_result(**told)), 6)
+        for told in ({"cue": "words"}, {"reason": LossReason.NOBODY})
     ]
     assert np.abs(drawn[0].astype(int) - drawn[1])[-70:].max() > 60, "also without colours"
 

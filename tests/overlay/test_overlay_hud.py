@@ -5,6 +5,7 @@ import math
 import pytest
 
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.overlay.hud import Band, BandKind, Hud, hud
 from matside.wording.labels import Labels
@@ -95,16 +96,22 @@ def test_while_holding_repetitions_go_to_the_tally(make_result):
 
 
 def test_a_cue_is_a_sentence_in_the_band(make_result):
-    band = hud(make_result(cue="rest your head"), LABELS).band
+    labels = Labels(cues={("hug", "head_up"): "rest your head"})
+    band = hud(make_result(exercise="hug", cue="head_up"), labels).band
     assert band == Band(kind=BandKind.CUE, text="Rest your head")
 
 
-def test_a_notice_takes_the_place_of_the_cue_and_pauses_the_ring(make_result):
-    words = hud(
-        make_result(cue="x", notice="paused, I cannot see you", hold_target_s=9.0, held_s=1.0),
-        LABELS,
-    )
-    assert words.band == Band(kind=BandKind.PAUSED, text="Paused, I cannot see you")
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        (LossReason.NOBODY, "Paused: nobody is in view."),
+        (LossReason.TRUNK, "Paused: the trunk cannot be seen."),
+        (LossReason.LEGS, "Paused: the legs cannot be seen."),
+    ],
+)
+def test_a_loss_takes_the_place_of_the_cue_and_pauses_the_ring(make_result, reason, text):
+    words = hud(make_result(cue="x", reason=reason, hold_target_s=9.0, held_s=1.0), LABELS)
+    assert words.band == Band(kind=BandKind.PAUSED, text=text)
     assert words.ring is not None
     assert words.ring.paused
 

@@ -5,6 +5,7 @@ import itertools
 import pytest
 
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.overlay.hud import Band, BandKind, Card, CardKind, Hud, Pacer, Ring, hud
@@ -19,8 +20,10 @@ LABELS = Labels(
         ("rotation", "open"): "Open to the ceiling",
         ("child", "hold"): "Resting in child's pose",
     },
+    cues={
+        ("rotation", "hips_turn"): "Keep your hips still over your knees; turn from mid-back.",
+    },
 )
-LONG = "Keep your hips still over your knees; turn from the middle of the back."
 SIDES = DoseProgress(
     dose="d", reps=3, reps_target=16, set_reps=8, each_side=True, sides={Side.LEFT: 11}
 )
@@ -32,7 +35,7 @@ RESULTS = {
         "side": Side.RIGHT,
         "reps": {Side.LEFT: 11, Side.RIGHT: 12},
         "dose": SIDES,
-        "cue": LONG,
+        "cue": "hips_turn",
     },
     "hold": {
         "exercise": "child",
@@ -47,7 +50,7 @@ RESULTS = {
         "phase": "hold",
         "hold_target_s": 30.0,
         "held_s": 12.0,
-        "notice": "Paused: I cannot see your hips and your knees.",
+        "reason": LossReason.TRUNK,
     },
 }
 TOLD = "Move back a little, so that I can see your feet."
@@ -120,7 +123,7 @@ def test_on_a_usual_picture_every_part_is_there(make_result):
     live = LiveView(
         guidance=Guidance(stage=Stage.COACHING, breath=Breath(inward=True, share=0.1)), muted=True
     )
-    words = live_hud(make_result(**RESULTS["hold"], cue="Let go."), LABELS, live)
+    words = live_hud(make_result(**RESULTS["hold"], cue="gripping"), LABELS, live)
     parts = {one.part for one in Arrangement(words, (1280, 720)).placed}
     assert parts == {Part.BAND, Part.HEADER, Part.RING, Part.TALLY, Part.PACER, Part.MARKS}
 

@@ -7,6 +7,7 @@ import pytest
 
 from matside.body.frames import unseen
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section, Summary
 from matside.guidance.outcome import Breath, Guidance, Stage
@@ -54,7 +55,7 @@ def summary(*sections: Section) -> Summary:
 
 @pytest.mark.parametrize("stage", list(Stage))
 def test_there_is_never_more_than_one_message(make_result, stage):
-    results = (None, make_result(cue="Mend this"), make_result(cue="x", notice="I cannot see you"))
+    results = (None, make_result(cue="mend_this"), make_result(cue="x", reason=LossReason.LEGS))
     for result, told in itertools.product(results, ("", "Come closer")):
         live = view(stage, instruction=told, caption="Breathe", help=False)
         words = live_hud(result, LABELS, live)
@@ -100,7 +101,7 @@ def test_placing_shows_a_ghost_to_an_empty_room_and_a_small_figure_beside_a_pers
         words = live_hud(result, LABELS, live)
         assert words.ghost == "on_the_back"
         assert words.band == Band(kind=BandKind.INSTRUCTION, text="Turn sideways")
-    words = live_hud(make_result(cue="x", notice="y"), LABELS, live)
+    words = live_hud(make_result(cue="x", reason=LossReason.LEGS), LABELS, live)
     assert words.ghost == ""
     assert words.band is not None
     assert (words.band.text, words.band.posture) == ("Turn sideways", "on_the_back")
@@ -121,7 +122,10 @@ def test_coaching_says_what_matters_most(make_result):
         return band and (band.kind, band.text)
 
     everything = {"caption": "hold", "instruction": "come back"}
-    assert said(cue="a", notice="b", **everything) == (BandKind.PAUSED, "B")
+    assert said(cue="a", reason=LossReason.TRUNK, **everything) == (
+        BandKind.PAUSED,
+        "Paused: the trunk cannot be seen.",
+    )
     assert said(cue="a", **everything) == (BandKind.CUE, "A")
     assert said(**everything) == (BandKind.INSTRUCTION, "Come back")
     assert said(caption="hold") == (BandKind.SPEECH, "Hold")

@@ -10,6 +10,7 @@ import pytest
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.errors import OutputError
 from matside.record.files import part_of
@@ -41,10 +42,10 @@ def hold(make_pose) -> FrameResult:
         progress=0.0,
         reps={Side.LEFT: 0, Side.RIGHT: 2},
         faults=(
-            ActiveFault(fault="head_up", side=None, start_s=1.0, cue="c"),
-            ActiveFault(fault="foot_up", side=Side.LEFT, start_s=2.0, cue="d"),
+            ActiveFault(fault="head_up", side=None, start_s=1.0),
+            ActiveFault(fault="foot_up", side=Side.LEFT, start_s=2.0),
         ),
-        cue="Rest your head, please",
+        cue=ActiveFault(fault="foot_up", side=Side.LEFT, start_s=2.0),
     )
 
 
@@ -63,7 +64,7 @@ def test_a_row_tells_the_state(hold):
     assert found["held_s"] == "0.000", "a hold that has just begun is not no hold"
     assert (found["reps"], found["reps_left"], found["reps_right"]) == ("", "0", "2")
     assert found["faults"] == "head_up;foot_up:left"
-    assert found["cue"] == "Rest your head, please"
+    assert found["cue"] == "foot_up:left"
 
 
 def test_measures_have_their_decimals_and_unknown_is_empty(hold):
@@ -90,12 +91,18 @@ def test_nobody_in_view_is_a_row_too():
     }
 
 
-def test_a_notice_means_not_tracked(hold):
+def test_a_loss_means_not_tracked(hold):
     result = FrameResult(
-        t_s=1.0, pose=hold.pose, near_side=None, measures={}, posture="other", notice="paused"
+        t_s=1.0,
+        pose=hold.pose,
+        near_side=None,
+        measures={},
+        posture="other",
+        judged=False,
+        reason=LossReason.LEGS,
     )
     assert cells(result)["tracked"] == "false"
-    assert cells(result)["notice"] == "paused"
+    assert cells(result)["reason"] == "legs"
 
 
 def test_the_file_can_be_read_as_csv_and_appears_when_whole(tmp_path, hold):
@@ -107,7 +114,7 @@ def test_the_file_can_be_read_as_csv_and_appears_when_whole(tmp_path, hold):
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 2
-    assert rows[0]["cue"] == "Rest your head, please"
+    assert rows[0]["cue"] == "foot_up:left"
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -11,14 +11,15 @@ import pytest
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.errors import SourceError
 from matside.record.table import TableWriter
 from matside.record.table_reader import read_table
 
 FAULTS = (
-    ActiveFault(fault="foot_lifted", side=Side.LEFT, start_s=0.0, cue="Down."),
-    ActiveFault(fault="bouncing", side=None, start_s=0.0, cue="Still."),
+    ActiveFault(fault="foot_lifted", side=Side.LEFT, start_s=0.0),
+    ActiveFault(fault="bouncing", side=None, start_s=0.0),
 )
 FIRST = FrameResult(
     t_s=0.25,
@@ -32,7 +33,7 @@ FIRST = FrameResult(
     hold_target_s=30.0,
     held_s=2.5,
     faults=FAULTS,
-    cue="Down.",
+    cue=replace(FAULTS[0], start_s=0.25),
 )
 
 
@@ -44,7 +45,9 @@ def written(path: Path, *results: FrameResult) -> Path:
 
 
 def test_a_row_comes_back_but_for_pose_and_events(tmp_path: Path) -> None:
-    later = replace(FIRST, t_s=0.5, held_s=2.75, notice="I cannot see you", faults=FAULTS[:1])
+    later = replace(
+        FIRST, t_s=0.5, held_s=2.75, judged=False, reason=LossReason.LEGS, faults=FAULTS[:1]
+    )
     first, second = read_table(written(tmp_path / "m.csv", FIRST, later))
     for name in ("t_s", "posture", "exercise", "phase", "side", "hold_target_s", "held_s", "cue"):
         assert getattr(first, name) == getattr(FIRST, name)
@@ -55,7 +58,8 @@ def test_a_row_comes_back_but_for_pose_and_events(tmp_path: Path) -> None:
         ("foot_lifted", Side.LEFT, 0.25),
         ("bouncing", None, 0.25),
     ]
-    assert second.notice == "I cannot see you"
+    assert (first.judged, first.reason) == (True, None)
+    assert (second.judged, second.reason) == (False, LossReason.LEGS)
     assert [fault.start_s for fault in second.faults] == [0.25]
 
 
@@ -67,6 +71,18 @@ def test_columns_of_another_version_do_not_matter(tmp_path: Path) -> None:
     (result,) = read_table(path)
     assert math.isnan(result.measures["left_hip_flexion_deg"])
     assert result.measures["head_height_ratio"] == 0.125
+
+
+def test_a_table_of_the_first_version_tells_who_was_judged_but_no_codes(tmp_path: Path) -> None:
+    later = replace(FIRST, t_s=0.5, judged=False, reason=LossReason.LEGS, cue=None)
+    path = written(tmp_path / "m.csv", FIRST, later)
+    text = path.read_text("utf-8").replace("cue,reason", "cue,notice")
+    text = text.replace("bouncing,foot_lifted:left,,", 'bouncing,"Down, please.",,')
+    path.write_text(text.replace(",legs,", ",Paused: the legs cannot be seen.,"), "utf-8")
+    first, second = read_table(path)
+    assert (first.judged, second.judged) == (True, False)
+    assert [(one.cue, one.reason) for one in (first, second)] == [(None, None)] * 2
+    assert [fault.fault for fault in first.faults] == ["foot_lifted", "bouncing"]
 
 
 @pytest.mark.parametrize(

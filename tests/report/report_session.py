@@ -12,6 +12,7 @@ import numpy as np
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import BACK_POINTS, PoseFrame, unseen
 from matside.body.landmark import Landmark, Side
+from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
 from matside.exercise.library import load_exercise
@@ -157,8 +158,7 @@ def result_at(t_s: float) -> FrameResult:
         measures["head_height_ratio"] = 0.6 if within(t_s, FAULT) else 0.2
     faults = ()
     if within(t_s, FAULT):
-        cue = "Let your head rest."
-        faults = (ActiveFault(fault="head_up", side=Side.LEFT, start_s=FAULT[0], cue=cue),)
+        faults = (ActiveFault(fault="head_up", side=Side.LEFT, start_s=FAULT[0]),)
     span = RIGHT if side is Side.RIGHT else LEFT
     return FrameResult(
         t_s=t_s,
@@ -172,7 +172,8 @@ def result_at(t_s: float) -> FrameResult:
         hold_target_s=5.0 if side else 0.0,
         held_s=t_s - span[0] if side else 0.0,
         faults=faults,
-        notice="I cannot see your hips" if lost else "",
+        judged=not lost,
+        reason=LossReason.NOBODY if lost else None,
     )
 
 

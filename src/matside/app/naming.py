@@ -9,11 +9,12 @@ from matside.wording.labels import Labels
 
 
 def labels_of(exercises: Iterable[Exercise]) -> Labels:
-    """Return the names of exercises, phases and faults, and the measures that each one shows."""
+    """Return the names of exercises, phases and faults, the cues, and the measures of each."""
     exercises = tuple(exercises)
     return Labels(
         exercises={exercise.id: exercise.name for exercise in exercises},
         phases={(e.id, phase.id): phase.name for e in exercises for phase in e.phase},
         faults={(e.id, fault.id): fault.name for e in exercises for fault in e.fault},
+        cues={(e.id, fault.id): fault.cue for e in exercises for fault in e.fault},
         measures={exercise.id: frozenset(exercise.shows) for exercise in exercises},
     )

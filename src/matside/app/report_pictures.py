@@ -81,7 +81,7 @@ class Studio:
             if self.privacy is Privacy.BLUR_FACE:
                 image = blur_face(image, kept.result.pose)
             # a cue is said for a while after what it mends; beside a best moment it would puzzle
-            told = replace(kept.result, cue="", faults=()) if still.good else kept.result
+            told = replace(kept.result, cue=None, faults=()) if still.good else kept.result
             return self.overlay.draw(image, told)
         if self.filmed:
             shown = frame_at(self.folder.video, still.t_s - self.start_s)

@@ -24,12 +24,12 @@ class Cues:
     Attributes:
         said_s: When each fault's cue was last given, by exercise and fault.
         last_s: When any cue was last given.
-        shown: The cue that stands on the screen; empty for none.
+        shown: The fault whose cue stands on the screen; ``None`` for none.
     """
 
     said_s: Mapping[tuple[str, str], float] = field(default_factory=dict)
     last_s: float = float("-inf")
-    shown: str = ""
+    shown: ActiveFault | None = None
 
 
 def choose_cue(
@@ -41,12 +41,12 @@ def choose_cue(
     given within ``AGAIN_S`` is chosen, if no cue at all was given within
     ``APART_S``.
     """
-    shown = state.shown if t_s - state.last_s <= SHOWN_S else ""
+    shown = state.shown if t_s - state.last_s <= SHOWN_S else None
     if t_s - state.last_s >= APART_S:
         for fault in faults:
             key = exercise, fault.fault
             if t_s - state.said_s.get(key, float("-inf")) >= AGAIN_S:
                 said = {**state.said_s, key: t_s}
-                given = CueGiven(t_s=t_s, exercise=exercise, text=fault.cue, fault=fault.fault)
-                return Cues(said_s=said, last_s=t_s, shown=fault.cue), (given,)
+                given = CueGiven(t_s=t_s, exercise=exercise, fault=fault.fault)
+                return Cues(said_s=said, last_s=t_s, shown=fault), (given,)
     return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()

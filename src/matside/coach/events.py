@@ -9,8 +9,17 @@ neutral are told once the neutral is known.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from matside.body.landmark import Side
+
+
+class LossReason(StrEnum):
+    """Why the person cannot be judged: what the camera does not see."""
+
+    NOBODY = "nobody"
+    TRUNK = "trunk"
+    LEGS = "legs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +115,16 @@ class FaultCleared(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven(_Event):
-    """The one thing to say now; ``fault`` names what it mends."""
+    """The one thing to say now: how to mend ``fault``, as the exercise's file words it."""
 
-    text: str
     fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingLost(_Event):
-    """The person could not be judged any more; ``reason`` says what is missing."""
+    """The person could not be judged any more; ``reason`` is what is not seen."""
 
-    reason: str
+    reason: LossReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

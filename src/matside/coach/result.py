@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
-from matside.coach.events import Event
+from matside.coach.events import Event, LossReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,13 +18,11 @@ class ActiveFault:
         fault: Identifier of the fault in the exercise's file.
         side: The side it is on, or ``None``.
         start_s: When it began, in seconds.
-        cue: The sentence that mends it.
     """
 
     fault: str
     side: Side | None
     start_s: float
-    cue: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +76,10 @@ class FrameResult:
         dose: How much of the dose is done; ``None`` while no exercise is known.
         neutral: The person's own neutral by measure, where one is known.
         faults: Faults that are being committed, the most important one first.
-        cue: The sentence to show now; empty for silence.
-        notice: Why nothing can be judged, in words; empty where all is well.
+        cue: The fault whose cue stands on the screen now; ``None`` for silence.
+        judged: Whether the person can be judged.
+        reason: Why not; ``None`` where they can, or where it is not known (a table
+            of an earlier version).
         events: What happened since the previous frame, in order of report.
     """
 
@@ -98,6 +98,7 @@ class FrameResult:
     dose: DoseProgress | None = None
     neutral: Mapping[str, float] = field(default_factory=dict)
     faults: tuple[ActiveFault, ...] = ()
-    cue: str = ""
-    notice: str = ""
+    cue: ActiveFault | None = None
+    judged: bool = True
+    reason: LossReason | None = None
     events: tuple[Event, ...] = ()

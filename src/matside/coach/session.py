@@ -150,12 +150,12 @@ def _tracking(state: SessionState, sample: Sample) -> tuple[list[ev.Event], bool
     return [lost], True, state.judged_s
 
 
-def _reason(sample: Sample) -> str:
+def _reason(sample: Sample) -> ev.LossReason:
     if not sample.pose.seen:
-        return "nobody is in view"
+        return ev.LossReason.NOBODY
     if math.isnan(sample.values["trunk_inclination_deg"]):
-        return "the trunk cannot be seen"
-    return "the legs cannot be seen"
+        return ev.LossReason.TRUNK
+    return ev.LossReason.LEGS
 
 
 def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -> FrameResult:
@@ -166,7 +166,8 @@ def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -
         measures=sample.values,
         posture=sample.posture.value,
         exercise=state.current,
-        notice="" if sample.judged else f"Paused: {_reason(sample)}.",
+        judged=sample.judged,
+        reason=None if sample.judged else _reason(sample),
         events=events,
     )
     track = _current_track(state)
@@ -230,7 +231,7 @@ def _clock_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
 
 def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:
     return tuple(
-        ActiveFault(fault=fault.id, side=state.side, start_s=state.start_s, cue=fault.cue)
+        ActiveFault(fault=fault.id, side=state.side, start_s=state.start_s)
         for fault in sorted(track.exercise.fault, key=lambda fault: fault.priority)
         if (state := track.faults[fault.id]).start_s is not None
     )
@@ -252,7 +253,6 @@ def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...
         for active in result.faults
         if result.t_s - track.faults[active.fault].seen_s <= SEEN_LATELY_S
     }
-    cues = {fault.id: fault.cue for fault in track.exercise.fault}
     for event in result.events:
         if (
             isinstance(event, ev.FaultCleared)
@@ -262,7 +262,7 @@ def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...
             and _raised_now(event, result.events)
         ):
             found[event.fault] = ActiveFault(
-                fault=event.fault, side=event.side, start_s=event.start_s, cue=cues[event.fault]
+                fault=event.fault, side=event.side, start_s=event.start_s
             )
     order = sorted(track.exercise.fault, key=lambda fault: fault.priority)
     return tuple(found[fault.id] for fault in order if fault.id in found)

@@ -30,6 +30,11 @@ OVERLAP_S: Final = 0.5
 """Two exercises may overlap by this much, where one passes into the other."""
 MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
+_UNSEEN: Final = {
+    ev.LossReason.NOBODY: "nobody is in view",
+    ev.LossReason.TRUNK: "the trunk cannot be seen",
+    ev.LossReason.LEGS: "the legs cannot be seen",
+}
 
 
 class Tally:
@@ -52,8 +57,7 @@ class Tally:
         if self._frames == 0:
             self._start_s = self._last_s = result.t_s
         gap = result.t_s - self._last_s
-        judged = not result.notice
-        if judged and self._last_judged and gap <= LOST_AFTER_S:
+        if result.judged and self._last_judged and gap <= LOST_AFTER_S:
             self._judged_s += gap
         if self._frames and gap <= LOST_AFTER_S:
             self._postures[result.posture] = self._postures.get(result.posture, 0.0) + gap
@@ -71,7 +75,7 @@ class Tally:
                 )
         self._people = max(self._people, result.pose.people)
         self._frames += 1
-        self._last_s, self._last_judged = result.t_s, judged
+        self._last_s, self._last_judged = result.t_s, result.judged
         self._events += result.events
 
     def add_events(self, events: Iterable[ev.Event]) -> None:
@@ -116,7 +120,7 @@ class Tally:
             notices.append("Nobody was seen. The whole body must be in view, from the side.")
         lost = [event for event in self._events if isinstance(event, ev.TrackingLost)]
         if lost:
-            reasons = ", ".join(sorted({event.reason for event in lost}))
+            reasons = ", ".join(sorted({_UNSEEN[event.reason] for event in lost}))
             times = "once" if len(lost) == 1 else f"{len(lost)} times"
             notices.append(f"The person was lost {times}: {reasons}.")
         return tuple(notices)

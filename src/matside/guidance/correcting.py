@@ -122,7 +122,7 @@ def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiv
 def _cue(exercise: Exercise, event: ev.CueGiven) -> Line:
     fault = _fault(exercise, event.fault)
     return Line(
-        text=fault.spoken or event.text,
+        text=fault.spoken or fault.cue,
         about=f"fault:{event.fault}",
         rank=Rank.SAFETY if is_hazard(fault) else Rank.CUE,
         expires_s=event.t_s + CUE_S,

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from typing import Final
 
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.exercise.schema import Exercise, SetUp
 from matside.wording.formatting import spoken_duration, spoken_number
 
 LOST: Final = {
-    "nobody is in view": "I can't see you.",
-    "the trunk cannot be seen": "I can't see your body well.",
-    "the legs cannot be seen": "I can't see your legs.",
+    LossReason.NOBODY: "I can't see you.",
+    LossReason.TRUNK: "I can't see your body well.",
+    LossReason.LEGS: "I can't see your legs.",
 }
 """What the coach's reasons are to the ear."""
 

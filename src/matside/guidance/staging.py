@@ -8,6 +8,7 @@ from typing import Final
 
 from matside.body.posture import Posture
 from matside.coach import events as ev
+from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.guidance import phrases
 from matside.guidance.correcting import Corrections, Told
@@ -81,7 +82,7 @@ def change_target(state: GuideState, finished: str) -> GuideState:
         state,
         finished=state.finished | {finished},
         underway=False,
-        lost="",
+        lost=None,
         counted=0,
         countdowns=0,
         ready_s=math.nan,
@@ -128,8 +129,8 @@ def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState,
             state = replace(state, lost=event.reason, speech=speech)
             state = replace(state, instructed=_recalled(state))
             said += Said(chimes=(Chime.LOST,))
-        elif isinstance(event, ev.TrackingBack) and state.lost:
-            state = replace(state, lost="", stage=Stage.COACHING)
+        elif isinstance(event, ev.TrackingBack) and state.lost is not None:
+            state = replace(state, lost=None, stage=Stage.COACHING)
             said += Said(chimes=(Chime.FOUND,))
             if state.talk is not Talk.FEW and state.t_s - state.found_s >= SAME_AGAIN_S:
                 state = replace(state, found_s=state.t_s)
@@ -150,8 +151,8 @@ def _recalled(state: GuideState) -> dict[str, Told]:
 
 
 def _go_on(state: GuideState, result: FrameResult) -> Step:
-    if state.lost:
-        return _instruct_lost(replace(state, stage=Stage.PLACING, counted=0))
+    if state.lost is not None:
+        return _instruct_lost(replace(state, stage=Stage.PLACING, counted=0), state.lost)
     if working(state):
         state = replace(state, underway=True, quiet=False, counted=0, stage=Stage.COACHING)
         return _no_instruction(state)
@@ -180,11 +181,11 @@ def _no_instruction(state: GuideState) -> Step:
     return replace(state, speech=speech), NOTHING, ""
 
 
-def _instruct_lost(state: GuideState) -> Step:
+def _instruct_lost(state: GuideState, lost: LossReason) -> Step:
     advice = state.placement.candidate
     if advice is not None and advice.blocking and advice.trouble is not Trouble.NOBODY:
         return instruct(state, advice.text, advice.text)
-    text = phrases.LOST.get(state.lost, phrases.LOST["nobody is in view"])
+    text = phrases.LOST[lost]
     return instruct(state, text, text)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.coach import events as ev
+from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.exercise.schema import Exercise
 from matside.guidance.correcting import Corrections, Told
@@ -42,7 +43,7 @@ class GuideState:
         credited: Whether a hold or a repetition was done since then.
         opened: Whether the opening sentence was offered.
         placement: What is known of the placement.
-        lost: Why the person cannot be judged, in the coach's words; empty where all is well.
+        lost: Why the person cannot be judged; ``None`` where all is well.
         found_s: When it was last said that the person is seen again.
         count_from_s: When the countdown began.
         counted: The number it has come to; 0 outside of it.
@@ -72,7 +73,7 @@ class GuideState:
     credited: bool = False
     opened: bool = False
     placement: Placement = field(default_factory=Placement)
-    lost: str = ""
+    lost: LossReason | None = None
     found_s: float = -math.inf
     count_from_s: float = 0.0
     counted: int = 0
@@ -164,7 +165,7 @@ def working(state: GuideState) -> bool:
 
 def going_on(state: GuideState, exercise: Exercise, result: FrameResult) -> bool:
     """Return whether a phase of the exercise goes on; a hold does while its clock does."""
-    if result.exercise != exercise.id or not result.phase or result.notice:
+    if result.exercise != exercise.id or not result.phase or not result.judged:
         return False
     return state.hold.running or not is_hold(exercise, result.phase)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress, FrameResult
-from matside.wording.labels import Labels, side_name
+from matside.wording.labels import Labels, paused, side_name
 
 
 class BandKind(Enum):
@@ -146,7 +146,7 @@ _TOLD_POSTURES: Final = frozenset({"on_the_back", "hands_and_knees", "folded"})
 def hud(result: FrameResult, labels: Labels) -> Hud:
     """Return what to show of one frame.
 
-    While nothing can be judged the notice takes the place of the cue: advice on
+    While nothing can be judged the reason takes the place of the cue: advice on
     what is not seen would be a guess.
     """
     holding = result.hold_target_s > 0.0 or result.held_s > 0.0
@@ -155,7 +155,7 @@ def hud(result: FrameResult, labels: Labels) -> Hud:
         headline=_headline(result, labels),
         ring=_hold_ring(result) if holding else _rep_ring(result),
         tally=_tally(result, holding=holding),
-        band=_band(result),
+        band=_band(result, labels),
     )
 
 
@@ -188,7 +188,7 @@ def _hold_ring(result: FrameResult) -> Ring:
         share=_share(result.held_s / target_s) if target_s > 0.0 else 0.0,
         figure=clock(result.held_s),
         unit=f"of {clock(target_s)} s" if target_s > 0.0 else "s",
-        paused=bool(result.notice),
+        paused=not result.judged,
         done=0.0 < target_s <= result.held_s,
     )
 
@@ -201,7 +201,7 @@ def _rep_ring(result: FrameResult) -> Ring | None:
             share=1.0 if dose.done else _share(result.progress),
             figure=str(count),
             unit=f"of {target}",
-            paused=bool(result.notice),
+            paused=not result.judged,
             done=dose.done,
         )
     if not result.reps:
@@ -212,7 +212,7 @@ def _rep_ring(result: FrameResult) -> Ring | None:
     else:
         count, unit = sum(result.reps.values()), "in all"
     return Ring(
-        share=_share(result.progress), figure=str(count), unit=unit, paused=bool(result.notice)
+        share=_share(result.progress), figure=str(count), unit=unit, paused=not result.judged
     )
 
 
@@ -249,11 +249,12 @@ def _tally(result: FrameResult, *, holding: bool) -> str:
     return " · ".join(words)
 
 
-def _band(result: FrameResult) -> Band | None:
-    if result.notice:
-        return Band(kind=BandKind.PAUSED, text=sentence(result.notice))
-    if result.cue:
-        return Band(kind=BandKind.CUE, text=sentence(result.cue))
+def _band(result: FrameResult, labels: Labels) -> Band | None:
+    if not result.judged:
+        return Band(kind=BandKind.PAUSED, text=paused(result.reason))
+    if result.cue is not None:
+        text = labels.cue(result.exercise, result.cue.fault)
+        return Band(kind=BandKind.CUE, text=sentence(text))
     return None
 
 

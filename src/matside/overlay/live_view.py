@@ -65,7 +65,7 @@ def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
     """Return what to show at one moment of a live session.
 
     There is never more than one message: the keys before the stage's own words,
-    those before the coach's notice, that before its cue, that before a caption.
+    those before why nothing is judged, that before the coach's cue, that before a caption.
 
     Args:
         result: What the coach says; ``None`` while there is nothing to judge.

@@ -30,7 +30,7 @@ STATE_COLUMNS: Final = (
     "reps_right",
     "faults",
     "cue",
-    "notice",
+    "reason",
 )
 """The columns before the measures."""
 
@@ -44,12 +44,14 @@ def row(result: FrameResult) -> tuple[str, ...]:
     What is not known is an empty cell. ``tracked`` is ``true`` where the person
     can be judged. ``reps`` counts exercises without sides. ``faults`` are those
     being committed, separated by ``;`` and with their side, if any, as in
-    ``foot_lifted:left``.
+    ``foot_lifted:left``; ``cue`` is the one whose cue stands on the screen.
+    ``reason`` is what is not seen where the person cannot be judged: ``nobody``,
+    ``trunk`` or ``legs``.
     """
     holding = result.hold_target_s > 0.0 or result.held_s > 0.0
     state = (
         _number(result.t_s, 6),
-        "true" if result.pose.seen and not result.notice else "false",
+        "true" if result.pose.seen and result.judged else "false",
         str(result.pose.people),
         result.posture,
         result.exercise,
@@ -60,8 +62,8 @@ def row(result: FrameResult) -> tuple[str, ...]:
         _number(result.progress, 4) if result.phase else "",
         *(_count(result, side) for side in (None, Side.LEFT, Side.RIGHT)),
         ";".join(_fault(fault) for fault in result.faults),
-        result.cue,
-        result.notice,
+        "" if result.cue is None else _fault(result.cue),
+        result.reason or "",
     )
     measured = result.measures.get
     return state + tuple(write(measured(key, math.nan)) for key, write in _MEASURE_CELLS)

@@ -10,11 +10,12 @@ from pathlib import Path
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.errors import SourceError
 from matside.record.table import STATE_COLUMNS
 
-_NEEDED = frozenset(STATE_COLUMNS)
+_NEEDED = frozenset(STATE_COLUMNS) - {"cue", "reason"}  # earlier versions had sentences
 _NOWHERE = (1, 1)
 
 
@@ -22,7 +23,8 @@ def read_table(path: Path) -> Iterator[FrameResult]:
     """Yield what ``TableWriter`` wrote, row by row.
 
     Columns are found by their names; a measure that a table of another version
-    does not have is NaN.
+    does not have is NaN. Tables of the first version say in sentences what to
+    mend and why nothing is judged; ``cue`` and ``reason`` of these are ``None``.
 
     The table holds no poses and no events: poses are unseen, ``near_side`` is
     ``None``, a fault begins with the first row that names it.
@@ -65,6 +67,8 @@ def _results(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterat
 
 def _result(cells: dict[str, str], began: dict[str, float]) -> FrameResult:
     t_s = float(cells["time_s"])
+    reason = cells.get("reason", "")
+    cue = cells["cue"] if "reason" in cells else ""
     return FrameResult(
         t_s=t_s,
         pose=unseen(t_s, _NOWHERE),
@@ -80,8 +84,9 @@ def _result(cells: dict[str, str], began: dict[str, float]) -> FrameResult:
         faults=tuple(
             _fault(words, began.get(words, t_s)) for words in cells["faults"].split(";") if words
         ),
-        cue=cells["cue"],
-        notice=cells["notice"],
+        cue=_fault(cue, began.get(cue, t_s)) if cue else None,
+        judged=not (reason or cells.get("notice")),
+        reason=LossReason(reason) if reason else None,
     )
 
 
@@ -91,7 +96,7 @@ def _number(cell: str, missing: float) -> float:
 
 def _fault(words: str, start_s: float) -> ActiveFault:
     name, _, side = words.partition(":")
-    return ActiveFault(fault=name, side=Side(side) if side else None, start_s=start_s, cue="")
+    return ActiveFault(fault=name, side=Side(side) if side else None, start_s=start_s)
 
 
 def _key(fault: ActiveFault) -> str:

@@ -152,7 +152,7 @@ class Moments:
 
     def _look_for_best(self, exercise: Exercise, result: FrameResult, image: Image | None) -> None:
         phase = _counting(exercise, result.phase)
-        if phase is None or result.notice:
+        if phase is None or not result.judged:
             return
         if phase.kind == "hold" and not result.held_s > 0.0:
             return
@@ -161,7 +161,7 @@ class Moments:
             return
         # a fault may yet turn out to have begun before it was told, or to have ended: so the
         # best with and without one are kept, and what was best some seconds before
-        found = self._current.setdefault(not result.faults and not result.cue, [])
+        found = self._current.setdefault(not result.faults and result.cue is None, [])
         before = found[-1] if found else None
         held = phase.kind == "hold"
         if before is None or before.gives_way(result, worth, gain, held=held):

@@ -51,7 +51,7 @@ class ReportRecorder:
         self._last_s = result.t_s
         if result.phase and result.neutral:
             self._neutrals.setdefault(result.exercise, {}).update(result.neutral)
-        if result.notice:
+        if not result.judged:
             self._gap_s = result.t_s if self._gap_s is None else self._gap_s
         elif self._gap_s is not None:
             self._end_gap(self._gap_s)

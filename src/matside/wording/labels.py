@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
 
 _POSTURES: Final = {
     "on_the_back": "On the back",
@@ -14,6 +15,11 @@ _POSTURES: Final = {
     "folded": "Folded forward",
     "other": "Another posture",
     "unseen": "Nobody in view",
+}
+_PAUSED: Final = {
+    LossReason.NOBODY: "Paused: nobody is in view.",
+    LossReason.TRUNK: "Paused: the trunk cannot be seen.",
+    LossReason.LEGS: "Paused: the legs cannot be seen.",
 }
 
 
@@ -25,6 +31,7 @@ class Labels:
         exercises: Name of an exercise by its identifier.
         phases: Name of a phase by exercise and phase.
         faults: Name of a fault by exercise and fault.
+        cues: The sentence that mends a fault, by exercise and fault.
         measures: By exercise, the measures it judges (as in
             ``matside.body.catalogue``, without a side): their joints are
             emphasised and only their angles drawn. All are, for an exercise
@@ -34,6 +41,7 @@ class Labels:
     exercises: Mapping[str, str] = field(default_factory=dict)
     phases: Mapping[tuple[str, str], str] = field(default_factory=dict)
     faults: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    cues: Mapping[tuple[str, str], str] = field(default_factory=dict)
     measures: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def exercise(self, exercise: str) -> str:
@@ -48,6 +56,10 @@ class Labels:
         """Return the name of a fault."""
         return self.faults.get((exercise, fault)) or in_words(fault)
 
+    def cue(self, exercise: str, fault: str) -> str:
+        """Return the sentence that mends a fault."""
+        return self.cues.get((exercise, fault)) or self.fault(exercise, fault)
+
     def posture(self, posture: str) -> str:
         """Return the name of a posture."""
         return _POSTURES.get(posture) or in_words(posture)
@@ -56,6 +68,11 @@ class Labels:
         """Return whether the exercise judges by the measure."""
         judged = self.measures.get(exercise)
         return judged is None or measure in judged
+
+
+def paused(reason: LossReason | None) -> str:
+    """Return the sentence that says why nothing is judged."""
+    return "Paused." if reason is None else _PAUSED[reason]
 
 
 def in_words(identifier: str) -> str:
