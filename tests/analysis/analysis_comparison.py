@@ -2,17 +2,18 @@
 
 import numpy as np
 
-from matside.analysis.change import Change, Pair
 from matside.analysis.comparison import (
     Comparison,
     CurvePair,
+    DepthPair,
     ExerciseComparison,
     FaultPair,
     HoldPair,
-    RangePair,
+    MeasureRef,
     RepsPair,
 )
-from matside.analysis.course import Curve
+from matside.analysis.difference import Difference, Verdict
+from matside.analysis.series import Curve
 from matside.body.landmark import Side
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -27,57 +28,58 @@ def curve(mean, spread=0.0, visits=2):
     )
 
 
+def ref(name, side=None, *, relative=False):
+    return MeasureRef(name=name, side=side, relative=relative)
+
+
 def curves(**more):
     told = {
         "phase": "cat",
         "side": None,
-        "measure": "spinal_curve_deg",
-        "measure_side": None,
-        "a": curve(40.0 * HUMP, 2.0),
-        "b": curve(60.0 * HUMP, 3.0),
-        "relative": True,
+        "ref": ref("spinal_curve_deg", relative=True),
+        "first": curve(40.0 * HUMP, 2.0),
+        "second": curve(60.0 * HUMP, 3.0),
         "widest_at": 50,
         "widest": 20.0,
-        "change": Change.MORE,
+        "verdict": Verdict.MORE,
     }
     return CurvePair(**(told | more))
 
 
-def ranges(low, high, *, limit=8.0, swing_limit=6.0, **more):
-    told = {"measure": "hip_flexion_deg", "side": LEFT, "relative": False}
-    swing = Pair(a=high[0] - low[0], b=high[1] - low[1], limit=swing_limit)
-    return RangePair(
-        low=Pair(a=low[0], b=low[1], limit=limit),
-        high=Pair(a=high[0], b=high[1], limit=limit),
-        swing=swing,
-        **(told | more),
+def depths(first, second, name="hip_flexion_deg", side=LEFT, *, relative=False):
+    which = ref(name, side, relative=relative)
+    return DepthPair(
+        phase="cat",
+        side=side,
+        ref=which,
+        depth=Difference(first=first, second=second, noise=which.noise),
     )
 
 
 def part(**more):
     told = {
         "exercise": "cat_cow",
-        "active_s": Pair(a=30.04, b=20.0, limit=0.5),
-        "reps": (RepsPair(side=None, count=Pair(a=5, b=8)),),
+        "active_s": Difference(first=30.04, second=20.0, noise=0.5),
+        "reps": (RepsPair(side=None, count=Difference(first=5, second=8)),),
         "holds": (
             HoldPair(
                 phase="cat",
                 side=LEFT,
-                count=Pair(a=2, b=2),
-                longest_s=Pair(a=10.0, b=10.3, limit=0.5),
-                total_s=Pair(a=20.0, b=18.0, limit=0.5),
+                count=Difference(first=2, second=2),
+                longest_s=Difference(first=10.0, second=10.3, noise=0.5),
+                total_s=Difference(first=20.0, second=18.0, noise=0.5),
             ),
         ),
         "faults": (
             FaultPair(
                 fault="elbows_bent",
                 side=RIGHT,
-                times=Pair(a=0, b=2),
-                seconds=Pair(a=0.0, b=8.4, limit=0.5),
-                per_minute=Pair(a=0.0, b=6.0),
+                times=Difference(first=0, second=2),
+                seconds=Difference(first=0.0, second=8.4, noise=0.5),
+                per_minute=Difference(first=0.0, second=6.0),
             ),
         ),
-        "ranges": (ranges((40.0, 41.0), (80.0, 95.0)),),
+        "depths": (depths(80.0, 95.0),),
         "curves": (curves(),),
     }
     return ExerciseComparison(**(told | more))
@@ -85,11 +87,11 @@ def part(**more):
 
 def comparison(*parts, **more):
     told = {
-        "a": "monday.mp4",
-        "b": "friday.mp4",
-        "coverage": Pair(a=0.98, b=1.0),
-        "only_a": (),
-        "only_b": (),
-        "notes": (),
+        "names": ("monday.mp4", "friday.mp4"),
+        "created_s": (0.0, 86400.0),
+        "coverage": Difference(first=0.98, second=1.0),
+        "near_sides": (LEFT, LEFT),
+        "only_first": (),
+        "only_second": (),
     }
     return Comparison(exercises=parts or (part(),), **(told | more))

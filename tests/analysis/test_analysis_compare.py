@@ -2,12 +2,24 @@ import math
 
 import numpy as np
 import pytest
-from coach_samples import CURVE, HEIGHT, HIP, LEFT, NAN, NEUTRAL, RIGHT, exercise, fault, phase
+from coach_samples import (
+    CURVE,
+    HEIGHT,
+    HIP,
+    LEFT,
+    NAN,
+    NEUTRAL,
+    RIGHT,
+    condition,
+    exercise,
+    fault,
+    phase,
+)
 
-from matside.analysis.change import Change
 from matside.analysis.compare import compare
-from matside.analysis.comparison import Analysed
-from matside.analysis.course import Course
+from matside.analysis.comparison import ComparedSession
+from matside.analysis.difference import Verdict
+from matside.analysis.series import TimeSeries
 from matside.body.catalogue import COLUMNS
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
 
@@ -19,7 +31,7 @@ SMALL = exercise(
 )
 SIDED = exercise(phase("up", kind="move", sides=True), shows=[HIP])
 BACK = exercise(
-    phase("up", kind="move"),
+    phase("up", condition({"at_least": 15.0}, measure=CURVE, relative_to="neutral"), kind="move"),
     phase("rest", kind="rest"),
     shows=[CURVE, "lower_curve_deg"],
     neutral=NEUTRAL,
@@ -51,7 +63,7 @@ def session(*sections, name="s", coverage=1.0, near=None, **values):
     """A minute at 10 frames a second, of which only ``values`` (a level or a list) are known."""
     t_s = np.arange(601) / 10
     known = dict.fromkeys(COLUMNS, NAN) | values
-    return Analysed(
+    return ComparedSession(
         name=name,
         summary=Summary(
             start_s=0.0,
@@ -64,7 +76,7 @@ def session(*sections, name="s", coverage=1.0, near=None, **values):
             stills=(),
             notices=(),
         ),
-        course=Course(
+        series=TimeSeries(
             t_s=t_s,
             values={key: np.broadcast_to(v, t_s.shape).astype(float) for key, v in known.items()},
             near_side=near,
@@ -78,7 +90,7 @@ def compared(a, b, of=SMALL):
 
 
 def numbers(pair):
-    return pair.a, pair.b
+    return pair.first, pair.second
 
 
 def test_exercises_are_matched_and_the_others_are_named():
@@ -87,10 +99,10 @@ def test_exercises_are_matched_and_the_others_are_named():
 
     told = compare(a, b, {"small": SMALL})
 
-    assert (told.a, told.b) == ("a", "b")
+    assert told.names == ("a", "b")
     assert [part.exercise for part in told.exercises] == ["small"]
-    assert told.only_a == ("left_out",)
-    assert told.only_b == ("added",)
+    assert told.only_first == ("left_out",)
+    assert told.only_second == ("added",)
     assert numbers(told.coverage) == (0.9, 1.0)
 
 
@@ -124,9 +136,9 @@ def test_holds_are_counted_and_added_up_by_phase_and_side():
     assert (pair.phase, pair.side) == ("up", None)
     assert numbers(pair.count) == (2, 1)
     assert numbers(pair.longest_s) == (10.0, 14.3)
-    assert pair.longest_s.change is Change.MORE
+    assert pair.longest_s.verdict is Verdict.MORE
     assert numbers(pair.total_s) == (14.0, 14.3)
-    assert pair.total_s.change is Change.SAME
+    assert pair.total_s.verdict is Verdict.SAME
 
 
 def test_faults_are_told_by_times_seconds_and_rate_the_most_important_first():
@@ -149,7 +161,7 @@ def test_a_rate_without_time_is_unknown():
 
     (pair,) = compared(session(section(5.0, 5.0, faults=(slack,))), session(section())).faults
 
-    assert math.isnan(pair.per_minute.a)
+    assert math.isnan(pair.per_minute.first)
 
 
 def moves(*spans, **more):
@@ -165,18 +177,57 @@ def ramp(low, high):
     return low + (high - low) * (np.arange(601) / 10 - 10.0) / 10.0
 
 
-def test_a_range_is_that_of_the_holds_and_moves():
-    a = session(held(), head_height_ratio=ramp(1.0, 1.5))
-    b = session(held(), head_height_ratio=ramp(1.0, 1.7))
+def test_a_hold_is_as_deep_as_its_middle_however_far_its_ends_lie_apart():
+    """A swap of the legs for a fifth of the time is no deeper hold."""
+    swapped = np.full(601, 1.0)
+    swapped[120:140] = 1.6
+    a, b = session(held(), head_height_ratio=1.0), session(held(), head_height_ratio=swapped)
 
-    (pair,) = compared(a, b).ranges
+    (pair,) = compared(a, b).depths
 
-    assert (pair.measure, pair.side, pair.relative) == (HEIGHT, None, False)
-    assert numbers(pair.low) == pytest.approx((1.0, 1.0))
-    assert numbers(pair.high) == pytest.approx((1.5, 1.7))
-    assert numbers(pair.swing) == pytest.approx((0.5, 0.7))
-    assert pair.low.change is Change.SAME
-    assert pair.swing.change is Change.MORE
+    assert (pair.phase, pair.side, pair.ref.name, pair.ref.relative) == ("up", None, HEIGHT, False)
+    assert numbers(pair.depth) == (1.0, 1.0)
+    assert pair.depth.verdict is Verdict.SAME
+
+
+def test_several_holds_count_by_their_middle_one_and_a_difference_is_told():
+    holds = (hold(5, 10), hold(15, 20), hold(25, 30))
+    phases = tuple(span("up", h.start_s, h.end_s) for h in holds)
+    levels = np.select([np.arange(601) < 120, np.arange(601) < 220], [1.0, 1.5], 3.0)
+    a = session(held(), head_height_ratio=1.0)
+    b = session(section(phases=phases, holds=holds), head_height_ratio=levels)
+
+    (pair,) = compared(a, b).depths
+
+    assert numbers(pair.depth) == (1.0, 1.5)
+    assert pair.depth.verdict is Verdict.MORE
+
+
+def test_a_hold_that_was_hardly_seen_has_no_depth():
+    seen = np.full(601, NAN)
+    seen[100:120] = 1.0  # 2 of 10 s
+    (pair,) = compared(
+        session(held(), head_height_ratio=seen), session(held(), head_height_ratio=1.0)
+    ).depths
+
+    assert pair.depth.verdict is Verdict.UNKNOWN
+
+
+def test_a_move_is_as_deep_as_where_it_turned():
+    """Up to 30° at 15 s and down again; the measure beside it is read at that moment."""
+    t_s = np.arange(601) / 10
+    bump = 30.0 - 6.0 * np.abs(t_s - 15.0)
+    a = session(
+        moves(span("up", 10, 20), neutral={CURVE: -10.0}),
+        spinal_curve_deg=bump,
+        lower_curve_deg=t_s,
+    )
+
+    curve, lower = compared(a, a, BACK).depths
+
+    assert curve.depth.first == pytest.approx(40.0, abs=1.6)
+    assert lower.depth.first == pytest.approx(15.0, abs=0.1)
+    assert (curve.ref.relative, lower.ref.relative) == (True, False)
 
 
 def test_rests_and_ways_into_another_phase_are_not_part_of_it():
@@ -184,8 +235,7 @@ def test_rests_and_ways_into_another_phase_are_not_part_of_it():
 
     part = compared(session(passing, head_height_ratio=1.0), session(held(), head_height_ratio=1.0))
 
-    assert part.ranges == ()
-    assert [curve.a for curve in part.curves] == [None]
+    assert (part.depths, part.curves) == ((), ())
 
 
 def test_only_what_both_did_is_compared():
@@ -194,7 +244,7 @@ def test_only_what_both_did_is_compared():
 
     part = compared(a, b, SIDED)
 
-    assert [(pair.measure, pair.side) for pair in part.ranges] == [(HIP, LEFT)]
+    assert [(pair.ref.name, pair.ref.side) for pair in part.depths] == [(HIP, LEFT)]
 
 
 def test_a_side_is_measured_in_the_phases_of_that_side():
@@ -204,11 +254,11 @@ def test_a_side_is_measured_in_the_phases_of_that_side():
 
     part = compared(a, a, SIDED)
 
-    assert [(pair.side, pair.high.a, pair.low.a) for pair in part.ranges] == [
-        (LEFT, 90.0, 90.0),
-        (RIGHT, 20.0, 20.0),
+    assert [(pair.side, pair.ref.side, pair.depth.first) for pair in part.depths] == [
+        (LEFT, LEFT, 90.0),
+        (RIGHT, RIGHT, 20.0),
     ]
-    assert [(curve.side, curve.measure_side) for curve in part.curves] == [
+    assert [(curve.side, curve.ref.side) for curve in part.curves] == [
         (LEFT, LEFT),
         (RIGHT, RIGHT),
     ]
@@ -219,24 +269,23 @@ def test_a_measure_with_a_neutral_counts_from_it():
     a = session(moves(spans, neutral={CURVE: -40.0}), spinal_curve_deg=ramp(-40, 0))
     b = session(moves(spans, neutral={CURVE: 20.0}), spinal_curve_deg=ramp(20, 60))
 
-    pair = compared(a, b, BACK).ranges[0]
+    pair = compared(a, b, BACK).depths[0]
     curve = compared(a, b, BACK).curves[0]
 
-    assert pair.relative
-    assert numbers(pair.low) == pytest.approx((0.0, 0.0))
-    assert numbers(pair.high) == pytest.approx((40.0, 40.0))
-    assert pair.high.change is Change.SAME
-    assert curve.b.mean == pytest.approx(curve.a.mean)
+    assert pair.ref.relative
+    assert numbers(pair.depth) == pytest.approx((40.0, 40.0), abs=1.0)
+    assert pair.depth.verdict is Verdict.SAME
+    assert curve.second.mean == pytest.approx(curve.first.mean)
 
 
 def test_the_contour_takes_its_neutral_from_the_rests():
-    levels = np.where(np.arange(601) >= 300, 15.0, ramp(20, 60))
+    levels = np.where(np.arange(601) >= 300, 15.0, 60.0)
     a = session(moves(span("up", 10, 20), span("rest", 30, 40)), lower_curve_deg=levels)
 
-    pair = compared(a, a, BACK).ranges[0]
+    pair = compared(a, a, BACK).depths[0]
 
-    assert pair.relative
-    assert numbers(pair.low) == pytest.approx((5.0, 5.0))
+    assert pair.ref.relative
+    assert numbers(pair.depth) == pytest.approx((45.0, 45.0))
 
 
 def test_nothing_is_said_of_the_contours_level_without_a_neutral():
@@ -245,65 +294,60 @@ def test_nothing_is_said_of_the_contours_level_without_a_neutral():
 
     part = compared(a, b, BACK)
 
-    assert part.ranges[0].low.change is Change.SAME
-    assert part.curves[0].change is Change.SAME
+    assert part.depths[0].depth.verdict is Verdict.SAME
+    assert part.curves[0].verdict is Verdict.SAME
     assert part.curves[0].widest == pytest.approx(100.0)
+
+
+def test_holds_have_no_curves():
+    a = session(held(), head_height_ratio=ramp(1.0, 2.0))
+    assert compared(a, a).curves == ()
+
+
+MOVE = exercise(phase("up", kind="move"), shows=[HEIGHT])
+ONCE = section(phases=(span("up", 10, 20),))
+TWICE = section(phases=(span("up", 10, 20), span("up", 30, 40)))
 
 
 def test_curves_that_differ_tell_where_and_by_how_much():
     bent = ramp(1.0, 1.0).copy()
     bent[160:171] += 0.5  # from 16 to 17 s: 60 to 70 %
-    a = session(held(), head_height_ratio=1.0)
-    b = session(held(), head_height_ratio=bent)
+    a, b = session(ONCE, head_height_ratio=1.0), session(ONCE, head_height_ratio=bent)
 
-    (curve,) = compared(a, b).curves
+    (curve,) = compared(a, b, MOVE).curves
 
-    assert (curve.phase, curve.measure) == ("up", HEIGHT)
+    assert (curve.phase, curve.ref.name) == ("up", HEIGHT)
     assert 60 <= curve.widest_at <= 70
     assert curve.widest == pytest.approx(0.5)
-    assert curve.change is Change.MORE
-    assert compared(b, a).curves[0].change is Change.LESS
+    assert curve.verdict is Verdict.MORE
+    assert compared(b, a, MOVE).curves[0].verdict is Verdict.LESS
 
 
 def test_a_difference_within_the_spread_says_nothing():
-    """Visits of 1 and 2 against two of 1.5: half a unit apart, and as much between visits."""
-    twice = section(
-        phases=(span("up", 10, 20), span("up", 30, 40)), holds=(hold(10, 20), hold(30, 40))
-    )
+    """Visits of 1 and 2 against two of 2: half a unit apart, and as much between visits."""
     varied = np.where(np.arange(601) < 250, 1.0, 2.0)
 
     (curve,) = compared(
-        session(twice, head_height_ratio=varied), session(twice, head_height_ratio=2.0)
+        session(TWICE, head_height_ratio=varied), session(TWICE, head_height_ratio=2.0), MOVE
     ).curves
 
     assert curve.widest == pytest.approx(0.5)
-    assert curve.a.spread == pytest.approx(np.full(101, math.sqrt(0.5)))
-    assert curve.change is Change.SAME
+    assert curve.first.spread == pytest.approx(np.full(101, math.sqrt(0.5)))
+    assert curve.verdict is Verdict.SAME
 
 
 def test_a_sure_difference_goes_before_a_larger_one_that_is_not():
     """At the start the second is 0.3 lower for sure, at the end 1.0 lower but varied."""
-    twice = section(
-        phases=(span("up", 10, 20), span("up", 30, 40)), holds=(hold(10, 20), hold(30, 40))
-    )
     varied = np.full(601, 1.3)
     varied[150:250], varied[350:] = 0.0, 4.0
 
     (curve,) = compared(
-        session(twice, head_height_ratio=varied), session(twice, head_height_ratio=1.0)
+        session(TWICE, head_height_ratio=varied), session(TWICE, head_height_ratio=1.0), MOVE
     ).curves
 
     assert curve.widest == pytest.approx(-0.3)
     assert curve.widest_at < 50
-    assert curve.change is Change.LESS
-
-
-def test_a_phase_that_only_one_shows_has_one_curve():
-    (curve,) = compared(session(held(), head_height_ratio=1.0), session(section())).curves
-
-    assert curve.b is None
-    assert curve.change is Change.UNKNOWN
-    assert math.isnan(curve.widest)
+    assert curve.verdict is Verdict.LESS
 
 
 def test_a_session_is_the_same_as_itself():
@@ -311,19 +355,20 @@ def test_a_session_is_the_same_as_itself():
 
     part = compared(a, a)
 
-    pairs = [pair for r in part.ranges for pair in (r.low, r.high, r.swing)]
+    pairs = [pair.depth for pair in part.depths]
     pairs += [pair for h in part.holds for pair in (h.count, h.longest_s, h.total_s)]
-    assert {pair.change for pair in pairs} == {Change.SAME}
-    assert {curve.change for curve in part.curves} == {Change.SAME}
+    assert {pair.verdict for pair in pairs} == {Verdict.SAME}
+    of_moves = compared(
+        session(ONCE, head_height_ratio=1.0), session(ONCE, head_height_ratio=1.0), MOVE
+    )
+    assert {curve.verdict for curve in of_moves.curves} == {Verdict.SAME}
 
 
-def test_what_speaks_against_comparing_is_noted():
+def test_what_speaks_against_comparing_is_kept():
     a = session(section(), near=LEFT, coverage=0.5)
     b = session(section(), near=RIGHT)
 
-    notes = compare(a, b, {"small": SMALL}).notes
+    told = compare(a, b, {"small": SMALL})
 
-    assert "first session only 50 % of the time" in notes[0]
-    assert "the person's left, the second from the right" in notes[1]
-    assert compare(b, b, {"small": SMALL}).notes == ()
-    assert compare(b, session(section()), {"small": SMALL}).notes == ()
+    assert told.near_sides == (LEFT, RIGHT)
+    assert numbers(told.coverage) == (0.5, 1.0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from matside.analysis.change import Change
+from matside.analysis.difference import Verdict
 from matside.app.compare import compared, load_session, run_compare
 from matside.app.judging import Judging
 from matside.app.naming import labels_of
@@ -93,8 +93,8 @@ def test_a_session_is_judged_from_its_trace_as_it_was(figure, deep):
     session = load_session(deep, load_library())
 
     assert session.summary == judging.end()
-    assert session.course.t_s.tolist() == [result.t_s for result in results]
-    assert session.course.near_side is Side.LEFT
+    assert session.series.t_s.tolist() == [result.t_s for result in results]
+    assert session.series.near_side is Side.LEFT
     assert session.name == "deep.mp4"
 
 
@@ -123,9 +123,9 @@ def test_a_session_and_itself_are_the_same(deep):
 
     (part,) = told.exercises
     assert part.exercise == "cat_cow"
-    assert {pair.swing.change for pair in part.ranges} == {Change.SAME}
-    assert {pair.change for pair in part.curves} == {Change.SAME}
-    assert {pair.count.change for pair in part.reps} == {Change.SAME}
+    assert {pair.depth.verdict for pair in part.depths} == {Verdict.SAME}
+    assert {pair.verdict for pair in part.curves} == {Verdict.SAME}
+    assert {pair.count.verdict for pair in part.reps} == {Verdict.SAME}
 
 
 def test_two_sessions_differ_by_what_was_done(deep, shallow):
@@ -140,17 +140,22 @@ def test_two_sessions_differ_by_what_was_done(deep, shallow):
     )
 
     (part,) = told.exercises
-    assert [(reps.count.a, reps.count.b) for reps in part.reps] == [(3, 2)]
-    back = next(pair for pair in part.ranges if pair.measure == "spinal_curve_deg")
-    assert (back.high.a, back.high.b) == pytest.approx((60.0, 35.0), abs=3.0)
-    assert (back.low.a, back.low.b) == pytest.approx((-40.0, -40.0), abs=3.0)
-    assert back.swing.change is Change.LESS
-    curves = {pair.phase: pair for pair in part.curves if pair.measure == "spinal_curve_deg"}
+    assert [(reps.count.first, reps.count.second) for reps in part.reps] == [(3, 2)]
+    cat, cow = (
+        pair.depth
+        for phase in ("cat", "cow")
+        for pair in part.depths
+        if pair.phase == phase and pair.ref.name == "spinal_curve_deg"
+    )
+    assert (cat.first, cat.second) == pytest.approx((60.0, 35.0), abs=3.0)
+    assert (cow.first, cow.second) == pytest.approx((-40.0, -40.0), abs=3.0)
+    assert (cat.verdict, cow.verdict) == (Verdict.LESS, Verdict.SAME)
+    curves = {pair.phase: pair for pair in part.curves if pair.ref.name == "spinal_curve_deg"}
     assert set(curves) == {"cat", "cow"}
-    assert curves["cat"].change is Change.LESS
+    assert curves["cat"].verdict is Verdict.LESS
     assert curves["cat"].widest == pytest.approx(-25.0, abs=4.0)
-    assert (curves["cat"].a.visits, curves["cat"].b.visits) == (3, 2)
-    assert curves["cow"].change is Change.SAME
+    assert (curves["cat"].first.visits, curves["cat"].second.visits) == (3, 2)
+    assert curves["cow"].verdict is Verdict.SAME
 
 
 def test_tables_are_printed_and_a_page_is_written_if_asked_for(deep, shallow, tmp_path):
@@ -160,7 +165,7 @@ def test_tables_are_printed_and_a_page_is_written_if_asked_for(deep, shallow, tm
 
     assert "Cat-cow" in text
     assert "First: deep.mp4" in text
-    assert "smaller range" in text
+    assert "° less" in text
     assert str(page) in text.replace("\n", "")
     html = page.read_text(encoding="utf-8")
     assert html.startswith("<!doctype html>")

@@ -79,7 +79,7 @@ def test_every_chart_has_a_title_a_description_and_a_table():
         title, description = chart["aria-labelledby"].split()
         assert ids.count(title) == ids.count(description) == 1
     words = " ".join(page.words)
-    for told in ("Cow: spinal curve, from neutral", "28°", "40°", "60°"):
+    for told in ("Cow: Spinal curve, from neutral", "+28°", "+40°", "+60°"):
         assert told in words
 
 
@@ -96,7 +96,7 @@ def test_headings_come_in_order_and_rows_and_columns_are_named():
 
 def test_a_curve_is_drawn_where_it_is():
     """From the bottom at 0 % to the top at 50 % and back: the scale goes from 0° to 60°."""
-    pair = curves(a=curve(60.0 * HUMP), b=curve(60.0))
+    pair = curves(first=curve(60.0 * HUMP), second=curve(60.0))
 
     page = outline(comparison(part(curves=(pair,))))
 
@@ -111,7 +111,7 @@ def test_a_gap_is_a_gap():
     values = 40.0 * HUMP
     values[40:50] = NAN
 
-    page = outline(comparison(part(curves=(curves(a=curve(values)),))))
+    page = outline(comparison(part(curves=(curves(first=curve(values)),))))
 
     path = lines(page, "first")[0]
     assert path.count("M") == 2
@@ -120,7 +120,7 @@ def test_a_gap_is_a_gap():
 
 
 def test_one_visit_has_no_shade():
-    one = outline(comparison(part(curves=(curves(a=curve(40.0 * HUMP, visits=1)),))))
+    one = outline(comparison(part(curves=(curves(first=curve(40.0 * HUMP, visits=1)),))))
     two = outline(comparison())
 
     assert [a["class"] for a in one.all("path") if "band" in a["class"]] == ["second-band"]
@@ -131,19 +131,19 @@ def test_names_cannot_break_the_page():
     evil = '<script>alert(1)</script>&"'
     labels = Labels(exercises={"cat_cow": evil}, phases={("cat_cow", "cat"): evil})
 
-    page = outline(comparison(a=evil, notes=(evil,)), labels)
+    page = outline(comparison(names=(evil, evil), only_first=(evil,)), labels)
 
     assert page.all("script") == []
     assert " ".join(page.words).count(evil) >= 4
 
 
 def test_what_is_missing_is_said():
-    page = outline(comparison(part(faults=(), curves=())))
+    page = outline(comparison(part(faults=(), curves=(), depths=())))
 
     words = " ".join(page.words)
-    assert "None seen in either." in words
+    assert "None seen in either session." in words
     assert "No phase of it is seen well enough in both" in words
-    assert "Curves through each phase" not in words
+    assert "Curves through each move" not in words
 
 
 @given(st.floats(-500.0, 500.0), st.floats(0.05, 800.0))

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, Hold, Range, Section, StillSpan, Summary
-from matside.terminal.progress import AnalysisProgress, minutes
+from matside.terminal.progress import AnalysisProgress
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.wording.labels import Labels
 
@@ -78,12 +78,28 @@ def test_a_section_tells_its_holds_repetitions_and_faults():
     assert text.index("Foot up") < text.index("Head up"), "the longest first"
 
 
-def test_angles_are_called_estimates_and_unknown_ones_left_out():
+def test_measures_are_called_estimates_with_their_uncertainty_and_unknown_ones_left_out():
     text = shown(summary_report("clip.mp4", make_summary()))
-    assert "Angle (estimate)" in text
-    assert row_of(text, "Left hip flexion")[-2:] == ["48°", "126°"]
+    assert "Measure (estimate)" in text
+    assert row_of(text, "Hip flexion, left")[-3:] == ["48°", "126°", "10°"]
+    assert row_of(text, "Hip height")[-3:] == ["0.10", "0.20", "0.10"]
     assert "Head angle" not in text
-    assert "ratio" not in text
+
+
+def test_only_what_the_exercise_shows_is_told():
+    labels = Labels(measures={"knees_to_chest": frozenset({"hip_flexion_deg"})})
+    assert "Hip height" not in shown(summary_report("clip.mp4", make_summary(), labels))
+
+
+def test_curves_of_the_back_count_from_the_persons_own_neutral():
+    ranges = {
+        "spinal_curve_deg": Range(low=-86.0, high=6.0),
+        "lower_curve_deg": Range(low=-40.0, high=4.0),
+    }
+    section = make_section(ranges=ranges, neutral={"spinal_curve_deg": -42.0})
+    text = shown(summary_report("clip.mp4", make_summary(sections=(section,))))
+    assert row_of(text, "Spinal curve, from neutral")[-3:] == ["-44°", "+48°", "13°"]
+    assert "Lower curve" not in text, "without a neutral its level means nothing"
 
 
 def test_a_section_without_faults_says_so_and_holds_nothing_empty():
@@ -130,7 +146,7 @@ def test_single_pictures_tell_what_each_shows():
     text = shown(summary_report("a.jpg", summary))
     assert "a.jpg: a single picture" in text
     assert "judged" not in text
-    assert row_of(text, "Childs pose")[2:] == ["Hold", "left", "Folded", "forward", "0:00"]
+    assert row_of(text, "Childs pose")[2:] == ["Hold,", "left", "Folded", "forward", "0:00"]
     assert "No exercise was recognised" not in text
     several = make_summary(sections=(), stills=(still(0.0), still(5.0, "childs_pose", "hold")))
     text = shown(summary_report("slides.mp4", several))
@@ -141,7 +157,7 @@ def test_single_pictures_tell_what_each_shows():
 
 
 @pytest.mark.parametrize(
-    ("share", "told"), [(1.0, "100 %"), (0.996, "99 %"), (0.0, "0 %"), (math.nan, "?")]
+    ("share", "told"), [(1.0, "100 %"), (0.996, "99 %"), (0.0, "0 %"), (math.nan, "-")]
 )
 def test_a_hundred_percent_means_all(share, told):
     assert f"judged {told} of" in shown(summary_report("c", make_summary(coverage=share)))
@@ -168,8 +184,22 @@ def test_an_overview_has_a_row_a_section_and_the_failed_files_last():
     text = shown(overview(outcomes))
     lines = [line.split() for line in text.splitlines()]
     first = lines.index(["good.mp4", "97", "%"])
-    assert lines[first + 1] == ["Knees", "to", "chest", "2", "1", "min", "32", "s", "1+2", "3"]
-    assert lines[first + 2] == ["Knees", "to", "chest", "1+2", "3"]
+    assert lines[first + 1] == [
+        "Knees",
+        "to",
+        "chest",
+        "2",
+        "1",
+        "min",
+        "32",
+        "s",
+        "1",
+        "L,",
+        "2",
+        "R",
+        "3",
+    ]
+    assert lines[first + 2] == ["Knees", "to", "chest", "1", "L,", "2", "R", "3"]
     assert "none recognised" in text
     assert "Not analysed: 1 of 3" in text
     assert text.rstrip().endswith("bad[1].mp4: It is not a video.")
@@ -212,8 +242,3 @@ def test_progress_tells_the_name_and_how_far_it_is(duration_s, told):
     assert told in text
     if duration_s is None:
         assert " of " not in text
-
-
-@pytest.mark.parametrize(("s", "told"), [(0, "0:00"), (64.6, "1:05"), (3665, "1:01:05")])
-def test_minutes(s, told):
-    assert minutes(s) == told

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from matside.body.landmark import Side
-from matside.wording.labels import Labels, in_words, side_name
+from matside.wording.labels import Labels, in_words
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,3 @@ def test_an_exercise_that_is_not_listed_judges_everything():
     assert labels.judges("childs_pose", "hip_flexion_deg")
     assert labels.judges("cat_cow", "spinal_curve_deg")
     assert not labels.judges("cat_cow", "hip_flexion_deg")
-
-
-def test_sides_have_names():
-    assert [side_name(side) for side in (Side.LEFT, Side.RIGHT, None)] == ["left", "right", ""]

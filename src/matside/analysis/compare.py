@@ -1,4 +1,4 @@
-"""Compares two sessions: what was done, how well, how far, and along which curve.
+"""Compares two sessions: what was done, how well, how deep, and along which curve.
 
 Exercises are matched by their identifier, everything else by phase, side and
 measure within the exercise. Left and right are kept apart.
@@ -8,198 +8,176 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
 import numpy as np
 
-from matside.analysis.change import (
-    SECONDS,
-    Change,
-    Pair,
-    change_of,
-    level_limit,
-    swing_limit,
-)
 from matside.analysis.comparison import (
-    Analysed,
+    ComparedSession,
     Comparison,
     CurvePair,
+    DepthPair,
     ExerciseComparison,
     FaultPair,
     HoldPair,
-    RangePair,
+    MeasureRef,
     RepsPair,
 )
-from matside.analysis.course import Curve
-from matside.analysis.performance import Key, Performance, What, concerns
+from matside.analysis.difference import SECONDS, Difference, Verdict, verdict_of
+from matside.analysis.exercise_record import ExerciseRecord, PhaseKey
+from matside.analysis.series import Curve
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach.summary import Section
-from matside.exercise.schema import Exercise
-
-LOW_COVERAGE: Final = 0.8
-"""Below this share of judged time a session may lack what the other one shows."""
+from matside.exercise.schema import Exercise, Phase
 
 
-def compare(a: Analysed, b: Analysed, exercises: Mapping[str, Exercise]) -> Comparison:
+def compare(
+    first: ComparedSession, second: ComparedSession, exercises: Mapping[str, Exercise]
+) -> Comparison:
     """Return the two sessions side by side.
 
     Args:
-        a: The first, most often the earlier one.
-        b: The second.
+        first: Most often the earlier one.
+        second: The other.
         exercises: At least the exercises that they show, by identifier.
     """
-    of_a, of_b = _shown(a), _shown(b)
+    of_first, of_second = _by_exercise(first), _by_exercise(second)
     return Comparison(
-        a=a.name,
-        b=b.name,
-        coverage=Pair(a=a.summary.coverage, b=b.summary.coverage),
+        names=(first.name, second.name),
+        created_s=(first.created_s, second.created_s),
+        coverage=Difference(first=first.summary.coverage, second=second.summary.coverage),
+        near_sides=(first.series.near_side, second.series.near_side),
         exercises=tuple(
             _of_exercise(
                 exercise,
-                Performance(exercise, of_a[name], a.course),
-                Performance(exercise, of_b[name], b.course),
+                ExerciseRecord(exercise, of_first[name], first.series),
+                ExerciseRecord(exercise, of_second[name], second.series),
             )
-            for name in of_a
-            if name in of_b and (exercise := exercises[name])
+            for name in of_first
+            if name in of_second and (exercise := exercises[name])
         ),
-        only_a=tuple(name for name in of_a if name not in of_b),
-        only_b=tuple(name for name in of_b if name not in of_a),
-        notes=_notes(a, b),
+        only_first=tuple(name for name in of_first if name not in of_second),
+        only_second=tuple(name for name in of_second if name not in of_first),
     )
 
 
-def _shown(session: Analysed) -> dict[str, list[Section]]:
+def _by_exercise(session: ComparedSession) -> dict[str, list[Section]]:
     found: dict[str, list[Section]] = {}
     for section in session.summary.sections:
         found.setdefault(section.exercise, []).append(section)
     return found
 
 
-def _notes(a: Analysed, b: Analysed) -> tuple[str, ...]:
-    notes = []
-    for which, session in (("first", a), ("second", b)):
-        if session.summary.coverage < LOW_COVERAGE:
-            share = f"{100.0 * session.summary.coverage:.0f} %"
-            notes.append(f"In the {which} session only {share} of the time could be judged.")
-    near = a.course.near_side, b.course.near_side
-    if None not in near and near[0] is not near[1]:
-        notes.append(
-            f"The first was filmed from the person's {near[0]}, the second from the {near[1]}: "
-            "what is far from the camera is less sure, so compare left and right with care."
-        )
-    return tuple(notes)
-
-
-def _of_exercise(exercise: Exercise, a: Performance, b: Performance) -> ExerciseComparison:
-    shown = _shown_measures(exercise, a, b)
+def _of_exercise(
+    exercise: Exercise, first: ExerciseRecord, second: ExerciseRecord
+) -> ExerciseComparison:
+    shown = tuple(
+        MeasureRef(name=name, side=side, relative=name in first.neutral and name in second.neutral)
+        for name in exercise.shows
+        for side in BY_NAME[name].sides
+    )
     return ExerciseComparison(
         exercise=exercise.id,
-        active_s=Pair(a=a.active_s, b=b.active_s, limit=SECONDS),
+        active_s=Difference(first=first.active_s, second=second.active_s, noise=SECONDS),
         reps=tuple(
-            RepsPair(side=side, count=Pair(a=a.reps[side], b=b.reps[side]))
+            RepsPair(side=side, count=Difference(first=first.reps[side], second=second.reps[side]))
             for side in (None, *Side)
-            if side in a.reps or side in b.reps
+            if side in first.reps or side in second.reps
         ),
-        holds=tuple(_holds(exercise, a, b)),
-        faults=tuple(_faults(exercise, a, b)),
-        ranges=tuple(_ranges(shown, a, b)),
-        curves=tuple(_curves(exercise, shown, a, b)),
+        holds=tuple(_holds(exercise, first, second)),
+        faults=tuple(_faults(exercise, first, second)),
+        depths=tuple(_depths(exercise, shown, first, second)),
+        curves=tuple(_curves(exercise, shown, first, second)),
     )
 
 
-def _shown_measures(exercise: Exercise, a: Performance, b: Performance) -> tuple[What, ...]:
-    """Return what the exercise shows, each measure with its sides."""
-    return tuple(
-        What(measure=name, side=side, relative=name in a.neutral and name in b.neutral)
-        for name in exercise.shows
-        for side in (tuple(Side) if BY_NAME[name].sided else (None,))
-    )
-
-
-def _holds(exercise: Exercise, a: Performance, b: Performance) -> Iterator[HoldPair]:
+def _holds(exercise: Exercise, first: ExerciseRecord, second: ExerciseRecord) -> Iterator[HoldPair]:
     for phase in exercise.phase:
         for side in (None, *Side):
-            in_a, in_b = a.held_s((phase.id, side)), b.held_s((phase.id, side))
-            if in_a or in_b:
-                longest = max(in_a, default=0.0), max(in_b, default=0.0)
+            a, b = first.held_s((phase.id, side)), second.held_s((phase.id, side))
+            if a or b:
                 yield HoldPair(
                     phase=phase.id,
                     side=side,
-                    count=Pair(a=len(in_a), b=len(in_b)),
-                    longest_s=Pair(a=longest[0], b=longest[1], limit=SECONDS),
-                    total_s=Pair(a=math.fsum(in_a), b=math.fsum(in_b), limit=SECONDS),
+                    count=Difference(first=len(a), second=len(b)),
+                    longest_s=_seconds([max(a, default=0.0)], [max(b, default=0.0)]),
+                    total_s=_seconds(a, b),
                 )
 
 
-def _faults(exercise: Exercise, a: Performance, b: Performance) -> Iterator[FaultPair]:
+def _faults(
+    exercise: Exercise, first: ExerciseRecord, second: ExerciseRecord
+) -> Iterator[FaultPair]:
     """Yield the faults that were committed, the most important one first."""
     for fault in sorted(exercise.fault, key=lambda fault: fault.priority):
         for side in (None, *Side):
-            in_a, in_b = a.fault_s((fault.id, side)), b.fault_s((fault.id, side))
-            if in_a or in_b:
+            a, b = first.fault_s((fault.id, side)), second.fault_s((fault.id, side))
+            if a or b:
                 yield FaultPair(
                     fault=fault.id,
                     side=side,
-                    times=Pair(a=len(in_a), b=len(in_b)),
-                    seconds=Pair(a=math.fsum(in_a), b=math.fsum(in_b), limit=SECONDS),
-                    per_minute=Pair(a=a.per_minute(len(in_a)), b=b.per_minute(len(in_b))),
+                    times=Difference(first=len(a), second=len(b)),
+                    seconds=_seconds(a, b),
+                    per_minute=Difference(
+                        first=first.per_minute(len(a)), second=second.per_minute(len(b))
+                    ),
                 )
 
 
-def _ranges(shown: Sequence[What], a: Performance, b: Performance) -> Iterator[RangePair]:
-    common = a.moving & b.moving
-    for what in shown:
-        (low_a, high_a), (low_b, high_b) = a.extent(what, common), b.extent(what, common)
-        if math.isnan(low_a) and math.isnan(low_b):
-            continue
-        level = level_limit(what.measure, relative=what.relative)
-        yield RangePair(
-            measure=what.measure,
-            side=what.side,
-            low=Pair(a=low_a, b=low_b, limit=level),
-            high=Pair(a=high_a, b=high_b, limit=level),
-            swing=Pair(a=high_a - low_a, b=high_b - low_b, limit=swing_limit(what.measure)),
-            relative=what.relative,
-        )
+def _seconds(first: Sequence[float], second: Sequence[float]) -> Difference:
+    return Difference(first=math.fsum(first), second=math.fsum(second), noise=SECONDS)
+
+
+def _depths(
+    exercise: Exercise, shown: Sequence[MeasureRef], first: ExerciseRecord, second: ExerciseRecord
+) -> Iterator[DepthPair]:
+    for phase, side, ref in _phases_and_measures(exercise, shown):
+        if {(phase.id, side)} <= first.shown & second.shown:
+            a, b = (record.depth(ref, (phase.id, side)) for record in (first, second))
+            if not (math.isnan(a) and math.isnan(b)):
+                depth = Difference(first=a, second=b, noise=ref.noise)
+                yield DepthPair(phase=phase.id, side=side, ref=ref, depth=depth)
 
 
 def _curves(
-    exercise: Exercise, shown: Sequence[What], a: Performance, b: Performance
+    exercise: Exercise, shown: Sequence[MeasureRef], first: ExerciseRecord, second: ExerciseRecord
 ) -> Iterator[CurvePair]:
-    """Yield the curves of moves and holds; of a side's phase those of that side's measures."""
+    """Yield the curves of the moves; a hold is flat, and its depth says all."""
+    for phase, side, ref in _phases_and_measures(exercise, shown):
+        if phase.kind == "move":
+            a, b = (record.curve(ref, (phase.id, side)) for record in (first, second))
+            if a is not None and b is not None:
+                yield _curve_pair(ref, (phase.id, side), a, b)
+
+
+def _phases_and_measures(
+    exercise: Exercise, shown: Sequence[MeasureRef]
+) -> Iterator[tuple[Phase, Side | None, MeasureRef]]:
+    """Yield each phase but rests with what is shown of it: of a side's phase that side only."""
     for phase in exercise.phase:
-        if phase.kind == "rest":
-            continue
-        for side in tuple(Side) if phase.sides else (None,):
-            for what in shown:
-                if concerns(side, what.side):
-                    key = (phase.id, side)
-                    curves = a.curve(what, key), b.curve(what, key)
-                    if curves != (None, None):
-                        yield _curve_pair(what, key, *curves)
+        if phase.kind != "rest":
+            for side in tuple(Side) if phase.sides else (None,):
+                for ref in shown:
+                    if side is None or ref.side is None or side is ref.side:
+                        yield phase, side, ref
 
 
-def _curve_pair(what: What, key: Key, a: Curve | None, b: Curve | None) -> CurvePair:
-    widest_at, widest, judged = 0, math.nan, Change.UNKNOWN
-    if a is not None and b is not None and np.isfinite(apart := b.mean - a.mean).any():
+def _curve_pair(ref: MeasureRef, key: PhaseKey, first: Curve, second: Curve) -> CurvePair:
+    widest_at, widest, verdict = 0, math.nan, Verdict.UNKNOWN
+    if np.isfinite(apart := second.mean - first.mean).any():
         # where they differ most for sure; if nowhere, where they lie furthest apart
-        limit = np.maximum(
-            level_limit(what.measure, relative=what.relative), np.hypot(a.spread, b.spread)
-        )
-        sure = np.abs(apart) - limit
+        noise = np.maximum(ref.noise, np.hypot(first.spread, second.spread))
+        sure = np.abs(apart) - noise
         widest_at = int(np.nanargmax(sure if np.nanmax(sure) > 0.0 else np.abs(apart)))
         widest = float(apart[widest_at])
-        judged = change_of(widest, float(limit[widest_at]))
+        verdict = verdict_of(widest, float(noise[widest_at]))
     return CurvePair(
         phase=key[0],
         side=key[1],
-        measure=what.measure,
-        measure_side=what.side,
-        a=a,
-        b=b,
-        relative=what.relative,
+        ref=ref,
+        first=first,
+        second=second,
         widest_at=widest_at,
         widest=widest,
-        change=judged,
+        verdict=verdict,
     )

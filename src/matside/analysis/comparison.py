@@ -2,23 +2,54 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from matside.analysis.change import Change, Pair, swing_limit
-from matside.analysis.course import Course, Curve
+from matside.analysis.difference import Difference, Verdict
+from matside.analysis.series import Curve, TimeSeries
+from matside.body.catalogue import BY_NAME, Measure
 from matside.body.landmark import Side
 from matside.coach.summary import Summary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Analysed:
-    """One session: what it came to and the course of its measures."""
+class ComparedSession:
+    """One session as it is compared.
+
+    Attributes:
+        name: Name of the clip or camera, with its day if that is known.
+        summary: What it came to.
+        series: Its measures.
+        created_s: When it was recorded live or analysed, in seconds since 1970; NaN if not known.
+    """
 
     name: str
     summary: Summary
-    course: Course
+    series: TimeSeries
+    created_s: float = math.nan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasureRef:
+    """A measure of one side, and whether it counts from each session's own neutral."""
+
+    name: str
+    side: Side | None
+    relative: bool
+
+    @property
+    def measure(self) -> Measure:
+        """The measure in the catalogue."""
+        return BY_NAME[self.name]
+
+    @property
+    def noise(self) -> float:
+        """How far two readings of the same may lie apart; infinite for a curve without neutral."""
+        if self.measure.from_neutral and not self.relative:
+            return math.inf
+        return self.measure.noise.level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +58,9 @@ class HoldPair:
 
     phase: str
     side: Side | None
-    count: Pair
-    longest_s: Pair
-    total_s: Pair
+    count: Difference
+    longest_s: Difference
+    total_s: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +68,7 @@ class RepsPair:
     """The repetitions of one side."""
 
     side: Side | None
-    count: Pair
+    count: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,59 +77,44 @@ class FaultPair:
 
     fault: str
     side: Side | None
-    times: Pair
-    seconds: Pair
-    per_minute: Pair
+    times: Difference
+    seconds: Difference
+    per_minute: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RangePair:
-    """How far a measure went in the moves and holds that both sessions show.
+class DepthPair:
+    """How deep a phase went by one measure: the middle of its holds, or where its moves turned."""
 
-    Attributes:
-        measure: Its name in the catalogue.
-        side: Its side; a side's range is taken over the phases of that side.
-        low: Least value.
-        high: Greatest value.
-        swing: From least to greatest.
-        relative: Whether low and high count from each session's own neutral.
-    """
-
-    measure: str
+    phase: str
     side: Side | None
-    low: Pair
-    high: Pair
-    swing: Pair
-    relative: bool
+    ref: MeasureRef
+    depth: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CurvePair:
-    """A measure through one phase, in both sessions.
+    """A measure through one kind of move, in both sessions.
 
     Attributes:
         phase: Identifier of the phase.
         side: Side of the phase.
-        measure: The measure's name in the catalogue.
-        measure_side: The side of the measure.
-        a: The curve of the first session; ``None`` if it shows none.
-        b: The curve of the second.
-        relative: Whether both count from each session's own neutral.
+        ref: The measure.
+        first: The curve of the first session.
+        second: The curve of the second.
         widest_at: Where they lie furthest apart, in percent of the phase.
-        widest: Second less first there; NaN if one is not known.
-        change: Whether that is more than camera and spread account for.
+        widest: Second less first there; NaN where no moment is known in both.
+        verdict: Whether that is more than camera and spread account for.
     """
 
     phase: str
     side: Side | None
-    measure: str
-    measure_side: Side | None
-    a: Curve | None
-    b: Curve | None
-    relative: bool
+    ref: MeasureRef
+    first: Curve
+    second: Curve
     widest_at: int
     widest: float
-    change: Change
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -106,11 +122,11 @@ class ExerciseComparison:
     """One exercise in both sessions; ``active_s`` are the seconds from its first to last phase."""
 
     exercise: str
-    active_s: Pair
+    active_s: Difference
     reps: tuple[RepsPair, ...]
     holds: tuple[HoldPair, ...]
     faults: tuple[FaultPair, ...]
-    ranges: tuple[RangePair, ...]
+    depths: tuple[DepthPair, ...]
     curves: tuple[CurvePair, ...]
 
 
@@ -119,22 +135,22 @@ class Comparison:
     """Two sessions side by side.
 
     Attributes:
-        a: Name of the first.
-        b: Name of the second.
+        names: Name of the first and of the second.
+        created_s: When each was recorded live or analysed; NaN if not known.
         coverage: Share of the time in which the person could be judged.
+        near_sides: The person's side towards the camera, in each; ``None`` if not known.
         exercises: Those that both show, in the order of the first.
-        only_a: Identifiers of exercises that only the first shows.
-        only_b: Those that only the second shows.
-        notes: What speaks against comparing, in sentences.
+        only_first: Identifiers of exercises that only the first shows.
+        only_second: Those that only the second shows.
     """
 
-    a: str
-    b: str
-    coverage: Pair
+    names: tuple[str, str]
+    created_s: tuple[float, float]
+    coverage: Difference
+    near_sides: tuple[Side | None, Side | None]
     exercises: tuple[ExerciseComparison, ...]
-    only_a: tuple[str, ...]
-    only_b: tuple[str, ...]
-    notes: tuple[str, ...]
+    only_first: tuple[str, ...]
+    only_second: tuple[str, ...]
 
 
 def common_scale(pair: CurvePair, *, spread: bool = False) -> tuple[float, float]:
@@ -147,12 +163,11 @@ def common_scale(pair: CurvePair, *, spread: bool = False) -> tuple[float, float
         pair: The curves.
         spread: Whether one standard deviation to either side has to fit too.
     """
-    curves = [curve for curve in (pair.a, pair.b) if curve is not None]
     beyond = 1.0 if spread else 0.0
     values = np.concatenate(
-        [c.mean + sign * c.spread for c in curves for sign in (-beyond, beyond)]
+        [c.mean + sign * c.spread for c in (pair.first, pair.second) for sign in (-beyond, beyond)]
     )
     values = values[np.isfinite(values)]
     low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
-    room = max(0.0, (4.0 * swing_limit(pair.measure) - (high - low)) / 2.0)
+    room = max(0.0, (4.0 * pair.ref.measure.noise.swing - (high - low)) / 2.0)
     return low - room, high + room

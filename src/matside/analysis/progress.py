@@ -13,7 +13,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
-from matside.analysis.practised import PractisedSection, PractisedSession, each_once
+from matside.analysis.difference import MOST_COMPARED, first_and_last, first_and_last_rates
+from matside.analysis.practised import PractisedSection, PractisedSession, each_once, own_range
 from matside.analysis.progress_result import (
     MOST_WEEKS,
     Aim,
@@ -24,16 +25,11 @@ from matside.analysis.progress_result import (
     Progress,
     Week,
 )
-from matside.analysis.progress_trend import MOST_COMPARED, trend_of, trend_of_rates
-from matside.body.catalogue import BY_NAME
+from matside.body.catalogue import BY_NAME, Measure
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.exercise.schema import Exercise
 
-NOISE_DEG: Final = 10.0
-"""Angles differ by about 8 degrees between methods (README), and cameras are moved."""
-NOISE_RATIO: Final = 0.1
-"""Of the torso: about 5 cm, as far as a landmark may be off."""
 NOISE_PAIN: Final = 1.0
 """One step of the scale from 0 to 10."""
 Aims = Mapping[str, Mapping[str, Aim]]
@@ -78,10 +74,8 @@ def aims_of(exercise: Exercise) -> dict[str, Aim]:
     """
     ways: dict[str, set[Aim]] = {}
     for condition in (c for phase in exercise.phase if phase.kind != "rest" for c in phase.when):
-        one_way = math.isinf(condition.enter.at_least) or math.isinf(condition.enter.at_most)
-        if one_way and not condition.speed and condition.of != "other":
-            way: Aim = "high" if math.isinf(condition.enter.at_most) else "low"
-            ways.setdefault(condition.measure, set()).add(way)
+        if condition.way and condition.of != "other":
+            ways.setdefault(condition.measure, set()).add(condition.way)
     return {
         measure: "range" if len(ways[measure]) > 1 else ways[measure].pop()
         for measure in exercise.shows
@@ -151,8 +145,8 @@ def _exercise(
         measures=tuple(
             told
             for measure, aim in aims.items()
-            for column in BY_NAME[measure].columns
-            if (told := _measure(measure, column, aim, [s.of(name) for s in done])) is not None
+            for side in BY_NAME[measure].sides
+            if (told := _measure(BY_NAME[measure], side, aim, [s.of(name) for s in done]))
         ),
         rate_of=rate_of,
         faults=tuple(
@@ -163,18 +157,18 @@ def _exercise(
 
 
 def _measure(
-    measure: str, column: str, aim: Aim, done: Sequence[Sequence[PractisedSection]]
+    measure: Measure, side: Side | None, aim: Aim, done: Sequence[Sequence[PractisedSection]]
 ) -> MeasureProgress | None:
-    seen = [span for parts in done if (span := _span(parts, column)) is not None]
+    seen = [span for parts in done if (span := _span(parts, measure, side)) is not None]
     if not seen:
         return None
     values = [_depth(span, aim) for span in seen]
     deeper = sorted(values, reverse=aim != "low")
     recent = seen[-MOST_COMPARED:]
-    neutrals = [part.neutral.get(column, math.nan) for parts in done for part in parts]
-    known = [neutral for neutral in neutrals if math.isfinite(neutral)]
+    noise = measure.noise.swing if aim == "range" else measure.noise.level
     return MeasureProgress(
-        measure=column,
+        measure=measure,
+        side=side,
         aim=aim,
         values=tuple(values),
         best=deeper[1] if len(deeper) > 2 else deeper[0],
@@ -182,24 +176,21 @@ def _measure(
             low=statistics.median(span.low for span in recent),
             high=statistics.median(span.high for span in recent),
         ),
-        neutral=statistics.median(known) if known else math.nan,
-        trend=trend_of(values, NOISE_DEG if measure.endswith("_deg") else NOISE_RATIO),
+        change=first_and_last(values, noise),
     )
 
 
-def _span(parts: Sequence[PractisedSection], column: str) -> Range | None:
+def _span(parts: Sequence[PractisedSection], measure: Measure, side: Side | None) -> Range | None:
     """Return the range of one session; of a side only if that side was exercised."""
-    side = next((side for side in Side if column.startswith(f"{side}_")), None)
     spans = [
-        part.ranges[column]
+        span
         for part in parts
-        if column in part.ranges
-        and (side is None or side in part.reps or not set(Side) & {*part.reps})
+        if (side is None or side in part.reps or not set(Side) & {*part.reps})
+        and (span := own_range(part, measure, side)) is not None
     ]
-    known = [span for span in spans if math.isfinite(span.low) and math.isfinite(span.high)]
-    if not known:
+    if not spans:
         return None
-    return Range(low=min(span.low for span in known), high=max(span.high for span in known))
+    return Range(low=min(span.low for span in spans), high=max(span.high for span in spans))
 
 
 def _depth(span: Range, aim: Aim) -> float:
@@ -224,7 +215,7 @@ def _fault(
         fault=fault,
         times=sum(times for _, times, _ in counted),
         rates=tuple(_rate(times, exposure) for times, exposure in weekly.values()),
-        trend=trend_of_rates([(times, exposure) for _, times, exposure in counted]),
+        change=first_and_last_rates([(times, exposure) for _, times, exposure in counted]),
     )
 
 
@@ -260,7 +251,7 @@ def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainPr
         grown=sum(after > before for before, after in both),
         befores=_weekly_means(befores, mondays),
         afters=_weekly_means(afters, mondays),
-        trend=trend_of([float(before) for _, before in befores], NOISE_PAIN),
+        change=first_and_last([float(before) for _, before in befores], NOISE_PAIN),
     )
 
 

@@ -1,12 +1,13 @@
-"""What progress is told in: weeks, ranges, faults and pain, compared with one's own beginning."""
+"""What progress is made of: weeks, depths, faults and pain, compared with one's own beginning."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final, Literal
 
+from matside.analysis.difference import Difference
+from matside.body.catalogue import Measure
+from matside.body.landmark import Side
 from matside.coach.summary import Range
 
 MOST_WEEKS: Final = 104
@@ -14,25 +15,6 @@ MOST_WEEKS: Final = 104
 
 Aim = Literal["high", "low", "range"]
 """Which way a measure goes deeper: up, down, or both ways."""
-
-
-class Change(StrEnum):
-    """How the last sessions compare with the first ones."""
-
-    MORE = "more"
-    LESS = "less"
-    SAME = "same"
-    UNKNOWN = "unknown"
-    """There are too few sessions to tell."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
-    """The first sessions against the last ones; NaN where there is nothing to compare."""
-
-    first: float = math.nan
-    last: float = math.nan
-    change: Change = Change.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,23 +43,23 @@ class MeasureProgress:
     """How far a measure of an exercise went, session by session.
 
     Attributes:
-        measure: Column of the measure, side first.
+        measure: Which one.
+        side: Its side.
         aim: Which way is deeper; for ``range`` the values are high minus low.
         values: One for each session in which it was seen, the oldest first.
         best: The deepest value that was reached at least twice, so that no
             single slip of the tracking counts; of two sessions the deeper one.
         usual: Middle of the lowest and of the highest values of the last sessions.
-        neutral: Middle of the person's own neutrals; NaN without any.
-        trend: First against last sessions, by the middle value.
+        change: From the first to the last sessions, by the middle value.
     """
 
-    measure: str
+    measure: Measure
+    side: Side | None
     aim: Aim
     values: tuple[float, ...]
     best: float
     usual: Range
-    neutral: float
-    trend: Trend
+    change: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +70,13 @@ class FaultProgress:
         fault: Identifier of the fault.
         times: How often in all.
         rates: For each of the exercise's weeks; NaN where it was not done.
-        trend: First against last sessions, by the rate.
+        change: From the first to the last sessions, by the rate.
     """
 
     fault: str
     times: int
     rates: tuple[float, ...]
-    trend: Trend
+    change: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +113,7 @@ class PainProgress:
         grown: In how many it was more afterwards.
         befores: Mean before sessions of each week; NaN where none was told.
         afters: The same after sessions.
-        trend: Before the first sessions against before the last ones.
+        change: From before the first sessions to before the last ones.
     """
 
     sessions: int
@@ -141,7 +123,7 @@ class PainProgress:
     grown: int
     befores: tuple[float, ...]
     afters: tuple[float, ...]
-    trend: Trend
+    change: Difference
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

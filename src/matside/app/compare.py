@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -10,8 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.analysis.compare import compare
-from matside.analysis.comparison import Analysed, Comparison
-from matside.analysis.course import CourseRecorder
+from matside.analysis.comparison import ComparedSession, Comparison
+from matside.analysis.series import TimeSeriesRecorder
 from matside.app.named_session import session_path
 from matside.app.naming import labels_of
 from matside.app.request import Request
@@ -22,7 +24,9 @@ from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
 from matside.record.trace import read_trace
 from matside.report.compare_page import comparison_page
+from matside.terminal import texts
 from matside.terminal.compare_table import comparison_report
+from matside.wording.formatting import listing
 from matside.wording.labels import Labels
 
 _TRACE_ENDING: Final = ".jsonl.gz"
@@ -65,12 +69,12 @@ def run_compare(
         write_whole(html, comparison_page(comparison, labels))
     console.print(comparison_report(comparison, labels))
     if html is not None:
-        console.print(Text(f"Page: {html}"), soft_wrap=True)
+        console.print(Text(texts.page_written(str(html))), soft_wrap=True)
     return 0
 
 
 def compared(
-    a: Analysed, b: Analysed, *, library: Sequence[Exercise], labels: Labels
+    a: ComparedSession, b: ComparedSession, *, library: Sequence[Exercise], labels: Labels
 ) -> Comparison:
     """Return the comparison of two sessions.
 
@@ -81,14 +85,14 @@ def compared(
     if not comparison.exercises:
         raise SourceError(
             "The two sessions have no exercise in common: "
-            f"{a.name} shows {_shown(comparison.only_a, labels)} and "
-            f"{b.name} shows {_shown(comparison.only_b, labels)}; "
+            f"{a.name} shows {_shown(comparison.only_first, labels)} and "
+            f"{b.name} shows {_shown(comparison.only_second, labels)}; "
             "name two sessions of the same exercise."
         )
     return comparison
 
 
-def load_session(path: Path, library: Sequence[Exercise]) -> Analysed:
+def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
     """Return a recorded session, judged as it was asked for when it was recorded.
 
     Args:
@@ -102,7 +106,7 @@ def load_session(path: Path, library: Sequence[Exercise]) -> Analysed:
     trace = _trace_of(path)
     header, poses = read_trace(trace)
     judging = Request(library=tuple(library)).resumed(header.options).judging()
-    recorder = CourseRecorder()
+    recorder = TimeSeriesRecorder()
     for pose in poses:
         recorder.add(judging.take(pose))
     summary = judging.end()
@@ -111,7 +115,13 @@ def load_session(path: Path, library: Sequence[Exercise]) -> Analysed:
             f"The trace {trace} holds no frame, so there is nothing to compare; "
             "analyse the video again."
         )
-    return Analysed(name=_name(header.source, trace), summary=summary, course=recorder.course())
+    created = _created(trace)
+    return ComparedSession(
+        name=header.source if created is None else texts.named_by_day(header.source, created),
+        summary=summary,
+        series=recorder.series(),
+        created_s=math.nan if created is None else created.timestamp(),
+    )
 
 
 def _trace_of(path: Path) -> Path:
@@ -145,14 +155,13 @@ def _no_trace(folder: Path) -> str:
     )
 
 
-def _name(source: str, trace: Path) -> str:
-    """Return the name of the clip, with the day of its analysis if a summary tells it."""
+def _created(trace: Path) -> datetime | None:
+    """Return when a session was recorded live or analysed, if its summary tells it."""
     try:
-        day = read_summary(trace.with_name(SUMMARY)).created.astimezone().date()
+        return read_summary(trace.with_name(SUMMARY)).created.astimezone()
     except MatsideError:
-        return source
-    return f"{source} ({day.day} {day:%B %Y})"
+        return None
 
 
 def _shown(names: Sequence[str], labels: Labels) -> str:
-    return " and ".join(map(labels.exercise, names)) or "none"
+    return listing([labels.exercise(name) for name in names]) or "none"

@@ -22,14 +22,10 @@ from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.record.stored_summary import summary_of
-from matside.terminal.history_table import (
-    EMPTY,
-    NONE_CHOSEN,
-    ListedSession,
-    session_report,
-    sessions_table,
-)
+from matside.terminal import texts
+from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
+from matside.wording.formatting import day_short, plain
 from matside.wording.labels import Labels
 
 ALL: Final = "all"
@@ -64,7 +60,8 @@ def list_sessions(
         choice = Choice(limit=limit, exercise=_identified(exercise, history), since=first)
         sessions = history.sessions(choice)
         if not sessions:
-            console.print(NONE_CHOSEN if history.sessions(Choice(limit=1)) else EMPTY)
+            some = bool(history.sessions(Choice(limit=1)))
+            console.print(texts.none_chosen() if some else texts.history_empty())
             return
     console.print(sessions_table([_listed(s) for s in sessions], _labels(sessions)))
 
@@ -102,7 +99,7 @@ def show_progress(
     if only is not None:  # it may have been asked for and not been done
         sessions = [s for s in sessions if s.practised.of(only)]
     if not sessions:
-        console.print(EMPTY if exercise is None else NONE_CHOSEN)
+        console.print(texts.history_empty() if exercise is None else texts.none_chosen())
         return
     aims = {known.id: aims_of(known) for known in load_library()}
     day = (today or _today()).toordinal()
@@ -119,7 +116,7 @@ def export_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         count = export(history, file, matside=__version__)
-    _say(console, f"{_count(count)} exported to {file}.")
+    _say(console, texts.exported(count, str(file)))
 
 
 def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -130,11 +127,7 @@ def import_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         done = import_file(history, file)
-    _say(
-        console,
-        f"{_count(done.added)} added, {done.updated} brought up to date, "
-        f"{done.known} known already.",
-    )
+    _say(console, texts.imported(done.added, done.updated, done.known))
 
 
 def delete_sessions(
@@ -161,19 +154,15 @@ def delete_sessions(
     with _opened(path) as history:
         sessions = _chosen(which, history)
         if not sessions:
-            _say(console, EMPTY)
+            _say(console, texts.history_empty())
             return False
-        if not confirm(f"Delete {_named(sessions)} for good?"):
-            _say(console, "Nothing was deleted.")
+        if not confirm(_question(sessions)):
+            _say(console, texts.nothing_deleted())
             return False
         gone = history.delete([s.number for s in sessions], own_folder=own or own_folder())
-    _say(console, f"{_count(len(sessions))} deleted.")
+    _say(console, texts.deleted(len(sessions)))
     if not gone:
-        _say(
-            console,
-            "Another program is reading the history, so that traces are left in its file until "
-            "the next 'matside history delete'.",
-        )
+        _say(console, texts.traces_left())
     return True
 
 
@@ -220,11 +209,11 @@ def _chosen(which: str, history: History) -> Sequence[StoredSession]:
     return [history.session(int(which))]
 
 
-def _named(sessions: Sequence[StoredSession]) -> str:
+def _question(sessions: Sequence[StoredSession]) -> str:
     if len(sessions) > 1:
-        return f"all {len(sessions)} sessions"
+        return texts.ask_to_delete(len(sessions))
     (session,) = sessions
-    return f"session {session.number} of {session.start.started.date().isoformat()}"
+    return texts.ask_to_delete_one(session.number, day_short(session.start.started))
 
 
 def _listed(session: StoredSession) -> ListedSession:
@@ -252,9 +241,5 @@ def _labels(sessions: Iterable[StoredSession]) -> Labels:
     )
 
 
-def _count(number: int) -> str:
-    return f"{number} session" if number == 1 else f"{number} sessions"
-
-
 def _say(console: Console | None, text: str) -> None:
-    (console or Console()).print(Text(text), soft_wrap=True)
+    (console or Console()).print(Text(plain(text)), soft_wrap=True)

@@ -28,6 +28,7 @@ from matside.report.model import About
 from matside.report.page import render
 from matside.report.recorder import ReportRecorder
 from matside.report.stills import stills_of
+from matside.terminal import texts
 
 REPORT: Final = "report.html"
 """Name of the report."""
@@ -128,7 +129,7 @@ def run_report(
         video_privacy=made,
         path=output,
     )
-    (console or Console()).print(Text(f"Report: {path}"), soft_wrap=True)
+    (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)
     return 0
 
 

@@ -35,7 +35,7 @@ def show_exercise(
         load_library,
         with_own_files,
     )
-    from matside.exercise.sheet import exercise_sheet  # noqa: PLC0415
+    from matside.terminal.exercise_sheet import exercise_sheet  # noqa: PLC0415
 
     greet()
     library = with_own_files(load_library(), exercise_file or ())

@@ -83,3 +83,10 @@ class Condition(Strict):
     def leave(self) -> Band:
         """The band that has to be left for the condition to end."""
         return self.exit or self.enter
+
+    @property
+    def way(self) -> Literal["high", "low"] | None:
+        """Which way goes deeper; ``None`` where no end of the band is open, and of speeds."""
+        if self.speed or math.isinf(self.enter.at_least) == math.isinf(self.enter.at_most):
+            return None
+        return "high" if math.isinf(self.enter.at_most) else "low"

@@ -9,7 +9,8 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress, FrameResult
-from matside.wording.labels import Labels, paused, side_name
+from matside.wording.formatting import side as side_name
+from matside.wording.labels import Labels, paused
 
 
 class BandKind(Enum):

@@ -28,7 +28,8 @@ from matside.overlay.hud import (
     sentence,
 )
 from matside.overlay.keys import KEY_WORDS
-from matside.wording.labels import Labels, side_name
+from matside.wording.formatting import side as side_name
+from matside.wording.labels import Labels
 
 _MOST_TOTALS: Final = 4
 """More lines are for the report; nobody reads them from the mat."""

@@ -11,22 +11,15 @@ from typing import Final
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from matside.analysis.change import Change
-from matside.analysis.compare_rows import (
-    Rows,
-    amount,
-    curve_name,
-    curve_words,
-    heads,
-    nothing_shared,
-    remarks,
-    tables,
-    with_curves,
-)
+from matside.analysis import texts
 from matside.analysis.comparison import Comparison, CurvePair, ExerciseComparison, common_scale
-from matside.analysis.course import POINTS, Curve
+from matside.analysis.difference import Verdict
+from matside.analysis.series import POINTS, Curve
+from matside.body.catalogue import Measure
 from matside.body.frames import Floats
+from matside.wording.formatting import measured, percent
 from matside.wording.labels import Labels
+from matside.wording.translation import language
 
 _PLAIN: Final = Labels()
 WIDE: Final = 320
@@ -76,7 +69,7 @@ class Chapter:
     """One exercise on the page."""
 
     name: str
-    tables: tuple[Rows, ...]
+    tables: tuple[texts.TextTable, ...]
     no_faults: bool
     missing: str
     figures: tuple[Figure, ...]
@@ -97,9 +90,12 @@ def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["percent"] = percent
     return environment.get_template("compare.html.j2").render(
-        heads=heads(comparison),
-        remarks=remarks(comparison, labels),
+        texts=texts,
+        language=language(),
+        heads=texts.heads(comparison),
+        remarks=texts.remarks(comparison, labels),
         chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
         wide=WIDE,
         high=HIGH,
@@ -110,34 +106,32 @@ def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
 def _chapter(part: ExerciseComparison, labels: Labels, numbers: Iterator[int]) -> Chapter:
     return Chapter(
         name=labels.exercise(part.exercise),
-        tables=tables(part, labels),
+        tables=texts.tables(part, labels),
         no_faults=not part.faults,
-        missing=nothing_shared(part),
+        missing=texts.nothing_shared(part),
         figures=tuple(
             _figure(
                 pair,
-                first,
-                second,
                 key=f"curve-{next(numbers)}",
-                title=curve_name(pair, part.exercise, labels),
+                title=texts.curve_name(pair, part.exercise, labels),
             )
-            for pair, first, second in with_curves(part.curves)
+            for pair in part.curves
         ),
     )
 
 
-def _figure(pair: CurvePair, first: Curve, second: Curve, *, key: str, title: str) -> Figure:
+def _figure(pair: CurvePair, *, key: str, title: str) -> Figure:
     steps = ticks(*common_scale(pair, spread=True))
     scale = steps[0], steps[-1]
     return Figure(
         key=key,
         title=title,
-        words=curve_words(pair),
-        changed=pair.change in {Change.MORE, Change.LESS},
-        first=_line(first, scale),
-        second=_line(second, scale),
-        ticks=tuple((_down(value, scale), amount(value, pair.measure)) for value in steps),
-        values=(_told(first, pair.measure), _told(second, pair.measure)),
+        words=texts.curve_words(pair),
+        changed=pair.verdict in {Verdict.MORE, Verdict.LESS},
+        first=_line(pair.first, scale),
+        second=_line(pair.second, scale),
+        ticks=tuple((_down(value, scale), measured(value, pair.ref.measure)) for value in steps),
+        values=(_told(pair.first, pair.ref.measure), _told(pair.second, pair.ref.measure)),
     )
 
 
@@ -188,5 +182,5 @@ def _down(value: float, scale: tuple[float, float]) -> float:
     return HIGH * (1.0 - min(1.0, max(0.0, share)))
 
 
-def _told(curve: Curve, measure: str) -> tuple[str, ...]:
-    return tuple(amount(float(curve.mean[share]), measure) for share in SHARES)
+def _told(curve: Curve, measure: Measure) -> tuple[str, ...]:
+    return tuple(measured(float(curve.mean[share]), measure) for share in SHARES)

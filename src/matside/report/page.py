@@ -23,7 +23,8 @@ from matside.report import wording
 from matside.report.charts import chart_data, charts_of, marks_of, time_axis, time_ticks
 from matside.report.model import Block, DoseDone, FaultRow, Picture, Report
 from matside.wording import formatting
-from matside.wording.labels import Labels, side_name
+from matside.wording.formatting import side as side_name
+from matside.wording.labels import Labels
 
 _ASSETS: Final = "assets"
 _SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")

@@ -17,7 +17,7 @@ from matside.report.model import Span
 from matside.report.moments import Keepsake, Moments, cycle_phases
 from matside.report.wording import measure_name
 from matside.wording.formatting import clock, measured, with_side
-from matside.wording.labels import side_name
+from matside.wording.formatting import side as side_name
 
 _MOST_BEST: Final = 2
 _TOLD_MEASURES: Final = 2

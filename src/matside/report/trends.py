@@ -16,7 +16,7 @@ from matside.report.model import Series, SideRow, Trend
 from matside.report.trust import trust
 from matside.report.wording import PLACE, measure_name
 from matside.wording.formatting import UNKNOWN, duration, extent, measured
-from matside.wording.labels import side_name
+from matside.wording.formatting import side as side_name
 
 
 def trends_of(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -16,14 +15,16 @@ from rich.table import Table
 from rich.text import Text
 
 from matside.analysis.practised import PractisedSection, PractisedSession, added
-from matside.body.landmark import Side
 from matside.coach.summary import Summary
+from matside.terminal import texts
 from matside.terminal.report_table import summary_report
+from matside.terminal.tables import QUIET, text
+from matside.wording.formatting import day_short, minutes, percent, plain
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
-EMPTY: Final = "There are no sessions in the history yet: practise, or analyse a recording."
-NONE_CHOSEN: Final = "No session in the history is like that: 'matside history' lists them all."
+_WIDTHS: Final = (3, 11, None, 4, 5, 8, None, 6)
+"""Least width of each column of the list; ``None`` for words, which may be cut short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,20 +56,16 @@ def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -
     What does not fit into a narrow terminal is cut short, so that lines stay lines.
     """
     table = Table(
-        box=SIMPLE_HEAD,
-        show_edge=False,
-        pad_edge=False,
-        collapse_padding=True,
-        header_style="dim",
+        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style=QUIET
     )
-    table.add_column("No.", justify="right", no_wrap=True, min_width=3)
-    table.add_column("Day", no_wrap=True, min_width=11)
-    table.add_column("Exercise")
-    table.add_column("Min", justify="right", no_wrap=True, min_width=4)
-    table.add_column("Holds", justify="right", no_wrap=True, min_width=5)
-    table.add_column("Reps", no_wrap=True, min_width=8)
-    table.add_column("Most frequent fault")
-    table.add_column("Judged", justify="right", no_wrap=True, min_width=6)
+    right = {0, 3, 4, 7}
+    for place, (name, width) in enumerate(zip(texts.list_columns(), _WIDTHS, strict=True)):
+        table.add_column(
+            plain(name),
+            justify="right" if place in right else "left",
+            no_wrap=width is not None,
+            min_width=width,
+        )
     # One cell a column, with all its lines: a year of rows takes rich half a second.
     lines = [line for listed in sessions for line in _row(listed, labels)]
     table.add_row(*(_cell(column) for column in zip(*lines, strict=True)))
@@ -80,15 +77,19 @@ def _row(listed: ListedSession, labels: Labels) -> Iterator[tuple[str, ...]]:
     told = _lines(listed, labels)
     columns = (
         (str(listed.number),),
-        (listed.started.date().isoformat(), listed.kind, *filter(None, (listed.state,))),
+        (
+            day_short(listed.started),
+            texts.kind_of(listed.kind),
+            *filter(None, (texts.state_of(listed.state),)),
+        ),
         *zip(*told, strict=True),
-        (share_in_words(listed.session.coverage),),
+        (percent(listed.session.coverage),),
     )
     return zip_longest(*columns, fillvalue="")
 
 
 def _cell(lines: Sequence[str]) -> Text:
-    return Text("\n".join(lines), no_wrap=True, overflow="ellipsis")
+    return Text(plain("\n".join(lines)), no_wrap=True, overflow="ellipsis")
 
 
 def _lines(listed: ListedSession, labels: Labels) -> list[tuple[str, str, str, str, str]]:
@@ -102,11 +103,11 @@ def _lines(listed: ListedSession, labels: Labels) -> list[tuple[str, str, str, s
                 labels.exercise(exercise),
                 minutes(sum(part.length_s for part in parts)),
                 str(held or ""),
-                reps_in_short(added(part.reps for part in parts)),
+                texts.repetitions_short([*added(part.reps for part in parts).items()]),
                 _worst(exercise, parts, labels),
             )
         )
-    return lines or [("none recognised", minutes(listed.session.length_s), "", "", "")]
+    return lines or [(texts.none_recognised(), minutes(listed.session.length_s), "", "", "")]
 
 
 def session_report(
@@ -120,41 +121,24 @@ def session_report(
         labels: Names for people.
     """
     session = listed.session
-    facts = [f"Session {listed.number}, {listed.kind}, begun {moment(listed.started)}"]
-    if listed.state:
-        facts[0] += f": {listed.state}, this is what was known last"
+    facts = [
+        texts.session_title(
+            listed.number,
+            texts.kind_of(listed.kind),
+            f"{day_short(listed.started)} {listed.started:%H:%M}",
+            texts.state_of(listed.state),
+        )
+    ]
     if session.pain_before is not None or session.pain_after is not None:
-        before, after = (_told(pain) for pain in (session.pain_before, session.pain_after))
-        facts.append(f"Pain from 0 to 10, as you told it: {before} before, {after} after")
+        facts.append(texts.pain_of_session(session.pain_before, session.pain_after))
     if listed.folder:
-        facts.append(f"Files: {listed.folder}")
-    parts: list[RenderableType] = [Text(line) for line in facts]
+        facts.append(texts.files(listed.folder))
+    parts: list[RenderableType] = [text(line) for line in facts]
     if summary is None:
-        parts.append(Text("It ended before anything was stored of it."))
+        parts.append(text(texts.nothing_stored()))
     else:
         parts.append(summary_report(listed.source, summary, labels))
     return Group(*parts)
-
-
-def moment(started: datetime) -> str:
-    """Return day and time: ``2025-01-31 07:30``."""
-    return started.strftime("%Y-%m-%d %H:%M")
-
-
-def minutes(seconds: float) -> str:
-    """Return minutes with a tenth: ``2.5``."""
-    return f"{seconds / 60.0:.1f}"
-
-
-def reps_in_short(reps: Mapping[Side | None, int]) -> str:
-    """Return repetitions by side: ``8``, ``3 L, 2 R`` or ``8, 3 L, 2 R``."""
-    letters = {None: "", Side.LEFT: " L", Side.RIGHT: " R"}
-    return ", ".join(f"{count}{letters[side]}" for side, count in reps.items())
-
-
-def share_in_words(share: float) -> str:
-    """Return a share as whole percent; ``?`` for NaN."""
-    return f"{math.floor(100.0 * share + 0.5)} %" if math.isfinite(share) else "?"
 
 
 def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> str:
@@ -164,8 +148,4 @@ def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> 
     if not times:
         return ""
     fault, count = min(times.items(), key=lambda item: (-item[1], item[0]))
-    return f"{labels.fault(exercise, fault)} ({count})"
-
-
-def _told(pain: int | None) -> str:
-    return "not told" if pain is None else str(pain)
+    return texts.fault_count(labels.fault(exercise, fault), count)

@@ -10,6 +10,10 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
+from matside.terminal import texts
+from matside.terminal.tables import text
+from matside.wording.formatting import clock
+
 
 class AnalysisProgress:
     """A line with a bar in the terminal while a clip is analysed; it is gone afterwards.
@@ -65,8 +69,9 @@ class _Position(ProgressColumn):
     """``0:12 of 1:05``, or ``0:12`` alone where the length is not known."""
 
     def render(self, task: Task) -> Text:
-        done = minutes(task.completed)
-        return Text(done if task.total is None else f"{done} of {minutes(task.total)}")
+        done = clock(task.completed)
+        whole = "" if task.total is None else clock(task.total)
+        return text(texts.position(done, whole) if whole else done)
 
 
 class _TimeLeft(ProgressColumn):
@@ -76,12 +81,4 @@ class _TimeLeft(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         left_s = task.time_remaining
-        return Text("" if left_s is None else f"{minutes(left_s)} left")
-
-
-def minutes(seconds: float) -> str:
-    """Return whole minutes and seconds: ``1:05``; from one hour on ``1:01:05``."""
-    whole = max(0, round(seconds))
-    minute, second = divmod(whole, 60)
-    hour, minute = divmod(minute, 60)
-    return f"{hour}:{minute:02}:{second:02}" if hour else f"{minute}:{second:02}"
+        return text("" if left_s is None else texts.time_left(clock(left_s)))

@@ -26,13 +26,15 @@ class Sparkline:
 
     Attributes:
         values: From left to right; NaN leaves a gap.
-        from_zero: Whether the lowest column stands for zero; else for the least
-            value.
+        scale: Values of the lowest and of the highest column; NaN for the least
+            and the greatest value.
+        noise: Values that span no more than this are drawn alike.
         style: Colour, as rich names it.
     """
 
     values: Sequence[float]
-    from_zero: bool = False
+    scale: tuple[float, float] = (math.nan, math.nan)
+    noise: float = 0.0
     style: str = "cyan"
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -48,7 +50,10 @@ class Sparkline:
         known = [value for value in values if math.isfinite(value)]
         if not known:
             return " " * len(values)
-        low, high = (0.0 if self.from_zero else min(known)), max(known)
+        ends = zip(self.scale, (min(known), max(known)), strict=True)
+        low, high = (given if math.isfinite(given) else found for given, found in ends)
+        if high - low <= self.noise:
+            high = low
         letters = _PLAIN_COLUMNS if plain else _COLUMNS
         return "".join(_letter(value, low, high, letters) for value in values)
 

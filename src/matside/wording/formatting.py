@@ -69,16 +69,21 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return text.replace("-", "\N{MINUS SIGN}")
 
 
-def measured(value: float, measure: Measure, *, signed: bool = False) -> str:
+def measured(value: float, measure: Measure, *, signed: bool | None = None) -> str:
     """Return a value with its unit: whole degrees, hundredths of a ratio; a dash for NaN.
 
-    Curves of the back, which count from the person's own neutral, always have a sign.
+    Args:
+        value: In the measure's unit.
+        measure: Which one.
+        signed: Whether a plus stands before what is greater than zero; by default
+            for curves of the back, which count from the person's own neutral.
     """
     if not math.isfinite(value):
         return UNKNOWN
+    signed = measure.from_neutral if signed is None else signed
     if measure.unit != "deg":
         return number(value, 2, signed=signed)
-    return f"{number(value, signed=signed or measure.from_neutral)}°"
+    return f"{number(value, signed=signed)}°"
 
 
 def extent(low: float, high: float, measure: Measure) -> str:

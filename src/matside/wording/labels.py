@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
-from matside.body.landmark import Side
+from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
-
-_POSTURES: Final = {
-    "on_the_back": "On the back",
-    "hands_and_knees": "On hands and knees",
-    "folded": "Folded forward",
-    "other": "Another posture",
-    "unseen": "Nobody in view",
-}
-_PAUSED: Final = {
-    LossReason.NOBODY: "Paused: nobody is in view.",
-    LossReason.TRUNK: "Paused: the trunk cannot be seen.",
-    LossReason.LEGS: "Paused: the legs cannot be seen.",
-}
+from matside.wording.translation import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,23 +33,34 @@ class Labels:
 
     def exercise(self, exercise: str) -> str:
         """Return the name of an exercise."""
-        return self.exercises.get(exercise) or in_words(exercise)
+        return _(self.exercises.get(exercise) or in_words(exercise))
 
     def phase(self, exercise: str, phase: str) -> str:
         """Return the name of a phase."""
-        return self.phases.get((exercise, phase)) or in_words(phase)
+        return _(self.phases.get((exercise, phase)) or in_words(phase))
 
     def fault(self, exercise: str, fault: str) -> str:
         """Return the name of a fault."""
-        return self.faults.get((exercise, fault)) or in_words(fault)
+        return _(self.faults.get((exercise, fault)) or in_words(fault))
 
     def cue(self, exercise: str, fault: str) -> str:
         """Return the sentence that mends a fault."""
-        return self.cues.get((exercise, fault)) or self.fault(exercise, fault)
+        return _(self.cues.get((exercise, fault), "")) or self.fault(exercise, fault)
 
     def posture(self, posture: str) -> str:
         """Return the name of a posture."""
-        return _POSTURES.get(posture) or in_words(posture)
+        known = {
+            "on_the_back": _("On the back"),
+            "hands_and_knees": _("On hands and knees"),
+            "folded": _("Folded forward"),
+            "other": _("Another posture"),
+            "unseen": _("Nobody in view"),
+        }
+        return known.get(posture) or in_words(posture)
+
+    def measure(self, measure: Measure) -> str:
+        """Return the name of a measure, without its side and unit."""
+        return _(measure.label)
 
     def judges(self, exercise: str, measure: str) -> bool:
         """Return whether the exercise judges by the measure."""
@@ -72,15 +70,18 @@ class Labels:
 
 def paused(reason: LossReason | None) -> str:
     """Return the sentence that says why nothing is judged."""
-    return "Paused." if reason is None else _PAUSED[reason]
+    match reason:
+        case None:
+            return _("Paused.")
+        case LossReason.NOBODY:
+            return _("Paused: nobody is in view.")
+        case LossReason.TRUNK:
+            return _("Paused: the trunk cannot be seen.")
+        case LossReason.LEGS:
+            return _("Paused: the legs cannot be seen.")
 
 
 def in_words(identifier: str) -> str:
     """Return an identifier as words: ``knees_to_chest`` becomes ``Knees to chest``."""
     words = identifier.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
-
-
-def side_name(side: Side | None) -> str:
-    """Return ``left``, ``right`` or, for what has no side, nothing."""
-    return "" if side is None else str(side.value)

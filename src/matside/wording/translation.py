@@ -55,3 +55,8 @@ def pgettext(context: str, message: str, **values: object) -> str:
     """Return a text that means different things in different places, such as ``left``."""
     text = _current.pgettext(context, message)
     return text.format(**values) if values else text
+
+
+def language() -> str:
+    """Return the language in use as HTML names it: ``en``."""
+    return _current.info().get("language", "") or "en"

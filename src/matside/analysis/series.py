@@ -1,4 +1,4 @@
-"""The course of measures through a session, and through one phase of an exercise."""
+"""Time series of the measures of a session, and their curves through one phase of an exercise."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LEAST_KNOWN: Final = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Course:
+class TimeSeries:
     """What was measured through a session.
 
     Attributes:
@@ -41,8 +41,8 @@ class Course:
     near_side: Side | None = None
 
 
-class CourseRecorder:
-    """Collects the course frame by frame: 8 bytes for each number, no poses."""
+class TimeSeriesRecorder:
+    """Collects a time series frame by frame: 8 bytes for each number, no poses."""
 
     def __init__(self, columns: Sequence[str] = COLUMNS) -> None:
         self._t_s = array("d")
@@ -56,10 +56,10 @@ class CourseRecorder:
             values.append(result.measures.get(key, math.nan))
         self._near[result.near_side] += 1
 
-    def course(self) -> Course:
-        """Return the course so far."""
+    def series(self) -> TimeSeries:
+        """Return the series so far."""
         sides = [(count, side) for side, count in self._near.items() if side is not None]
-        return Course(
+        return TimeSeries(
             t_s=np.array(self._t_s, dtype=np.float64),
             values={key: np.array(values) for key, values in self._values.items()},
             near_side=max(sides)[1] if sides else None,
@@ -130,12 +130,6 @@ def _stretched(t_s: Floats, values: Floats, visit: PhaseSpan) -> Floats | None:
     if sure.mean() < LEAST_KNOWN:
         return None
     return np.where(sure, np.interp(wanted, at_s, told), np.nan)
-
-
-def extent(course: Course, values: Floats, spans: Iterable[PhaseSpan]) -> tuple[float, float]:
-    """Return the least and the greatest value within the visits; NaN if none is known."""
-    known = values[within(course.t_s, spans) & np.isfinite(values)]
-    return (float(known.min()), float(known.max())) if known.size else (math.nan, math.nan)
 
 
 def within(t_s: Floats, spans: Iterable[PhaseSpan]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ from coach_samples import LEFT, NAN, RIGHT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.analysis.course import Course, CourseRecorder, extent, phase_curve, within
+from matside.analysis.series import TimeSeriesRecorder, phase_curve, within
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.coach.result import FrameResult
@@ -89,15 +89,6 @@ def test_neither_clock_nor_pace_nor_level_changes_the_shape(start, pace, level):
     assert moved.mean[1:-1] == pytest.approx(plain.mean[1:-1] + level, abs=1e-6)
 
 
-def test_an_extent_is_that_of_the_visits():
-    t_s = np.arange(10.0)
-    values = np.array([9, 1, 2, NAN, 4, 0, 7, 5, 6, 99], dtype=np.float64)
-    course = Course(t_s=t_s, values={})
-
-    assert extent(course, values, [visit(1.0, 4.0), visit(7.0, 8.0)]) == (1.0, 6.0)
-    assert extent(course, values, [visit(3.0, 3.0)]) == pytest.approx((NAN, NAN), nan_ok=True)
-
-
 def test_spans_hold_their_ends():
     inside = within(np.arange(6.0), [visit(1.0, 2.0), visit(3.5, 3.9), visit(5.0, 9.0)])
 
@@ -115,7 +106,7 @@ def result(t_s, near, **measures):
 
 
 def test_a_recorder_keeps_every_frame_and_the_side_that_was_near_for_longest():
-    recorder = CourseRecorder()
+    recorder = TimeSeriesRecorder()
     for one in (
         result(0.0, None),
         result(0.1, RIGHT, head_angle_deg=3.0),
@@ -124,7 +115,7 @@ def test_a_recorder_keeps_every_frame_and_the_side_that_was_near_for_longest():
     ):
         recorder.add(one)
 
-    course = recorder.course()
+    course = recorder.series()
 
     assert course.t_s.tolist() == [0.0, 0.1, 0.2, 0.3]
     assert course.values["head_angle_deg"] == pytest.approx([NAN, 3.0, 4.0, NAN], nan_ok=True)
@@ -133,7 +124,7 @@ def test_a_recorder_keeps_every_frame_and_the_side_that_was_near_for_longest():
 
 
 def test_without_a_near_side_none_is_named():
-    recorder = CourseRecorder()
+    recorder = TimeSeriesRecorder()
     recorder.add(result(0.0, None))
 
-    assert recorder.course().near_side is None
+    assert recorder.series().near_side is None
