@@ -12,17 +12,20 @@ import numpy as np
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.conditioning import Conditioner, condition, unconditioned
-from matside.body.frames import PoseFrame
+from matside.body.frames import Floats, PoseFrame
 from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture
 from matside.body.smoothing import SLOW_LAG_S, Smoother, fresh, smooth
+from matside.coach.crossing import BRIDGE_S
 from matside.exercise.conditions import Condition, Of
 from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
+LEAST_SAMPLES: Final = 3
+"""So many in the window make a speed by themselves; fewer are completed at its start."""
 SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
 """That slope belongs to the middle of the window, in which the landmarks come late by the filter:
 the speeds that are asked for are those of a body that comes to rest or sets out."""
@@ -31,6 +34,9 @@ CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
 """What one torso length is to a landmark's filter, this many degrees are to a curve's."""
+
+
+Past = tuple[tuple[float, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,7 +78,7 @@ class Sampler:
 
     conditioner: Conditioner
     curves: Smoother
-    past: tuple[tuple[float, tuple[float, ...]], ...]
+    past: Past
     timed: tuple[str, ...]
 
 
@@ -93,7 +99,7 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     if posture is Posture.ON_THE_BACK:
         pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
-    past = tuple(entry for entry in state.past if pose.t_s - entry[0] <= SPEED_WINDOW_S)
+    past = _kept(state.past, pose.t_s)
     past = (*past, (pose.t_s, tuple(values[key] for key in state.timed)))
     sample = Sample(
         t_s=pose.t_s,
@@ -183,20 +189,47 @@ def _smooth_curves(state: Smoother, t_s: float, values: dict[str, float]) -> Smo
     return state
 
 
-def _speeds(
-    timed: tuple[str, ...], past: tuple[tuple[float, tuple[float, ...]], ...]
-) -> dict[str, float]:
+def _kept(past: Past, t_s: float) -> Past:
+    """Return the part of the past that a window ending at ``t_s`` needs.
+
+    That is what lies in it, and the sample before: few frames a second leave
+    too little in the window, and what it starts with is read off between two.
+    """
+    outside = sum(t_s - then_s > SPEED_WINDOW_S for then_s, _ in past)
+    return past[max(0, outside - 1) :]
+
+
+def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
     """Return the absolute slope of each timed column by least squares.
 
-    NaN where fewer than three values are known or they span less than half of
-    the window.
+    Its moment is the middle of the window at any frame rate (``SPEED_LAG_S``):
+    where fewer than three samples lie in the window, the value at its start is
+    interpolated between the samples around it. NaN where a value is unknown,
+    or where what is known spans less than half of the window.
     """
     if not timed:
         return {}
-    if len(past) < 3 or past[-1][0] - past[0][0] < SPEED_WINDOW_S / 2.0:
+    t, rows = _window(past)
+    if len(t) < 2 or t[-1] - t[0] < SPEED_WINDOW_S / 2.0:
         return dict.fromkeys(timed, math.nan)
-    t = np.array([entry[0] for entry in past])
-    rows = np.array([entry[1] for entry in past])
     t = t - t.mean()
     slopes = t @ (rows - rows.mean(axis=0)) / float(t @ t)
     return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}
+
+
+def _window(past: Past) -> tuple[Floats, Floats]:
+    """Return times ``(n,)``, 0 at the end, and values ``(n, columns)`` of the window.
+
+    Nothing (n = 0) where too few samples lie in it and a drop-out before it.
+    """
+    t = np.array([then_s for then_s, _ in past]) - past[-1][0]
+    rows = np.array([values for _, values in past])
+    outside = int(t[0] < -SPEED_WINDOW_S)
+    if len(t) - outside >= LEAST_SAMPLES:
+        return t[outside:], rows[outside:]
+    if not outside or t[1] - t[0] > BRIDGE_S:
+        return t[:0], rows[:0]
+    share = (-SPEED_WINDOW_S - t[0]) / (t[1] - t[0])
+    rows[0] += share * (rows[1] - rows[0])
+    t[0] = -SPEED_WINDOW_S
+    return t, rows

@@ -1,0 +1,39 @@
+"""A sample at three frames a second, as a slow computer or a dim webcam gives them."""
+
+from fractions import Fraction
+
+import av
+import pytest
+
+from matside import analyse
+from matside.data import data_folder
+
+TICKS = Fraction(1, 1000)
+
+
+def thinned(source, target, rate_hz):
+    """Write every frame of a video that is due at a lower rate, with its own time."""
+    due_s = 0.0
+    with av.open(str(source)) as given, av.open(str(target), "w") as container:
+        stream = container.add_stream("libx264", rate=30)
+        like = given.streams.video[0]
+        stream.width, stream.height, stream.pix_fmt = like.width, like.height, "yuv420p"
+        stream.codec_context.time_base = TICKS
+        for frame in given.decode(video=0):
+            if frame.time < due_s - 1e-6:
+                continue
+            due_s += 1.0 / rate_hz
+            frame.pts, frame.time_base = round(frame.time / TICKS), TICKS
+            frame.pict_type = 0
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return target
+
+
+def test_childs_pose_at_three_frames_a_second_is_the_same_hold(tmp_path):
+    source = data_folder("sample_videos") / "childs_pose_forward.mp4"
+    (section,) = analyse(thinned(source, tmp_path / "3.mp4", 3.0)).summary.sections
+    (hold,) = section.holds
+    assert (section.exercise, section.reps) == ("childs_pose", {None: 1})
+    assert hold.start_s == pytest.approx(4.26, abs=0.25)
+    assert hold.start_s + hold.held_s == pytest.approx(14.91, abs=0.25)
