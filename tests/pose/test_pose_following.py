@@ -62,7 +62,7 @@ def see(picture: Canvas, colour: tuple[int, ...]) -> Detection | None:
         image_px=low + SHAPE * side,
         world_m=np.zeros((33, 3)),
         visibility=np.ones(33),
-        mask=np.ones(picture.rgb.shape[:2], np.float32),
+        mask=(picture.rgb[..., ::-1] == colour).all(axis=2).astype(np.float32),
     )
 
 
@@ -190,3 +190,54 @@ def test_closing_closes_both(estimator: PoseEstimator) -> None:
     estimator.close()
     assert estimator._follower.closed
     assert estimator._scout.closed
+
+
+class StickyModel(PaintedModel):
+    """Keeps the skeleton where it was until it sees a picture without anybody."""
+
+    def __init__(self, *, remembers: bool) -> None:
+        super().__init__(remembers=remembers)
+        self.last: Detection | None = None
+
+    def detect(self, picture: Canvas, t_s: float) -> Detection | None:
+        found = super().detect(picture, t_s)
+        if self.last is not None and picture.rgb.any():
+            return self.last
+        self.last = found if self.remembers else None
+        return found
+
+
+@pytest.fixture
+def sticky(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoseEstimator]:
+    monkeypatch.setattr(
+        PoseEstimator, "_open", lambda _, *, scout=False: StickyModel(remembers=not scout)
+    )
+    with PoseEstimator() as made:
+        yield made
+
+
+def off_px(pose: PoseFrame, square: Square) -> float:
+    """How far the skeleton's left edge is from the square's."""
+    return abs(float(pose.image_px[0, 0]) - square[1])
+
+
+def test_a_skeleton_that_stays_behind_is_on_the_person_again_within_two_seconds(
+    sticky: PoseEstimator,
+) -> None:
+    """Somebody moves on by a quarter of a body a second; the skeleton never does by itself."""
+    off = []
+    for index in range(80):
+        square = (GREEN, 40 + 2 * index, 80)
+        frame = Frame(index=index, t_s=index / 10.0, image=paint(square))
+        off.append(off_px(sticky.estimate(frame), square))
+    late = [index for index, px in enumerate(off) if px > 0.0]
+    gaps = np.diff([0, *[index for index, px in enumerate(off) if px == 0.0], len(off)])
+    assert late
+    assert gaps.max() <= 20
+
+
+def test_after_a_cut_whoever_is_there_is_followed_at_once(sticky: PoseEstimator) -> None:
+    other_room = paint((RED, 300, 160))
+    other_room[:60] = 0
+    seen = watch(sticky, *[paint((GREEN, 40, 80))] * 5, *[other_room] * 3)
+    assert seen == ["green 1"] * 5 + ["red 1"] * 3

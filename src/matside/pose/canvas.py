@@ -16,6 +16,8 @@ for the mask grows with the picture. A frame of 1280 by 720 takes a fifth longer
 360; real clips are judged alike at both, and all but one of 33 photos."""
 WIDTH_STEP_PX: Final = 4
 """MediaPipe 0.10.31 aborts the process when a mask's width is no multiple of 4."""
+THUMBNAIL_PX: Final = (32, 18)
+"""Width and height of the thumbnail by which changes of the picture are told."""
 _MARGIN: Final = 0.12
 """By how much the box around the landmarks is widened, for they end inside hands, feet and head."""
 
@@ -28,11 +30,13 @@ class Canvas:
         rgb: uint8 ``(height, padded width, 3)``, RGB, contiguous.
         size_px: Width without the padding, and height.
         scale: Pixels of the frame per pixel of the canvas, in x and in y.
+        thumbnail: float64 ``(18, 32)``, grey levels of the whole picture.
     """
 
     rgb: Image
     size_px: tuple[int, int]
     scale: Floats
+    thumbnail: Floats
 
 
 def canvas(image: Image) -> Canvas:
@@ -56,7 +60,15 @@ def canvas(image: Image) -> Canvas:
         rgb=np.ascontiguousarray(rgb, dtype=np.uint8),
         size_px=size,
         scale=np.array([width / size[0], height / size[1]]),
+        thumbnail=thumbnail(image),
     )
+
+
+def thumbnail(image: Image) -> Floats:
+    """Return the grey levels of ``image`` (BGR or RGB) on a grid of 32 by 18 fields."""
+    small = cv2.resize(image, THUMBNAIL_PX, interpolation=cv2.INTER_AREA)
+    grey: Floats = small.astype(np.float64).mean(axis=2)
+    return grey
 
 
 def covered(picture: Canvas, low: Floats, high: Floats) -> Canvas:

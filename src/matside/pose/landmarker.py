@@ -7,7 +7,8 @@ a second landmarker, the scout, looks at the picture with that person painted
 over: at the beginning, so that the nearest of several is followed, and then
 once in a while, so that ``PoseFrame.people`` is right. After a loss whoever is
 found is only accepted if it may be the same person; otherwise that one is
-painted over in turn.
+painted over in turn. The scout also tells whether the skeleton still fits the
+person (see ``fit``); if it does not, the follower is made to search anew.
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
+import numpy as np
+
 from matside.body.contour import back_contour, on_body
 from matside.body.frames import Floats, Frame, PoseFrame, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
+from matside.pose.fit import FitWatch, is_elsewhere, misfits
 from matside.pose.legs import LegWatch, with_legs_of
 from matside.pose.model import Model, ModelChoice, Quality, load_model
 from matside.pose.people import Detection, Followed, is_another, nearest
@@ -38,6 +42,9 @@ SCOUT_EVERY_FRAMES: Final = 120
 a frame, so 120 frames keep the scout near 0.5 % of the work at any frame rate."""
 LOST_S: Final = 2.0
 """After so many seconds without the followed person, whoever is nearest is followed instead."""
+
+_BLACK: Final = np.zeros((64, 64, 3), np.uint8)
+"""A picture without anybody: whoever sees it forgets whom it followed."""
 
 _log = logging.getLogger(__name__)
 
@@ -116,6 +123,7 @@ class PoseEstimator:
         self._followed: Followed | None = None
         self._lost = True
         self._legs = LegWatch()
+        self._fit = FitWatch()
         self._follower = self._open()
 
     def estimate(self, frame: Frame) -> PoseFrame:
@@ -171,9 +179,7 @@ class PoseEstimator:
         self._legs = self._legs.seen(person, t_s)
         if not self._legs.mixed_up(t_s):
             return person
-        if self._scout is None:
-            self._scout = self._open(scout=True)
-        other = self._scout.detect(picture, t_s)
+        other = self._look_without_memory(picture, t_s)
         if other is None or not Followed.at(person, t_s).may_be(other):
             return person
         return with_legs_of(person, other)
@@ -181,7 +187,7 @@ class PoseEstimator:
     def _find(self, picture: Canvas, t_s: float) -> Detection | None:
         """Return the person to watch in ``picture``, or ``None``."""
         self._frames_since_scout += 1
-        person = self._follower.detect(picture, t_s)
+        person = self._fitting(picture, t_s)
         if person is None:
             return None
         followed = self._followed
@@ -193,6 +199,47 @@ class PoseEstimator:
         if self._is_scout_due(t_s):
             self._look_around(picture, person, t_s)
         return person
+
+    def _fitting(self, picture: Canvas, t_s: float) -> Detection | None:
+        """Return whom the follower sees, made to search anew if the skeleton does not fit."""
+        cut = self._fit.is_cut(picture)
+        self._fit = self._fit.seen(picture)
+        person = self._follower.detect(picture, t_s)
+        # Right after a loss it has searched the whole picture anyway.
+        looked = person is None or self._lost
+        if person is not None and not looked and (cut or self._fit.is_due(person, picture, t_s)):
+            looked = True
+            if not self._still_fits(person, picture, t_s, cut=cut):
+                person = self._search_anew(picture, t_s)
+                self._lost = cut
+        if cut and self._lost:
+            self._followed = None
+        if person is not None and looked:
+            self._fit = self._fit.fitted(person, picture, t_s)
+        return person
+
+    def _still_fits(self, person: Detection, picture: Canvas, t_s: float, *, cut: bool) -> bool:
+        """Return whether looks without memory find ``person`` where the follower has them."""
+        look = self._look_without_memory(picture, t_s)
+        if look is not None and is_elsewhere(person, look):
+            if not cut:
+                return True
+            # Somebody has come in, or the scene has changed: is the followed one there as well?
+            look = self._look_without_memory(covered(picture, *look.box_px), t_s)
+        return not cut if look is None else not misfits(person, look)
+
+    def _search_anew(self, picture: Canvas, t_s: float) -> Detection | None:
+        """Return whom the follower finds after it has forgotten where it was looking."""
+        _log.info("the skeleton did not fit at %.1f s: searched anew", t_s)
+        self._legs = LegWatch()
+        self._follower.detect(canvas(_BLACK), t_s)
+        return self._follower.detect(picture, t_s)
+
+    def _look_without_memory(self, picture: Canvas, t_s: float) -> Detection | None:
+        """Return whom the scout finds in the whole picture."""
+        if self._scout is None:
+            self._scout = self._open(scout=True)
+        return self._scout.detect(picture, t_s)
 
     def _begin(self, picture: Canvas, person: Detection, t_s: float) -> Detection:
         """Return the nearest of the people in ``picture``, of whom ``person`` was found first."""

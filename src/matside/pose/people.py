@@ -103,7 +103,7 @@ def is_another(person: Detection, others: Sequence[Detection]) -> bool:
         return False
     if any(person.size_px < MIN_RELATIVE_SIZE * other.size_px for other in others):
         return False
-    return all(_overlap(person, other) <= MAX_OVERLAP for other in others)
+    return all(overlap(person, other) <= MAX_OVERLAP for other in others)
 
 
 def nearest(people: Sequence[Detection]) -> Detection:
@@ -112,7 +112,7 @@ def nearest(people: Sequence[Detection]) -> Detection:
     return largest if largest.size_px > CLEARLY_LARGER * people[0].size_px else people[0]
 
 
-def _overlap(a: Detection, b: Detection) -> float:
+def overlap(a: Detection, b: Detection) -> float:
     """Return the area that the boxes of two people share, as a part of the smaller box."""
     low = np.maximum(a.box_px[0], b.box_px[0])
     high = np.minimum(a.box_px[1], b.box_px[1])
