@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
+from matside.analysis.outline import MOST_BUCKETS
 from matside.app.analyse import Analysis
 from matside.app.report import run_report, write_report
 from matside.app.report_source import open_session, poses_at
@@ -28,7 +29,6 @@ from matside.errors import SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy
 from matside.record.files import OutputFolder
-from matside.report.envelope import MOST_BUCKETS
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
 

@@ -14,7 +14,7 @@ from matside.body.frames import BACK_POINTS, PoseFrame, unseen
 from matside.body.landmark import Landmark, Side
 from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
+from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, Summary
 from matside.exercise.library import load_exercise
 from matside.exercise.schema import Exercise
 from matside.report.recorder import ReportRecorder
@@ -212,7 +212,12 @@ def summary() -> Summary:
         ),
         faults=(FaultSpan(fault="head_up", side=Side.LEFT, start_s=FAULT[0], end_s=FAULT[1]),),
         neutral={"spinal_curve_deg": 30.0},
-        ranges={},
+        ranges={
+            "left_hip_flexion_deg": Range(low=45.0, high=110.0),
+            "right_hip_flexion_deg": Range(low=45.0, high=120.0),
+            "spinal_curve_deg": Range(low=20.0, high=40.0),
+            "head_height_ratio": Range(low=0.2, high=0.6),
+        },
     )
     return Summary(
         start_s=START_S,

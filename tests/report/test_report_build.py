@@ -10,18 +10,18 @@ import report_session as known
 
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
-from matside.coach.summary import Hold
+from matside.coach.summary import Hold, Range
+from matside.report import texts
 from matside.report.build import build_report, covered_s
 from matside.report.charts import chart_data, charts_of
 from matside.report.dose import chosen_dose, dose_done
 from matside.report.model import About, Block, Report
 from matside.report.moments import Moments
-from matside.report.page import advice, remaining
-from matside.report.recorder import ReportRecorder
+from matside.report.page import advice
+from matside.report.picture_choice import chosen_pictures
 from matside.report.scales import scale_of, times
-from matside.report.stills import stills_of
-from matside.report.trust import trust
-from matside.report.wording import dose_in_words
+from matside.report.shown_measures import side_rows
+from matside.wording.doses import dose_text
 
 
 @pytest.fixture
@@ -54,13 +54,20 @@ def test_holds_count_towards_the_dose_from_nine_tenths_of_its_time_on(block: Blo
     assert [hold.full for hold in block.holds] == [True, False]
     assert (block.dose.done, block.dose.target) == (0, 2), "each side is asked for"
     assert loose(block.dose.asked) == "2 holds of 5 s on each side"
-    assert loose(block.dose.detail) == "left 0, right 1; 1 hold too short to count; longest 5 s"
-    assert loose(remaining(block.dose)) == "2 more holds of 5 s on each side"
+    assert [loose(line) for line in block.dose.details] == [
+        "Left 0, right 1.",
+        "1 hold too short to count.",
+        "Longest hold 5 s.",
+    ]
+    assert block.dose.of == "of 2 holds on each side"
+    assert loose(block.dose.remaining) == (
+        "To complete the dose: 2 more holds of 5 s on each side."
+    )
 
 
 def test_a_dose_without_time_counts_repetitions_over_all_sets(exercise) -> None:
     (block,) = report_of(exercise, dose="often").blocks
-    assert (block.dose.done, block.dose.target, block.dose.thing) == (2, 8, "repetition")
+    assert (block.dose.done, block.dose.target, block.dose.of) == (2, 8, "of 8 repetitions")
     assert block.dose.asked == "2 \N{MULTIPLICATION SIGN} 4 repetitions"
     assert {hold.full for hold in block.holds} == {None}
 
@@ -70,7 +77,7 @@ def test_a_dose_is_complete_and_nothing_remains(exercise) -> None:
     full = [Hold(phase="hug", side=s, start_s=0, end_s=5, held_s=4.5) for s in (*Side, *Side)]
     done = dose_done(exercise, exercise.dose[0], [dataclasses.replace(section, holds=tuple(full))])
     assert done.complete
-    assert remaining(done) == ""
+    assert done.remaining == ""
     assert chosen_dose(exercise, "unknown").id == "long"
 
 
@@ -108,22 +115,50 @@ def test_the_timeline_has_a_lane_for_each_phase_and_side_fault_and_gap(block: Bl
     assert gap == pytest.approx(known.GAP, abs=0.05)
 
 
+def test_a_side_that_was_held_more_often_was_not_held_for_longer(exercise) -> None:
+    """36.9 s more on the right were told of a dose that was itself unequal."""
+    (section,) = known.summary().sections
+    holds = [Hold(phase="hug", side=s, start_s=0, end_s=9, held_s=9.0) for s in (*Side, Side.RIGHT)]
+    rows = {
+        row.name: row for row in side_rows([dataclasses.replace(section, holds=tuple(holds))], ())
+    }
+    assert rows["Held in all"].difference == "\N{EN DASH}"
+    assert rows["Longest hold"].difference == "equal"
+
+
+def test_a_range_is_only_wider_beyond_the_noise_of_the_far_side(exercise) -> None:
+    def told(right: float) -> str:
+        (section,) = known.summary().sections
+        ranges = section.ranges | {"right_hip_flexion_deg": Range(low=45.0, high=right)}
+        summary = dataclasses.replace(
+            known.summary(), sections=(dataclasses.replace(section, ranges=ranges),)
+        )
+        (block,) = report_of(exercise, summary).blocks
+        return next(row.difference for row in block.sides if row.name == "Hip flexion")
+
+    assert told(125.0) == "none that one camera can tell"
+    assert told(126.0) == "16° wider right"
+
+
 def test_left_against_right(block: Block) -> None:
     rows = {
         row.name: tuple(map(loose, (row.left, row.right, row.difference))) for row in block.sides
     }
     assert rows["Repetitions"] == ("1", "1", "equal")
-    assert rows["Held in all"] == ("4 s", "5 s", "1.0 s more right")
-    assert rows["Hip flexion"] == ("45° to 110°", "45° to 120°", "10° wider right")
+    assert rows["Held in all"] == ("4 s", "5 s", "1 s more right")
+    assert rows["Hip flexion"] == (
+        *("45° to 110°", "45° to 120°"),
+        "none that one camera can tell",
+    )
     assert "Head height" not in rows
 
 
 def test_curves_are_told_against_the_own_neutral_only(block: Block) -> None:
-    trends = {trend.measure.name: trend for trend in block.trends}
-    (curve,) = trends["spinal_curve_deg"].series
+    shown = {each.measure.name: each for each in block.measures}
+    (curve,) = shown["spinal_curve_deg"].lines
     assert (curve.low, curve.high) == pytest.approx((-10.0, 10.0), abs=0.1)
-    assert "neutral" in trends["spinal_curve_deg"].reference
-    assert trends["hip_flexion_deg"].reference == ""
+    assert shown["spinal_curve_deg"].from_neutral
+    assert [line.shift for line in shown["hip_flexion_deg"].lines] == [0.0, 0.0]
     lost = sum(known.within(t, known.GAP) for t in known.times()) / known.FRAMES
     assert curve.known == pytest.approx(1.0 - lost)
 
@@ -132,23 +167,11 @@ def test_without_a_neutral_a_curve_is_told_against_its_own_middle(exercise) -> N
     summary = known.summary()
     section = dataclasses.replace(summary.sections[0], neutral={})
     (block,) = report_of(exercise, dataclasses.replace(summary, sections=(section,))).blocks
-    trend = next(t for t in block.trends if t.measure.name == "spinal_curve_deg")
-    assert "middle" in trend.reference
-    assert trend.series[0].low < 0.0 < trend.series[0].high
-
-
-def test_the_neutral_during_the_exercise_goes_before_the_last_one_and_must_fit(exercise) -> None:
-    def reference(neutral: float) -> tuple[str, float]:
-        recorder = ReportRecorder([exercise])
-        for result in known.results():
-            recorder.add(dataclasses.replace(result, neutral={"spinal_curve_deg": neutral}))
-        exercises = {exercise.id: exercise}
-        report = build_report(known.summary(), recorder, exercises, About(source=""), {})
-        trend = next(t for t in report.blocks[0].trends if t.measure.name == "spinal_curve_deg")
-        return trend.reference, trend.series[0].shift
-
-    assert reference(35.0) == ("0° is this person's own neutral back", 35.0)
-    assert "middle" in reference(-70.0)[0]
+    shown = next(each for each in block.measures if each.measure.name == "spinal_curve_deg")
+    assert not shown.from_neutral
+    assert shown.lines[0].low < 0.0 < shown.lines[0].high
+    (chart,) = (chart for chart in charts_of(block) if chart.shown is shown)
+    assert "middle" in texts.chart_says(chart.shown.measure, from_neutral=shown.from_neutral)
 
 
 def test_a_long_session_keeps_good_moments_besides_deeper_faulty_ones(exercise) -> None:
@@ -184,7 +207,7 @@ def test_chart_data_has_every_frame_and_null_where_nothing_was_seen(block: Block
     data = chart_data(block)
     assert len(data["t"]) == known.FRAMES
     hip = data["charts"][0]
-    assert [line["label"] for line in hip["series"]] == ["left", "right"]
+    assert [line["side"] for line in hip["series"]] == ["left", "right"]
     assert all(len(line["values"]) == known.FRAMES for line in hip["series"])
     for t_s, value in zip(data["t"], hip["series"][0]["values"], strict=True):
         assert (value is None) == known.within(t_s, known.GAP)
@@ -195,10 +218,12 @@ def test_chart_data_has_every_frame_and_null_where_nothing_was_seen(block: Block
 def test_a_drawn_chart_breaks_its_line_where_nothing_was_seen(block: Block) -> None:
     hip = charts_of(block)[0]
     assert [line.count("M") for line in hip.lines] == [2, 2]
-    assert hip.summary == "Hip flexion went from left 45° to 110° and right 45° to 120°."
-    fault = [mark for mark in hip.marks if mark.kind == "fault"]
-    assert [mark.x for mark in fault] == pytest.approx([100 * (11.5 - 0.5) / 20], abs=0.01)
-    assert [mark.width for mark in fault] == pytest.approx([10.0], abs=0.01)
+    assert loose(hip.summary) == (
+        "Hip flexion: left 45° to 110° and right 45° to 120°. Measured in 90 % of the frames."
+    )
+    fault = [bar for bar in hip.bars if bar.kind == "fault"]
+    assert [bar.x for bar in fault] == pytest.approx([100 * (11.5 - 0.5) / 20], abs=0.01)
+    assert [bar.width for bar in fault] == pytest.approx([10.0], abs=0.01)
 
 
 def test_the_table_of_a_chart_says_the_same_as_the_chart(block: Block) -> None:
@@ -213,7 +238,7 @@ def test_best_moments_are_the_deepest_of_each_side_and_the_worst_is_in_the_middl
     exercise,
 ) -> None:
     moments = known.recorded(exercise).moments
-    right, left, worst = stills_of(exercise, known.summary(), moments)
+    right, left, worst = chosen_pictures(exercise, known.summary(), moments)
     assert right.title == "Best moment: Knee to the chest, right"
     assert right.t_s == pytest.approx(5.0, abs=0.6)
     assert left.title == "Best moment: Knee to the chest, left"
@@ -228,7 +253,7 @@ def test_a_hold_that_was_not_credited_is_no_best_moment(exercise) -> None:
     summary = known.summary()
     section = dataclasses.replace(summary.sections[0], holds=summary.sections[0].holds[:1])
     summary = dataclasses.replace(summary, sections=(section,))
-    titles = [s.title for s in stills_of(exercise, summary, known.recorded(exercise).moments)]
+    titles = [s.title for s in chosen_pictures(exercise, summary, known.recorded(exercise).moments)]
     assert "Best moment: Knee to the chest, left" not in titles
 
 
@@ -276,16 +301,16 @@ def test_time_marks_are_round_and_few() -> None:
 
 
 def test_dose_in_words(exercise) -> None:
-    assert [loose(dose_in_words(dose)) for dose in exercise.dose] == [
+    assert [loose(dose_text(dose)) for dose in exercise.dose] == [
         "2 holds of 5 s on each side",
         "2 \N{MULTIPLICATION SIGN} 4 repetitions",
     ]
 
 
 def test_every_measure_says_how_far_to_trust_it() -> None:
-    told = {name: trust(measure) for name, measure in BY_NAME.items()}
+    told = {name: texts.trust(measure.kind) for name, measure in BY_NAME.items()}
     assert all(told.values())
-    assert "±8°" in told["hip_flexion_deg"]
+    assert "10°" in told["hip_flexion_deg"]
     assert "neutral" in told["lower_curve_deg"]
     assert "third" in told["shoulder_rotation_deg"]
 
@@ -297,6 +322,6 @@ def test_a_fault_that_is_only_a_moment_has_no_picture(exercise) -> None:
     momentary = dataclasses.replace(fault, start_s=fault.end_s)
     section = dataclasses.replace(section, faults=(momentary,))
     summary = dataclasses.replace(summary, sections=(section,))
-    shown = stills_of(exercise, summary, known.recorded(exercise).moments)
+    shown = chosen_pictures(exercise, summary, known.recorded(exercise).moments)
     assert shown
     assert all(still.good for still in shown)

@@ -26,8 +26,8 @@ from matside.record.files import OutputFolder, write_whole
 from matside.report.build import build_report
 from matside.report.model import About
 from matside.report.page import render
+from matside.report.picture_choice import chosen_pictures
 from matside.report.recorder import ReportRecorder
-from matside.report.stills import stills_of
 from matside.terminal import texts
 
 REPORT: Final = "report.html"
@@ -85,7 +85,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
     )
     pictures = studio.pictures(
         {
-            name: stills_of(exercises[name], summary, recorder.moments)
+            name: chosen_pictures(exercises[name], summary, recorder.moments)
             for name in dict.fromkeys(section.exercise for section in summary.sections)
         }
     )

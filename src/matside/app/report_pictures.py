@@ -18,7 +18,7 @@ from matside.overlay.privacy import Privacy, blur_face, skeleton_only
 from matside.record.files import OutputFolder
 from matside.report.model import Picture
 from matside.report.moments import PICTURE_PX, smaller
-from matside.report.stills import Still
+from matside.report.picture_choice import PictureChoice
 
 _QUALITY: Final = 80
 """Of a JPEG: 50 kB a picture, and the drawn words stay clean."""
@@ -45,17 +45,21 @@ class Studio:
     filmed: bool
     _posed: dict[float, tuple[PoseFrame, Side | None]] = field(default_factory=dict)
 
-    def pictures(self, wanted: Mapping[str, Sequence[Still]]) -> dict[str, tuple[Picture, ...]]:
+    def pictures(
+        self, wanted: Mapping[str, Sequence[PictureChoice]]
+    ) -> dict[str, tuple[Picture, ...]]:
         """Return the pictures by exercise; those that cannot be had are left out."""
-        times = [still.t_s for stills in wanted.values() for still in stills if _poseless(still)]
+        times = [
+            choice.t_s for choices in wanted.values() for choice in choices if _poseless(choice)
+        ]
         self._posed.update(poses_at(self.folder.trace, times))
         return {
-            exercise: tuple(p for still in stills if (p := self._picture(exercise, still)))
-            for exercise, stills in wanted.items()
+            exercise: tuple(p for choice in choices if (p := self._picture(exercise, choice)))
+            for exercise, choices in wanted.items()
         }
 
-    def _picture(self, exercise: str, still: Still) -> Picture | None:
-        image = self._image(exercise, still)
+    def _picture(self, exercise: str, choice: PictureChoice) -> Picture | None:
+        image = self._image(exercise, choice)
         if image is None:
             return None
         image = smaller(image)
@@ -63,39 +67,39 @@ class Studio:
         if not done:
             return None
         return Picture(
-            title=still.title,
-            t_s=still.t_s,
-            alt=still.alt,
+            title=choice.title,
+            t_s=choice.t_s,
+            alt=choice.alt,
             jpeg=data.tobytes(),
             size_px=(image.shape[1], image.shape[0]),
-            good=still.good,
+            good=choice.good,
         )
 
-    def _image(self, exercise: str, still: Still) -> Image | None:
+    def _image(self, exercise: str, choice: PictureChoice) -> Image | None:
         """Return the picture with the overlay, as private as is asked for."""
         if self.privacy is Privacy.SKELETON_ONLY:
-            return self._skeleton(exercise, still)
-        kept = still.keepsake
+            return self._skeleton(exercise, choice)
+        kept = choice.keepsake
         image = kept.picture() if kept is not None else None
         if kept is not None and image is not None:
             if self.privacy is Privacy.BLUR_FACE:
                 image = blur_face(image, kept.result.pose)
             # a cue is said for a while after what it mends; beside a best moment it would puzzle
-            told = replace(kept.result, cue=None, faults=()) if still.good else kept.result
+            told = replace(kept.result, cue=None, faults=()) if choice.good else kept.result
             return self.overlay.draw(image, told)
         if self.filmed:
-            shown = frame_at(self.folder.video, still.t_s - self.start_s)
+            shown = frame_at(self.folder.video, choice.t_s - self.start_s)
             if shown is not None:
-                return self._blurred(shown, still)
-        return self._skeleton(exercise, still)
+                return self._blurred(shown, choice)
+        return self._skeleton(exercise, choice)
 
-    def _blurred(self, image: Image, still: Still) -> Image:
+    def _blurred(self, image: Image, choice: PictureChoice) -> Image:
         if self.privacy is not Privacy.BLUR_FACE:
             return image
-        return blur_face(image, self._result("", still).pose)
+        return blur_face(image, self._result("", choice).pose)
 
-    def _skeleton(self, exercise: str, still: Still) -> Image | None:
-        result = self._result(exercise, still)
+    def _skeleton(self, exercise: str, choice: PictureChoice) -> Image | None:
+        result = self._result(exercise, choice)
         if not result.pose.seen:
             return None
         width, height = result.pose.size_px
@@ -103,23 +107,23 @@ class Studio:
         size_px = max(1, round(width * scale)), max(1, round(height * scale))
         return self.overlay.draw(skeleton_only(size_px), result)
 
-    def _result(self, exercise: str, still: Still) -> FrameResult:
+    def _result(self, exercise: str, choice: PictureChoice) -> FrameResult:
         """Return what was said of the moment, with a pose if one is known."""
-        told = still.keepsake.result if still.keepsake is not None else None
+        told = choice.keepsake.result if choice.keepsake is not None else None
         if told is not None and told.pose.seen:
             return told
         if told is None:
             told = FrameResult(
-                t_s=still.t_s,
-                pose=unseen(still.t_s, (1, 1)),
+                t_s=choice.t_s,
+                pose=unseen(choice.t_s, (1, 1)),
                 near_side=None,
                 measures={},
                 posture="",
                 exercise=exercise,
             )
-        pose, near = self._posed.get(still.t_s, (told.pose, None))
+        pose, near = self._posed.get(choice.t_s, (told.pose, None))
         return replace(told, pose=pose, near_side=near)
 
 
-def _poseless(still: Still) -> bool:
-    return still.keepsake is None or not still.keepsake.result.pose.seen
+def _poseless(choice: PictureChoice) -> bool:
+    return choice.keepsake is None or not choice.keepsake.result.pose.seen

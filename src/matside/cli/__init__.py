@@ -52,7 +52,7 @@ def _options(debug: Debug = False, version: Version = False) -> None:  # noqa: F
 def show_safety() -> None:
     """Say when to stop and whom to ask."""
     safety.is_first_start()
-    typer.echo(safety.NOTE, nl=False)
+    typer.echo(safety.note(), nl=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -95,4 +95,4 @@ DoseName = Annotated[
 def greet() -> None:
     """Show the safety note to those who have not seen it yet."""
     if safety.is_first_start():
-        typer.echo(safety.NOTE, err=True)
+        typer.echo(safety.note(), err=True)

@@ -11,6 +11,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, PhaseSpan, Section, Summary
 from matside.exercise.schema import Exercise
+from matside.report import texts
 from matside.report.dose import chosen_dose, dose_done, is_full
 from matside.report.model import (
     About,
@@ -23,8 +24,9 @@ from matside.report.model import (
     Span,
 )
 from matside.report.recorder import ReportRecorder
-from matside.report.trends import side_rows, trends_of
+from matside.report.shown_measures import shown_measures, side_rows
 from matside.wording.formatting import with_side
+from matside.wording.translation import _
 
 MARGIN_S: Final = 1.0
 """The charts show this much before and after the exercise."""
@@ -70,8 +72,8 @@ def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[FaultRo
     rows = [
         FaultRow(
             key=name,
-            name=known[name].name,
-            cue=known[name].cue,
+            name=_(known[name].name),
+            cue=_(known[name].cue),
             side=side,
             priority=known[name].priority,
             spans=_pairs(found),
@@ -107,19 +109,18 @@ def _block(
     faults = fault_rows(exercise, sections)
     length_s = sum(end - start for start, end in parts)
     faulty_s = covered_s(span for row in faults for span in row.spans)
-    neutral = recorder.neutral(exercise.id) or sections[-1].neutral
-    trends = trends_of(exercise, sections, outline, neutral)
+    measures = shown_measures(exercise, sections, outline)
     return Block(
         exercise=exercise.id,
-        name=exercise.name,
-        says=exercise.says,
+        name=_(exercise.name),
+        says=_(exercise.says),
         parts=parts,
         timed=timed,
         dose=dose_done(exercise, dose, sections),
         clean=max(0.0, 1.0 - faulty_s / length_s) if timed and length_s > 0.0 else math.nan,
         holds=tuple(
             HoldRow(
-                name=exercise.phase_named(hold.phase).name,
+                name=_(exercise.phase_named(hold.phase).name),
                 side=hold.side,
                 start_s=hold.start_s,
                 end_s=hold.end_s,
@@ -135,8 +136,8 @@ def _block(
             *_fault_lanes(faults),
             *_gap_lane(recorder, (start, end)),
         ),
-        sides=side_rows(sections, trends),
-        trends=trends,
+        sides=side_rows(sections, measures),
+        measures=measures,
         outline=outline,
         safety=exercise.safety,
     )
@@ -152,7 +153,7 @@ def _phase_lanes(exercise: Exercise, spans: Sequence[PhaseSpan]) -> Iterable[Lan
         for side in (None, *Side):
             mine = [span for span in spans if span.phase == phase.id and span.side == side]
             if mine:
-                name = with_side(phase.name, side)
+                name = with_side(_(phase.name), side)
                 yield Lane(name=name, kind=phase.kind, tone=tone, spans=_pairs(mine))
         tone += phase.kind != "rest"
 
@@ -170,7 +171,7 @@ def _gap_lane(recorder: ReportRecorder, limits: Span) -> Iterable[Lane]:
         if start < limits[1] and end > limits[0]
     ]
     if spans:
-        yield Lane(name="Not seen well enough", kind="unseen", tone=0, spans=tuple(spans))
+        yield Lane(name=texts.not_seen_well(), kind="unseen", tone=0, spans=tuple(spans))
 
 
 def _pairs(spans: Iterable[PhaseSpan] | Iterable[FaultSpan]) -> tuple[Span, ...]:

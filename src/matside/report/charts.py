@@ -9,11 +9,12 @@ from typing import Any, Final
 
 import numpy as np
 
+from matside.analysis.outline import Outline
 from matside.body.frames import Floats
-from matside.report.envelope import Outline
-from matside.report.model import Block, Lane, Span, Trend
+from matside.body.landmark import Side
+from matside.report import texts
+from matside.report.model import Block, Lane, ShownMeasure, Span
 from matside.report.scales import Scale, scale_of, times
-from matside.report.wording import measure_name
 from matside.wording.formatting import clock, extent, measured
 
 _LEAST_SPAN: Final = {"deg": 40.0, "ratio": 0.4}
@@ -28,7 +29,7 @@ _ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Bar:
     """A bar of a timeline or chart; place and width in percent of the time axis."""
 
     x: float
@@ -40,7 +41,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """A mark of an axis: where, in percent, and what it says."""
+    """A tick of an axis: where, in percent, and what it says."""
 
     at: float
     text: str
@@ -51,19 +52,19 @@ class Chart:
     """One chart, ready for the page.
 
     Attributes:
-        trend: What it shows.
+        shown: What it shows.
         key: Its name within the page.
-        marks: Phases behind the lines, faults above them.
+        bars: Phases behind the lines, faults above them.
         lines: By series, an SVG path within 1000 × 200 units.
-        across: Marks of the time axis.
-        upwards: Marks of the axis of values, from the top.
+        across: Ticks of the time axis.
+        upwards: Ticks of the axis of values, from the top.
         summary: The chart in a sentence.
         rows: The chart as a table: time, then the range of each series.
     """
 
-    trend: Trend
+    shown: ShownMeasure
     key: str
-    marks: tuple[Mark, ...]
+    bars: tuple[Bar, ...]
     lines: tuple[str, ...]
     across: tuple[Tick, ...]
     upwards: tuple[Tick, ...]
@@ -79,13 +80,13 @@ def time_axis(block: Block) -> Span:
 
 
 def time_ticks(axis: Span) -> tuple[Tick, ...]:
-    """Return the marks of a time axis."""
+    """Return the ticks of a time axis."""
     return tuple(Tick(at=_percent(t_s, axis), text=clock(t_s)) for t_s in times(*axis))
 
 
-def marks_of(lane: Lane, axis: Span) -> tuple[Mark, ...]:
+def bars_of(lane: Lane, axis: Span) -> tuple[Bar, ...]:
     """Return a lane's spans as bars."""
-    return tuple(_marks(lane, axis))
+    return tuple(_bars(lane, axis))
 
 
 def charts_of(block: Block) -> tuple[Chart, ...]:
@@ -93,9 +94,9 @@ def charts_of(block: Block) -> tuple[Chart, ...]:
     if not block.timed:
         return ()
     axis = time_axis(block)
-    behind = tuple(mark for lane in block.lanes for mark in _marks(lane, axis))
+    behind = tuple(mark for lane in block.lanes for mark in _bars(lane, axis))
     across = time_ticks(axis)
-    return tuple(_chart(block, trend, axis, behind, across) for trend in block.trends)
+    return tuple(_chart(block, shown, axis, behind, across) for shown in block.measures)
 
 
 def chart_data(block: Block) -> dict[str, Any]:
@@ -111,87 +112,83 @@ def chart_data(block: Block) -> dict[str, Any]:
             }
             for lane in block.lanes
         ],
-        "charts": [_live(block, trend) for trend in block.trends] if block.timed else [],
+        "charts": [_live(block, shown) for shown in block.measures] if block.timed else [],
     }
 
 
-def _live(block: Block, trend: Trend) -> dict[str, Any]:
-    scale = _scale(block.outline, trend)
-    decimals = _DECIMALS[trend.measure.unit]
+def _live(block: Block, shown: ShownMeasure) -> dict[str, Any]:
+    scale = _scale(block.outline, shown)
+    decimals = _DECIMALS[shown.measure.unit]
     return {
-        "key": _key(block, trend),
-        "unit": "°" if trend.measure.unit == "deg" else "",
-        "decimals": 0 if trend.measure.unit == "deg" else 2,
-        "signed": bool(trend.reference),
+        "key": _key(block, shown),
+        "unit": "°" if shown.measure.unit == "deg" else "",
+        "decimals": 0 if shown.measure.unit == "deg" else 2,
+        "signed": shown.measure.from_neutral,
         "low": scale.low,
         "high": scale.high,
         "step": scale.step,
         "series": [
-            {"label": label, "values": [_plain(v, decimals) for v in values.tolist()]}
-            for label, values in _lines(block.outline, trend)
+            {"side": side, "values": [_plain(v, decimals) for v in values.tolist()]}
+            for side, values in _lines(block.outline, shown)
         ],
     }
 
 
 def _chart(
-    block: Block, trend: Trend, axis: Span, marks: tuple[Mark, ...], across: tuple[Tick, ...]
+    block: Block, shown: ShownMeasure, axis: Span, bars: tuple[Bar, ...], across: tuple[Tick, ...]
 ) -> Chart:
-    scale = _scale(block.outline, trend)
+    scale = _scale(block.outline, shown)
     upwards = (
-        Tick(at=round(100.0 * (1.0 - scale.share(value)), 2), text=measured(value, trend.measure))
+        Tick(at=round(100.0 * (1.0 - scale.share(value)), 2), text=measured(value, shown.measure))
         for value in scale.ticks
     )
     return Chart(
-        trend=trend,
-        key=_key(block, trend),
-        marks=marks,
+        shown=shown,
+        key=_key(block, shown),
+        bars=bars,
         lines=tuple(
             _path(block.outline.t_s, values, axis, scale)
-            for _, values in _lines(block.outline, trend)
+            for _, values in _lines(block.outline, shown)
         ),
         across=across,
         upwards=tuple(upwards),
-        summary=_summary(trend),
-        rows=tuple(_rows(block, trend, axis)),
+        summary=texts.chart_summary(
+            shown.measure,
+            [(line.side, line.low, line.high) for line in shown.lines],
+            max(line.known for line in shown.lines),
+        ),
+        rows=tuple(_rows(block, shown, axis)),
     )
 
 
-def _key(block: Block, trend: Trend) -> str:
-    return f"{block.exercise}-{trend.measure.name}"
+def _key(block: Block, shown: ShownMeasure) -> str:
+    return f"{block.exercise}-{shown.measure.name}"
 
 
-def _lines(outline: Outline, trend: Trend) -> Iterator[tuple[str, Floats]]:
-    for series in trend.series:
-        yield series.label, outline.values[:, series.column].astype(np.float64) - series.shift
+def _lines(outline: Outline, shown: ShownMeasure) -> Iterator[tuple[Side | None, Floats]]:
+    for line in shown.lines:
+        yield line.side, outline.values[:, line.column].astype(np.float64) - line.shift
 
 
-def _scale(outline: Outline, trend: Trend) -> Scale:
-    values = np.concatenate([values for _, values in _lines(outline, trend)])
+def _scale(outline: Outline, shown: ShownMeasure) -> Scale:
+    values = np.concatenate([values for _, values in _lines(outline, shown)])
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    return scale_of(low, high, least=_LEAST_SPAN[trend.measure.unit])
+    return scale_of(low, high, least=_LEAST_SPAN[shown.measure.unit])
 
 
-def _summary(trend: Trend) -> str:
-    parts = [
-        f"{series.label} {extent(series.low, series.high, trend.measure)}".strip()
-        for series in trend.series
-    ]
-    return f"{measure_name(trend.measure)} went from {' and '.join(parts)}."
-
-
-def _marks(lane: Lane, axis: Span) -> Iterator[Mark]:
+def _bars(lane: Lane, axis: Span) -> Iterator[Bar]:
     for start, end in lane.spans:
         left = max(start, axis[0])
         right = min(end, axis[1])
         if right >= left:
             at = _percent(left, axis)
-            yield Mark(
+            yield Bar(
                 x=at,
                 width=max(0.3, round(_percent(right, axis) - at, 3)),
                 kind=lane.kind,
                 tone=lane.tone % 4,
-                title=f"{lane.name}: {clock(start)} to {clock(end)}",
+                title=texts.lane_at(lane.name, start, end),
             )
 
 
@@ -230,19 +227,19 @@ def _thinned(t_s: Floats, values: Floats) -> tuple[Floats, Floats]:
     return t_s[chosen], values[chosen]
 
 
-def _rows(block: Block, trend: Trend, axis: Span) -> Iterable[tuple[str, ...]]:
+def _rows(block: Block, shown: ShownMeasure, axis: Span) -> Iterable[tuple[str, ...]]:
     edges = np.linspace(*axis, _ROWS + 1)
-    lines = [values for _, values in _lines(block.outline, trend)]
+    lines = [values for _, values in _lines(block.outline, shown)]
     for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
         inside = (block.outline.t_s >= start) & (block.outline.t_s <= end)
-        yield (clock(start, tenths=True), *(_range(values[inside], trend) for values in lines))
+        yield (clock(start, tenths=True), *(_range(values[inside], shown) for values in lines))
 
 
-def _range(values: Floats, trend: Trend) -> str:
+def _range(values: Floats, shown: ShownMeasure) -> str:
     known = values[~np.isnan(values)]
     if len(known) == 0:
-        return "not seen"
-    return extent(float(known.min()), float(known.max()), trend.measure)
+        return texts.not_seen()
+    return extent(float(known.min()), float(known.max()), shown.measure)
 
 
 def _plain(value: float, decimals: int) -> float | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from matside.body.landmark import Side
 from matside.coach.credit import FULL_SHARE
 from matside.coach.summary import Hold, Section
 from matside.exercise.schema import Dose, Exercise
+from matside.report import texts
 from matside.report.model import DoseDone
-from matside.report.wording import count, dose_in_words, thing
-from matside.wording.formatting import duration
+from matside.wording.doses import dose_text, remaining_text, target_text
 
 
 def chosen_dose(exercise: Exercise, name: str) -> Dose:
@@ -40,28 +40,23 @@ def dose_done(exercise: Exercise, dose: Dose, sections: Sequence[Section]) -> Do
         for section in sections:
             counted.update(section.reps)
     done = min(counted[side] for side in Side) if dose.each_side else counted.total()
+    target = dose.reps * dose.sets
     return DoseDone(
         name=dose.name,
-        asked=dose_in_words(dose),
+        asked=dose_text(dose),
+        of=target_text(dose),
         done=done,
-        target=dose.reps * dose.sets,
-        thing=thing(dose),
-        hold_s=dose.hold_s,
-        each_side=dose.each_side,
-        detail=_detail(dose, holds, counted),
+        target=target,
+        remaining=remaining_text(dose, target - done) if done < target else "",
+        details=tuple(_details(dose, holds, counted)),
     )
 
 
-def _detail(dose: Dose, holds: Sequence[Hold], counted: Counter[Side | None]) -> str:
-    """Return the sides apart, or why holds do not count."""
-    said = []
-    sided = [side for side in Side if counted[side]]
-    if sided or dose.each_side:
-        said.append(", ".join(f"{side.value} {counted[side]}" for side in Side))
+def _details(dose: Dose, holds: Sequence[Hold], counted: Counter[Side | None]) -> Iterator[str]:
+    """Yield the sides apart, and why holds do not count."""
+    if dose.each_side or any(counted[side] for side in Side):
+        yield texts.dose_sides(counted[Side.LEFT], counted[Side.RIGHT])
     if dose.hold_s and holds:
-        longest = max(hold.held_s for hold in holds)
-        short = len(holds) - counted.total()
-        if short > 0:
-            said.append(f"{count(short, 'hold')} too short to count")
-        said.append(f"longest {duration(longest)}")
-    return "; ".join(said)
+        if (short := len(holds) - counted.total()) > 0:
+            yield texts.too_short(short)
+        yield texts.longest_hold(max(hold.held_s for hold in holds))

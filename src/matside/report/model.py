@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
+from matside.analysis.outline import Outline
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
 from matside.coach.summary import Summary
-from matside.report.envelope import Outline
 
 Span = tuple[float, float]
 
@@ -42,22 +41,20 @@ class DoseDone:
     Attributes:
         name: Name of the dose.
         asked: What it asks for, in words.
+        of: How many it asks for, in words that follow what is done.
         done: How many count towards it; with sides, of the side with fewer.
         target: How many it asks for.
-        thing: What is counted: ``hold`` or ``repetition``.
-        hold_s: How long each hold is to last; ``None`` for repetitions.
-        each_side: Whether it asks for so many on each side.
-        detail: What else there is to say of it; may be empty.
+        remaining: What is left of it, in words; empty where it is done.
+        details: What else there is to say of it, in sentences.
     """
 
     name: str
     asked: str
+    of: str
     done: int
     target: int
-    thing: str
-    hold_s: float | None = None
-    each_side: bool = False
-    detail: str = ""
+    remaining: str
+    details: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -130,11 +127,11 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Series:
+class ShownLine:
     """One line of a chart.
 
     Attributes:
-        label: ``left``, ``right`` or, for a measure without sides, nothing.
+        side: Its side; ``None`` for a measure without sides.
         column: Its place among the columns of the outline.
         low: Least value while the exercise was being done.
         high: Greatest value.
@@ -142,7 +139,7 @@ class Series:
         shift: What is taken off every value: the person's own neutral.
     """
 
-    label: str
+    side: Side | None
     column: int
     low: float
     high: float
@@ -151,20 +148,19 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trend:
+class ShownMeasure:
     """One measure over time.
 
     Attributes:
         measure: Which one.
-        series: One line, or one for each side.
-        reference: What zero means, where it is the person's own.
-        trust: How far to trust it.
+        lines: One line, or one for each side.
+        from_neutral: Of a curve of the back, whether zero is the person's own neutral;
+            else it is the middle of the values.
     """
 
     measure: Measure
-    series: tuple[Series, ...]
-    reference: str
-    trust: str
+    lines: tuple[ShownLine, ...]
+    from_neutral: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +210,7 @@ class Block:
         faults: Every fault, the most important one first.
         lanes: The timeline.
         sides: Left against right.
-        trends: The measures.
+        measures: What the charts show.
         outline: Their values.
         safety: What to mind with this exercise.
         pictures: The stills.
@@ -231,7 +227,7 @@ class Block:
     faults: tuple[FaultRow, ...]
     lanes: tuple[Lane, ...]
     sides: tuple[SideRow, ...]
-    trends: tuple[Trend, ...]
+    measures: tuple[ShownMeasure, ...]
     outline: Outline
     safety: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
@@ -249,5 +245,3 @@ class Report:
     about: About
     summary: Summary
     blocks: tuple[Block, ...]
-    postures: Mapping[str, str] = field(default_factory=dict)
-    """What postures are called."""

@@ -10,11 +10,11 @@ from typing import Final
 import cv2
 import numpy as np
 
+from matside.body.catalogue import BY_NAME
 from matside.body.frames import Image
 from matside.body.landmark import Side
 from matside.coach.result import FrameResult
 from matside.coach.sample import Sample, read
-from matside.exercise.conditions import Condition
 from matside.exercise.schema import Exercise, Phase
 
 PICTURE_PX: Final = 720
@@ -23,8 +23,7 @@ _BEST: Final = 12
 """So many moments are kept of each phase, with a fault and without."""
 _RUNS: Final = 3
 """And of so many of the gravest runs of faults of each exercise."""
-_WORTH_DEG: Final = 2.0
-_WORTH_RATIO: Final = 0.02
+_WORTH: Final = {"deg": 2.0, "ratio": 0.02}
 """A new best picture is only taken for a gain that can be seen; most frames then cost nothing."""
 _LATER_S: Final = 1.0
 """A hold is shown as far into it as it was that deep."""
@@ -239,7 +238,7 @@ def _depth(phase: Phase, result: FrameResult) -> tuple[float, float]:
 
     Where a phase has none, a hold's length takes its place.
     """
-    leading = next((c for c in phase.when if _one_sided(c)), None)
+    leading = next((c for c in phase.when if c.way), None)
     if leading is None:
         return result.held_s, 1.0
     sample = Sample(
@@ -251,13 +250,8 @@ def _depth(phase: Phase, result: FrameResult) -> tuple[float, float]:
         posture=result.posture,  # type: ignore[arg-type] # not read here
     )
     value = read(sample, leading.measure, leading.of, result.side)
-    sign = 1.0 if math.isfinite(leading.enter.at_least) else -1.0
-    return sign * value, _WORTH_DEG if leading.measure.endswith("_deg") else _WORTH_RATIO
-
-
-def _one_sided(condition: Condition) -> bool:
-    band = condition.enter
-    return not condition.speed and math.isinf(band.at_least) != math.isinf(band.at_most)
+    sign = 1.0 if leading.way == "high" else -1.0
+    return sign * value, _WORTH[BY_NAME[leading.measure].unit]
 
 
 def _bare(result: FrameResult) -> FrameResult:

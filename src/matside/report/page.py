@@ -7,7 +7,6 @@ that nothing a file name or an exercise could smuggle in would run.
 from __future__ import annotations
 
 import base64
-import calendar
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -19,18 +18,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from matside import safety
-from matside.report import wording
-from matside.report.charts import chart_data, charts_of, marks_of, time_axis, time_ticks
-from matside.report.model import Block, DoseDone, FaultRow, Picture, Report
+from matside.body.catalogue import MeasureKind
+from matside.report import texts
+from matside.report.charts import bars_of, chart_data, charts_of, time_axis, time_ticks
+from matside.report.model import Block, FaultRow, Picture, Report
 from matside.wording import formatting
-from matside.wording.formatting import side as side_name
+from matside.wording.formatting import day
 from matside.wording.labels import Labels
+from matside.wording.translation import language
 
 _ASSETS: Final = "assets"
 _SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")
 _STYLES: Final = ("uplot/uPlot.min.css", "report.css")
 _MOST_ADVICE: Final = 3
-_ABOUT_THE_COMMAND: Final = "'matside safety'"
 
 
 def render(report: Report) -> str:
@@ -41,20 +41,22 @@ def render(report: Report) -> str:
     """
     template = _environment().get_template("report.html.j2")
     return template.render(
+        t=texts,
+        language=language(),
         jump=_jump(report),
         report=report,
         about=report.about,
         summary=report.summary,
-        title=_title(report),
+        title=texts.title([block.name for block in report.blocks]),
         names={block.exercise: block.name for block in report.blocks},
         trusted=_trusted(report),
         licence=_asset("uplot/LICENSE"),
-        date=_date(report),
+        date=day(report.about.created) if report.about.created else "",
         policy=_policy(),
         data=_json(_data(report)),
         scripts=[_asset(name) for name in _SCRIPTS],
         styles=[_asset(name) for name in _STYLES],
-        safety=[part for part in safety.NOTE.strip().split("\n\n") if not _is_of_terminal(part)],
+        safety=safety.paragraphs(),
     )
 
 
@@ -64,16 +66,6 @@ def advice(block: Block) -> tuple[FaultRow, ...]:
     for row in block.faults:
         chosen.setdefault(row.key, row)
     return tuple(chosen.values())[:_MOST_ADVICE]
-
-
-def remaining(dose: DoseDone) -> str:
-    """Return what is left of a dose, in words; empty where it is done."""
-    left = max(0, dose.target - dose.done)
-    if not left:
-        return ""
-    words = wording.count(left, f"more {dose.thing}")
-    words += f" of {formatting.duration(dose.hold_s)}" if dose.hold_s else ""
-    return f"{words} on each side" if dose.each_side else words
 
 
 def data_url(picture: Picture) -> str:
@@ -93,7 +85,6 @@ def _environment() -> Environment:
     environment.filters |= _FILTERS
     environment.globals |= {
         "advice": advice,
-        "remaining": remaining,
         "charts_of": charts_of,
         "lanes_of": _lanes,
     }
@@ -101,16 +92,13 @@ def _environment() -> Environment:
 
 
 _FILTERS: Final[Mapping[str, Any]] = {
-    "moment": formatting.clock,
-    "seconds": formatting.duration,
+    "clock": formatting.clock,
+    "duration": formatting.duration,
     "percent": formatting.percent,
-    "stretches": formatting.spans,
-    "measure_name": wording.measure_name,
-    "side": lambda side: side_name(side) or formatting.UNKNOWN,
+    "spans": formatting.spans,
+    "side": lambda side: formatting.side(side) or formatting.UNKNOWN,
     "posture": Labels().posture,
     "data_url": data_url,
-    "first_upper": lambda text: text[:1].upper() + text[1:],
-    "times": lambda number: wording.count(number, "time"),
 }
 
 
@@ -122,22 +110,22 @@ def _jump(report: Report) -> Callable[[float], Markup]:
         if not report.about.video:
             return Markup('<span class="time">{}</span>').format(text)
         return Markup(
-            '<button type="button" class="time" data-seek="{:.3f}" aria-label="Play from {}">'
-            "{}</button>"
-        ).format(t_s, text, text)
+            '<button type="button" class="time" data-seek="{:.3f}" aria-label="{}">{}</button>'
+        ).format(t_s, texts.play_from(t_s), text)
 
     return write
 
 
 def _lanes(block: Block) -> dict[str, Any]:
     axis = time_axis(block)
-    rows = [(lane, marks_of(lane, axis)) for lane in block.lanes]
+    rows = [(lane, bars_of(lane, axis)) for lane in block.lanes]
     return {"rows": [row for row in rows if row[1]], "ticks": time_ticks(axis)}
 
 
 def _data(report: Report) -> dict[str, Any]:
     return {
         "start_s": report.summary.start_s,
+        "words": texts.live_words(),
         "blocks": {block.exercise: chart_data(block) for block in report.blocks},
     }
 
@@ -151,31 +139,15 @@ def _json(data: Mapping[str, Any]) -> Markup:
 
 
 def _trusted(report: Report) -> list[tuple[str, str]]:
-    """Return each word on trust with the names of the measures that it holds for."""
-    names: dict[str, list[str]] = {}
+    """Return what each kind of number on the page is, and how far to trust it."""
+    names: dict[MeasureKind, list[str]] = {}
     for block in report.blocks:
-        for trend in block.trends:
-            name = wording.measure_name(trend.measure)
-            told = names.setdefault(trend.trust, [])
+        for shown in block.measures:
+            told = names.setdefault(shown.measure.kind, [])
+            name = texts.measure_name(shown.measure)
             told += [] if name in told else [name]
-    return [(", ".join(told), words) for words, told in names.items()]
-
-
-def _title(report: Report) -> str:
-    names = [block.name for block in report.blocks]
-    if not names:
-        return "No exercise recognised"
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-
-
-def _date(report: Report) -> str:
-    made = report.about.created
-    return f"{made.day} {calendar.month_name[made.month]} {made.year}" if made else ""
-
-
-def _is_of_terminal(paragraph: str) -> bool:
-    """Return whether a paragraph of the note is about the command that shows it."""
-    return paragraph.startswith(_ABOUT_THE_COMMAND)
+    measures = [(", ".join(told), texts.trust(kind)) for kind, told in names.items()]
+    return [texts.trust_times(), *measures, texts.trust_faults()]
 
 
 @cache

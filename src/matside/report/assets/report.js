@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const { start_s: startS, blocks } = JSON.parse(document.getElementById("report-data").textContent);
+  const { start_s: startS, words, blocks } = JSON.parse(document.getElementById("report-data").textContent);
   const video = document.getElementById("video");
   const css = getComputedStyle(document.documentElement);
   const colour = (name) => css.getPropertyValue(`--${name}`).trim();
@@ -30,20 +30,24 @@
   }
 
   function told(chart, value) {
-    if (value === null || value === undefined) return "not seen";
+    if (value === null || value === undefined) return words.notSeen;
     const text = value.toFixed(chart.decimals).replace(/^-(0(\.0+)?)$/, "$1");
     const sign = chart.signed && value > 0 && Number(text) !== 0 ? "+" : "";
     return (sign + text).replace("-", "\u2212") + chart.unit;
   }
 
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
   function during(lanes, t) {
     const at = lanes.filter((lane) => lane.spans.some(([a, b]) => a <= t && t <= b));
-    return at.map((lane) => (lane.kind === "fault" ? `fault: ${lane.name}` : lane.name)).join(", ");
+    return at.map((lane) => (lane.kind === "fault" ? filled(words.fault, { name: lane.name }) : lane.name)).join(", ");
   }
 
   function say(block, chart, index) {
-    const values = chart.series.map((line) =>
-      `${line.label} ${told(chart, line.values[index])}`.trim());
+    const values = chart.series.map((line) => {
+      const value = told(chart, line.values[index]);
+      return line.side ? filled(words.sideValue, { side: words[line.side], value }) : value;
+    });
     const phase = during(block.lanes, block.t[index]);
     return [clock(block.t[index]), ...values, phase].filter(Boolean).join(" \u00b7 ");
   }
@@ -104,9 +108,9 @@
         { ...axis, size: 50, splits: () => ticks, values: (u, splits) => splits.map((v) => told(chart, v)) },
       ],
       series: [{}, ...chart.series.map((line) => ({
-        label: line.label, spanGaps: false, points: { show: false }, width: 1.8,
-        stroke: colour(line.label === "right" ? "right" : "left"),
-        dash: line.label === "right" ? [7, 4] : undefined,
+        spanGaps: false, points: { show: false }, width: 1.8,
+        stroke: colour(line.side === "right" ? "right" : "left"),
+        dash: line.side === "right" ? [7, 4] : undefined,
       }))],
       hooks: { drawClear: [(u) => { box = shade(u, block); }], draw: [(u) => mark(u, block, box)], ...hooks },
     };

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.report.envelope import Envelope
+from matside.analysis.outline import Envelope
 
 VALUES = st.lists(
     st.one_of(st.floats(-180, 180, width=32), st.just(float("nan"))), min_size=1, max_size=90

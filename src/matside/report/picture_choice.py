@@ -12,12 +12,12 @@ from matside.body.landmark import Side
 from matside.coach.result import FrameResult
 from matside.coach.summary import Section, Summary
 from matside.exercise.schema import Exercise, Phase
+from matside.report import texts
 from matside.report.build import fault_rows
 from matside.report.model import Span
 from matside.report.moments import Keepsake, Moments, cycle_phases
-from matside.report.wording import measure_name
-from matside.wording.formatting import clock, measured, with_side
-from matside.wording.formatting import side as side_name
+from matside.wording.formatting import with_side
+from matside.wording.translation import _
 
 _MOST_BEST: Final = 2
 _TOLD_MEASURES: Final = 2
@@ -25,7 +25,7 @@ _SLACK_S: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Still:
+class PictureChoice:
     """A moment that is worth a picture.
 
     Attributes:
@@ -43,7 +43,9 @@ class Still:
     keepsake: Keepsake | None
 
 
-def stills_of(exercise: Exercise, summary: Summary, moments: Moments) -> tuple[Still, ...]:
+def chosen_pictures(
+    exercise: Exercise, summary: Summary, moments: Moments
+) -> tuple[PictureChoice, ...]:
     """Return the best moments and the most faulty one of an exercise.
 
     The best moment of a phase that makes a repetition is the deepest one, by
@@ -56,7 +58,9 @@ def stills_of(exercise: Exercise, summary: Summary, moments: Moments) -> tuple[S
     return (*best, *_faulty(exercise, sections, moments))
 
 
-def _best(exercise: Exercise, sections: Sequence[Section], moments: Moments) -> Iterator[Still]:
+def _best(
+    exercise: Exercise, sections: Sequence[Section], moments: Moments
+) -> Iterator[PictureChoice]:
     for phase in cycle_phases(exercise):
         spans = list(_credited(phase, sections))
         told: set[Side | None] = set()
@@ -65,9 +69,9 @@ def _best(exercise: Exercise, sections: Sequence[Section], moments: Moments) -> 
             credited = any(_within(kept.t_s, span) for span in spans)
             if credited and side not in told and not _faults_at(kept.t_s, sections):
                 told.add(side)
-                name = with_side(phase.name, side)
-                yield Still(
-                    title=f"Best moment: {name}",
+                name = with_side(_(phase.name), side)
+                yield PictureChoice(
+                    title=texts.best_moment(name),
                     t_s=kept.t_s,
                     alt=_alt(exercise, kept.t_s, name, kept.result),
                     good=True,
@@ -88,7 +92,9 @@ def _credited(phase: Phase, sections: Sequence[Section]) -> Iterator[Span]:
                 yield span.start_s, span.end_s
 
 
-def _faulty(exercise: Exercise, sections: Sequence[Section], moments: Moments) -> Iterator[Still]:
+def _faulty(
+    exercise: Exercise, sections: Sequence[Section], moments: Moments
+) -> Iterator[PictureChoice]:
     # What is only a moment, such as a count at the end, is not to be seen in a picture.
     row = next((row for row in fault_rows(exercise, sections) if row.total_s > 0.0), None)
     if row is None:
@@ -105,8 +111,8 @@ def _faulty(exercise: Exercise, sections: Sequence[Section], moments: Moments) -
     )
     at_s = nearest.t_s if nearest is not None else middle_s
     name = with_side(row.name, row.side)
-    yield Still(
-        title=f"To work on: {name}",
+    yield PictureChoice(
+        title=texts.faulty_moment(name),
         t_s=at_s,
         alt=_alt(exercise, at_s, name, nearest.result if nearest else None),
         good=False,
@@ -123,15 +129,13 @@ def _within(t_s: float, span: Span) -> bool:
 
 
 def _alt(exercise: Exercise, t_s: float, name: str, result: FrameResult | None) -> str:
-    told = f"The person at {clock(t_s)} with skeleton and angles drawn over: {name}."
     values = list(_values(exercise, result))[:_TOLD_MEASURES] if result else []
-    return f"{told} {', '.join(values)}." if values else told
+    return texts.picture_alt(t_s, name, values)
 
 
 def _values(exercise: Exercise, result: FrameResult) -> Iterator[str]:
     for measure in (BY_NAME[name] for name in exercise.shows):
-        for key, side in zip(measure.columns, Side if measure.sided else (None,), strict=True):
+        for key, side in zip(measure.columns, measure.sides, strict=True):
             value = result.measures.get(key, math.nan)
             if math.isfinite(value) and not measure.from_neutral:
-                words = f"{measure_name(measure)} {side_name(side)}".strip()
-                yield f"{words} about {measured(value, measure)}"
+                yield texts.about(measure, side, value)

@@ -1,4 +1,4 @@
-"""Many measures over hours in little memory: what is kept is their outline."""
+"""Measures and gaps of sessions of hours in little memory: what is kept is their outline."""
 
 from __future__ import annotations
 
@@ -8,11 +8,21 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from matside.body.catalogue import COLUMNS
 from matside.body.frames import Floats
+from matside.coach.result import FrameResult
 
 MOST_BUCKETS: Final = 4000
 """Half an hour then has a bucket for each half second, two minutes one for each frame."""
 
+PLACE: Final = {key: place for place, key in enumerate(COLUMNS)}
+"""Where a column of the catalogue stands in an outline of a session."""
+
+SHORTEST_GAP_S: Final = 0.5
+"""Shorter moments out of sight are not listed."""
+MOST_GAPS: Final = 500
+
+Span = tuple[float, float]
 Times = NDArray[np.float64]
 Values = NDArray[np.float32]
 
@@ -120,3 +130,39 @@ class Envelope:
         self._known[:half] = self._known[a] + self._known[b]
         self._filled = half
         self._frames_each *= 2
+
+
+class OutlineRecorder:
+    """Collects the outline of every measure of a session, and when nothing could be judged."""
+
+    def __init__(self) -> None:
+        self._envelope = Envelope(len(COLUMNS))
+        self._gaps: list[Span] = []
+        self._gap_s: float | None = None
+        self._last_s = 0.0
+
+    def add(self, result: FrameResult) -> None:
+        """Take one frame in; times increase."""
+        get, nan = result.measures.get, float("nan")
+        row = np.fromiter((get(key, nan) for key in COLUMNS), np.float64, len(COLUMNS))
+        self._envelope.add(result.t_s, row)
+        self._last_s = result.t_s
+        if not result.judged:
+            self._gap_s = result.t_s if self._gap_s is None else self._gap_s
+        elif self._gap_s is not None:
+            self._end_gap(self._gap_s)
+
+    def outline(self, start_s: float, end_s: float) -> Outline:
+        """Return every column of ``matside.body.catalogue`` between two times."""
+        return self._envelope.outline(start_s, end_s)
+
+    @property
+    def gaps(self) -> tuple[Span, ...]:
+        """When the person could not be judged, for half a second or longer; the first 500."""
+        running = () if self._gap_s is None else ((self._gap_s, self._last_s),)
+        return (*self._gaps, *running)
+
+    def _end_gap(self, start_s: float) -> None:
+        self._gap_s = None
+        if self._last_s - start_s >= SHORTEST_GAP_S and len(self._gaps) < MOST_GAPS:
+            self._gaps.append((start_s, self._last_s))
