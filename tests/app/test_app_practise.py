@@ -11,7 +11,7 @@ from rich.console import Console
 
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
-from matside.capture.files import open_source
+from matside.capture.source import open_source
 from matside.errors import ModelError, UsageError
 from matside.guidance.outcome import Utterance
 from matside.overlay.keys import Key

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 import pytest
 
-from matside.capture.files import find_videos, open_source
+from matside.capture.files import find_videos
+from matside.capture.source import open_source
 from matside.errors import SourceError
 
 
@@ -26,6 +27,12 @@ def test_a_folder_becomes_its_videos_and_pictures_sorted(tmp_path: Path) -> None
     (tmp_path / "folder.mp4").mkdir()
     names = [path.name for path in find_videos([tmp_path])]
     assert names == ["a.jpg", "b.MP4", "c.webm"]
+
+
+def test_what_cannot_be_read_is_found_too_so_that_it_is_said(tmp_path: Path) -> None:
+    touch(tmp_path, "a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng", "notes.txt")
+    names = [path.name for path in find_videos([tmp_path])]
+    assert names == ["a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng"]
 
 
 def test_a_named_file_is_kept_whatever_its_suffix(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from matside.body.frames import Frame
 from matside.capture.decoding import Decoder
+from matside.capture.upright import Uprighter
 from matside.capture.video import VideoSource
 from matside.errors import SourceError
 
@@ -242,6 +243,184 @@ def test_leaves_no_picture_to_the_garbage_collector(make_video: MakeVideo) -> No
     assert left == []
 
 
+def remuxed(source: Path, target: Path, change: Callable[[int, av.Packet], object]) -> Path:
+    """Copy a video with the times of its packets changed."""
+    with av.open(str(source)) as given, av.open(str(target), "w") as container:
+        stream = container.add_stream_from_template(given.streams.video[0])
+        for number, packet in enumerate(given.demux(video=0)):
+            if packet.dts is not None:
+                change(number, packet)
+                packet.stream = stream
+                container.mux(packet)
+    return target
+
+
+def test_container_without_presentation_times_loses_no_frame(make_video: MakeVideo) -> None:
+    path = make_video("7.avi", range(42), time_base=Fraction(1, 7))
+    with av.open(str(path)) as container:
+        pts = [frame.pts for frame in container.decode(video=0)]
+    assert pts != sorted(pts), "the file has no B-frames: it shows nothing"
+    frames, source = read(path)
+    assert len(frames) == 42
+    assert np.diff([frame.t_s for frame in frames]) == pytest.approx(1 / 7)
+    assert source.warning is None
+    levels = [float(frame.image[24, 48, 0]) for frame in frames]
+    assert levels == sorted(levels)
+
+
+@pytest.mark.parametrize("suffix", [".mkv", ".mp4"])
+def test_presentation_times_that_are_decoding_times_lose_no_frame(
+    make_video: MakeVideo, tmp_path: Path, suffix: str
+) -> None:
+    source = make_video("right.mp4", range(0, 6000, 100))
+
+    def forget(number: int, packet: av.Packet) -> None:
+        packet.pts = packet.dts
+
+    frames, _ = read(remuxed(source, tmp_path / f"wrong{suffix}", forget))
+    assert len(frames) >= 58  # an edit list hides the two before the first decoding time
+    assert np.diff([frame.t_s for frame in frames]) == pytest.approx(0.1, abs=0.101)
+
+
+def test_single_frame_with_a_time_a_thousand_seconds_later_is_left_out_and_said(
+    make_video: MakeVideo, tmp_path: Path
+) -> None:
+    source = make_video("right.mkv", range(0, 3000, 100), codec="mpeg4")
+
+    def late(number: int, packet: av.Packet) -> None:
+        packet.pts += 1_000_000 if number == 12 else 0
+
+    frames, read_source = read(remuxed(source, tmp_path / "late.mkv", late))
+    assert len(frames) == 29
+    assert frames[-1].t_s == pytest.approx(2.9)
+    assert "With a time far from its neighbours' and left out: 1 frame." in read_source.warning
+
+
+def test_joined_streams_go_on_where_the_first_ends_and_it_is_said(make_video: MakeVideo) -> None:
+    pts = [40 * k for k in range(50)]
+    path = make_video("a.ts", pts)
+    other = make_video("b.ts", pts)
+    path.write_bytes(path.read_bytes() + other.read_bytes())
+    frames, source = read(path)
+    assert len(frames) > 95
+    assert frames[-1].t_s == pytest.approx(0.04 * 99, abs=0.2)
+    assert source.warning.startswith("The file's clock jumps at 0:01: ")
+
+
+def test_gap_of_seven_hours_is_cut_and_said(make_video: MakeVideo) -> None:
+    frames, source = read(make_video("gap.mkv", [0, 40, 80, 25_200_000, 25_200_040]))
+    assert [frame.t_s for frame in frames] == pytest.approx([0, 0.04, 0.08, 10.08, 10.12])
+    assert "shows nothing for 6 h 59 min after 0:00: this gap is cut to 10 s" in plain(
+        source.warning
+    )
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("first", "suffix"),
+    [("smaller", ".mp4"), ("smaller", ".mkv"), ("smaller", ".ts"), ("still", ".mp4")],
+)
+def test_main_stream_is_read_and_not_the_first(
+    make_video: MakeVideo, tmp_path: Path, first: str, suffix: str
+) -> None:
+    main = make_video("main.mp4", range(0, 1000, 100), size=(128, 96))
+    if first == "smaller":
+        other = make_video("other.mp4", range(0, 1000, 100), size=(32, 16))
+    else:
+        other = make_video("other.mp4", [0], size=(256, 192), codec="mjpeg", pix_fmt="yuvj420p")
+    path = tmp_path / f"two{suffix}"
+    with (
+        av.open(str(other)) as one,
+        av.open(str(main)) as two,
+        av.open(str(path), "w") as container,
+    ):
+        pairs = [(g, container.add_stream_from_template(g.streams.video[0])) for g in (one, two)]
+        for _, stream in pairs[first == "still" :]:
+            stream.disposition = av.stream.Disposition.default
+        for given, stream in pairs:
+            for packet in given.demux(video=0):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    container.mux(packet)
+    frames, source = read(path)
+    assert source.size_px == (128, 96)
+    assert len(frames) == 10
+
+
+def test_pixels_that_no_camera_has_are_taken_to_be_square_and_it_is_said(
+    make_video: MakeVideo,
+) -> None:
+    frames, source = read(make_video("wide.mp4", [0, 33], aspect=Fraction(20, 1)))
+    assert source.size_px == frames[0].size_px == (64, 32)
+    assert "pixels 20 wide and 1 high" in source.warning
+
+
+def test_slow_motion_divides_times_length_and_multiplies_the_rate(make_video: MakeVideo) -> None:
+    path = make_video("slow.mp4", range(0, 4000, 40), time_base=Fraction(1, 1000))
+    with VideoSource(path, slow_motion=4.0) as source:
+        frames = list(source)
+        assert [frame.t_s for frame in frames] == pytest.approx([0.01 * k for k in range(100)])
+        assert source.duration_s == pytest.approx(1.0, abs=0.02)
+        assert source.average_rate_hz == pytest.approx(100.0, rel=0.02)
+        assert source.warning is None
+
+
+def test_slow_motion_that_the_file_states_is_said(make_video: MakeVideo, tmp_path: Path) -> None:
+    plain_video = make_video("plain.mp4", THIRTY)
+    path = tmp_path / "phone.mp4"
+    with (
+        av.open(str(plain_video)) as given,
+        av.open(str(path), "w", options={"movflags": "use_metadata_tags"}) as container,
+    ):
+        container.metadata["com.android.capture.fps"] = "120.000000"
+        stream = container.add_stream_from_template(given.streams.video[0])
+        for packet in given.demux(video=0):
+            if packet.dts is not None:
+                packet.stream = stream
+                container.mux(packet)
+    with VideoSource(path) as source:
+        assert "analyse it with --slow-motion 4." in source.warning
+    with VideoSource(path, slow_motion=4.0) as source:
+        assert source.warning is None
+
+
+@pytest.mark.parametrize("name", ["results:monday/clip.mp4", "http:/clip.mp4", "pipe:0"])
+def test_colon_in_a_path_is_no_address(make_video: MakeVideo, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    make_video("plain.mp4", THIRTY).rename(path)
+    assert len(read(path)[0]) == 30
+
+
+def test_size_beyond_8k_is_refused_before_a_picture_is_made(tmp_path: Path) -> None:
+    path = tmp_path / "huge.avi"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("mjpeg", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 16, 16, "yuvj420p"
+        container.mux(stream.encode(av.VideoFrame(16, 16, "yuvj420p")))
+        container.mux(stream.encode(None))
+    data = bytearray(path.read_bytes())
+    size = data.index(b"\xff\xc0") + 5  # SOF0: length, precision, height, width
+    data[size : size + 4] = bytes([0xEA, 0x60, 0xEA, 0x60])  # 60,000 by 60,000
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match="not one can be decoded"):
+        VideoSource(path)
+
+
+@pytest.mark.parametrize("pix_fmt", ["rgb4_byte", "bgr4_byte", "rgb8", "gray10le", "pal8"])
+def test_rare_formats_of_pixels_are_read(tmp_path: Path, pix_fmt: str) -> None:
+    if pix_fmt == "pal8":
+        frame = av.VideoFrame(16, 8, "pal8")
+    else:
+        grey = av.VideoFrame.from_ndarray(np.full((8, 16, 3), 128, np.uint8), format="bgr24")
+        frame = grey.reformat(format=pix_fmt)
+    image = Uprighter(frame, Fraction(1)).picture(frame)
+    assert image.shape == (8, 16, 3)
+
+
 def test_says_when_there_is_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="does not exist"):
         VideoSource(tmp_path / "none.mp4")
@@ -287,9 +466,15 @@ def test_refuses_sound_without_pictures(tmp_path: Path) -> None:
         VideoSource(path)
 
 
-def test_refuses_a_stream_without_times(make_video: MakeVideo) -> None:
-    with pytest.raises(SourceError, match="expected to say when each frame is shown"):
-        VideoSource(make_video("raw.h264", THIRTY))
+@pytest.mark.parametrize(
+    ("name", "codec", "pix_fmt"),
+    [("raw.h264", "libx264", "yuv420p"), ("raw.mjpeg", "mjpeg", "yuvj420p")],
+)
+def test_refuses_a_raw_stream_and_says_how_to_give_it_times(
+    make_video: MakeVideo, name: str, codec: str, pix_fmt: str
+) -> None:
+    with pytest.raises(SourceError, match=rf"'ffmpeg -framerate 30 -i {name} video\.mp4'"):
+        VideoSource(make_video(name, THIRTY, codec=codec, pix_fmt=pix_fmt))
 
 
 def test_refuses_a_file_of_which_nothing_can_be_decoded(noisy_video: Path) -> None:

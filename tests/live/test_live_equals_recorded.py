@@ -10,7 +10,7 @@ from matside.app.analyse import analyse
 from matside.app.judging import Judging
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
-from matside.capture.files import open_source
+from matside.capture.source import open_source
 from matside.record.files import TRACE
 
 

@@ -12,7 +12,7 @@ from benchmarks.accuracy.truth import read_truth
 
 from matside.body.frames import Frame, Image
 from matside.body.landmark import Landmark
-from matside.capture.files import open_source
+from matside.capture.source import open_source
 from matside.data import data_folder
 from matside.pose.canvas import Canvas, canvas
 from matside.pose.fit import (

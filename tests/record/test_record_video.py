@@ -12,7 +12,7 @@ import av
 import numpy as np
 import pytest
 
-from matside.capture.files import open_source
+from matside.capture.source import open_source
 from matside.errors import OutputError
 from matside.record import video
 from matside.record.files import part_of

@@ -13,9 +13,8 @@ import cv2
 
 from matside.app.memory import share_arenas
 from matside.body.frames import Frame, PoseFrame
-from matside.capture.files import PICTURE_SUFFIXES, open_source
 from matside.capture.prefetch import Prefetch
-from matside.capture.source import FrameSource
+from matside.capture.source import FrameSource, open_source
 from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
@@ -139,7 +138,7 @@ def _of_source(
         duration_s=source.duration_s,
         rate_hz=source.average_rate_hz,
         model=(estimator.model.name, estimator.model.sha256),
-        is_picture=path.suffix.lower() in PICTURE_SUFFIXES,
+        is_picture=source.is_picture,
         warning=lambda: source.warning,
     )
 

@@ -14,6 +14,18 @@ from matside.errors import SourceError
 
 _TEXT_FORMATS: Final = frozenset({"tty", "srt", "ass", "webvtt", "hls", "concat"})
 """FFmpeg draws text files as if they were films, and follows lists of other files: neither here."""
+_NO_TIMES: Final = 0x0080
+"""FFmpeg's AVFMT_NOTIMESTAMPS: a raw stream, for which FFmpeg makes up 25 frames a second."""
+_TIMED_THUMBNAILS: Final = 0x0800
+_MOST_PX: Final = 36_000_000
+"""8K (8192 by 4320) and no more: one wrong bit in a header may ask for gigabytes."""
+_MOST_STREAMS: Final = 32
+_OPTIONS: Final = {
+    # Only local files: a playlist must not make FFmpeg fetch anything.
+    "protocol_whitelist": "file",
+    "max_streams": str(_MOST_STREAMS),
+    "max_pixels": str(_MOST_PX),
+}
 
 
 class Decoder:
@@ -21,7 +33,7 @@ class Decoder:
 
     Attributes:
         container: The opened file.
-        stream: Its first video stream that is no cover picture.
+        stream: Its main video stream (see ``_video_stream``).
         damaged: Packets and frames that could not be decoded, so far.
         broke_off: Whether reading ended with an error instead of the file's end.
 
@@ -37,6 +49,7 @@ class Decoder:
             self.container.close()
             raise
         self.stream.thread_type = "AUTO"
+        self.stream.codec_context.options = {"max_pixels": str(_MOST_PX)}
         self.damaged = 0
         self.broke_off = False
 
@@ -48,7 +61,8 @@ class Decoder:
                 packet = next(packets)
             except StopIteration:
                 return
-            except av.FFmpegError:
+            except (av.FFmpegError, IndexError, ValueError, OverflowError):
+                # IndexError: a stream that begins late, of which the open file knows nothing.
                 self.broke_off = True
                 break
             yield from self._decode(packet)
@@ -68,33 +82,59 @@ class Decoder:
 
 def _open(path: Path) -> InputContainer:
     try:
-        # Only local files: a playlist must not make FFmpeg fetch anything.
-        container = av.open(str(path.resolve()), options={"protocol_whitelist": "file"})
+        # "file:" keeps FFmpeg from taking the part of a path before a colon for a protocol.
+        container = av.open(f"file:{path.resolve()}", options=dict(_OPTIONS))
     except (av.FFmpegError, OSError, ValueError) as error:
         raise SourceError(
             f"{path} was expected to be a video and cannot be opened as one "
             f"({_reason(error)}): check that it plays elsewhere, or copy it again."
         ) from error
-    if _TEXT_FORMATS & set(container.format.name.split(",")):
-        name = container.format.name
+    try:
+        _check_format(container, path)
+    except BaseException:
         container.close()
-        raise SourceError(
-            f"{path} was expected to be a video and is a text file ({name}): name the video itself."
-        )
+        raise
     return container
 
 
+def _check_format(container: InputContainer, path: Path) -> None:
+    name = container.format.name
+    if _TEXT_FORMATS & set(name.split(",")):
+        raise SourceError(
+            f"{path} was expected to be a video and is a text file ({name}): name the video itself."
+        )
+    if container.format.flags & _NO_TIMES:
+        raise SourceError(
+            f"{path} was expected to say when each frame is shown and does not: put the raw stream "
+            "into a container and say how many frames a second were filmed, such as 30 with "
+            f"'ffmpeg -framerate 30 -i {path.name} video.mp4'."
+        )
+
+
 def _video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """Return the first video stream; the cover picture of a piece of music is none."""
-    cover = av.stream.Disposition.attached_pic
-    for stream in container.streams.video:
-        if not stream.disposition & cover:
-            return _decodable(stream, path)
+    """Return the main video stream.
+
+    That is no still picture (a cover, a thumbnail), if there is another one;
+    one that the file marks as its default; the one with the most frames, as far
+    as the file states them; the largest.
+    """
+    cover = av.stream.Disposition.attached_pic.value | _TIMED_THUMBNAILS
+    moving = [s for s in container.streams.video if not s.disposition.value & cover]
+    if moving:
+        return _decodable(max(moving, key=_rank), path)
     kinds = sorted({str(stream.type) for stream in container.streams}) or ["nothing"]
     raise SourceError(
         f"{path} was expected to have a video stream and has only {', '.join(kinds)}: "
         "name a file with pictures in it."
     )
+
+
+def _rank(stream: VideoStream) -> tuple[bool, bool, bool, int, int]:
+    """Return the key by which the main stream is the greatest; of equals, the first is."""
+    context = getattr(stream, "codec_context", None)
+    default = bool(stream.disposition & av.stream.Disposition.default)
+    size = context.width * context.height if context is not None else 0
+    return context is not None, stream.frames != 1, default, stream.frames, size
 
 
 def _decodable(stream: VideoStream, path: Path) -> VideoStream:

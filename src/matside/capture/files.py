@@ -1,53 +1,33 @@
-"""From paths to sources: which files are videos or pictures, and how to open one."""
+"""Which files are videos or pictures: by suffix in folders, and by what may be read."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from matside.errors import SourceError
 
-if TYPE_CHECKING:
-    from matside.capture.source import FrameSource
-
 VIDEO_SUFFIXES: Final = frozenset(
     {
-        *(".3gp", ".avi", ".flv", ".gif", ".m2ts", ".m4v", ".mkv", ".mov"),
-        *(".mp4", ".mpeg", ".mpg", ".mts", ".ogv", ".ts", ".webm", ".wmv"),
+        *(".3g2", ".3gp", ".apng", ".asf", ".avi", ".dv", ".f4v", ".flv", ".gif", ".m2ts", ".m4v"),
+        *(".mkv", ".mov", ".mp4", ".mpe", ".mpeg", ".mpg", ".mts", ".mxf", ".ogm", ".ogv"),
+        *(".ts", ".vob", ".webm", ".wmv"),
     }
 )
 PICTURE_SUFFIXES: Final = frozenset(
     {".avif", ".bmp", ".jfif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".webp"}
 )
-_UNREADABLE_PICTURES: Final = frozenset({".heic", ".heif"})
+HEIF_SUFFIXES: Final = frozenset({".heic", ".heif"})
 """Photos of this kind are made of tiles, of which a video decoder would show the first as if it
 were the whole picture."""
-
-
-def open_source(path: Path) -> FrameSource:
-    """Return the video or picture at ``path``, opened; its suffix says which of the two it is.
-
-    A file with an unknown suffix is tried as a video, by its content.
-
-    Raises:
-        SourceError: There is no such file, it may not be read, it is empty or a
-            folder, or it holds no picture that can be decoded.
-    """
-    check_file(path)
-    suffix = path.suffix.lower()
-    if suffix in _UNREADABLE_PICTURES:
-        raise SourceError(
-            f"{path} is an HEIF photo, which cannot be read: save it as JPEG or PNG first."
-        )
-    if suffix in PICTURE_SUFFIXES:
-        from matside.capture.picture import PictureSource  # noqa: PLC0415 (loads OpenCV)
-
-        return PictureSource(path)
-    from matside.capture.video import VideoSource  # noqa: PLC0415 (loads OpenCV and PyAV)
-
-    return VideoSource(path)
+RAW_SUFFIXES: Final = frozenset(
+    {".264", ".265", ".h264", ".h265", ".hevc", ".m2v", ".mjpeg", ".mjpg"}
+)
+"""Streams without a container, which do not say when a frame is shown."""
+_IN_FOLDERS: Final = VIDEO_SUFFIXES | PICTURE_SUFFIXES | HEIF_SUFFIXES | RAW_SUFFIXES
+"""What cannot be read is found, too, so that it is said."""
 
 
 def find_videos(paths: Iterable[Path]) -> list[Path]:
@@ -93,16 +73,17 @@ def _videos_in(folder: Path) -> list[Path]:
         raise SourceError(
             f"The folder {folder} cannot be read ({error.strerror}): check its permissions."
         ) from error
-    suffixes = VIDEO_SUFFIXES | PICTURE_SUFFIXES
     files = [
         entry
         for entry in entries
-        if entry.suffix.lower() in suffixes and not entry.name.startswith(".") and entry.is_file()
+        if entry.suffix.lower() in _IN_FOLDERS
+        and not entry.name.startswith(".")
+        and entry.is_file()
     ]
     if not files:
         raise SourceError(
             f"The folder {folder} was expected to hold videos or pictures and holds none: "
-            f"name a folder with files such as {', '.join(sorted(suffixes)[:6])}."
+            f"name a folder with files such as {', '.join(sorted(VIDEO_SUFFIXES)[:6])}."
         )
     return files
 

@@ -1,36 +1,53 @@
-"""Single pictures, as sources of one frame."""
+"""Pictures, as sources of one frame, and animated WebP and AVIF."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
+from numpy.typing import NDArray
 
 from matside.body.frames import Frame, Image
+from matside.capture import texts
 from matside.capture.files import check_file
+from matside.capture.picture_size import stated_size
 from matside.capture.upright import flatten
 from matside.errors import SourceError
 
 _JPEG_START: Final = b"\xff\xd8"
 """JPEG has no transparency; its pictures are large and need not be decoded twice."""
 _CHANNELS_WITH_ALPHA: Final = 4
+_MOST_PX: Final = 64_000_000
+_MOST_JPEG_PX: Final = 256_000_000
+"""The largest sensors of phones have 200 million; JPEG can be decoded at half its size."""
+_TIFF_STARTS: Final = (b"II", b"MM")
+_HEAD_BYTES: Final = 1 << 20
+"""The size comes early, after what a camera notes of itself (EXIF: 64 kB a segment)."""
+_MOST_BYTES: Final = 1 << 30
+_MOST_PICTURES: Final = 1000
+"""Limit of an animation whose size is not found."""
+_TOO_SHORT_S: Final = 0.010
+_BROWSERS_S: Final = 0.100
+"""Browsers show a picture of an animation for so long if it asks for 10 ms or less."""
 
 
 class PictureSource:
     """A picture as a source of one frame at 0 s (see ``FrameSource``).
 
     The orientation that a camera notes in the file (EXIF) is applied, more
-    than eight bits are reduced to eight, and transparent parts become white.
-    Of an animated WebP only the first picture is read.
+    than eight bits are reduced to eight, and transparent parts become white. A
+    JPEG of more than 64 megapixels is read at half its size.
 
     Raises:
-        SourceError: The file cannot be read or is no picture.
+        SourceError: The file cannot be read, is no picture, or is too large.
     """
 
+    is_picture = True
     duration_s: float | None = None
     frame_count_estimate: int | None = 1
     rotation_deg = 0
@@ -68,16 +85,93 @@ class PictureSource:
         self.close()
 
 
+class AnimationSource:
+    """An animated WebP or AVIF as a source of frames (see ``FrameSource``).
+
+    OpenCV decodes all pictures at once, so no more are read than fit into a
+    gigabyte; ``warning`` says what is left out. Transparent parts become white.
+
+    Args:
+        path: The file.
+        slow_motion: Seconds the file shows for each second that was filmed.
+
+    Raises:
+        SourceError: The file cannot be read, is no animation, or is too large.
+    """
+
+    is_picture = False
+    rotation_deg = 0
+
+    def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
+        check_file(path)
+        self.path = path
+        data = _content(path)
+        size = _checked_size(path, data)
+        most = max(1, _MOST_BYTES // (4 * size[0] * size[1])) if size else _MOST_PICTURES
+        pictures, steps_s = _decoded_animation(path, data, most + 1)
+        self.warning = texts.rest_left_out(most) if len(pictures) > most else None
+        del pictures[most:], steps_s[most:]
+        steps_s = [step_s / slow_motion for step_s in steps_s]
+        self.size_px = (pictures[0].shape[1], pictures[0].shape[0])
+        self.duration_s: float | None = sum(steps_s)
+        self.frame_count_estimate: int | None = len(pictures)
+        self.average_rate_hz: float | None = len(pictures) / self.duration_s
+        self._frames = _shown(pictures, steps_s)
+
+    def __iter__(self) -> Iterator[Frame]:
+        return self
+
+    def __next__(self) -> Frame:
+        return next(self._frames)
+
+    def close(self) -> None:
+        """Forget the pictures; iteration ends. May be called twice."""
+        self._frames.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _decoded_animation(
+    path: Path, data: NDArray[np.uint8], most: int
+) -> tuple[list[NDArray[np.uint8]], list[float]]:
+    """Return up to ``most`` pictures of an animation and how long each is shown, in seconds."""
+    try:
+        done, animation = cv2.imdecodeanimation(data, 0, most)
+    except cv2.error as error:
+        raise _no_picture(path) from error
+    if not done or not animation.frames:
+        raise _no_picture(path)
+    pictures = [np.asarray(picture, dtype=np.uint8) for picture in animation.frames]
+    steps_s = [int(ms) / 1000.0 for ms in animation.durations]
+    return pictures, [step_s if step_s > _TOO_SHORT_S else _BROWSERS_S for step_s in steps_s]
+
+
+def _shown(pictures: list[NDArray[np.uint8]], steps_s: list[float]) -> Generator[Frame, None, None]:
+    """Yield the pictures with their times and forget each."""
+    t_s = 0.0
+    pictures.reverse()
+    for index, step_s in enumerate(steps_s):
+        picture = pictures.pop()
+        image = flatten(picture) if picture.shape[2] == _CHANNELS_WITH_ALPHA else picture
+        yield Frame(index=index, t_s=t_s, image=image)
+        t_s += step_s
+
+
 def _read(path: Path) -> Image:
     """Return the picture as BGR, uint8, upright."""
+    data = _content(path)
+    size = _checked_size(path, data)
     try:
-        data = np.frombuffer(path.read_bytes(), dtype=np.uint8)
-    except OSError as error:
-        raise SourceError(
-            f"The picture {path} cannot be read ({error.strerror}): check its permissions."
-        ) from error
-    try:
-        image = _decode(data)
+        image = _decode(data, half=bool(size and size[0] * size[1] > _MOST_PX))
     except cv2.error as error:
         raise _no_picture(path) from error
     if image is None:
@@ -85,7 +179,34 @@ def _read(path: Path) -> Image:
     return image
 
 
-def _decode(data: Image) -> Image | None:
+def _content(path: Path) -> NDArray[np.uint8]:
+    try:
+        return np.frombuffer(path.read_bytes(), dtype=np.uint8)
+    except OSError as error:
+        raise SourceError(
+            f"The picture {path} cannot be read ({error.strerror}): check its permissions."
+        ) from error
+
+
+def _checked_size(path: Path, data: NDArray[np.uint8]) -> tuple[int, int] | None:
+    """Return width and height as the file's head states them, if it does, before decoding.
+
+    Raises:
+        SourceError: A few bytes ask for gigabytes.
+    """
+    tiff = bytes(data[:2]) in _TIFF_STARTS  # the only one that may have its head at its end
+    head = (data if tiff else data[:_HEAD_BYTES]).tobytes()
+    size = stated_size(head)
+    most = _MOST_JPEG_PX if head.startswith(_JPEG_START) else _MOST_PX
+    if size is not None and size[0] * size[1] > most:
+        raise SourceError(
+            f"The picture {path} was expected to have at most {most // 1_000_000} megapixels and "
+            f"is {size[0]} wide and {size[1]} high: make it smaller first."
+        )
+    return size
+
+
+def _decode(data: NDArray[np.uint8], *, half: bool) -> Image | None:
     """Return the picture in the bytes of a file, or ``None`` if there is none.
 
     OpenCV applies the EXIF orientation only where it drops the transparency,
@@ -94,12 +215,21 @@ def _decode(data: Image) -> Image | None:
     if bytes(data[:2]) != _JPEG_START:
         stored = cv2.imdecode(data, cv2.IMREAD_UNCHANGED)
         if stored is not None and stored.shape[2:] == (_CHANNELS_WITH_ALPHA,):
-            full = 255.0 if stored.dtype == np.uint8 else 65535.0
-            eight_bits = np.clip(stored * (255.0 / full), 0.0, 255.0).astype(np.uint8)
+            eight_bits = _in_eight_bits(stored)
             if eight_bits[..., 3].min() < 255:
                 return flatten(eight_bits)
-    image = cv2.imdecode(data, cv2.IMREAD_COLOR)
+        del stored
+    flags = cv2.IMREAD_REDUCED_COLOR_2 if half else cv2.IMREAD_COLOR
+    image = cv2.imdecode(data, flags)
     return None if image is None else np.asarray(image, dtype=np.uint8)
+
+
+def _in_eight_bits(stored: MatLike) -> NDArray[np.uint8]:
+    if stored.dtype == np.uint16:
+        return np.asarray(stored // 257, dtype=np.uint8)
+    if stored.dtype == np.uint8:
+        return np.asarray(stored, dtype=np.uint8)
+    return np.asarray(np.clip(stored * 255.0, 0.0, 255.0), dtype=np.uint8)  # floats are shares
 
 
 def _no_picture(path: Path) -> SourceError:

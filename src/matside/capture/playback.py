@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Final
 
 from matside.body.frames import Frame, Image
-from matside.capture.files import open_source
 from matside.capture.grabber import Grabber, Link, Pace
+from matside.capture.source import open_source
 from matside.errors import UsageError
 
 _USUAL_STEP_S: Final = 1.0 / 30.0

@@ -1,13 +1,18 @@
-"""What every source of frames offers, be it a video or a single picture."""
+"""What every source of frames of a file offers, and how the right one is opened."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Final, Protocol, Self
 
 from matside.body.frames import Frame
+from matside.capture.files import HEIF_SUFFIXES, PICTURE_SUFFIXES, check_file
+from matside.errors import SourceError, UsageError
+
+_HEAD_BYTES: Final = 1 << 16
+"""Where a file says that it is an animation."""
 
 
 class FrameSource(Protocol):
@@ -24,6 +29,10 @@ class FrameSource(Protocol):
     @property
     def path(self) -> Path:
         """The file."""
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is one frame and no time in it."""
 
     @property
     def size_px(self) -> tuple[int, int]:
@@ -64,3 +73,66 @@ class FrameSource(Protocol):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None: ...
+
+
+def open_source(path: Path, *, slow_motion: float = 1.0) -> FrameSource:
+    """Return the video, animation or picture at ``path``, opened.
+
+    The suffix tells a picture from a video; the content tells an animation from
+    a picture. A file with an unknown suffix is tried as a video.
+
+    Args:
+        path: The file.
+        slow_motion: Seconds the file shows for each second that was filmed.
+
+    Raises:
+        SourceError: There is no such file, it may not be read, it is empty or a
+            folder, or it holds no picture that can be decoded.
+        UsageError: ``slow_motion`` is not greater than 0.
+    """
+    if not 0.0 < slow_motion < float("inf"):
+        raise UsageError(
+            "How many times slower than life a video is was expected to be greater than 0 and is "
+            f"{slow_motion:g}: give 4 for one that shows four seconds for each second."
+        )
+    check_file(path)
+    suffix = path.suffix.lower()
+    if suffix in HEIF_SUFFIXES:
+        raise SourceError(
+            f"{path} is an HEIF photo, which cannot be read: save it as JPEG or PNG first."
+        )
+    if suffix not in PICTURE_SUFFIXES:
+        from matside.capture.video import VideoSource  # noqa: PLC0415 (loads OpenCV and PyAV)
+
+        return VideoSource(path, slow_motion=slow_motion)
+    match _animated(path):
+        case "png":
+            from matside.capture.video import VideoSource  # noqa: PLC0415 (as above)
+
+            return VideoSource(path, slow_motion=slow_motion)
+        case "":
+            from matside.capture.picture import PictureSource  # noqa: PLC0415 (loads OpenCV)
+
+            return PictureSource(path)
+        case _:
+            from matside.capture.picture import AnimationSource  # noqa: PLC0415 (loads OpenCV)
+
+            return AnimationSource(path, slow_motion=slow_motion)
+
+
+def _animated(path: Path) -> str:
+    """Return ``png``, ``webp`` or ``avif`` for a picture file that is an animation, else nothing.
+
+    APNG has an ``acTL`` chunk before its data, WebP the flag 2 in its ``VP8X``
+    chunk, and AVIF the brand ``avis``.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except OSError:
+        return ""
+    if head.startswith(b"\x89PNG"):
+        return "png" if b"acTL" in head.partition(b"IDAT")[0] else ""
+    if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
+        return "webp" if head[20:21] and head[20] & 2 else ""
+    return "avif" if head[4:8] == b"ftyp" and b"avis" in head[8:64] else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
+from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -10,7 +11,9 @@ from typing import Final, Self
 
 import av
 
-from matside.body.frames import Frame
+from matside.body.frames import Frame, Image
+from matside.capture import texts
+from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort
 from matside.capture.decoding import Decoder
 from matside.capture.files import check_file
 from matside.capture.upright import Uprighter
@@ -20,8 +23,12 @@ _SECOND: Final = 1_000_000
 """FFmpeg counts a container's times in microseconds."""
 _ARBITRARY_CLOCK: Final = 0x0200
 """FFmpeg's AVFMT_TS_DISCONT: the times of such a format need not start near 0, or may jump."""
-_UNTIMED_LIMIT: Final = 250
-"""After so many frames without a time there will be none."""
+_MOST_ASPECT: Final = 4
+"""Pixels of anamorphic films and old tapes are up to 2.2 times as wide as high."""
+_CAPTURED_KEY: Final = "com.android.capture.fps"
+_STRETCHED: Final = 1.8
+"""So many times more frames taken than shown is slow motion; rates vary by a few percent."""
+_MOST_HZ: Final = 10_000.0
 _MISSING_S: Final = 1.0
 _MISSING_SHARE: Final = 0.05
 """A file that ends this much before its stated end, by both measures, has been cut off."""
@@ -32,30 +39,41 @@ class VideoSource:
 
     Times are those of the file, in seconds: a video whose first picture is
     shown late begins late, and a variable frame rate stays variable. No time is
-    ever made up from a frame rate. So a frame without a time of its own, and
-    one whose time is not after that of the frame before, is left out and
-    counted in ``warning``. A transport or programme stream (``.ts``, ``.mpg``)
-    starts its clock anywhere; there alone times count from the beginning.
+    ever made up from a frame rate. What is wrong with the times (see
+    ``FileClock``) is mended or left out, and said in ``warning``. A transport or
+    programme stream (``.ts``, ``.mpg``) starts its clock anywhere; there alone
+    times count from the beginning.
 
     Memory does not grow with the length of the video.
+
+    Args:
+        path: The file.
+        slow_motion: Seconds the file shows for each second that was filmed:
+            every time is divided by it.
 
     Raises:
         SourceError: The file cannot be read, is no video, or gives no frame.
     """
 
-    def __init__(self, path: Path) -> None:
+    is_picture = False
+
+    def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
         check_file(path)
         self.path = path
         self._decoder = Decoder(path)
         try:
-            self._origin_s = _clock_origin_s(self._decoder)
-            self._timeless = 0
-            self._last_s: float | None = None
+            origin_s = _clock_origin_s(self._decoder)
+            self._clock = FileClock(
+                origin_s=origin_s,
+                may_jump=bool(self._decoder.container.format.flags & _ARBITRARY_CLOCK),
+                slow_motion=slow_motion,
+            )
             self._end_s = 0.0
             self._complete = False
             decoded = self._decoder.frames()
             first = self._first(decoded)
-            self._upright = Uprighter(first, self._decoder.stream.sample_aspect_ratio)
+            aspect, self._aspect_warning = _pixel_aspect(self._decoder)
+            self._upright = Uprighter(first, aspect)
             self._frames = self._timed(chain([first], decoded))
         except BaseException:
             self._decoder.container.close()
@@ -63,23 +81,32 @@ class VideoSource:
         self.size_px = self._upright.size_px
         self.rotation_deg = self._upright.rotation_deg
         # All of it is read now: PyAV's streams point to freed memory once the file is closed.
-        self.duration_s = _duration_s(self._decoder)
-        self._stated_end_s = _stated_end_s(self._decoder, self._origin_s)
+        duration_s = _duration_s(self._decoder)
+        end_s = _stated_end_s(self._decoder, origin_s)
+        self.frame_count_estimate = _frame_count(self._decoder, duration_s)
+        self.duration_s = None if duration_s is None else duration_s / slow_motion
+        self._stated_end_s = None if end_s is None else end_s / slow_motion
         rate = self._decoder.stream.average_rate
-        self.average_rate_hz = float(rate) if rate else None
-        self.frame_count_estimate = _frame_count(self._decoder, self.duration_s)
+        self.average_rate_hz = float(rate) * slow_motion if rate else None
+        self._slow_motion_warning = None
+        if slow_motion == 1.0:
+            self._slow_motion_warning = _stretched(self._decoder, self.average_rate_hz)
 
     @property
     def warning(self) -> str | None:
         """What could not be read, as far as iteration has come; ``None`` if nothing is missing."""
-        sentences = []
-        if self._decoder.damaged:
-            sentences.append(f"Damaged and left out: {_frames(self._decoder.damaged)}.")
-        if self._timeless:
-            sentences.append(f"Without a later time and left out: {_frames(self._timeless)}.")
-        if self._complete:
-            sentences.extend(self._early_end())
-        return " ".join(sentences) or None
+        clock = self._clock
+        said = (
+            self._aspect_warning,
+            self._slow_motion_warning,
+            self._decoder.damaged and texts.damaged(self._decoder.damaged),
+            clock.untimed and texts.untimed(clock.untimed),
+            clock.outliers and texts.outliers(clock.outliers),
+            clock.jumps and texts.clock_jumps(clock.jumps),
+            clock.cut_gaps and texts.cut_gaps(clock.cut_gaps, CUT_GAP_S),
+            self._complete and self._early_end(),
+        )
+        return " ".join(sentence for sentence in said if isinstance(sentence, str)) or None
 
     def __iter__(self) -> Iterator[Frame]:
         return self
@@ -104,18 +131,9 @@ class VideoSource:
         self.close()
 
     def _first(self, decoded: Iterator[av.VideoFrame]) -> av.VideoFrame:
-        """Return the first frame that has a time; those before it are counted."""
+        """Return the first frame."""
         for frame in decoded:
-            if _time_s(frame) is not None:
-                return frame
-            self._timeless += 1
-            if self._timeless >= _UNTIMED_LIMIT:
-                break
-        if self._timeless:
-            raise SourceError(
-                f"{self.path} was expected to say when each frame is shown and does not: put the "
-                f"raw stream into a container, such as with 'ffmpeg -i {self.path.name} video.mp4'."
-            )
+            return frame
         raise SourceError(
             f"{self.path} was expected to hold frames and not one can be decoded: "
             "check that it plays elsewhere, or copy it again."
@@ -123,38 +141,60 @@ class VideoSource:
 
     def _timed(self, decoded: Iterator[av.VideoFrame]) -> Generator[Frame, None, None]:
         """Yield the frames that move time on."""
-        index = 0
-        for frame in decoded:
-            t_s = _time_s(frame)
-            if t_s is None or (self._last_s is not None and t_s - self._origin_s <= self._last_s):
-                self._timeless += 1
-                continue
-            self._last_s = t_s - self._origin_s
-            self._end_s = self._last_s + float(frame.duration * (frame.time_base or 0))
-            yield Frame(index=index, t_s=self._last_s, image=self._upright.picture(frame))
-            index += 1
+        stamps = (_stamp(frame) for frame in decoded)
+        for index, (frame, t_s) in enumerate(self._clock.run(best_effort(stamps))):
+            self._end_s = t_s + float(frame.duration * (frame.time_base or 0))
+            yield Frame(index=index, t_s=t_s, image=self._picture(frame))
         self._complete = True
 
-    def _early_end(self) -> list[str]:
+    def _picture(self, frame: av.VideoFrame) -> Image:
+        try:
+            return self._upright.picture(frame)
+        except (av.FFmpegError, ValueError) as error:
+            raise SourceError(
+                f"{self.path} was expected to hold pictures in a known format and holds "
+                f"{frame.format.name}: convert it to MP4 with H.264."
+            ) from error
+
+    def _early_end(self) -> str | None:
         """Return a sentence if the frames end well before the file says."""
-        stated = self._stated_end_s
+        stated = None if self._clock.jumps or self._clock.cut_gaps else self._stated_end_s
         missing = 0.0 if stated is None else stated - self._end_s
         if stated is not None and missing > max(_MISSING_S, _MISSING_SHARE * stated):
-            end = f"The frames end after {self._end_s:.1f} s where the file states {stated:.1f} s"
-            return [f"{end}: it is probably incomplete."]
-        if self._decoder.broke_off:
-            return [f"The file breaks off after {self._end_s:.1f} s."]
-        return []
+            return texts.early_end(self._end_s, stated)
+        return texts.broken_off(self._end_s) if self._decoder.broke_off else None
 
 
-def _time_s(frame: av.VideoFrame) -> float | None:
-    """Return when ``frame`` is shown: its presentation time, else the decoding time, else ``None``.
+def _stamp(frame: av.VideoFrame) -> Stamp[av.VideoFrame]:
+    return Stamp(frame=frame, pts_s=_seconds(frame.pts, frame), dts_s=_seconds(frame.dts, frame))
 
-    Some old containers store only decoding times; FFmpeg's players take the
-    same stand-in.
-    """
-    ticks = frame.pts if frame.pts is not None else frame.dts
+
+def _seconds(ticks: int | None, frame: av.VideoFrame) -> float | None:
     return None if ticks is None or not frame.time_base else float(ticks * frame.time_base)
+
+
+def _pixel_aspect(decoder: Decoder) -> tuple[Fraction, str | None]:
+    """Return the width of a pixel by its height, and a sentence if what is stated is impossible."""
+    stated = decoder.stream.sample_aspect_ratio
+    if not stated or stated <= 0:
+        return Fraction(1), None
+    if not 1 / _MOST_ASPECT <= stated <= _MOST_ASPECT:
+        return Fraction(1), texts.pixel_shape(stated.numerator, stated.denominator)
+    return stated, None
+
+
+def _stretched(decoder: Decoder, shown_hz: float | None) -> str | None:
+    """Return a sentence if the file states that it is slow motion, as those of Android phones do.
+
+    It is stored at 30 frames a second of four or eight times as many.
+    """
+    try:
+        taken_hz = float(decoder.container.metadata.get(_CAPTURED_KEY, ""))
+    except ValueError:
+        return None
+    if not shown_hz or not _STRETCHED * shown_hz <= taken_hz <= _MOST_HZ:
+        return None
+    return texts.stretched(taken_hz, shown_hz)
 
 
 def _clock_origin_s(decoder: Decoder) -> float:
@@ -193,7 +233,3 @@ def _frame_count(decoder: Decoder, duration_s: float | None) -> int | None:
     if duration_s is None or not stream.average_rate:
         return None
     return max(1, round(duration_s * stream.average_rate))
-
-
-def _frames(count: int) -> str:
-    return "1 frame" if count == 1 else f"{count} frames"
