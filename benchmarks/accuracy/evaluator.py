@@ -10,7 +10,7 @@ drop-outs and no legs that change names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -25,14 +25,17 @@ from benchmarks.accuracy.signals import (
     set_out,
     speed,
     stretches,
+    travel,
 )
 from benchmarks.accuracy.truth import Floats, Span, Truth, true_pose
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
+from matside.body.conditioning import torso_length
 from matside.body.landmark import Side
 from matside.body.measures import measure
+from matside.body.parts import part_places
 from matside.body.posture import Posture, classify_posture
-from matside.exercise.conditions import Condition
+from matside.exercise.conditions import Condition, Stillness
 from matside.exercise.schema import Exercise, Phase, Repetition
 
 RESTLESS_S: Final = 3.0
@@ -79,6 +82,7 @@ class Course:
         postures: One for each time.
         absent: ``(n,)``, whether nobody is there.
         near_side: The side nearer to the camera.
+        paces: ``(n,)`` by column, speed of each part of the body, torso lengths a second.
     """
 
     t_s: Floats
@@ -86,6 +90,7 @@ class Course:
     postures: tuple[Posture, ...]
     absent: Flags
     near_side: Side
+    paces: Mapping[str, Floats] = field(default_factory=dict)
 
 
 def evaluate(truth: Truth, exercise: Exercise) -> Play:
@@ -133,7 +138,15 @@ def course_of(truth: Truth) -> Course:
         postures=tuple(postures),
         absent=absent,
         near_side=truth.near_side,
+        paces=paces_of(px),
     )
+
+
+def paces_of(px: Floats) -> dict[str, Floats]:
+    """Return the speed ``(n,)`` of each part of the body by column; NaN where it is unknown."""
+    rows = [part_places(points) for points in px]
+    torso_px = np.array([torso_length(points) for points in px])
+    return {key: travel(np.array([row[key] for row in rows])) / torso_px for key in rows[0]}
 
 
 def in_picture(px: Floats, size_px: tuple[int, int]) -> Floats:
@@ -177,7 +190,7 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     met = np.array([posture in phase.postures for posture in course.postures])
     slow, still = np.ones_like(met), np.ones_like(met)
     hidden = course.absent | np.array([p is Posture.UNSEEN for p in course.postures])
-    for wanted in phase.when:
+    for wanted in (c for c in phase.when if c.relative_to != "visit"):
         values = read(course, wanted, side)
         if wanted.speed:
             slow &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
@@ -185,10 +198,15 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
         else:
             met &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
             hidden |= np.isnan(values)
+    if phase.at_rest is not None:
+        values = pace_of(course, phase.at_rest, side)
+        slow &= hysteresis(values, phase.at_rest.enter, phase.at_rest.leave)
+        still &= ~(values > phase.at_rest.leave.at_most)
     met = carried(met, hidden)
     settle = phase.settle_s
     visits = []
-    for first, end in joined_runs(long_runs(stretches(met), settle), phase.grace_s):
+    for run in joined_runs(long_runs(stretches(met), settle), phase.grace_s):
+        first, end = _until_let_out(course, phase, side, run)
         inside = np.zeros_like(met)
         inside[first:end] = True
         restless = np.zeros_like(met)
@@ -200,13 +218,26 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     return visits
 
 
+def _until_let_out(
+    course: Course, phase: Phase, side: Side | None, run: tuple[int, int]
+) -> tuple[int, int]:
+    """Return a run up to where a measure had fallen too far below its greatest value in it."""
+    first, end = run
+    for wanted in (c for c in phase.when if c.relative_to == "visit"):
+        values = read(course, wanted, side)[first:end]
+        near = values - np.fmax.accumulate(values) >= wanted.leave.at_least
+        kept = joined_runs(stretches(near), phase.grace_s)
+        end = min(end, first + kept[0][1]) if kept else first
+    return first, end
+
+
 def read(course: Course, wanted: Condition, side: Side | None) -> Floats:
     """Return the numbers ``(n,)`` that a condition is about."""
     names = _columns(course, wanted, side)
     rows = np.array([course.values[name] for name in names])
     if wanted.speed:
         rows = np.array([speed(row) for row in rows])
-    if wanted.relative_to != "absolute" and wanted.measure != CURVE:
+    if wanted.relative_to not in ("absolute", "visit") and wanted.measure != CURVE:
         msg = f"no true {wanted.relative_to} of {wanted.measure} is known for a phase"
         raise ValueError(msg)
     combined: Floats
@@ -218,6 +249,14 @@ def read(course: Course, wanted: Condition, side: Side | None) -> Floats:
         case _:
             combined = rows.mean(axis=0)
     return combined
+
+
+def pace_of(course: Course, rest: Stillness, side: Side | None) -> Floats:
+    """Return the speed ``(n,)`` of the fastest part that is known."""
+    near = course.near_side
+    keys = [column(part, side or near if part == "knees" else near) for part in rest.parts]
+    fastest: Floats = np.fmax.reduce([course.paces[key] for key in keys])
+    return fastest
 
 
 def _columns(course: Course, wanted: Condition, side: Side | None) -> tuple[str, ...]:

@@ -56,11 +56,16 @@ def interpolated(t_s: Floats, values: Floats, at_s: Floats) -> Floats:
 
 
 def speed(values: Floats) -> Floats:
-    """Return the absolute central difference a second over 0.5 s, shorter at the two ends."""
-    index = np.arange(len(values))
+    """Return the absolute central difference ``(n,)`` a second over 0.5 s, shorter at the ends."""
+    return travel(values[:, None])
+
+
+def travel(points: Floats) -> Floats:
+    """Return the length of the same difference of points ``(n, d)``, ``(n,)``."""
+    index = np.arange(len(points))
     before = np.maximum(index - SPEED_STEPS, 0)
-    after = np.minimum(index + SPEED_STEPS, len(values) - 1)
-    change = np.abs(values[after] - values[before])
+    after = np.minimum(index + SPEED_STEPS, len(points) - 1)
+    change = np.sqrt(((points[after] - points[before]) ** 2).sum(axis=1))
     rate: Floats = change / (STEP_S * np.maximum(after - before, 1))
     return rate
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.frames import unseen
 from matside.body.landmark import Side
+from matside.body.parts import PARTS
 from matside.coach.sample import Sample
 from matside.exercise.conditions import Band
 from matside.exercise.library import load_exercise
@@ -99,9 +100,12 @@ def step_of(condition):
 
 
 def limits(exercise, conditions, side, edge):
-    """The band of each column in which all conditions meet their ``edge`` (enter or leave)."""
+    """The band of each column in which all conditions meet their ``edge`` (enter or leave).
+
+    Those against the visit itself are met by whoever keeps still.
+    """
     found = {}
-    for condition in conditions:
+    for condition in (c for c in conditions if c.relative_to != "visit"):
         band = scaled(exercise, condition, getattr(condition, edge))
         for key in columns(condition, side):
             found[key] = both(found.get(key, Band(at_least=-1e6)), band)
@@ -118,7 +122,7 @@ def inside(band, step=0.0):
 
 
 def sample(t_s, posture, values):
-    """A sample of which only ``values`` (by column, speeds marked) are known."""
+    """A sample at rest of which only ``values`` (by column, speeds marked) are known."""
     unknown = dict.fromkeys(COLUMNS, math.nan)
     return Sample(
         t_s=t_s,
@@ -127,6 +131,7 @@ def sample(t_s, posture, values):
         values=unknown | {key: value for (key, fast), value in values.items() if not fast},
         speeds=unknown | {key: value for (key, fast), value in values.items() if fast},
         posture=posture,
+        paces={column(part, side): 0.0 for part in PARTS for side in Side},
     )
 
 

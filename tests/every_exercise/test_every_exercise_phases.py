@@ -1,8 +1,11 @@
 """Each phase of each file begins in its own bands and ends at their edges."""
 
+from dataclasses import replace
+
 import pytest
 from exercise_values import (
     LIBRARY,
+    NEAR,
     NOTHING,
     bests,
     columns,
@@ -18,9 +21,11 @@ from exercise_values import (
     typical,
 )
 
+from matside.body.catalogue import column
 from matside.body.posture import Posture
 from matside.coach import events as ev
 from matside.coach.phases import Entered, Left, advance, idle
+from matside.coach.sample import SPEED_LAG_S
 from matside.coach.still import classify_still
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow
@@ -144,6 +149,50 @@ def test_phase_is_left_by_its_exit_band(exercise, phase, wanted):
             assert not track.active
 
 
+def test_phase_that_asks_for_rest_begins_with_it_and_is_left_when_its_parts_set_out(
+    exercise, phase
+):
+    """Each part by itself: all others stay where they are."""
+    if phase.at_rest is None:
+        pytest.skip("this phase asks for no rest")
+    rest = phase.at_rest
+    for side in sides(phase):
+        values = typical(exercise, phase, side)
+        for part in rest.parts:
+            key = column(part, side or NEAR if part == "knees" else NEAR)
+            moving = {key: rest.exit.at_most + 0.01}
+            shown = during(phase, values)
+            on_the_way = [replace(one, paces=one.paces | moving) for one in shown]
+            assert run(exercise, phase, side, on_the_way)[1] == []
+            begun = during(phase, values, length_s=phase.settle_s + 1.0)
+            set_out_s = begun[-1].t_s
+            still_in = during(phase, values, set_out_s + 0.05, 0.3)
+            gone = [sample(still_in[-1].t_s + 0.05 + t, Posture.OTHER, values) for t in times(0, 5)]
+            out = [replace(one, paces=one.paces | moving) for one in [*still_in, *gone]]
+            _, changes = run(exercise, phase, side, [*begun, *out])
+            assert [type(change) for change in changes] == [Entered, Left]
+            lag_s = SPEED_LAG_S
+            assert changes[1].t_s == pytest.approx(set_out_s - lag_s, abs=0.06)
+
+
+def test_hold_that_is_let_out_by_more_than_its_visit_allows_is_left(exercise, phase):
+    if not any(c.relative_to == "visit" for c in phase.when):
+        pytest.skip("this phase has no condition against the visit")
+    (wanted,) = (c for c in phase.when if c.relative_to == "visit")
+    for side in sides(phase):
+        deep = typical(exercise, phase, side)
+        keys = columns(wanted, side)
+        for key in keys:
+            deep[key] = 140.0
+        begun = during(phase, deep, length_s=phase.settle_s + 1.0)
+        for by, kinds in ((wanted.exit.at_least + 1.0, [Entered]),
+                          (wanted.exit.at_least - 1.0, [Entered, Left])):  # fmt: skip
+            values = deep | dict.fromkeys(keys, 140.0 + by)
+            after = during(phase, values, begun[-1].t_s + 0.05, phase.grace_s + 0.3)
+            _, changes = run(exercise, phase, side, [*begun, *after])
+            assert [type(change) for change in changes] == kinds
+
+
 def test_phase_is_left_with_its_posture(exercise, phase):
     for side in sides(phase):
         values = typical(exercise, phase, side)
@@ -166,7 +215,7 @@ def test_phases_of_a_cycle_exclude_each_other(exercise):
 
 
 def test_picture_of_a_phase_shows_it(exercise, phase):
-    if phase.kind == "rest" or any(c.relative_to != "absolute" for c in phase.when):
+    if phase.kind == "rest" or any(c.relative_to == "neutral" for c in phase.when):
         pytest.skip("a rest belongs to no exercise, and whose neutral is typical?")
     for side in sides(phase):
         (one, *_) = during(phase, typical(exercise, phase, side))

@@ -71,7 +71,7 @@ def condition(state: Conditioner, pose: PoseFrame) -> tuple[Conditioner, PoseFra
     limbs, px = believable(state.limbs, pose)
     if np.isnan(px).all():
         return replace(state, limbs=limbs, t_s=pose.t_s), _blank(pose)
-    torso_px = _torso(px)
+    torso_px = torso_length(px)
     legs, px = follow_legs(state.legs, pose.t_s, px, torso_px)
     smoother, px = smooth(state.smoother, pose.t_s, px, torso_px)
     evidence, near = _near_side(state, pose)
@@ -105,7 +105,7 @@ def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]
     return evidence, state.near_side
 
 
-def _torso(px: Floats) -> float:
+def torso_length(px: Floats) -> float:
     """Return the length of the torso in pixels; of a hidden far joint the near one is enough."""
     hip = midpoint(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
     shoulder = midpoint(px[Landmark.LEFT_SHOULDER], px[Landmark.RIGHT_SHOULDER])

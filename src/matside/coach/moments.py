@@ -13,17 +13,17 @@ from typing import Final
 
 from matside.coach.crossing import NEVER, Crossing
 from matside.coach.sample import SPEED_LAG_S
-from matside.exercise.conditions import Condition
+from matside.exercise.conditions import Criterion
 
 RESTLESS_S: Final = 3.0
 """Time in place after which a body has arrived that does not come to rest: a way in takes less."""
 
 Crossings = tuple[Crossing, ...]
-Conditions = tuple[Condition, ...]
+Criteria = tuple[Criterion, ...]
 
 
 def met_since_s(
-    crossings: Crossings, when: Conditions, posture_since_s: float | None, *, arrived: bool
+    crossings: Crossings, when: Criteria, posture_since_s: float | None, *, arrived: bool
 ) -> float | None:
     """Return since when the posture and all conditions are met, ``None`` if one is not.
 
@@ -32,7 +32,7 @@ def met_since_s(
 
     Args:
         crossings: State of each condition.
-        when: The conditions.
+        when: What the phase waits for.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         arrived: Whether the phase has begun; then no speed is asked for any more.
     """
@@ -49,14 +49,12 @@ def met_since_s(
     return in_place_s + RESTLESS_S if known else None
 
 
-def left_s(
-    crossings: Crossings, when: Conditions, t_s: float, posture_out_s: float | None
-) -> float:
+def left_s(crossings: Crossings, when: Criteria, t_s: float, posture_out_s: float | None) -> float:
     """Return when the first of what is not met any more was left, speeds apart.
 
     Args:
         crossings: State of each condition.
-        when: The conditions.
+        when: What the phase waits for.
         t_s: Time of the frame that shows it: no later than this.
         posture_out_s: When the posture ceased to fit; ``None`` while it fits.
     """
@@ -66,12 +64,12 @@ def left_s(
     return min([t_s, *moments])
 
 
-def moving_since_s(crossings: Crossings, when: Conditions, before_s: float | None) -> float | None:
+def moving_since_s(crossings: Crossings, when: Criteria, before_s: float | None) -> float | None:
     """Return since when the body moves; ``None`` while no speed is outside of its band.
 
     Args:
         crossings: State of each condition.
-        when: The conditions.
+        when: What the phase waits for.
         before_s: The same of the previous frame: hips and trunk may move in turn.
     """
     moments = [m for m, wanted in _outside(crossings, when) if wanted.speed]
@@ -88,18 +86,18 @@ def set_out_s(moving_s: float | None, left: float, grace_s: float) -> float:
     return left if moving_s is None else max(min(left, moving_s), left - grace_s)
 
 
-def without_speeds(crossings: Crossings, when: Conditions) -> Crossings:
+def without_speeds(crossings: Crossings, when: Criteria) -> Crossings:
     """Return the states with those of speeds as before the first value: to arrive anew."""
-    pairs: Iterable[tuple[Crossing, Condition]] = zip(crossings, when, strict=True)
+    pairs: Iterable[tuple[Crossing, Criterion]] = zip(crossings, when, strict=True)
     return tuple(NEVER if wanted.speed else state for state, wanted in pairs)
 
 
-def _outside(crossings: Crossings, when: Conditions) -> Iterator[tuple[float, Condition]]:
+def _outside(crossings: Crossings, when: Criteria) -> Iterator[tuple[float, Criterion]]:
     for state, wanted in zip(crossings, when, strict=True):
         if not state.inside:
             yield _moment(state, wanted), wanted
 
 
-def _moment(state: Crossing, wanted: Condition) -> float:
+def _moment(state: Crossing, wanted: Criterion) -> float:
     """Return when a condition last changed; a speed is known later than it was."""
     return state.since_s - (SPEED_LAG_S if wanted.speed else 0.0)

@@ -10,12 +10,14 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.coach.moments import left_s, met_since_s, moving_since_s, set_out_s, without_speeds
-from matside.coach.sample import Sample, condition_value
-from matside.exercise.conditions import Band, Condition
+from matside.coach.sample import Sample, criterion_value
+from matside.exercise.conditions import Band, Condition, Criterion
 from matside.exercise.schema import Phase
 
 GIVE_UP_S: Final = 3.0
 """A hold is over if the person could not be judged for longer than this."""
+GROW_S: Final = 0.5
+"""Time constant with which the greatest value of a visit rises: one wrong frame makes none."""
 HANDOVER_S: Final = 0.3
 """A phase that changes sides faster than this has changed its name, not its leg."""
 
@@ -25,7 +27,7 @@ class PhaseTrack:
     """State of one phase on one side.
 
     Attributes:
-        crossings: State of each condition, in the order of the file.
+        crossings: State of each criterion, in the order of ``Phase.criteria``.
         moving_since_s: Since when a speed is too great; ``None`` while none is.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         posture_out_s: When it last ceased to fit.
@@ -39,6 +41,7 @@ class PhaseTrack:
         unearned_s: Seconds of gaps that earn nothing.
         lapse_s: The same since ``out_s``; they count only if the phase goes on.
         paused: Whether the clock stands still now.
+        greatest: Greatest value of each criterion in this visit, as far as it lasted.
         elsewhere_s: Seconds of this visit under the other side's name, see
             ``take_over``.
         here_since_s: Since when it has gone by this side's name.
@@ -58,6 +61,7 @@ class PhaseTrack:
     unearned_s: float = 0.0
     lapse_s: float = 0.0
     paused: bool = False
+    greatest: tuple[float, ...] = ()
     elsewhere_s: float = 0.0
     here_since_s: float = 0.0
 
@@ -100,7 +104,7 @@ Change = Entered | Left | Paused
 
 def idle(phase: Phase) -> PhaseTrack:
     """Return the state of a phase that has not begun."""
-    return PhaseTrack(crossings=(NEVER,) * len(phase.when))
+    return PhaseTrack(crossings=(NEVER,) * len(phase.criteria))
 
 
 def advance(
@@ -121,17 +125,22 @@ def advance(
     as it takes to settle: a landmark that jumps back for a moment is no return.
     Speeds by themselves end nothing, see ``moments``.
     """
-    values = [condition_value(sample, wanted, side, neutral, best) for wanted in phase.when]
+    values = [criterion_value(sample, wanted, side, neutral, best) for wanted in phase.criteria]
     unknown = any(
         math.isnan(value) and not wanted.speed
-        for value, wanted in zip(values, phase.when, strict=True)
+        for value, wanted in zip(values, phase.criteria, strict=True)
     )
     if not sample.judged or unknown:
         return _unjudged(track, phase, sample.t_s)
     track, changes = _after_gap(track, phase, sample.t_s)
+    track = _grown(track, sample.t_s, values)
+    values = [
+        value - most if isinstance(wanted, Condition) and wanted.relative_to == "visit" else value
+        for value, most, wanted in zip(values, track.greatest, phase.criteria, strict=True)
+    ]
     track = _observe(track, phase, sample, values)
     met_since = met_since_s(
-        track.crossings, phase.when, track.posture_since_s, arrived=track.active
+        track.crossings, phase.criteria, track.posture_since_s, arrived=track.active
     )
     if met_since is None:
         track, more = _not_met(track, phase, sample.t_s)
@@ -209,10 +218,23 @@ def _after_gap(
     return replace(track, blind_s=track.blind_s + gap, lapse_s=track.lapse_s + unearned), ()
 
 
+def _grown(track: PhaseTrack, t_s: float, values: list[float]) -> PhaseTrack:
+    """Return the track with the greatest values so far; before a visit they are the present ones.
+
+    A value counts as far as it lasts, with the time constant ``GROW_S``.
+    """
+    if not track.active or not track.greatest:
+        return replace(track, greatest=tuple(values))
+    share = 1.0 - math.exp(-min(t_s - track.judged_s, BRIDGE_S) / GROW_S)
+    pairs = zip(track.greatest, values, strict=True)
+    grown = (most + share * (value - most) if value > most else most for most, value in pairs)
+    return replace(track, greatest=tuple(grown))
+
+
 def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
     crossings = tuple(
         cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave, wanted.linger_s)
-        for state, value, wanted in zip(track.crossings, values, phase.when, strict=True)
+        for state, value, wanted in zip(track.crossings, values, phase.criteria, strict=True)
     )
     since, out = track.posture_since_s, track.posture_out_s
     if sample.posture in phase.postures:
@@ -222,14 +244,14 @@ def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float
     return replace(
         track,
         crossings=crossings,
-        moving_since_s=moving_since_s(crossings, phase.when, track.moving_since_s),
+        moving_since_s=moving_since_s(crossings, phase.criteria, track.moving_since_s),
         posture_since_s=since,
         posture_out_s=out,
         judged_s=sample.t_s,
     )
 
 
-def _begin(track: PhaseTrack, wanted: Condition) -> Band:
+def _begin(track: PhaseTrack, wanted: Criterion) -> Band:
     """Return the band that meets a condition: once arrived, a body moves or it does not."""
     return wanted.leave if track.active and wanted.speed else wanted.enter
 
@@ -276,7 +298,7 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
         return replace(track, out_s=out, met_since_s=None), ()
     ended = replace(
         track,
-        crossings=without_speeds(track.crossings, phase.when),
+        crossings=without_speeds(track.crossings, phase.criteria),
         active=False,
         out_s=None,
         met_since_s=None,
@@ -290,7 +312,7 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
 def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
     """Return when the phase was left: when the movement set out that led out of it."""
     posture_out_s = track.posture_out_s if track.posture_since_s is None else None
-    left = left_s(track.crossings, phase.when, t_s, posture_out_s)
+    left = left_s(track.crossings, phase.criteria, t_s, posture_out_s)
     return max(track.start_s, set_out_s(track.moving_since_s, left, phase.grace_s))
 
 

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
-from matside.body.conditioning import Conditioner, condition, unconditioned
+from matside.body.conditioning import Conditioner, condition, torso_length, unconditioned
 from matside.body.frames import Floats, PoseFrame
 from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
+from matside.body.parts import PARTS, Part, part_places
 from matside.body.posture import Posture, classify_posture
 from matside.body.smoothing import SLOW_LAG_S, Smoother, fresh, smooth
 from matside.coach.crossing import BRIDGE_S
-from matside.exercise.conditions import Condition, Of
+from matside.exercise.conditions import Condition, Criterion, Of, Stillness
 from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5
@@ -50,6 +51,7 @@ class Sample:
         values: Every measure by column, NaN where unknown.
         speeds: Absolute rate of change a second of the columns that need it.
         posture: Posture of this frame.
+        paces: Speed of each part of the body by column, torso lengths a second.
     """
 
     t_s: float
@@ -58,6 +60,7 @@ class Sample:
     values: Mapping[str, float]
     speeds: Mapping[str, float]
     posture: Posture
+    paces: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def judged(self) -> bool:
@@ -73,7 +76,7 @@ class Sampler:
         conditioner: What is remembered of the raw poses.
         curves: Filter of the three curve measures.
         past: Time and values of the last ``SPEED_WINDOW_S``, oldest first.
-        timed: Columns whose speed is wanted.
+        timed: Columns whose speed is wanted; a part of the body has two, ``.x`` and ``.y``.
     """
 
     conditioner: Conditioner
@@ -84,11 +87,18 @@ class Sampler:
 
 def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
     """Return the sampler that serves these exercises."""
+    exercises = tuple(exercises)
     names = {
         wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
     }
-    timed = tuple(sorted(key for name in names for key in BY_NAME[name].columns))
-    return Sampler(conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=timed)
+    timed = sorted(key for name in names for key in BY_NAME[name].columns)
+    rests = (phase.at_rest for exercise in exercises for phase in exercise.phase)
+    moving = {part for rest in rests if rest is not None for part in rest.parts}
+    for key in (column(part, side) for part in PARTS if part in moving for side in Side):
+        timed += [f"{key}.x", f"{key}.y"]
+    return Sampler(
+        conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=tuple(timed)
+    )
 
 
 def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
@@ -99,15 +109,18 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     if posture is Posture.ON_THE_BACK:
         pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
+    known = values | _coordinates(state.timed, pose)
     past = _kept(state.past, pose.t_s)
-    past = (*past, (pose.t_s, tuple(values[key] for key in state.timed)))
+    past = (*past, (pose.t_s, tuple(known[key] for key in state.timed)))
+    speeds = _speeds(state.timed, past)
     sample = Sample(
         t_s=pose.t_s,
         pose=pose,
         near_side=conditioner.near_side,
         values=values,
-        speeds=_speeds(state.timed, past),
+        speeds=speeds,
         posture=posture,
+        paces=_paces(speeds, torso_length(pose.image_px)),
     )
     after = Sampler(conditioner=conditioner, curves=curves, past=past, timed=state.timed)
     return after, sample
@@ -155,6 +168,33 @@ def _combined(known: list[float], of: Of) -> float:
     return min(known) if of == "smaller" else sum(known) / len(known)
 
 
+def criterion_value(
+    sample: Sample,
+    wanted: Criterion,
+    side: Side | None,
+    neutral: Mapping[str, float],
+    best: Mapping[str, float],
+) -> float:
+    """Return the number that something a phase waits for is about; NaN where it is unknown."""
+    if isinstance(wanted, Stillness):
+        return pace(sample, wanted.parts, side)
+    return condition_value(sample, wanted, side, neutral, best)
+
+
+def pace(sample: Sample, parts: Iterable[Part], side: Side | None) -> float:
+    """Return the speed of the fastest part that is known, torso lengths a second; NaN without any.
+
+    Args:
+        sample: The frame.
+        parts: Which parts.
+        side: Whose knee, where it matters; otherwise the near side's parts count.
+    """
+    near = sample.near_side
+    keys = (column(part, side or near if part == "knees" else near) for part in parts)
+    return max((v for k in keys if not math.isnan(v := sample.paces.get(k, math.nan))),
+               default=math.nan)  # fmt: skip
+
+
 def condition_value(
     sample: Sample,
     wanted: Condition,
@@ -178,6 +218,26 @@ def condition_value(
     if wanted.relative_to == "best":
         return ratio(value, best.get(wanted.measure, math.nan))
     return value
+
+
+def _coordinates(timed: tuple[str, ...], pose: PoseFrame) -> dict[str, float]:
+    """Return where each part of the body is, in pixels, under the columns that are timed."""
+    if not any(key.endswith(".x") for key in timed):
+        return {}
+    places = part_places(pose.image_px)
+    return {
+        f"{key}.{axis}": float(place[row])
+        for key, place in places.items()
+        for row, axis in enumerate("xy")
+    }
+
+
+def _paces(speeds: Mapping[str, float], torso_px: float) -> dict[str, float]:
+    """Return the speed of each part of the body that is timed, torso lengths a second."""
+    keys = (key.removesuffix(".x") for key in speeds if key.endswith(".x"))
+    return {
+        key: ratio(math.hypot(speeds[f"{key}.x"], speeds[f"{key}.y"]), torso_px) for key in keys
+    }
 
 
 def _smooth_curves(state: Smoother, t_s: float, values: dict[str, float]) -> Smoother:

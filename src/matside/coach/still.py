@@ -30,7 +30,7 @@ class Still:
 def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | None:
     """Return the phase that one frame shows, or ``None`` if it shows none.
 
-    Conditions on speed are passed over. A neutral is the exercise's typical
+    Conditions on speed and against the visit are passed over. A neutral is the exercise's typical
     one, and its bands are taken ``STILL_SWING`` times as wide. Holds come before moves, moves
     before rests; a rest with a side, such as an arm that is down, tells nothing by itself.
     """
@@ -56,7 +56,7 @@ def _shows(sample: Sample, exercise: Exercise, phase: Phase, side: Side | None) 
     rule = exercise.neutral
     neutral = dict.fromkeys(rule.measures, rule.typical) if rule else {}
     for wanted in phase.when:
-        if wanted.speed:
+        if wanted.speed or wanted.relative_to == "visit":
             continue
         value = condition_value(sample, wanted, side, neutral, {})
         if math.isnan(value):

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from matside.body.parts import Part
 from matside.exercise.words import MeasureName, check_of
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -14,7 +15,7 @@ Seconds = Annotated[float, Field(gt=0, le=3600)]
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 
 Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
-Reference = Literal["absolute", "neutral", "best", "rest"]
+Reference = Literal["absolute", "neutral", "best", "rest", "visit"]
 
 
 class Strict(BaseModel):
@@ -55,7 +56,9 @@ class Condition(Strict):
     ``enter`` and is ``enter`` where it is left out. ``relative_to`` neutral
     takes the person's neutral off first; ``best`` divides by the person's own
     best; ``rest`` (in faults) takes off what the same side read in the phases
-    of kind rest that have no sides. With ``speed`` it is the absolute rate of change a second.
+    of kind rest that have no sides; ``visit`` (in phases) takes off the greatest
+    value of this visit so far, 0 before it begins. With ``speed`` it is the
+    absolute rate of change a second.
     A value that stays within ``exit`` for ``linger_s`` is enough to begin, too.
     """
 
@@ -86,7 +89,54 @@ class Condition(Strict):
 
     @property
     def way(self) -> Literal["high", "low"] | None:
-        """Which way goes deeper; ``None`` where no end of the band is open, and of speeds."""
-        if self.speed or math.isinf(self.enter.at_least) == math.isinf(self.enter.at_most):
+        """Which way goes deeper; ``None`` where no end of the band is open, and of speeds.
+
+        None of a band against the visit either: it is about keeping still.
+        """
+        if self.speed or self.relative_to == "visit":
+            return None
+        if math.isinf(self.enter.at_least) == math.isinf(self.enter.at_most):
             return None
         return "high" if math.isinf(self.enter.at_most) else "low"
+
+
+class Stillness(Strict):
+    """The parts of the body that have to come to rest for a hold to begin.
+
+    What is compared is the speed of the fastest of them in the picture, in
+    torso lengths a second. They have come to rest below ``enter`` and set out
+    above ``exit``. Of a part that both sides have the one near to the camera
+    counts, of the knees in a phase with sides the phase's own. A part that
+    cannot be seen is passed over.
+    """
+
+    parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    enter: Band
+    exit: Band
+    source: Text
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if not self.exit.contains(self.enter):
+            msg = "exit must contain enter"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def leave(self) -> Band:
+        """The band that has to be left for the parts to have set out."""
+        return self.exit
+
+    @property
+    def speed(self) -> bool:
+        """Always: it tells when a body arrives and sets out, and by itself ends nothing."""
+        return True
+
+    @property
+    def linger_s(self) -> None:
+        """There is no lingering in motion that would count as rest."""
+        return None
+
+
+Criterion = Condition | Stillness
+"""What a phase waits for."""

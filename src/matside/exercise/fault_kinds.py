@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from matside.exercise.conditions import (
     Band,
@@ -32,12 +32,22 @@ class _FaultBase(Strict):
     source: Text
 
 
+def _of_no_visit(condition: Condition) -> Condition:
+    if condition.relative_to == "visit":
+        msg = "relative_to = visit is for phases: a fault has no visit of its own"
+        raise ValueError(msg)
+    return condition
+
+
+FaultCondition = Annotated[Condition, AfterValidator(_of_no_visit)]
+
+
 class BandFault(_FaultBase):
     """Conditions that are met for ``lasts_s`` during the phases."""
 
     kind: Literal["band"]
     lasts_s: Seconds
-    when: Annotated[tuple[Condition, ...], Field(min_length=1)]
+    when: Annotated[tuple[FaultCondition, ...], Field(min_length=1)]
 
 
 class TogetherFault(_FaultBase):
@@ -92,7 +102,7 @@ class TravelFault(_FaultBase):
     against: WholeMeasureName | None = None
     against_range: Band | None = None
     window_s: Seconds
-    when: tuple[Condition, ...] = ()
+    when: tuple[FaultCondition, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -11,7 +11,15 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 
 from matside.body.posture import Posture
-from matside.exercise.conditions import Condition, Identifier, Seconds, Strict, Text
+from matside.exercise.conditions import (
+    Condition,
+    Criterion,
+    Identifier,
+    Seconds,
+    Stillness,
+    Strict,
+    Text,
+)
 from matside.exercise.fault_kinds import BalanceFault, Fault, conditions_of, selectors, watched_in
 from matside.exercise.words import (
     MeasureName,
@@ -41,10 +49,11 @@ class Phase(Strict):
 
     It begins when all conditions are met for ``settle_s`` and ends when one is
     left for longer than ``grace_s``. With ``sides`` it exists for each side of
-    the body. A ``hold`` is timed. ``passing`` names the phase of which it is
-    the way in and out: then a visit next to that phase shorter than
-    ``passing_s`` counts for nothing. A visit of ``attempt_s`` or more shows that
-    the exercise is meant, though nothing of it counts.
+    the body. A ``hold`` is timed: it begins once the parts of ``at_rest`` have
+    come to rest, and ends when they set out on the way out of it. ``passing``
+    names the phase of which it is the way in and out: then a visit next to that
+    phase shorter than ``passing_s`` counts for nothing. A visit of ``attempt_s``
+    or more shows that the exercise is meant, though nothing of it counts.
     """
 
     id: Identifier
@@ -55,10 +64,16 @@ class Phase(Strict):
     settle_s: Seconds
     grace_s: Seconds
     when: tuple[Condition, ...] = ()
+    at_rest: Stillness | None = None
     passing: Identifier | None = None
     passing_s: Seconds | None = None
     attempt_s: Seconds | None = None
     say: Text | None = None
+
+    @property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Everything that the phase waits for: its conditions, then that the body rests."""
+        return self.when if self.at_rest is None else (*self.when, self.at_rest)
 
     @model_validator(mode="after")
     def _sides_fit(self) -> Self:
