@@ -12,10 +12,16 @@ from matside.body.landmark import LEG, Side
 
 SWAP_ADVANTAGE: Final = 0.12
 """Torso lengths by which the swapped legs must fit better, so that crossing legs do not swap."""
+MERGED: Final = 0.35
+"""Torso lengths apart, in the mean of knee and ankle, below which two legs cannot be told from each
+other by where they were: which of them came out of there first is a coin's toss, so the labels
+are taken as they come."""
 FORGET_AFTER_S: Final = 0.5
 """After a gap this long the labels are taken as they come."""
 VOTE_S: Final = 0.8
 """Time constant of the vote on which followed leg is the left one."""
+UNSURE_VOTE: Final = -0.4
+"""Vote while the legs are merged: labels that disagree for 0.3 s afterwards rename them."""
 FLIP_VOTE: Final = -0.6
 """Vote below which the names of the two followed legs are exchanged."""
 
@@ -51,8 +57,9 @@ def follow_legs(state: Legs, t_s: float, px: Floats, torso_px: float) -> tuple[L
 
     Of the two ways to match the new legs with the previous ones, the labels'
     own is taken unless the other is nearer by ``SWAP_ADVANTAGE`` torso lengths
-    a joint. The names follow MediaPipe's label in the long run: if it
-    disagrees for 1.3 s, the legs are renamed.
+    a joint. Legs that had merged are labelled anew, and names that are wrong
+    then are soon exchanged. The names follow MediaPipe's label in the long run:
+    if it disagrees for 1.3 s, the legs are renamed.
 
     Args:
         state: State after the previous frame.
@@ -66,6 +73,8 @@ def follow_legs(state: Legs, t_s: float, px: Floats, torso_px: float) -> tuple[L
         return state, px
     if gap > FORGET_AFTER_S:
         return Legs(left=left, right=right, t_s=t_s, vote=1.0), px
+    if _apart(state.left, state.right) < MERGED * torso_px:
+        return Legs(left=left, right=right, t_s=t_s, vote=UNSURE_VOTE), px
     kept = _apart(left, state.left) + _apart(right, state.right)
     exchanged = _apart(left, state.right) + _apart(right, state.left)
     swap = kept - exchanged > 2.0 * SWAP_ADVANTAGE * torso_px
