@@ -19,6 +19,7 @@ from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy
 from matside.pose.model import Quality
+from matside.pose.rate import Rate
 
 pytestmark = pytest.mark.usefixtures("own_account")
 
@@ -100,6 +101,15 @@ def test_a_quality_that_does_not_exist_is_told_before_anything_is_done(app, caps
     assert main(["analyse", "a.mp4", "--quality", "great"]) == 2
     assert "fast, normal, best" in capsys.readouterr().err
     assert app.calls == []
+
+
+def test_a_rate_is_passed_on_and_an_unknown_one_is_told(app, capsys):
+    assert main(["analyse", "a.mp4", "--no-video", "--rate", "auto"]) == 0
+    files = OutputSettings(annotate=False)
+    options = AnalyseOptions(exercise_files=[], rate=Rate.AUTO, files=files)
+    assert app.calls == [([Path("a.mp4")], options, {})]
+    assert main(["analyse", "a.mp4", "--rate", "half"]) == 2
+    assert "every or auto" in capsys.readouterr().err
 
 
 def test_analyse_leaves_the_rest_open(app):

@@ -8,6 +8,7 @@ import tomllib
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from matside import data
@@ -58,6 +59,28 @@ def test_the_committed_models_are_those_of_the_manifest(
 def test_the_normal_model_is_used_where_nothing_is_chosen() -> None:
     assert chosen_model(None, None) is Quality.NORMAL
     assert load_model().sha256 == load_model(Quality.NORMAL).sha256
+
+
+@pytest.mark.parametrize("quality", list(Quality))
+def test_the_scale_of_visibilities_rises_from_0_to_1(quality: Quality) -> None:
+    points = np.array(load_model(quality).visibility)
+    assert points[0].tolist() == [0.0, 0.0]
+    assert points[-1].tolist() == [1.0, 1.0]
+    assert (np.diff(points, axis=0) > 0.0).all()
+
+
+def test_visibilities_are_told_on_the_scale_of_the_normal_model() -> None:
+    told = np.array([0.0, 0.016, 0.1, 1.0])
+    assert load_model(Quality.NORMAL).as_normal(told).tolist() == told.tolist()
+    best = load_model(Quality.BEST).as_normal(told)
+    assert best == pytest.approx([0.0, 0.1, 0.2775, 1.0])
+
+
+def test_visibilities_of_a_model_of_ones_own_are_as_it_tells_them(tmp_path: Path) -> None:
+    path = tmp_path / "own.task"
+    write_bundle(path, "pose_detector.tflite", "pose_landmarks_detector.tflite")
+    told = np.array([0.2, 0.7])
+    assert load_model(path).as_normal(told).tolist() == [0.2, 0.7]
 
 
 def test_a_file_of_ones_own_or_a_quality_is_chosen_and_never_both() -> None:

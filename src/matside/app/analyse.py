@@ -20,9 +20,10 @@ from matside.capture.files import find_videos
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
-from matside.errors import MatsideError, SourceError
+from matside.errors import MatsideError, SourceError, UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.pose.model import ModelChoice, Quality, chosen_model
+from matside.pose.rate import Rate
 from matside.record.files import DEFAULT_ROOT, OutputFolder
 from matside.record.history.recorder import Recorder
 from matside.terminal.progress import AnalysisProgress
@@ -58,6 +59,7 @@ class AnalyseOptions:
         dose: Identifier of the dose to aim at.
         output: Folder that gets a folder for each file.
         model: Another pose model, or which of matside's own.
+        rate: Which frames the model looks at; with a drawn video every one.
         files: Which files are wanted.
         save: Whether to keep the sessions in the history.
         debug: Leave MediaPipe's messages on standard error.
@@ -68,6 +70,7 @@ class AnalyseOptions:
     dose: str | None = None
     output: Path = DEFAULT_ROOT
     model: ModelChoice = Quality.NORMAL
+    rate: Rate = Rate.EVERY
     files: OutputSettings = field(default_factory=OutputSettings)
     save: bool = True
     debug: bool = False
@@ -131,6 +134,8 @@ def run_analyse(
     library = with_own_files(load_library(), options.exercise_files)
     request = Request(library=library, exercises=_named(options.exercise), dose=options.dose)
     request.judging()
+    if options.rate is Rate.AUTO and options.files.annotate:
+        raise UsageError("The drawn video shows every frame: give --no-video with --rate auto.")
     files = find_videos(paths)
     job = _Job(
         request=request,
@@ -168,7 +173,9 @@ class _Job:
 
     def run(self, path: Path) -> tuple[Summary, bool]:
         """Analyse one file; return its summary and whether it was interrupted."""
-        with open_stream(path, self.options.model, debug=self.options.debug) as stream:
+        with open_stream(
+            path, self.options.model, rate=self.options.rate, debug=self.options.debug
+        ) as stream:
             request = _resumed(self.request, stream)
             judging = request.judging()
             folder = OutputFolder.for_source(_owner(path, stream), self.options.output)

@@ -18,6 +18,7 @@ from matside.capture.source import FrameSource, open_source
 from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
+from matside.pose.rate import Looks, Rate
 from matside.record.trace import TraceHeader, quantise, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
@@ -71,7 +72,11 @@ def is_trace(path: Path) -> bool:
 
 @contextmanager
 def open_stream(
-    path: Path, model: ModelChoice = Quality.NORMAL, *, debug: bool = False
+    path: Path,
+    model: ModelChoice = Quality.NORMAL,
+    *,
+    rate: Rate = Rate.EVERY,
+    debug: bool = False,
 ) -> Iterator[Stream]:
     """Open a file as a stream of poses; closes everything at the end.
 
@@ -82,6 +87,7 @@ def open_stream(
     Args:
         path: A video, a picture, or a trace that matside wrote.
         model: Another pose model, or which of matside's own.
+        rate: Which frames the model looks at; the others are not in the stream.
         debug: Leave MediaPipe's messages on standard error.
 
     Raises:
@@ -102,7 +108,7 @@ def open_stream(
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
-        looked_at = _looked_at(frames, estimator)
+        looked_at = _looked_at(frames, estimator) if rate is Rate.EVERY else _due(frames, estimator)
         sightings = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
         # A pose is rounded as the trace will tell it, so that a replay is equal.
         seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
@@ -153,3 +159,15 @@ def _looked_at(
 ) -> Iterator[tuple[Frame, Sighting]]:
     for frame, picture in frames:
         yield frame, estimator.look(frame, picture)
+
+
+def _due(
+    frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
+) -> Iterator[tuple[Frame, Sighting]]:
+    """Yield the frames that are due for a look, with what was seen in them."""
+    looks = Looks()
+    for frame, picture in frames:
+        if frame.t_s >= looks.due_s:
+            sighting = estimator.look(frame, picture)
+            looks = looks.after(sighting.person, frame.t_s)
+            yield frame, sighting

@@ -47,7 +47,8 @@ class PoseFrame:
             outside the picture.
         world_m: float64 ``(33, 3)``: metres, origin between the hips, axes as
             the camera's. MediaPipe's estimate.
-        visibility: float64 ``(33,)`` in 0..1, MediaPipe's word; no proof by itself.
+        visibility: float64 ``(33,)`` in 0..1, MediaPipe's word on the scale of the normal
+            model; no proof by itself.
         on_body: float64 ``(33,)`` in 0..1, how much of the neighbourhood of the
             landmark the segmentation mask calls body.
         back_px: float64 ``(K, 2)``: the contour of the back from the hips to the

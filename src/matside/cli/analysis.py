@@ -15,6 +15,7 @@ from matside.cli.options import (
     Output,
     Paths,
     Quality,
+    Rate,
     Report,
     Save,
     SkeletonOnly,
@@ -32,6 +33,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     output: Output = None,
     model: Model = None,
     quality: Quality = None,
+    rate: Rate = "every",
     video: Video = True,  # noqa: FBT002
     report: Report = True,  # noqa: FBT002
     export: Export = "",
@@ -51,6 +53,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.outputs import OutputSettings  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
     from matside.pose.model import chosen_model  # noqa: PLC0415
+    from matside.pose.rate import chosen_rate  # noqa: PLC0415
     from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
 
     greet()
@@ -60,6 +63,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
         dose=dose,
         output=output or DEFAULT_ROOT,
         model=chosen_model(model, quality),
+        rate=chosen_rate(rate),
         files=OutputSettings(
             annotate=video,
             exports=chosen_exports(export),

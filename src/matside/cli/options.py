@@ -71,6 +71,14 @@ Quality = Annotated[
         help="How closely each picture is looked at: best takes three times as long as normal.",
     ),
 ]
+Rate = Annotated[
+    str,
+    typer.Option(
+        "--rate",
+        metavar="every|auto",
+        help="Look at every frame, or at as many as the movement needs (with --no-video).",
+    ),
+]
 Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
 Report = Annotated[bool, typer.Option(help="Write a report, one page for any browser.")]
 Save = Annotated[bool, typer.Option("--save/--no-save", help="Keep it in the history.")]

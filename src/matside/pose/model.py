@@ -11,6 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
+from matside.body.frames import Floats
 from matside.data import data_folder
 from matside.errors import ModelError, UsageError
 
@@ -39,13 +42,25 @@ class Model:
         path: The ``.task`` file it was read from.
         name: What people call it; the file's name for a model of the user's own.
         sha256: Of the bytes, in lower-case hexadecimal.
+        visibility: Points ``(own, normal)`` of the line that turns this model's
+            visibilities into those of the normal model, so that the same
+            thresholds serve all; none for a model of the user's own.
         data: The bytes themselves, so that what was checked is what is used.
     """
 
     path: Path
     name: str
     sha256: str
+    visibility: tuple[tuple[float, float], ...] = ()
     data: bytes = field(repr=False)
+
+    def as_normal(self, visibility: Floats) -> Floats:
+        """Return visibilities of this model on the scale of the normal one, both 0..1."""
+        if not self.visibility:
+            return visibility
+        own, normal = zip(*self.visibility, strict=True)
+        scaled: Floats = np.interp(visibility, own, normal)
+        return scaled
 
 
 def chosen_model(path: Path | str | None, quality: str | None) -> ModelChoice:
@@ -100,19 +115,20 @@ def _load_own(folder: Path, quality: Quality) -> Model:
             f"{sha256[:12]}…: reinstall matside, or check the file out again."
         )
     _check_bundle(path, data)
-    return Model(path=path, name=entry["name"], sha256=sha256, data=data)
+    points = tuple((float(own), float(normal)) for own, normal in entry["visibility"])
+    return Model(path=path, name=entry["name"], sha256=sha256, visibility=points, data=data)
 
 
 def _read_manifest(path: Path, quality: Quality) -> dict[str, Any]:
     """Return the manifest's table of that quality, with its types checked."""
     try:
         entry = tomllib.loads(_read(path).decode("utf-8"))[quality]
-        expected = {"file": str, "size": int, "sha256": str, "name": str}
+        expected = {"file": str, "size": int, "sha256": str, "name": str, "visibility": list}
         wrong = [key for key, kind in expected.items() if not isinstance(entry[key], kind)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ModelError(
-            f"The manifest {path} should state file, size, sha256 and name of the pose model "
-            f"under [{quality}], but cannot be used ({error}): reinstall matside."
+            f"The manifest {path} should state file, size, sha256, name and visibility of the "
+            f"pose model under [{quality}], but cannot be used ({error}): reinstall matside."
         ) from error
     if wrong:
         raise ModelError(

@@ -43,7 +43,7 @@ class Detection:
     Attributes:
         image_px: float64 ``(33, 2)``.
         world_m: float64 ``(33, 3)``.
-        visibility: float64 ``(33,)`` in 0..1.
+        visibility: float64 ``(33,)`` in 0..1, on the scale of the normal model.
         mask: float32 ``(height, width)`` in 0..1, or ``None`` where none was asked for.
     """
 

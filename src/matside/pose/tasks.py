@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import weakref
+from dataclasses import replace
 from enum import Enum
 from typing import Final
 
@@ -75,7 +76,10 @@ class Landmarker:
         with quiet(enabled=self._silence):
             result = self._run(picture, self._previous_ms)
         self._silence = self._silence and not result.pose_landmarks
-        return _detection(result, picture) if result.pose_landmarks else None
+        if not result.pose_landmarks:
+            return None
+        found = _detection(result, picture)
+        return replace(found, visibility=self._model.as_normal(found.visibility))
 
     def close(self) -> None:
         """Release MediaPipe's threads and memory; may be called twice."""
