@@ -13,6 +13,8 @@ from pathlib import Path
 import av
 import pytest
 
+from matside.record.files import UNFINISHED
+
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a child")
 def test_ctrl_c_saves_what_was_analysed_so_far(clip: Path, tmp_path: Path) -> None:
@@ -20,7 +22,7 @@ def test_ctrl_c_saves_what_was_analysed_so_far(clip: Path, tmp_path: Path) -> No
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     )
-    trace = tmp_path / clip.stem / "trace.jsonl.gz"
+    trace = tmp_path / clip.stem / UNFINISHED / "trace.jsonl.gz"
     deadline = time.monotonic() + 120
     while not (trace.exists() and trace.stat().st_size > 4000):
         assert process.poll() is None

@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 from matside.analysis.outline import MOST_BUCKETS
 from matside.app.analyse import Analysis
 from matside.app.report import run_report, write_report
-from matside.app.report_source import open_session, poses_at
+from matside.app.report_source import open_session, poses_at, told_privacy
 from matside.body.landmark import Side
 from matside.cli.report import report
 from matside.coach.summary import Summary
@@ -29,6 +29,7 @@ from matside.errors import SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy
 from matside.record.files import OutputFolder
+from matside.record.video import VideoWriter
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
 
@@ -148,6 +149,9 @@ def test_a_blurred_face_and_no_link_to_a_video_that_shows_it(folder: Path) -> No
         assert 0.005 < changed.mean() < 0.4, "the head and no more"
 
 
+PRIVATE = Privacy.SKELETON_ONLY
+
+
 def made_with(folder: Path, privacy: str) -> None:
     """Make the session say how its pictures and video were protected."""
     summary = folder / "summary.json"
@@ -158,6 +162,10 @@ def made_with(folder: Path, privacy: str) -> None:
 
 def test_a_session_that_was_made_private_stays_so(folder: Path) -> None:
     made_with(folder, "skeleton-only")
+    page, _ = run(folder)
+    assert "<video" not in page, "the video itself says that it shows everything"
+    with VideoWriter(folder / "annotated.mp4", (64, 48), comment=told_privacy(PRIVATE)) as video:
+        video.write(np.zeros((48, 64, 3), np.uint8), 0.0)
     page, _ = run(folder)
     assert "<video" in page, "its own video is as private"
     ground = (np.abs(pictures(page)[0].astype(int) - (66, 56, 48)) < 12).all(axis=2).mean()

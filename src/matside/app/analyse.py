@@ -24,7 +24,7 @@ from matside.errors import MatsideError, SourceError, UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.pose.model import ModelChoice, Quality, chosen_model
 from matside.pose.rate import Rate
-from matside.record.files import DEFAULT_ROOT, OutputFolder
+from matside.record.files import DEFAULT_ROOT, results_folder
 from matside.record.history.recorder import Recorder
 from matside.terminal.progress import AnalysisProgress
 from matside.terminal.report_table import FileOutcome, overview, summary_report
@@ -163,6 +163,16 @@ def run_analyse(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Done:
+    """What became of one file."""
+
+    summary: Summary
+    interrupted: bool
+    report: Path | None
+    warning: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Job:
     """What is the same for every file of a run."""
 
@@ -177,28 +187,38 @@ class _Job:
             path, self.options.model, rate=self.options.rate, debug=self.options.debug
         ) as stream:
             request = _resumed(self.request, stream)
-            judging = request.judging()
-            folder = OutputFolder.for_source(_owner(path, stream), self.options.output)
-            outputs = Outputs(
-                folder, stream, request.library, request.options(), self.options.files
-            )
-            with self._history(path, stream, request, outputs) as history:
-                interrupted = self._go_through(stream, judging, outputs, history)
-                summary = _noticed(judging.end(), stream)
-                if interrupted:
-                    notice = f"Stopped by hand at {summary.end_s:.1f} s; what came before is saved."
-                    summary = replace(summary, notices=(*summary.notices, notice))
-                if history is not None:
-                    (history.note if interrupted else history.finish)(summary)
-        outputs.write_summary(summary)
-        report = outputs.write_report(summary)
-        self.console.print(summary_report(stream.name, summary, self.labels))
-        self.console.print(Text(f"Results: {folder.path}"), soft_wrap=True)
-        if report is not None:
+            with results_folder(_owner(path, stream), self.options.output) as folder:
+                outputs = Outputs(
+                    folder, stream, request.library, request.options(), self.options.files
+                )
+                done = self._judged(path, stream, request, outputs)
+        self.console.print(summary_report(stream.name, done.summary, self.labels))
+        self.console.print(Text(f"Results: {folder.home}"), soft_wrap=True)
+        if done.report is not None:
+            report = folder.home / done.report.name
             self.console.print(Text(f"Report:  {report}"), soft_wrap=True)
-        if history is not None and history.warning:
-            self.console.print(Text(f"Not in the history: {history.warning}"), soft_wrap=True)
-        return summary, interrupted
+        if done.warning:
+            self.console.print(Text(f"Not in the history: {done.warning}"), soft_wrap=True)
+        return done.summary, done.interrupted
+
+    def _judged(self, path: Path, stream: Stream, request: Request, outputs: Outputs) -> _Done:
+        """Judge the whole stream, write all that is wanted of it, and say what it came to."""
+        judging = request.judging()
+        with self._history(path, stream, request, outputs) as history:
+            interrupted = self._go_through(stream, judging, outputs, history)
+            summary = _noticed(judging.end(), stream)
+            if interrupted:
+                notice = f"Stopped by hand at {summary.end_s:.1f} s; what came before is saved."
+                summary = replace(summary, notices=(*summary.notices, notice))
+            if history is not None:
+                (history.note if interrupted else history.finish)(summary)
+        outputs.write_summary(summary)
+        return _Done(
+            summary=summary,
+            interrupted=interrupted,
+            report=outputs.write_report(summary),
+            warning=history.warning if history is not None else "",
+        )
 
     def _history(
         self, path: Path, stream: Stream, request: Request, outputs: Outputs
@@ -206,7 +226,7 @@ class _Job:
         """Return what keeps the session in the history: not for a picture or a replay."""
         if not self.options.save or stream.is_picture or stream.header is not None:
             return nullcontext()
-        start = of_recording(path, request, folder=outputs.folder.path)
+        start = of_recording(path, request, folder=outputs.folder.home)
         return Recorder(start, outputs.context(), names=self.labels.exercises)
 
     def _go_through(

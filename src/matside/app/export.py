@@ -11,8 +11,9 @@ from typing import Final, Self
 from matside.coach.result import FrameResult
 from matside.errors import UsageError
 from matside.record.evenly import EvenlySpacedWriter
-from matside.record.mot import MOT, MotWriter
-from matside.record.trc import TRC, TrcWriter
+from matside.record.files import MOT, TRC
+from matside.record.mot import MotWriter
+from matside.record.trc import TrcWriter
 
 _WRITERS: Final[Mapping[str, tuple[str, type[MotWriter] | type[TrcWriter]]]] = {
     "trc": (TRC, TrcWriter),

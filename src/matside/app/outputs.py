@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, assert_never
+from typing import Self, assert_never
 
 import cv2
 
@@ -16,7 +16,7 @@ from matside import __version__
 from matside.app.export import Exports
 from matside.app.naming import labels_of
 from matside.app.report import write_report
-from matside.app.report_source import PRIVACY
+from matside.app.report_source import PRIVACY, told_privacy
 from matside.app.streams import Stream
 from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
@@ -25,7 +25,7 @@ from matside.errors import OutputError
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import FaceBlur, Privacy, skeleton_only
-from matside.record.files import OutputFolder, discard, finish, part_of, writing
+from matside.record.files import PICTURE, OutputFolder, discard, finish, part_of, writing
 from matside.record.summary_file import (
     ModelPart,
     SourcePart,
@@ -38,9 +38,6 @@ from matside.record.trace import TraceHeader, TraceWriter
 from matside.record.video import VideoWriter
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
-
-PICTURE: Final = "annotated.png"
-"""Name of the annotated picture of a single picture."""
 
 Options = Mapping[str, str | None]
 
@@ -107,7 +104,11 @@ class Outputs:
                 self._trace = stack.enter_context(TraceWriter(self.folder.trace, self._header()))
                 if self._overlay is not None and not self._stream.is_picture:
                     self._video = stack.enter_context(
-                        VideoWriter(self.folder.video, self._stream.size_px)
+                        VideoWriter(
+                            self.folder.video,
+                            self._stream.size_px,
+                            comment=told_privacy(self._settings.privacy),
+                        )
                     )
             self._stack = stack.pop_all()
         return self

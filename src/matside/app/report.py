@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 from urllib.parse import quote
 
 from rich.console import Console
@@ -15,23 +14,20 @@ from rich.text import Text
 from matside.app.named_session import session_path
 from matside.app.naming import labels_of
 from matside.app.report_pictures import Studio
-from matside.app.report_source import Session, open_session
+from matside.app.report_source import Session, open_session, video_privacy
 from matside.coach.summary import Summary
 from matside.errors import UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import Privacy
-from matside.record.files import OutputFolder, write_whole
+from matside.record.files import REPORT, VIDEO, OutputFolder, write_whole
 from matside.report.build import build_report
 from matside.report.model import About
 from matside.report.page import render
 from matside.report.picture_choice import chosen_pictures
 from matside.report.recorder import ReportRecorder
 from matside.terminal import texts
-
-REPORT: Final = "report.html"
-"""Name of the report."""
 
 
 def write_report(  # noqa: PLR0913 (all that a report is made of)
@@ -126,7 +122,7 @@ def run_report(
         library=library,
         about=opened.about,
         privacy=made if privacy is Privacy.NONE else privacy,
-        video_privacy=made,
+        video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,
     )
     (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)

@@ -15,16 +15,20 @@ from matside.body.landmark import Side
 from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
 from matside.exercise.schema import Exercise
-from matside.record.files import MEASURES, SUMMARY, TRACE
+from matside.overlay.privacy import Privacy
+from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
 from matside.record.stored_summary import summary_of
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
 from matside.record.trace import read_trace
+from matside.record.video import comment_of
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
 
 PRIVACY: Final = "privacy"
 """Name of the option in a summary that says how its pictures and video were protected."""
+_TOLD: Final = "matside privacy="
+"""How a video's own comment begins that says how it was protected."""
 _WARM_UP_S: Final = 2.0
 """A pose is smoothed from this long before the moment it is wanted of."""
 
@@ -58,8 +62,10 @@ def open_session(path: Path, library: Sequence[Exercise]) -> Session:
         SourceError: There is no such session, or it cannot be read.
         UsageError: It is of an exercise that is not in the library.
     """
-    if path.is_dir() and (path / TRACE).exists() and not (path / SUMMARY).exists():
-        return _of_trace(path / TRACE, library)  # what a session leaves that was killed
+    if path.is_dir() and not (path / SUMMARY).exists():
+        for folder in (path, path / UNFINISHED):  # what a session leaves that was killed
+            if (folder / TRACE).exists():
+                return _of_trace(folder / TRACE, library)
     if path.is_dir():
         return _of_folder(path, library)
     if path.name == SUMMARY:
@@ -71,6 +77,21 @@ def open_session(path: Path, library: Sequence[Exercise]) -> Session:
         f"A folder that 'matside analyse' wrote, or a trace ({TRACE}), was expected at {path}, and "
         f"{found} is there: name the folder of one clip within the output folder."
     )
+
+
+def told_privacy(privacy: Privacy) -> str:
+    """Return the comment by which a video says itself what of the person it shows."""
+    return f"{_TOLD}{privacy.value}"
+
+
+def video_privacy(video: Path) -> Privacy:
+    """Return how the video says that it was protected: not at all, if it says nothing.
+
+    The session's summary is no proof of it: the video may be of another run.
+    """
+    told = comment_of(video)
+    protected = (kind for kind in Privacy if told == told_privacy(kind))
+    return next(protected, Privacy.NONE)
 
 
 def poses_at(trace: Path, times: Iterable[float]) -> dict[float, tuple[PoseFrame, Side | None]]:

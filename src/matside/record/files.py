@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from matside.errors import OutputError
 
@@ -20,16 +23,34 @@ MEASURES: Final = "measures.csv"
 SUMMARY: Final = "summary.json"
 VIDEO: Final = "annotated.mp4"
 
+PICTURE: Final = "annotated.png"
+REPORT: Final = "report.html"
+TRC: Final = "landmarks.trc"
+MOT: Final = "angles.mot"
+RESULTS: Final = (TRACE, MEASURES, VIDEO, PICTURE, REPORT, TRC, MOT, SUMMARY)
+"""Names of all files that an analysis may write; whoever sees the last one has a whole session."""
+UNFINISHED: Final = ".matside-unfinished"
+"""Folder within a clip's, in which its results are written until they are whole."""
+
 _OWNER: Final = ".matside-source"
-"""A small file that says which clip a folder belongs to."""
+"""A small file that says which clip a folder belongs to, without the clip's path."""
 _MOST_NAMESAKES: Final = 1000
+_LOCKED_BYTE: Final = 1 << 20
+"""Where the file of the owner is locked on Windows: beyond its end, so that it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputFolder:
-    """The folder that takes the results of one clip; it exists and can be written to."""
+    """A folder that takes the results of one session; it exists and can be written to.
+
+    Attributes:
+        path: Where to write.
+        published: Where the results will be once they are whole; ``None`` for
+            where they are written.
+    """
 
     path: Path
+    published: Path | None = None
 
     @classmethod
     def at(cls, path: Path) -> OutputFolder:
@@ -45,33 +66,10 @@ class OutputFolder:
             probe.unlink()
         return cls(path)
 
-    @classmethod
-    def for_source(cls, source: Path, root: Path = DEFAULT_ROOT) -> OutputFolder:
-        """Return ``root/<stem of the clip>``, the same one each time for the same clip.
-
-        Another clip of the same stem gets ``<stem>-2`` and so on; so does a
-        clip whose folder is already taken by files that are not matside's.
-
-        Args:
-            source: The clip; need not exist.
-            root: The folder that holds the folders of all clips.
-
-        Raises:
-            OutputError: The folder cannot be made or written to.
-        """
-        owner = os.path.abspath(source)  # noqa: PTH100 - a name is wanted, not the end of a link
-        stem = source.stem.strip(" .") or "clip"
-        with writing(root):
-            _make(root)
-        for number in range(1, _MOST_NAMESAKES):
-            path = root / (stem if number == 1 else f"{stem}-{number}")
-            with writing(path):
-                if _claim(path, owner):
-                    return cls(path)
-        raise OutputError(
-            f"All of {root / stem}, {stem}-2, ... {stem}-{_MOST_NAMESAKES - 1} belong to other "
-            "clips: remove some of them or name another folder."
-        )
+    @property
+    def home(self) -> Path:
+        """Where a person finds the results."""
+        return self.published or self.path
 
     @property
     def trace(self) -> Path:
@@ -92,6 +90,67 @@ class OutputFolder:
     def video(self) -> Path:
         """Where the annotated video goes."""
         return self.path / VIDEO
+
+
+@contextmanager
+def results_folder(source: Path, root: Path = DEFAULT_ROOT) -> Iterator[OutputFolder]:
+    """Yield a folder for the results of one clip, which replace those of before once all is well.
+
+    They end in ``root/<stem of the clip>``, the same one each time for the same
+    clip. Another clip of the same stem gets ``<stem>-2`` and so on; so does a
+    clip whose folder is taken by files that are not matside's, or in which
+    another run is writing at this moment. Results of an earlier run that this
+    one did not write are removed, and nothing else is. An exception leaves
+    them as they were.
+
+    Args:
+        source: The clip; need not exist.
+        root: The folder that holds the folders of all clips.
+
+    Raises:
+        OutputError: The folder cannot be made or written to.
+    """
+    with _claimed(source, root) as home:
+        unfinished = home / UNFINISHED
+        with writing(unfinished):
+            shutil.rmtree(unfinished, ignore_errors=True)  # what a killed run left
+            unfinished.mkdir()
+        try:
+            yield OutputFolder(unfinished, published=home)
+            with writing(home):
+                _publish(unfinished, home)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _publish(unfinished: Path, home: Path) -> None:
+    """Move all files up, the summary last; remove earlier results that are not replaced."""
+    for name in reversed(RESULTS):
+        if name == SUMMARY or not (unfinished / name).exists():
+            (home / name).unlink(missing_ok=True)
+    for file in sorted(unfinished.iterdir(), key=lambda file: file.name == SUMMARY):
+        file.replace(home / file.name)
+
+
+@contextmanager
+def _claimed(source: Path, root: Path) -> Iterator[Path]:
+    """Yield the folder of the clip, which no other run may write to meanwhile."""
+    absolute = os.path.abspath(source)  # noqa: PTH100 - a name is wanted, not the end of a link
+    stem = source.stem.strip(" .") or "clip"
+    with writing(root):
+        _make(root)
+    for number in range(1, _MOST_NAMESAKES):
+        path = root / (stem if number == 1 else f"{stem}-{number}")
+        with writing(path):
+            note = _claim(path, absolute)
+        if note is not None:
+            with note:
+                yield path
+            return
+    raise OutputError(
+        f"All of {root / stem}, {stem}-2, ... {stem}-{_MOST_NAMESAKES - 1} belong to other "
+        "clips: remove some of them or name another folder."
+    )
 
 
 @contextmanager
@@ -181,23 +240,50 @@ def _make(path: Path) -> None:
     path.mkdir(parents=True, exist_ok=True)
 
 
-def _claim(path: Path, owner: str) -> bool:
-    """Return whether the folder ``path`` is, or has now become, that of ``owner``."""
+def _claim(path: Path, source: str) -> IO[str] | None:
+    """Return the locked file that says whose ``path`` is, if it is or has now become the clip's.
+
+    ``None`` if it is another clip's or not matside's, or another run holds it.
+    """
+    owner = hashlib.sha256(os.fsencode(source)).hexdigest()
+    note = path / _OWNER
     try:
         path.mkdir()
     except FileExistsError:
-        if not path.is_dir():
-            return False
-        note = path / _OWNER
-        if note.is_file():
-            # written to again, so that a folder that may not be is found out now
-            with note.open("r+", encoding="utf-8") as file:
-                return file.read() == owner
-        if any(path.iterdir()):
-            return False
+        if not path.is_dir() or (not note.is_file() and any(path.iterdir())):
+            return None
+    # "a+" makes it and keeps what another run has written at the same moment
+    file = note.open("a+", encoding="utf-8", errors="surrogateescape")
     try:
-        with (path / _OWNER).open("x", encoding="utf-8") as file:
-            file.write(owner)
-    except FileExistsError:  # another run was faster
-        return False
+        if _lock(file):
+            file.seek(0)
+            told = file.read()
+            if told in ("", source):  # the path itself: written by an older matside
+                file.truncate(0)
+                file.write(owner)
+                file.flush()
+            if told in ("", source, owner):
+                return file
+    except BaseException:
+        file.close()
+        raise
+    file.close()
+    return None
+
+
+def _lock(file: IO[str]) -> bool:
+    """Return whether the file is now locked, until it is closed or the program ends."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt  # noqa: PLC0415 (only there)
+
+            file.seek(_LOCKED_BYTE)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl  # noqa: PLC0415 (not there)
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        # a file system without locks: as good as it gets
+        return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
     return True

@@ -23,9 +23,6 @@ from matside.body.frames import Floats
 from matside.coach.result import FrameResult
 from matside.record.evenly import EvenlySpacedWriter, Grid
 
-MOT: Final = "angles.mot"
-"""Name of the file in the folder of a clip."""
-
 ANGLES: Final = tuple(key for key in COLUMNS if key.endswith("_deg"))
 """Every angle that there is, in the order of the columns."""
 

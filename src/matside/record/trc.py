@@ -24,9 +24,6 @@ from matside.body.landmark import LANDMARK_COUNT, LEG, Landmark, Side
 from matside.coach.result import FrameResult
 from matside.record.evenly import EvenlySpacedWriter, Grid
 
-TRC: Final = "landmarks.trc"
-"""Name of the file in the folder of a clip."""
-
 _PART_NAMES: Final = {"FOOT_INDEX": "BigToe"}
 
 

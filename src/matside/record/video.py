@@ -93,6 +93,7 @@ class VideoWriter:
         path: The file.
         size_px: Width and height of every frame, in pixels.
         encoding: How it is written.
+        comment: What the file says of itself, for ``comment_of``.
 
     Attributes:
         size_px: Width and height of every frame.
@@ -104,9 +105,15 @@ class VideoWriter:
     """
 
     def __init__(
-        self, path: Path, size_px: tuple[int, int], encoding: Encoding = ANNOTATED
+        self,
+        path: Path,
+        size_px: tuple[int, int],
+        encoding: Encoding = ANNOTATED,
+        *,
+        comment: str = "",
     ) -> None:
         self._path = path
+        self._comment = comment
         self.size_px = size_px
         self._encoding = encoding
         self.dropped = 0
@@ -211,11 +218,23 @@ class VideoWriter:
         if first is None:
             return
         options = dict(self._encoding.mp4)
-        with av.open(self._target, "w", format="mp4", options=options) as container:
+        # from the root: in "results:monday/a.mp4" FFmpeg would see a protocol
+        with av.open(str(self._target.absolute()), "w", format="mp4", options=options) as container:
+            if self._comment:
+                container.metadata["comment"] = self._comment
             track = _Track(container, self.size_px, self._encoding)
             for item in chain((first,), frames):
                 track.add(*item)
             track.finish()
+
+
+def comment_of(path: Path) -> str:
+    """Return what a video says of itself; empty where it says nothing or cannot be read."""
+    try:
+        with av.open(str(path.absolute())) as container:
+            return container.metadata.get("comment", "")
+    except (OSError, av.FFmpegError):
+        return ""
 
 
 def _give_way() -> None:
