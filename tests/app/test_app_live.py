@@ -199,6 +199,31 @@ def test_it_can_be_closed_in_every_state(count, paused):
     assert set(live_threads()) == before
 
 
+def test_closing_waits_for_the_frame_that_is_being_kept(poses, monkeypatch):
+    """Else two threads would write the same files: this one, and the one that finishes them."""
+    monkeypatch.setattr(live, "_JOIN_S", 0.01)
+    keeping, go_on = threading.Event(), threading.Event()
+
+    def slow_disk() -> None:
+        keeping.set()
+        assert go_on.wait(WAIT_S)
+
+    notes = Notes(before=slow_disk)
+    session = LiveSession(parts(poses, keeper=notes))
+    with session:
+        assert keeping.wait(WAIT_S)
+        closing = threading.Thread(target=session.close)
+        closing.start()
+        closing.join(0.2)
+        assert closing.is_alive(), "the file is still being written"
+        go_on.set()
+        closing.join(WAIT_S)
+        assert not closing.is_alive()
+        kept = len(notes.poses)
+    wait_until(lambda: session.over)
+    assert kept == len(notes.poses) == 1
+
+
 def test_it_can_be_closed_while_a_frame_is_being_judged():
     judging, go_on = threading.Event(), threading.Event()
 

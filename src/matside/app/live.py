@@ -147,6 +147,7 @@ class LiveSession:
         self._times: deque[float] = deque(maxlen=_RATE_OVER)
         self._changed = threading.Condition()
         self._stop = threading.Event()
+        self._turn = threading.Lock()
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._work, name="matside-live", daemon=True)
 
@@ -179,11 +180,17 @@ class LiveSession:
             raise self._failure
 
     def close(self) -> None:
-        """End the session; may be called twice."""
+        """End the session; may be called twice.
+
+        Afterwards nothing is judged, said or kept any more, even if the camera
+        or the model hangs: whoever closes may finish the files.
+        """
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(_JOIN_S)
         if self._thread.is_alive():
+            with self._turn:  # a frame that is just being kept is kept whole
+                pass
             _log.warning("the last frame is still being judged; its session is left behind")
 
     def _work(self) -> None:
@@ -198,12 +205,13 @@ class LiveSession:
     def _judge_all(self) -> None:
         with Prefetch(self._looks(), depth=1, head_start_s=HEAD_START_S) as looks:
             for look in looks:
-                if self._stop.is_set():
-                    return
-                if look.frame is not None:
-                    self._take(look, look.frame)
-                elif look.trouble or self._parts.clock() - self._t_s > LATE_S:
-                    self._told(None, self._parts.clock(), look.trouble)
+                with self._turn:
+                    if self._stop.is_set():
+                        return
+                    if look.frame is not None:
+                        self._take(look, look.frame)
+                    elif look.trouble or self._parts.clock() - self._t_s > LATE_S:
+                        self._told(None, self._parts.clock(), look.trouble)
 
     def _looks(self) -> Iterator[_Look]:
         """Yield the newest frame again and again, with what the model sees if it is to be judged.
