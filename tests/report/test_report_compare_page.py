@@ -79,7 +79,7 @@ def test_every_chart_has_a_title_a_description_and_a_table():
         title, description = chart["aria-labelledby"].split()
         assert ids.count(title) == ids.count(description) == 1
     words = " ".join(page.words)
-    for told in ("Cow: Spinal curve, from neutral", "+28°", "+40°", "+60°"):
+    for told in ("Cow: Spinal curve from neutral (+ rounded, - hollow)", "+28°", "+40°", "+60°"):
         assert told in words
 
 

@@ -60,11 +60,11 @@ def test_depths_are_told_in_their_unit_and_a_difference_within_the_noise_as_none
     told = rows(part(depths=(*part().depths, ratio, back)))["How deep it went (estimates)"]
 
     assert told == (
-        ("Cat, left: Hip flexion", "80°", "95°", "15° more"),
+        ("Cat, left: Hip flexion", "80°", "95°", "+15°"),
         ("Cat, left: Elbow height", "0.10", "-", "known in one session only"),
         (
-            "Cat: Spinal curve, from neutral",
-            *("+30°", "+40°", "no difference that one camera can tell"),
+            "Cat: Spinal curve from neutral (+ rounded, - hollow)",
+            *("+30°", "+40°", "no sure difference"),
         ),
     )
 
@@ -72,9 +72,9 @@ def test_depths_are_told_in_their_unit_and_a_difference_within_the_noise_as_none
 @pytest.mark.parametrize(
     ("first", "second", "words"),
     [
-        (80, 90, "no difference that one camera can tell"),
-        (80, 91, "11° more"),
-        (91, 80, "11° less"),
+        (80, 90, "no sure difference"),
+        (80, 91, "+11°"),
+        (91, 80, "\N{MINUS SIGN}11°"),
         (NAN, 80, "known in one session only"),
     ],
 )
@@ -90,8 +90,7 @@ def test_the_level_of_a_curve_without_a_neutral_says_nothing():
 def test_a_curve_says_where_the_second_lies():
     said = plain(curve_words(curves()))
     assert said == (
-        "The second goes 20° higher at 50 % of the move. "
-        "Seen 2 times in the first and 2 times in the second session."
+        "The second goes 20° higher at 50 % of the move. Seen 2 times in both sessions."
     )
     lower = curves(widest=-20.0, verdict=Verdict.LESS)
     assert plain(curve_words(lower)).startswith("The second goes 20° lower at 50 %")
@@ -100,9 +99,7 @@ def test_a_curve_says_where_the_second_lies():
 def test_a_curve_says_why_nothing_can_be_said():
     once = {"first": curve(0.0, visits=1), "second": curve(5.0, visits=1)}
     near = curves(widest=5.0, verdict=Verdict.SAME, **once)
-    assert curve_words(near) == (
-        "No difference that one camera can tell: at most 5°. Seen once in both sessions."
-    )
+    assert curve_words(near) == ("No sure difference: at most 5°. Seen once in both sessions.")
     varied = curves(widest=30.0, verdict=Verdict.SAME)
     assert "30° apart, and it varies as much from time to time" in curve_words(varied)
     adrift = curves(widest=30.0, verdict=Verdict.SAME, ref=ref("spinal_curve_deg"))
@@ -174,7 +171,7 @@ def test_the_report_tells_it_all():
 
     assert "First: monday.mp4, judged 98 % of the time" in text
     assert "Second: friday.mp4, judged 100 % of the time" in text
-    for words in ("Cat-cow", "Repetitions", "Elbows bent, right", "15° more", "▁"):
+    for words in ("Cat-cow", "Repetitions", "Elbows bent, right", "+15°", "▁"):
         assert words in text
     assert "Note: Angles and ratios are estimates from one camera." in text
 

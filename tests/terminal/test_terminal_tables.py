@@ -98,7 +98,11 @@ def test_curves_of_the_back_count_from_the_persons_own_neutral():
     }
     section = make_section(ranges=ranges, neutral={"spinal_curve_deg": -42.0})
     text = shown(summary_report("clip.mp4", make_summary(sections=(section,))))
-    assert row_of(text, "Spinal curve, from neutral")[-3:] == ["-44°", "+48°", "13°"]
+    assert row_of(text, "Spinal curve from neutral (+ rounded, - hollow)")[-3:] == [
+        "-44°",
+        "+48°",
+        "13°",
+    ]
     assert "Lower curve" not in text, "without a neutral its level means nothing"
 
 

@@ -100,7 +100,11 @@ def _holds(exercise: Exercise, first: ExerciseRecord, second: ExerciseRecord) ->
                     phase=phase.id,
                     side=side,
                     count=Difference(first=len(a), second=len(b)),
-                    longest_s=_seconds([max(a, default=0.0)], [max(b, default=0.0)]),
+                    longest_s=Difference(
+                        first=max(a, default=math.nan),
+                        second=max(b, default=math.nan),
+                        noise=SECONDS,
+                    ),
                     total_s=_seconds(a, b),
                 )
 

@@ -19,6 +19,7 @@ from matside.analysis.difference import Difference, Verdict
 from matside.body.catalogue import UNCERTAINTY, MeasureKind
 from matside.body.landmark import Side
 from matside.wording.formatting import (
+    UNKNOWN,
     duration,
     listing,
     measured,
@@ -143,7 +144,7 @@ def uncertainty() -> str:
     )
     return _(
         "Angles and ratios are estimates from one camera. Between two sessions a difference is "
-        "told only beyond {angle}° for an angle, {curve}° for a curve of the back, which counts "
+        "sure only beyond {angle}° for an angle, {curve}° for a curve of the back, which counts "
         "from the person's own neutral, and {ratio} for a ratio.",
         angle=number(angle),
         curve=number(curve),
@@ -197,6 +198,8 @@ def _phase_and_measure(
     """Return a phase and a measure; the side stands once."""
     name = with_side(labels.measure(ref.measure), None if side is ref.side else ref.side)
     where = with_side(labels.phase(exercise, phase), side)
+    if ref.relative and ref.measure.from_neutral:
+        return _("{phase}: {measure} from neutral (+ rounded, - hollow)", phase=where, measure=name)
     if ref.relative:
         return _("{phase}: {measure}, from neutral", phase=where, measure=name)
     return _("{phase}: {measure}", phase=where, measure=name)
@@ -205,8 +208,8 @@ def _phase_and_measure(
 def curve_words(pair: CurvePair) -> str:
     """Return what the two curves say, in a sentence or two."""
     said = _apart(pair)
-    if pair.first.visits == pair.second.visits == 1:
-        return _("{said} Seen once in both sessions.", said=said)
+    if pair.first.visits == pair.second.visits:
+        return _("{said} Seen {times} in both sessions.", said=said, times=times(pair.first.visits))
     return _(
         "{said} Seen {first} in the first and {second} in the second session.",
         said=said,
@@ -227,7 +230,7 @@ def _apart(pair: CurvePair) -> str:
     if math.isinf(pair.ref.noise):
         return _("Up to {apart} apart, but from neutrals that are not known.", apart=apart)
     if abs(pair.widest) <= pair.ref.noise:
-        return _("No difference that one camera can tell: at most {apart}.", apart=apart)
+        return _("No sure difference: at most {apart}.", apart=apart)
     return _("At most {apart} apart, and it varies as much from time to time.", apart=apart)
 
 
@@ -248,6 +251,8 @@ def _row(name: str, pair: Difference, write: Callable[[float], str]) -> tuple[st
     by = abs(pair.amount)
     if max(pair.first, pair.second) >= 10.0:
         by = abs(math.floor(pair.second) - math.floor(pair.first))
+    if pair.verdict is Verdict.UNKNOWN:
+        return name, first, second, UNKNOWN
     if pair.verdict is Verdict.SAME or first == second:
         return name, first, second, _("same")
     sign = "+" if pair.amount > 0.0 else "\N{MINUS SIGN}"
@@ -284,18 +289,15 @@ def _depth(pair: DepthPair, exercise: str, labels: Labels) -> tuple[str, ...]:
 
 def depth_words(pair: DepthPair) -> str:
     """Return what can be said of two depths."""
-    by = measured(abs(pair.depth.amount), pair.ref.measure, signed=False)
     match pair.depth.verdict:
         case Verdict.UNKNOWN:
             return _("known in one session only")
-        case Verdict.MORE:
-            return _("{by} more", by=by)
-        case Verdict.LESS:
-            return _("{by} less", by=by)
+        case Verdict.MORE | Verdict.LESS:
+            return measured(pair.depth.amount, pair.ref.measure, signed=True)
         case Verdict.SAME if math.isinf(pair.ref.noise):
             return _("each from a neutral that is not known")
         case Verdict.SAME:
-            return _("no difference that one camera can tell")
+            return _("no sure difference")
 
 
 def nothing_shared(part: ExerciseComparison) -> str:

@@ -335,7 +335,7 @@ def equal() -> str:
 
 def no_sure_difference() -> str:
     """Return what is said of a difference within the noise."""
-    return _("none that one camera can tell")
+    return _("no sure difference")
 
 
 def more_on(which: Side, amount: str) -> str:

@@ -80,8 +80,8 @@ def range_columns() -> tuple[str, ...]:
 
 
 def from_neutral(measure: str) -> str:
-    """Return the name of a measure that counts from the person's own neutral."""
-    return _("{measure}, from neutral", measure=measure)
+    """Return the name of a curve of the back, which counts from the person's own neutral."""
+    return _("{measure} from neutral (+ rounded, - hollow)", measure=measure)
 
 
 def still_columns() -> tuple[str, ...]:
