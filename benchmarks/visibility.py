@@ -37,7 +37,7 @@ from benchmarks.accuracy.truth import read_truth, truth_path  # noqa: E402
 
 from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, WRIST, Side  # noqa: E402
 from matside.body.plausibility import MIN_VISIBILITY, OFF_BODY, OFF_BODY_VISIBILITY  # noqa: E402
-from matside.capture.files import open_source  # noqa: E402
+from matside.capture.source import open_source  # noqa: E402
 from matside.pose.landmarker import PoseEstimator  # noqa: E402
 from matside.pose.model import Quality, load_model  # noqa: E402
 
