@@ -498,3 +498,15 @@ def test_refuses_a_file_that_may_not_be_read(
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(SourceError, match="permission denied"):
         VideoSource(path)
+
+
+def test_frames_before_a_wanted_time_are_left_out_and_keep_their_numbers(
+    make_video: MakeVideo,
+) -> None:
+    with VideoSource(make_video("plain.mp4", THIRTY)) as source:
+        first = next(source)
+        source.skip_until(0.5)
+        rest = list(source)
+    assert first.index == 0
+    assert [frame.index for frame in rest] == list(range(15, 30))
+    assert rest[0].t_s == pytest.approx(0.5)

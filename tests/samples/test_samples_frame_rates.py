@@ -6,7 +6,11 @@ import av
 import pytest
 
 from matside import analyse
+from matside.app.judging import Judging
+from matside.app.streams import open_stream
 from matside.data import data_folder
+from matside.exercise.library import load_library
+from matside.pose.rate import Rate
 
 TICKS = Fraction(1, 1000)
 
@@ -37,3 +41,32 @@ def test_childs_pose_at_three_frames_a_second_is_the_same_hold(tmp_path):
     assert (section.exercise, section.reps) == ("childs_pose", {None: 1})
     assert hold.start_s == pytest.approx(4.26, abs=0.25)
     assert hold.start_s + hold.held_s == pytest.approx(14.91, abs=0.25)
+
+
+AUTO = {
+    "childs_pose_forward": 0.6,
+    "knees_to_chest_single": 0.4,
+    "cat_cow_5reps": 0.55,
+}
+"""At most this share of the frames (15 or 20 a second) is looked at."""
+
+
+@pytest.mark.parametrize("name", AUTO)
+def test_as_many_frames_as_the_movement_needs_tell_the_same(name):
+    def said(rate):
+        with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=rate) as stream:
+            judging = Judging(load_library())
+            for _, pose in stream.seen:
+                judging.take(pose)
+        return judging.end()
+
+    every, auto = said(Rate.EVERY), said(Rate.AUTO)
+    assert auto.frames <= AUTO[name] * every.frames
+    assert [s.exercise for s in auto.sections] == [s.exercise for s in every.sections]
+    assert [s.reps for s in auto.sections] == [s.reps for s in every.sections]
+    holds = [[(h.phase, h.side) for h in s.holds] for s in every.sections]
+    assert [[(h.phase, h.side) for h in s.holds] for s in auto.sections] == holds
+    for mine, theirs in zip(auto.sections, every.sections, strict=True):
+        for hold, same in zip(mine.holds, theirs.holds, strict=True):
+            assert hold.start_s == pytest.approx(same.start_s, abs=0.15)
+            assert hold.end_s == pytest.approx(same.end_s, abs=0.15)

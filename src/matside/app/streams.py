@@ -108,7 +108,10 @@ def open_stream(
         source = stack.enter_context(open_source(path))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
-        looked_at = _looked_at(frames, estimator) if rate is Rate.EVERY else _due(frames, estimator)
+        if rate is Rate.EVERY:
+            looked_at = _looked_at(frames, estimator)
+        else:
+            looked_at = _due(source, frames, estimator)
         sightings = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
         # A pose is rounded as the trace will tell it, so that a replay is equal.
         seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
@@ -162,12 +165,18 @@ def _looked_at(
 
 
 def _due(
-    frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
+    source: FrameSource, frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
 ) -> Iterator[tuple[Frame, Sighting]]:
-    """Yield the frames that are due for a look, with what was seen in them."""
+    """Yield the frames that are due for a look, with what was seen in them.
+
+    The source is told meanwhile which of those to come are not. It may be some
+    frames ahead and give them all the same, so which are looked at depends on
+    the skeleton alone.
+    """
     looks = Looks()
     for frame, picture in frames:
         if frame.t_s >= looks.due_s:
             sighting = estimator.look(frame, picture)
             looks = looks.after(sighting.person, frame.t_s)
+            source.skip_until(looks.due_s)
             yield frame, sighting

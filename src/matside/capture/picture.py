@@ -69,6 +69,9 @@ class PictureSource:
             raise StopIteration
         return Frame(index=0, t_s=0.0, image=image)
 
+    def skip_until(self, t_s: float) -> None:
+        """Nothing is saved by leaving pictures out."""
+
     def close(self) -> None:
         """Forget the picture; iteration ends. May be called twice."""
         self._image = None
@@ -123,6 +126,9 @@ class AnimationSource:
 
     def __next__(self) -> Frame:
         return next(self._frames)
+
+    def skip_until(self, t_s: float) -> None:
+        """Nothing is saved by leaving pictures out."""
 
     def close(self) -> None:
         """Forget the pictures; iteration ends. May be called twice."""

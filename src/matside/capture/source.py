@@ -62,6 +62,12 @@ class FrameSource(Protocol):
 
     def __next__(self) -> Frame: ...
 
+    def skip_until(self, t_s: float) -> None:
+        """Leave out the frames before ``t_s`` if that saves work; may be called while iterating.
+
+        It may come from another thread: frames that are under way are given all the same.
+        """
+
     def close(self) -> None:
         """Close the file; iteration ends."""
 

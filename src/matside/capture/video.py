@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator, Iterator
 from fractions import Fraction
 from itertools import chain
@@ -74,6 +75,7 @@ class VideoSource:
             first = self._first(decoded)
             aspect, self._aspect_warning = _pixel_aspect(self._decoder)
             self._upright = Uprighter(first, aspect)
+            self._wanted_from_s = -math.inf
             self._frames = self._timed(chain([first], decoded))
         except BaseException:
             self._decoder.container.close()
@@ -114,6 +116,10 @@ class VideoSource:
     def __next__(self) -> Frame:
         return next(self._frames)
 
+    def skip_until(self, t_s: float) -> None:
+        """Leave out the frames before ``t_s``: making their pictures is most of the work."""
+        self._wanted_from_s = t_s
+
     def close(self) -> None:
         """Close the file; iteration ends. May be called twice."""
         self._frames.close()
@@ -144,7 +150,8 @@ class VideoSource:
         stamps = (_stamp(frame) for frame in decoded)
         for index, (frame, t_s) in enumerate(self._clock.run(best_effort(stamps))):
             self._end_s = t_s + float(frame.duration * (frame.time_base or 0))
-            yield Frame(index=index, t_s=t_s, image=self._picture(frame))
+            if t_s >= self._wanted_from_s:
+                yield Frame(index=index, t_s=t_s, image=self._picture(frame))
         self._complete = True
 
     def _picture(self, frame: av.VideoFrame) -> Image:
