@@ -15,8 +15,15 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from matside.app.analyse import AnalyseOptions, Analysis, analyse, run_analyse
+from matside.app.analyse import (
+    NOTHING_RECOGNISED,
+    AnalyseOptions,
+    Analysis,
+    analyse,
+    run_analyse,
+)
 from matside.app.outputs import OutputSettings
+from matside.app.streams import open_stream
 from matside.body.landmark import Side
 from matside.coach.events import HoldDone, HoldStarted
 from matside.errors import OutputError, SourceError, UsageError
@@ -105,9 +112,49 @@ def test_one_bad_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "b_empty_room" / "summary.json").exists()
 
 
+def test_a_fault_of_matside_in_one_file_stays_with_that_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "clips"
+    folder.mkdir()
+    picture(folder / "a_fault.png")
+    picture(folder / "b_empty_room.png")
+
+    def open_or_fail(path: Path, *rest: object, **options: object) -> object:
+        if path.name == "a_fault.png":
+            raise ZeroDivisionError("of some library")
+        return open_stream(path, *rest, **options)
+
+    monkeypatch.setattr("matside.app.analyse.open_stream", open_or_fail)
+    code, text = run([folder], tmp_path / "out")
+    assert code == 1
+    told = " ".join(text.split())
+    assert "failed with ZeroDivisionError('of some library'): run it again with --debug" in told
+    assert (tmp_path / "out" / "b_empty_room" / "summary.json").exists()
+
+
+def test_slow_motion_gives_the_times_of_life(clip: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow.mkv"
+    with av.open(str(clip)) as whole, av.open(str(slow), "w") as target:
+        stream = target.add_stream_from_template(whole.streams.video[0])
+        for packet in whole.demux(video=0):
+            if packet.dts is not None and packet.dts * packet.time_base < 2:
+                packet.pts, packet.dts = packet.pts * 4, packet.dts * 4
+                packet.stream = stream
+                target.mux(packet)
+    stretched, true = analyse(slow), analyse(slow, slow_motion=4)
+    assert true.summary.end_s == pytest.approx(stretched.summary.end_s / 4)
+    assert true.summary.end_s == pytest.approx(2.0, abs=0.3)
+
+
+def test_a_slow_motion_of_nothing_is_refused(clip: Path) -> None:
+    with pytest.raises(UsageError, match="greater than 0 and is 0"):
+        analyse(clip, slow_motion=0)
+
+
 def test_nobody_in_view_is_said(tmp_path: Path) -> None:
     code, text = run([picture(tmp_path / "room.png")], tmp_path / "out")
-    assert code == 0
+    assert code == NOTHING_RECOGNISED == 3
     assert "Nobody was seen" in " ".join(text.split())
     assert (tmp_path / "out" / "room" / "annotated.png").exists()
 
@@ -148,7 +195,7 @@ def test_a_truncated_video_is_analysed_up_to_the_break(clip: Path, tmp_path: Pat
     data = cut.read_bytes()
     cut.write_bytes(data[: len(data) // 2])
     code, text = run([cut], tmp_path / "out", video=False)
-    assert code == 0
+    assert code == NOTHING_RECOGNISED  # half of the way into a hold
     told = json.loads((tmp_path / "out" / "cut" / "summary.json").read_text("utf-8"))
     assert told["frames"] > 10
     assert told["notices"], text

@@ -17,7 +17,10 @@ from matside.record.files import UNFINISHED
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to a child")
-def test_ctrl_c_saves_what_was_analysed_so_far(clip: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_ctrl_c_or_a_kind_kill_saves_what_was_analysed_so_far(
+    clip: Path, tmp_path: Path, name: str
+) -> None:
     command = [sys.executable, "-m", "matside", "analyse", str(clip), "-o", str(tmp_path)]
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
@@ -28,7 +31,7 @@ def test_ctrl_c_saves_what_was_analysed_so_far(clip: Path, tmp_path: Path) -> No
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     output, _ = process.communicate(timeout=120)
     assert process.returncode == 130
     assert "Stopped by hand" in output

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.text import Text
@@ -15,6 +17,7 @@ from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.request import Request
 from matside.app.session_start import of_recording
+from matside.app.signals import ended_by_signals
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.capture.files import find_videos
 from matside.coach.events import Event
@@ -31,7 +34,11 @@ from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.wording.labels import Labels
 
 INTERRUPTED = 130
-"""Exit code after Ctrl-C, as shells expect it (128 + SIGINT)."""
+"""Exit code after Ctrl-C, as shells expect it (128 + SIGINT); SIGTERM and SIGHUP end it alike."""
+NOTHING_RECOGNISED: Final = 3
+"""Exit code if all went well and no exercise was recognised in any file."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +68,7 @@ class AnalyseOptions:
         model: Another pose model, or which of matside's own.
         rate: Which frames the model looks at; with a drawn video every one.
         files: Which files are wanted.
+        slow_motion: Seconds a video shows for each second that was filmed.
         save: Whether to keep the sessions in the history.
         debug: Leave MediaPipe's messages on standard error.
     """
@@ -72,6 +80,7 @@ class AnalyseOptions:
     model: ModelChoice = Quality.NORMAL
     rate: Rate = Rate.EVERY
     files: OutputSettings = field(default_factory=OutputSettings)
+    slow_motion: float = 1.0
     save: bool = True
     debug: bool = False
 
@@ -83,6 +92,7 @@ def analyse(
     exercise_files: Sequence[Path | str] = (),
     model: Path | str | None = None,
     quality: str | None = None,
+    slow_motion: float = 1.0,
 ) -> Analysis:
     """Analyse one recording and return what it came to; writes no file.
 
@@ -92,6 +102,8 @@ def analyse(
         exercise_files: Exercise files of one's own to know besides matside's.
         model: Another MediaPipe pose model (``.task``).
         quality: Which of matside's own models: ``fast``, ``normal`` or ``best``.
+        slow_motion: Seconds the video shows for each second that was filmed:
+            every time is divided by it.
 
     Returns:
         Summary, events and frames. Times are seconds of the recording, angles
@@ -111,7 +123,7 @@ def analyse(
     """
     library = with_own_files(load_library(), [Path(file) for file in exercise_files])
     request = Request(library=library, exercises=_named(exercise))
-    with open_stream(Path(path), chosen_model(model, quality)) as stream:
+    with open_stream(Path(path), chosen_model(model, quality), slow_motion=slow_motion) as stream:
         judging = _resumed(request, stream).judging()
         frames = tuple(judging.take(pose) for _, pose in stream.seen)
         summary = _noticed(judging.end(), stream)
@@ -124,8 +136,8 @@ def run_analyse(
     """Analyse files and folders, write the results, print the tables; return the exit code.
 
     One bad file does not stop the others; it is named at the end and the exit
-    code is 1. After Ctrl-C what was analysed so far is saved and the exit code
-    is 130.
+    code is 1. It is 3 if no exercise was recognised in any. After Ctrl-C,
+    SIGTERM or SIGHUP what was analysed so far is saved and the exit code is 130.
 
     Raises:
         MatsideError: Nothing can be begun: no such file, exercise or model, or
@@ -143,23 +155,22 @@ def run_analyse(
         options=options,
         console=console or Console(),
     )
-    outcomes = []
-    interrupted = False
-    for file in files:
-        try:
-            summary, interrupted = job.run(file)
-            outcomes.append(FileOutcome(name=file.name, summary=summary))
-        except MatsideError as error:
-            if len(files) == 1:
-                raise
-            outcomes.append(FileOutcome(name=file.name, failure=str(error)))
-        if interrupted:
-            break
+    with ended_by_signals():
+        outcomes, interrupted = job.run_all(files)
     if len(files) > 1:
         job.console.print(overview(outcomes, job.labels))
     if interrupted:
         return INTERRUPTED
-    return 1 if any(outcome.failure for outcome in outcomes) else 0
+    if any(outcome.failure for outcome in outcomes):
+        return 1
+    return 0 if any(_recognised(outcome.summary) for outcome in outcomes) else NOTHING_RECOGNISED
+
+
+def _recognised(summary: Summary | None) -> bool:
+    """Return whether any exercise was recognised, in a video or in a picture."""
+    if summary is None:
+        return False
+    return bool(summary.sections) or any(still.exercise for still in summary.stills)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,10 +192,37 @@ class _Job:
     options: AnalyseOptions
     console: Console
 
+    def run_all(self, files: Sequence[Path]) -> tuple[list[FileOutcome], bool]:
+        """Analyse one file after the other; return what each came to, and whether it was stopped.
+
+        Raises:
+            MatsideError: The only file failed.
+        """
+        outcomes: list[FileOutcome] = []
+        for file in files:
+            try:
+                summary, interrupted = self.run(file)
+            except KeyboardInterrupt:  # between two frames, or while a file is opened
+                return outcomes, True
+            except Exception as error:
+                if len(files) == 1:
+                    raise
+                outcomes.append(FileOutcome(name=file.name, failure=_failure(error)))
+                continue
+            outcomes.append(FileOutcome(name=file.name, summary=summary))
+            if interrupted:
+                return outcomes, True
+        return outcomes, False
+
     def run(self, path: Path) -> tuple[Summary, bool]:
         """Analyse one file; return its summary and whether it was interrupted."""
+        options = self.options
         with open_stream(
-            path, self.options.model, rate=self.options.rate, debug=self.options.debug
+            path,
+            options.model,
+            rate=options.rate,
+            slow_motion=options.slow_motion,
+            debug=options.debug,
         ) as stream:
             request = _resumed(self.request, stream)
             with results_folder(_owner(path, stream), self.options.output) as folder:
@@ -245,6 +283,17 @@ class _Job:
         except KeyboardInterrupt:
             return True
         return False
+
+
+def _failure(error: Exception) -> str:
+    """Return what ended one file; a fault of matside's own ends no other file."""
+    if isinstance(error, MatsideError):
+        return str(error)
+    _log.debug("a file failed", exc_info=error)
+    return (
+        f"matside was expected to read it or to say why not, and failed with {error!r}: "
+        "run it again with --debug, and report what that shows."
+    )
 
 
 def _named(exercise: str | None) -> tuple[str, ...]:

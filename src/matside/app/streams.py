@@ -76,6 +76,7 @@ def open_stream(
     model: ModelChoice = Quality.NORMAL,
     *,
     rate: Rate = Rate.EVERY,
+    slow_motion: float = 1.0,
     debug: bool = False,
 ) -> Iterator[Stream]:
     """Open a file as a stream of poses; closes everything at the end.
@@ -88,6 +89,8 @@ def open_stream(
         path: A video, a picture, or a trace that matside wrote.
         model: Another pose model, or which of matside's own.
         rate: Which frames the model looks at; the others are not in the stream.
+        slow_motion: Seconds a video shows for each second that was filmed; a
+            trace has its times already.
         debug: Leave MediaPipe's messages on standard error.
 
     Raises:
@@ -105,7 +108,7 @@ def open_stream(
         return
     share_arenas()
     with prompt_threads(), ExitStack() as stack:
-        source = stack.enter_context(open_source(path))
+        source = stack.enter_context(open_source(path, slow_motion=slow_motion))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
         if rate is Rate.EVERY:

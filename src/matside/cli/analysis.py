@@ -19,6 +19,7 @@ from matside.cli.options import (
     Report,
     Save,
     SkeletonOnly,
+    SlowMotion,
     Video,
     greet,
 )
@@ -39,6 +40,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     export: Export = "",
     blur_face: BlurFace = False,  # noqa: FBT002
     skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    slow_motion: SlowMotion = 1.0,
     save: Save = True,  # noqa: FBT002
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
@@ -46,7 +48,8 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
 
     Writes for each what was done when, how long it was held, how often, and
     what could be better, a report to read or pass on, and a video with all of
-    it drawn in.
+    it drawn in. The exit code is 0; 1 if a file failed, 3 if no exercise was
+    recognised, 130 if it was stopped.
     """
     from matside.app.analyse import AnalyseOptions, run_analyse  # noqa: PLC0415
     from matside.app.export import chosen_exports  # noqa: PLC0415
@@ -70,6 +73,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
             privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
             report=report,
         ),
+        slow_motion=slow_motion,
         save=save,
         debug=context.obj.debug,
     )

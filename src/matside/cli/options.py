@@ -94,6 +94,14 @@ Export = Annotated[
         "--export", metavar="FORMATS", help="Also write files for other programs: trc, mot."
     ),
 ]
+SlowMotion = Annotated[
+    float,
+    typer.Option(
+        "--slow-motion",
+        metavar="N",
+        help="The video is N times slower than life: every time is divided by it.",
+    ),
+]
 DoseName = Annotated[
     str | None,
     typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),
