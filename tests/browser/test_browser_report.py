@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 import report_session as known
 
+from matside.wording.translation import using
+from pseudo_language import PseudoLanguage, untranslated
+
 CHARTS = 3
 NASTY = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
 VIDEO_READY = "() => document.getElementById('video').readyState >= 2"
@@ -131,6 +134,17 @@ def test_what_was_not_seen_is_said_so(visit, report) -> None:
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert "left not seen" in chart.get_attribute("aria-valuetext")
+
+
+def test_what_the_script_says_is_translated(visit, make) -> None:
+    with using(PseudoLanguage()):
+        page = visit(make(video=False).path)
+    chart = slider(page)
+    chart.focus()
+    for key in ("Home", "PageUp", "PageUp", "PageUp", "PageUp", "PageUp", "PageUp", "End"):
+        page.keyboard.press(key)
+        told = chart.get_attribute("aria-valuetext") + chart.get_attribute("aria-label")
+        assert untranslated(told) == []
 
 
 def test_a_drag_zooms_all_charts_and_show_all_takes_it_back(visit, report) -> None:

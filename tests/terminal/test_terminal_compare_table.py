@@ -8,7 +8,7 @@ from rich.console import Console
 
 from matside.analysis.comparison import common_scale
 from matside.analysis.difference import Difference, Verdict
-from matside.analysis.texts import curve_name, curve_words, depth_words, remarks, tables
+from matside.analysis.texts import curve_name, curve_words, depth_words, order, remarks, tables
 from matside.terminal.compare_table import bars, comparison_report
 from matside.wording.formatting import plain
 from matside.wording.labels import Labels
@@ -124,7 +124,9 @@ def test_a_side_stands_once():
     ],
 )
 def test_which_session_came_first_is_said(created_s, words):
-    assert remarks(comparison(created_s=created_s), LABELS)[0] == words
+    told = comparison(created_s=created_s)
+    assert order(told) == words
+    assert words in " ".join(printed(told).split())
 
 
 def test_sides_and_unseen_time_that_speak_against_comparing_are_said():

@@ -131,9 +131,21 @@ def heads(comparison: Comparison) -> tuple[str, str]:
     )
 
 
+def order(comparison: Comparison) -> str:
+    """Return which session came first; nothing for a session and itself."""
+    first, second = comparison.created_s
+    if first < second:
+        return _("The first session is the earlier one.")
+    if first > second:
+        return _("The first session is the later one: the differences go back in time.")
+    if math.isnan(first) or math.isnan(second):
+        return _("Which session was the earlier one is not known.")
+    return ""
+
+
 def remarks(comparison: Comparison, labels: Labels) -> tuple[str, ...]:
     """Return what a reader has to know besides, a sentence each."""
-    return (*_order(comparison), *_cautions(comparison, labels), uncertainty())
+    return (*_cautions(comparison, labels), uncertainty())
 
 
 def uncertainty() -> str:
@@ -150,16 +162,6 @@ def uncertainty() -> str:
         curve=number(curve),
         ratio=number(ratio, 1),
     )
-
-
-def _order(comparison: Comparison) -> Iterator[str]:
-    first, second = comparison.created_s
-    if first < second:
-        yield _("The first session is the earlier one.")
-    elif first > second:
-        yield _("The first session is the later one: the differences go back in time.")
-    elif math.isnan(first) or math.isnan(second):
-        yield _("Which session was the earlier one is not known.")
 
 
 def _cautions(comparison: Comparison, labels: Labels) -> Iterator[str]:

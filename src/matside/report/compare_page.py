@@ -95,6 +95,7 @@ def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
         texts=texts,
         language=language(),
         heads=texts.heads(comparison),
+        order=texts.order(comparison),
         remarks=texts.remarks(comparison, labels),
         chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
         wide=WIDE,

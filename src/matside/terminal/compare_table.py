@@ -32,6 +32,8 @@ def comparison_report(comparison: Comparison, labels: Labels = _PLAIN) -> Render
         labels: Names for people.
     """
     parts: list[RenderableType] = [text(line, HEADING) for line in analysis_texts.heads(comparison)]
+    if order := analysis_texts.order(comparison):
+        parts.append(text(order))
     for part in comparison.exercises:
         parts += _exercise(part, labels)
     parts += [text(texts.note(line)) for line in analysis_texts.remarks(comparison, labels)]
