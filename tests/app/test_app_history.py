@@ -201,7 +201,8 @@ def test_the_commands_do_the_jobs(run, path, tmp_path):
     assert "21 sessions deleted." in run("delete", "all", "--yes")
     assert "There are no sessions" in run()
     assert "21 sessions added" in run("import", str(file))
-    assert "1 session deleted." in run("delete", "2", answer="y\n")
+    assert "Session 23, practice" in run("show", "23"), "no number is given twice"
+    assert "1 session deleted." in run("delete", "23", answer="y\n")
 
 
 def test_the_commands_list_no_more_than_a_screen_or_two(run):
@@ -216,6 +217,15 @@ def test_a_session_whose_files_are_matsides_own_takes_them_along(run, path):
         connection.execute("UPDATE sessions SET folder = ? WHERE number = 1", (str(folder),))
     run("delete", "1", "--yes")
     assert not folder.exists()
+
+
+def test_folders_elsewhere_are_named_when_they_stay(run, path, tmp_path):
+    folder = tmp_path / "my results"
+    folder.mkdir()
+    with History.open(path) as history, history.writing() as connection:
+        connection.execute("UPDATE sessions SET folder = ? WHERE number = 1", (str(folder),))
+    assert f"delete it yourself if you want to: {folder}" in run("delete", "all", "--yes")
+    assert folder.exists()
 
 
 def test_the_benchmark_measures_checkpoints(generator, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 import tempfile
 from pathlib import Path
 
@@ -12,7 +13,13 @@ import pytest
 from history_samples import child, start
 
 from matside.errors import HistoryError
-from matside.record.history.database import history_file, own_folder
+from matside.record.history import database
+from matside.record.history.database import (
+    FOLDER_VARIABLE,
+    history_file,
+    own_folder,
+    owner_only,
+)
 from matside.record.history.sessions import History
 
 BARRED = """
@@ -70,6 +77,42 @@ def test_nobody_else_may_read_it(tmp_path):
         files = [*path.parent.iterdir(), path.parent]
         assert len(files) == 4, "the file, its log, its index, the folder"
         assert [file.stat().st_mode & 0o077 for file in files] == [0] * 4
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_what_lies_in_matsides_own_folder_is_its_owners_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    monkeypatch.setattr(database, "own_folder", lambda: tmp_path / "own")
+    old = tmp_path / "own" / "sessions" / "old"
+    old.mkdir(parents=True, mode=0o755)
+    (old / "recording.mp4").write_bytes(b"x")
+    new = tmp_path / "own" / "sessions" / "new"
+    before = os.umask(0o022)
+    try:
+        with owner_only():
+            new.mkdir()
+            (new / "trace.jsonl.gz").write_bytes(b"x")
+        (tmp_path / "elsewhere").write_bytes(b"x")
+    finally:
+        os.umask(before)
+    rights = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+    folders = {"own": 0o700, "sessions": 0o700, "old": 0o700, "new": 0o700}
+    assert rights == folders | {
+        "recording.mp4": 0o600,
+        "trace.jsonl.gz": 0o600,
+        "elsewhere": 0o644,
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_a_folder_that_a_person_names_keeps_its_own_rights(tmp_path, monkeypatch):
+    tmp_path.chmod(0o755)
+    (tmp_path / "sessions").mkdir(mode=0o755)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    with owner_only():
+        pass
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "sessions").stat().st_mode) == 0o700
 
 
 def test_a_folder_in_the_way_is_told(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 import threading
@@ -14,6 +15,7 @@ from history_samples import BEGUN, bytes_of, file, section, start, summary
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.errors import HistoryError
+from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart, State
@@ -266,7 +268,7 @@ def test_deleting_leaves_no_byte_behind(tmp_path, history):
     marked(history, 1)
     kept(history, 2)
     assert MARK in bytes_of(tmp_path)
-    assert history.delete([2]) is True
+    assert history.delete([2]).erased
     assert MARK not in bytes_of(tmp_path)
     assert [stored.number for stored in history.sessions()] == [3, 1]
     history.close()
@@ -276,7 +278,7 @@ def test_deleting_leaves_no_byte_behind(tmp_path, history):
 def test_deleting_all_leaves_an_empty_history_that_goes_on(tmp_path, history):
     for day in range(5):
         marked(history, day)
-    assert history.delete(range(1, 6)) is True
+    assert history.delete(range(1, 6)).erased
     assert MARK not in bytes_of(tmp_path)
     assert history.sessions() == []
     kept(history)
@@ -290,11 +292,11 @@ def test_while_another_program_reads_traces_are_left_and_told(tmp_path, history,
         reader.execute("SELECT count(*) FROM sessions").fetchone()
         with history.reading() as connection:
             connection.execute("PRAGMA busy_timeout = 50")
-        assert history.delete([1]) is False
+        assert not history.delete([1]).erased
         assert history.sessions() == []
         reader.execute("ROLLBACK")
     reader.close()
-    assert history.delete(()) is True
+    assert history.delete(()).erased
     assert MARK not in bytes_of(tmp_path)
 
 
@@ -355,7 +357,7 @@ def test_a_folder_that_cannot_be_removed_is_an_error_and_the_session_stays(tmp_p
     def fail(path):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("shutil.rmtree", fail)
+    monkeypatch.setattr(Path, "unlink", fail)
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=folder)
         with pytest.raises(HistoryError, match=r"Cannot remove .*Permission denied"):
@@ -363,7 +365,72 @@ def test_a_folder_that_cannot_be_removed_is_an_error_and_the_session_stays(tmp_p
         assert len(history.sessions()) == 1
 
 
+def test_files_that_matside_did_not_write_stay_and_are_told(tmp_path):
+    folder = folder_of(tmp_path, "sessions/a")
+    (folder / "recording-2.mp4").write_bytes(b"x")
+    (folder / "tax.pdf").write_bytes(b"x")
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, folder=folder)
+        assert history.delete([1], own_folder=tmp_path).elsewhere == (folder,)
+    assert [file.name for file in folder.iterdir()] == ["tax.pdf"]
+
+
+def test_an_imported_folder_makes_it_delete_nothing_else(tmp_path):
+    """Whoever made the file may name any folder: the one of all sessions, or one deep in it."""
+    folder_of(tmp_path, "sessions/a/b")
+    for name in ("sessions", "sessions/a/b", ".", "sessions/../sessions", "sessions/a/../../other"):
+        folder = folder_of(tmp_path, name)
+        with History.open(tmp_path / "history.sqlite3") as history:
+            session = kept(history, folder=tmp_path / name)
+            history.delete([history.sessions()[0].number], own_folder=tmp_path)
+        assert (folder / "trace.jsonl.gz").exists(), (name, session)
+
+
+def test_a_second_analysis_that_is_killed_leaves_the_finished_one(history):
+    begun = kept(history)
+    before = history.session(1)
+    history.begin(begun)
+    history.checkpoint(begun.id, file(30))
+    assert history.session(1) == before
+    history.finish(begun.id, file(60))
+    assert history.session(1).practised.length_s == 2.0
+
+
+DAMAGE = {
+    "a word for a time": "UPDATE sessions SET started_s = 'soon' WHERE number = 2",
+    "no day": "UPDATE sessions SET started = '10000-01-01T00:00:00+00:00' WHERE number = 2",
+    "bytes for a name": "UPDATE sessions SET source = x'ff00' WHERE number = 2",
+    "a number without end": "UPDATE sections SET end_s = 1e308 WHERE session = 2",
+    "minus infinity": "UPDATE sections SET start_s = -9e999 WHERE session = 2",
+    "no side": "UPDATE reps SET side = 'up' WHERE session = 2",
+    "a word for a count": "UPDATE reps SET count = 'many' WHERE session = 2",
+    "no range": "UPDATE ranges SET low = 'deep' WHERE session = 2",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_row_harms_no_other(history, path, caplog, damage):
+    for day in range(3):
+        kept(history, day)
+    with sqlite3.connect(path) as by_hand:
+        assert by_hand.execute(DAMAGE[damage]).rowcount > 0
+    by_hand.close()
+    assert [stored.number for stored in history.sessions()] == [3, 1]
+    assert "session 2" in caplog.text
+    with pytest.raises(HistoryError, match="no session 2"):
+        history.session(2)
+    for name in ("all.json", "all.csv"):
+        export(history, path.parent / name, matside="0.1.0")
+    told = json.loads((path.parent / "all.json").read_text("utf-8"))
+    assert {1, 3} <= {session["number"] for session in told["sessions"]}
+
+
+def test_a_number_that_no_database_holds_is_not_there(history):
+    with pytest.raises(HistoryError, match="no session 9"):
+        history.session(2**63)
+
+
 def test_a_folder_that_is_gone_already_is_no_error(tmp_path):
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=tmp_path / "sessions" / "gone")
-        assert history.delete([1], own_folder=tmp_path) is True
+        assert history.delete([1], own_folder=tmp_path).erased

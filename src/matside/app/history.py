@@ -159,9 +159,11 @@ def delete_sessions(
         if not confirm(_question(sessions)):
             _say(console, texts.nothing_deleted())
             return False
-        gone = history.delete([s.number for s in sessions], own_folder=own or own_folder())
+        done = history.delete([s.number for s in sessions], own_folder=own or own_folder())
     _say(console, texts.deleted(len(sessions)))
-    if not gone:
+    if done.elsewhere:
+        _say(console, texts.folders_left([str(folder) for folder in done.elsewhere]))
+    if not done.erased:
         _say(console, texts.traces_left())
     return True
 

@@ -35,13 +35,11 @@ from matside.overlay.live_view import totals
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
 from matside.record.files import OutputFolder
-from matside.record.history.database import own_folder
+from matside.record.history.database import SESSIONS, own_folder, owner_only
 from matside.record.history.recorder import Recorder
 from matside.terminal.report_table import summary_report
 from matside.wording.labels import Labels
 
-SESSIONS: Final = "sessions"
-"""Folder of the sessions within matside's own."""
 READY_S: Final = 3.0
 """How long to wait for the voice before the first word may be said."""
 LAST_WORDS_S: Final = 4.0
@@ -83,6 +81,8 @@ def run_practise(
     origin_s = time.monotonic()
     with ExitStack() as stack:
         stack.enter_context(ended_by_signals())
+        if options.output is None:  # elsewhere the person's own umask holds
+            stack.enter_context(owner_only())
         stack.enter_context(prompt_threads())
         window = (
             stack.enter_context(devices.window(options.full_screen)) if options.window else None

@@ -29,6 +29,8 @@ TRC: Final = "landmarks.trc"
 MOT: Final = "angles.mot"
 RESULTS: Final = (TRACE, MEASURES, VIDEO, PICTURE, REPORT, TRC, MOT, SUMMARY)
 """Names of all files that an analysis may write; whoever sees the last one has a whole session."""
+PART: Final = ".part"
+"""Ending of a file that is being written."""
 UNFINISHED: Final = ".matside-unfinished"
 """Folder within a clip's, in which its results are written until they are whole."""
 
@@ -197,7 +199,7 @@ def part_of(path: Path) -> Path:
     A fixed name in the same folder: ``os.replace`` is atomic there, and what a
     killed run leaves behind is overwritten by the next one.
     """
-    return path.with_name(f"{path.name}.part")
+    return path.with_name(f"{path.name}{PART}")
 
 
 def finish(path: Path) -> None:

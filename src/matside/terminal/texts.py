@@ -10,7 +10,7 @@ from matside.analysis.progress_result import Aim
 from matside.body.landmark import Side
 from matside.exercise.schema import Dose
 from matside.wording.doses import dose_text
-from matside.wording.formatting import Day, day, duration, number, percent, side, with_side
+from matside.wording.formatting import Day, day, duration, listing, number, percent, side, with_side
 from matside.wording.translation import _, ngettext
 
 # An exercise
@@ -291,6 +291,18 @@ def deleted(sessions: int) -> str:
 def nothing_deleted() -> str:
     """Return what is said where the person said no."""
     return _("Nothing was deleted.")
+
+
+def folders_left(folders: Sequence[str]) -> str:
+    """Return what is said of folders that were not deleted with their sessions."""
+    return ngettext(
+        "This folder is not matside's alone and stays; delete it yourself if you want to: "
+        "{folders}",
+        "These folders are not matside's alone and stay; delete them yourself if you want to: "
+        "{folders}",
+        len(folders),
+        folders=listing(folders),
+    )
 
 
 def traces_left() -> str:

@@ -50,6 +50,19 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+def printable(text: str) -> str:
+    """Return a name from elsewhere as a terminal may be given it: one line, and nothing hidden.
+
+    Control characters (ESC begins commands to a terminal), marks that turn the
+    direction of writing, and bytes that were no letters become ``�``.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if letter.isprintable() or letter == "\u200d" else "\ufffd" for letter in text
+    )
+
+
 # Numbers and measures
 
 

@@ -22,11 +22,16 @@ import platformdirs
 from matside.errors import HistoryError
 
 FILE: Final = "history.sqlite3"
+SESSIONS: Final = "sessions"
+"""Folder of the live sessions' own folders, within matside's own."""
 FOLDER_VARIABLE: Final = "MATSIDE_DATA"
 """Environment variable that names another folder for matside's own data."""
 
 APPLICATION_ID: Final = 0x6D617473
 """Says in the file's header that it is matside's ("mats" in ASCII)."""
+
+_OTHERS: Final = 0o077
+"""Rights of everybody but the owner."""
 
 BUSY_S: Final = 10.0
 """How long to wait for another program that is writing."""
@@ -42,6 +47,37 @@ def own_folder() -> Path:
 def history_file() -> Path:
     """Return where the history lies if nothing else is said; it need not exist."""
     return own_folder() / FILE
+
+
+@contextmanager
+def owner_only(folder: Path | None = None) -> Iterator[None]:
+    """Let what is made meanwhile be its owner's alone (0700, 0600), and matside's own folder too.
+
+    What an older matside left there for all to read is put right. A folder that
+    ``$MATSIDE_DATA`` names keeps its own rights: it may hold other things too.
+    On Windows nothing is changed, where a person's data folder is their own.
+
+    Args:
+        folder: matside's own data folder; ``None`` for the person's.
+    """
+    _close_off(folder or own_folder(), whole=folder is None and FOLDER_VARIABLE not in os.environ)
+    before = os.umask(0o077)  # of the whole process: other threads write the files
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+def _close_off(folder: Path, *, whole: bool) -> None:
+    roots = [folder / SESSIONS, *([folder] if whole else [])]
+    for root in roots:
+        with suppress(OSError):
+            if not root.stat().st_mode & _OTHERS:
+                continue
+            root.chmod(0o700)
+            for path in root.rglob("*"):
+                if not path.is_symlink():
+                    path.chmod(0o700 if path.is_dir() else 0o600)
 
 
 def connect(path: Path) -> sqlite3.Connection:

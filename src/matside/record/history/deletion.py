@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from matside.errors import HistoryError
+from matside.record.files import PART, RESULTS, UNFINISHED
+from matside.record.history.database import SESSIONS
 from matside.record.history.stored import StoredSession
+
+_RECORDING: Final = re.compile(r"recording(-\d+)?\.mp4")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """What became of sessions that were to be deleted.
+
+    Attributes:
+        erased: Whether nothing of them is left in the history's file. Something
+            is for as long as another program is reading: delete again later.
+        elsewhere: Their folders that stay: not matside's own, another
+            session's too, or with files that are not matside's.
+    """
+
+    erased: bool
+    elsewhere: tuple[Path, ...] = ()
 
 
 def erase(connection: sqlite3.Connection) -> bool:
@@ -37,36 +59,44 @@ def _vacuum(connection: sqlite3.Connection) -> bool:
 
 
 def remove_folders(
-    sessions: Iterable[StoredSession], numbers: Collection[int], own_folder: Path, history: Path
-) -> None:
-    """Remove the folders of sessions, if they are matside's own and no other session's.
+    sessions: Iterable[StoredSession], numbers: Collection[int], own_folder: Path
+) -> tuple[Path, ...]:
+    """Remove what matside wrote in its own folders of sessions; return the folders that stay.
+
+    A session's folder is matside's own if it lies directly in its folder of
+    sessions; what a history says of other folders may be anybody's word. In it
+    only files that matside writes are removed, and the folder itself once
+    nothing else is left in it. A folder that another session has stays.
 
     Args:
         sessions: All sessions.
         numbers: Those whose folders are to go.
-        own_folder: matside's own data folder; only folders within it are removed.
-        history: The file of the history, which must never go with a folder.
+        own_folder: matside's own data folder.
 
     Raises:
-        HistoryError: A folder cannot be removed.
+        HistoryError: A file or folder cannot be removed.
     """
     going: set[Path] = set()
-    staying: set[Path] = {history.resolve()}
+    staying: set[Path] = set()
     for session in sessions:
         if session.start.folder is not None:
             folder = session.start.folder.resolve()
             (going if session.number in numbers else staying).add(folder)
-    for folder in sorted(going):
-        own = own_folder.resolve() in folder.parents
-        if own and not any(other.is_relative_to(folder) for other in staying):
+    root = (own_folder / SESSIONS).resolve()
+    for folder in going - staying:
+        if folder.parent == root and folder.is_dir():
             _remove(folder)
+    return tuple(sorted(folder for folder in going if folder.exists()))
 
 
 def _remove(folder: Path) -> None:
     try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        return
+        shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+        for file in folder.iterdir():
+            if file.name.removesuffix(PART) in RESULTS or _RECORDING.fullmatch(file.name):
+                file.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HistoryError(

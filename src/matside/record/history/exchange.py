@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
 from matside.body.landmark import Side
@@ -25,8 +25,11 @@ from matside.record.summary_file import SummaryFile
 
 FORMAT: Final = "matside-history"
 VERSION: Final = 1
-_LARGEST: Final = 10**6
-"""No number of a session is greater: the next one is given after the greatest there is."""
+_YEARS: Final = range(1970, 2286)
+"""Years of practice: seconds since 1970 have ten digits."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would compute."""
 
 COLUMNS: Final = (
     "number", "id", "started", "kind", "state", "source", "coverage", "pain_before", "pain_after",
@@ -38,6 +41,13 @@ COLUMNS: Final = (
 Pain = Annotated[int, Field(ge=0, le=MOST_PAIN)]
 
 
+def _in_our_time(when: datetime) -> datetime:
+    if when.year not in _YEARS:
+        msg = f"a year from {_YEARS.start} to {_YEARS.stop - 1} is expected"
+        raise ValueError(msg)
+    return when
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -45,10 +55,10 @@ class _Part(BaseModel):
 class SessionPart(_Part):
     """One session of an export."""
 
-    number: int = Field(ge=1, le=_LARGEST)
+    number: int = Field(ge=1)
     id: str = Field(min_length=1, max_length=100)
     kind: Kind
-    started: AwareDatetime
+    started: Annotated[AwareDatetime, AfterValidator(_in_our_time)]
     source: str
     folder: str | None
     exercise: str | None
@@ -107,7 +117,8 @@ def import_file(history: History, path: Path) -> Imported:
     """Add the sessions of another history's export; all of them, or none if the file is bad.
 
     Sessions are known by their id. One that is known is left as it is, unless
-    the file holds a later state of it. A number that is taken is given anew.
+    the file holds a later state of it. Numbers are this history's own: those of
+    the file are not taken over.
 
     Raises:
         HistoryError: The file cannot be read or is no such export, or the
@@ -116,8 +127,7 @@ def import_file(history: History, path: Path) -> Imported:
     added = updated = 0
     parts = _read(path).sessions
     with history.writing() as connection:
-        taken = {number for (number,) in connection.execute("SELECT number FROM sessions")}
-        for part in sorted(parts, key=lambda part: part.number in taken):
+        for part in sorted(parts, key=lambda part: (part.started, part.number)):
             seen = _seen_s(connection, part.id)
             if seen is not None and seen >= part.seen_s:
                 continue
@@ -135,9 +145,8 @@ def _as_json(history: History, matside: str) -> str:
             FROM sessions ORDER BY started_s, number"""
         )
         keys = [column[0] for column in cursor.description]
-        sessions = [dict(zip(keys, row, strict=True)) for row in cursor]
-    for session in sessions:
-        session["summary"] = json.loads(session["summary"]) if session["summary"] else None
+        rows = [dict(zip(keys, row, strict=True)) for row in cursor]
+    sessions = [whole for row in rows if (whole := _whole(row)) is not None]
     told = {
         "format": FORMAT,
         "version": VERSION,
@@ -148,6 +157,20 @@ def _as_json(history: History, matside: str) -> str:
     return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
+    """Return a session as it is exported; ``None`` if it is damaged.
+
+    Its summary may be of another version of matside, and is taken as it is.
+    """
+    try:
+        summary = json.loads(row["summary"]) if row["summary"] else None
+        json.dumps(summary, allow_nan=False)
+        SessionPart.model_validate(row | {"summary": None})
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return row | {"summary": summary}
+
+
 def _as_csv(sessions: Sequence[StoredSession]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
@@ -156,11 +179,11 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
         whole, start = session.practised, session.start
         common: dict[str, Any] = {
             "number": session.number,
-            "id": start.id,
+            "id": _cell(start.id),
             "started": start.started.isoformat(timespec="seconds"),
             "kind": start.kind,
             "state": session.state.value,
-            "source": start.source,
+            "source": _cell(start.source),
             "coverage": _rounded(whole.coverage),
             "pain_before": start.pain_before,
             "pain_after": session.pain_after,
@@ -170,7 +193,7 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
         for part in whole.sections:
             faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
             told = {
-                "exercise": part.exercise,
+                "exercise": _cell(part.exercise),
                 "length_s": _rounded(part.length_s),
                 "holds": part.holds,
                 "held_s": _rounded(part.held_s),
@@ -178,10 +201,15 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
                 "left_reps": part.reps.get(Side.LEFT, ""),
                 "right_reps": part.reps.get(Side.RIGHT, ""),
                 "faults": sum(part.faults.values()),
-                "most_frequent_fault": faults[0][0] if faults else "",
+                "most_frequent_fault": _cell(faults[0][0]) if faults else "",
             }
             writer.writerow(common | told)
     return text.getvalue()
+
+
+def _cell(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula and run."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _rounded(number: float) -> float | None:
@@ -238,8 +266,7 @@ def _put(connection: sqlite3.Connection, part: SessionPart) -> None:
         pain_before=part.pain_before,
         id=part.id,
     )
-    taken = connection.execute("SELECT 1 FROM sessions WHERE number = ?", (part.number,)).fetchone()
-    insert(connection, start, seen_s=part.seen_s, number=None if taken else part.number)
+    insert(connection, start, seen_s=part.seen_s)
     (number,) = connection.execute(
         "SELECT number FROM sessions WHERE id = ?", (part.id,)
     ).fetchone()

@@ -6,6 +6,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,10 +16,16 @@ from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.record.history.stored import SessionStart, State, StoredSession
+from matside.wording.formatting import printable
 
 ALIVE_S: Final = 3.0
 """A session that was written this recently is under way: checkpoints come every second."""
 
+_DAMAGED: Final = (ValueError, TypeError, OverflowError, IndexError, AttributeError)
+"""What comes of a row that was written by hand or is damaged: no day, no number, no side."""
+_GREATEST: Final = 1e10
+"""Seconds until the year 2286, and more than any length, angle or ratio."""
+_MOST_REPS: Final = 10**6
 _Place = tuple[int, int]
 """A session's number and a section's position in it."""
 
@@ -51,14 +58,32 @@ ORDER BY started_s DESC, number DESC LIMIT :limit
 """
 
 
-def load(connection: sqlite3.Connection, choice: Choice, *, now_s: float) -> list[StoredSession]:
-    """Return the chosen sessions, the newest first.
+def load(
+    connection: sqlite3.Connection, choice: Choice, *, now_s: float
+) -> tuple[list[StoredSession], list[int]]:
+    """Return the chosen sessions, the newest first, and the numbers of those that are damaged.
 
     Args:
         connection: The history, up to date.
         choice: Which sessions.
         now_s: Seconds since 1970, to tell sessions under way from interrupted ones.
     """
+    numbers = _choose(connection, choice)
+    with suppress(*_DAMAGED):
+        return _load(connection, now_s), []
+    sessions: list[StoredSession] = []
+    unreadable = []
+    for number in numbers:
+        _choose(connection, Choice(number=number))
+        try:
+            sessions += _load(connection, now_s)
+        except _DAMAGED:
+            unreadable.append(number)
+    return sessions, unreadable
+
+
+def _choose(connection: sqlite3.Connection, choice: Choice) -> list[int]:
+    """Fill the table of the chosen sessions, and return their numbers, the newest first."""
     connection.execute("DROP TABLE IF EXISTS temp.chosen")
     connection.execute(
         _CHOSEN,
@@ -69,6 +94,13 @@ def load(connection: sqlite3.Connection, choice: Choice, *, now_s: float) -> lis
             "limit": -1 if choice.limit is None else choice.limit,
         },
     )
+    query = "SELECT number FROM sessions JOIN temp.chosen USING (number)"
+    order = "ORDER BY started_s DESC, number DESC"
+    return [number for (number,) in connection.execute(f"{query} {order}")]
+
+
+def _load(connection: sqlite3.Connection, now_s: float) -> list[StoredSession]:
+    """Return the chosen sessions, the newest first; one of ``_DAMAGED`` if a row cannot be."""
     sections, names = _sections(connection)
     rows = _rows(
         connection,
@@ -101,22 +133,22 @@ def _stored(
     start = SessionStart(
         kind=row["kind"],
         started=datetime.fromisoformat(row["started"]),
-        source=row["source"],
-        matside=row["matside"],
+        source=printable(row["source"]),
+        matside=printable(row["matside"]),
         folder=Path(row["folder"]) if row["folder"] is not None else None,
-        exercise=row["exercise"],
+        exercise=row["exercise"] and printable(row["exercise"]),
         pain_before=row["pain_before"],
         id=row["id"],
     )
     practised = PractisedSession(
         id=row["id"],
-        started_s=row["started_s"],
+        started_s=_seconds(row["started_s"]),
         day=start.started.toordinal(),
-        length_s=_number(row["end_s"], 0.0) - _number(row["start_s"], 0.0),
+        length_s=_seconds(row["end_s"] or 0.0) - _seconds(row["start_s"] or 0.0),
         coverage=_number(row["coverage"]),
         live=row["kind"] == "practice",
         whole=row["ended_s"] is not None,
-        source=row["source"],
+        source=start.source,
         recording=_recording(row),
         pain_before=row["pain_before"],
         pain_after=row["pain_after"],
@@ -150,7 +182,7 @@ def _sections(
 ) -> tuple[dict[int, tuple[PractisedSection, ...]], dict[int, dict[str, str]]]:
     """Return, by number of the session, its sections and the names of their exercises."""
     holds = {
-        (session, section): (count, held_s)
+        (session, section): (count, _seconds(held_s))
         for session, section, count, held_s in connection.execute(
             """SELECT session, section, count(*), total(held_s) FROM temp.chosen
             JOIN holds ON session = number GROUP BY session, section"""
@@ -158,7 +190,7 @@ def _sections(
     }
     reps: dict[_Place, dict[Side | None, int]] = defaultdict(dict)
     for session, section, side, count in _query(connection, "reps", "side, count"):
-        reps[session, section][Side(side) if side else None] = count
+        reps[session, section][Side(side) if side else None] = _count(count)
     faults: dict[_Place, dict[str, int]] = defaultdict(dict)
     for session, section, fault in _query(connection, "faults", "fault"):
         faults[session, section][fault] = faults[session, section].get(fault, 0) + 1
@@ -176,8 +208,8 @@ def _sections(
         place = (session, section)
         count, held_s = holds.get(place, (0, 0.0))
         told = PractisedSection(
-            exercise=exercise,
-            length_s=end_s - start_s,
+            exercise=printable(exercise),
+            length_s=_seconds(end_s) - _seconds(start_s),
             holds=count,
             held_s=held_s,
             reps=reps.get(place, {}),
@@ -187,7 +219,7 @@ def _sections(
         )
         sections[session].append(told)
         if name:
-            names[session][exercise] = name
+            names[session][exercise] = printable(name)
     whole = {session: tuple(parts) for session, parts in sections.items()}
     return defaultdict(tuple, whole), names
 
@@ -200,5 +232,20 @@ def _query(connection: sqlite3.Connection, table: str, columns: str) -> Iterable
     )
 
 
-def _number(value: float | None, missing: float = math.nan) -> float:
-    return missing if value is None else value
+def _number(value: float | None) -> float:
+    return math.nan if value is None else _seconds(value)
+
+
+def _seconds(value: float) -> float:
+    """Return a number that a session may hold; else raise ``ValueError`` or ``TypeError``.
+
+    SQLite keeps what it is given: a column of numbers may hold any text.
+    """
+    if not abs(value) <= _GREATEST:
+        msg = f"{value} cannot be"
+        raise ValueError(msg)
+    return value
+
+
+def _count(value: int) -> int:
+    return range(_MOST_REPS + 1)[value]

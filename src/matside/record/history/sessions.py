@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
 import time
@@ -9,19 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from pydantic import ValidationError
 
 from matside.errors import HistoryError
 from matside.record.history import reading
-from matside.record.history.database import connect, damaged, history_file, transaction, translated
-from matside.record.history.deletion import erase, remove_folders
+from matside.record.history.database import connect, history_file, transaction, translated
+from matside.record.history.deletion import Deletion, erase, remove_folders
 from matside.record.history.migrations import derive, migrate
 from matside.record.history.reading import Choice
 from matside.record.history.stored import SessionStart, StoredSession, check_pain
 from matside.record.summary_file import SummaryFile
 
+_LOG = logging.getLogger(__name__)
+
+GREATEST_NUMBER: Final = 2**63 - 1
+"""Of a session: SQLite holds no greater one."""
 _EVERYTHING = Choice()
 
 
@@ -114,6 +119,9 @@ class History:
     def checkpoint(self, session: str, summary: SummaryFile) -> None:
         """Store what the session has come to so far, in place of what was stored before.
 
+        A session that has come to its end stays as it is: the recording is being
+        analysed again, and what counts is only what that comes to in the end.
+
         Raises:
             HistoryError: Also where the session has been deleted meanwhile.
         """
@@ -136,19 +144,22 @@ class History:
         self, session: str, text: str, *, ended_s: float | None, pain_after: int | None
     ) -> None:
         with self.writing() as connection:
-            query = "SELECT number FROM sessions WHERE id = ?"
+            query = "SELECT number, ended_s FROM sessions WHERE id = ?"
             found = connection.execute(query, (session,)).fetchone()
             if found is None:
                 raise HistoryError(
                     f"Cannot write to the history {self.path}: it does not hold the session "
                     f"{session}; was it deleted meanwhile?"
                 )
+            number, was_ended_s = found
+            if ended_s is None and was_ended_s is not None:
+                return
             connection.execute(
                 """UPDATE sessions SET summary = ?, seen_s = ?, ended_s = coalesce(?, ended_s),
                     pain_after = coalesce(?, pain_after) WHERE number = ?""",
-                (text, self.now_s, ended_s, pain_after, *found),
+                (text, self.now_s, ended_s, pain_after, number),
             )
-            derive(connection, *found)
+            derive(connection, number)
 
     def discard(self, session: str) -> None:
         """Forget a session that came to nothing: one without any checkpoint."""
@@ -156,12 +167,16 @@ class History:
             connection.execute("DELETE FROM sessions WHERE id = ? AND summary IS NULL", (session,))
 
     def sessions(self, choice: Choice = _EVERYTHING) -> list[StoredSession]:
-        """Return the chosen sessions, the newest first."""
+        """Return the chosen sessions, the newest first; what is damaged is left out and logged."""
         with self.reading() as connection:
-            try:
-                return reading.load(connection, choice, now_s=self.now_s)
-            except (ValueError, TypeError) as error:  # no day, no number, no side
-                raise damaged(self.path) from error
+            sessions, unreadable = reading.load(connection, choice, now_s=self.now_s)
+        if unreadable:
+            _LOG.warning(
+                "Damaged and left out of the history %s: session %s.",
+                self.path,
+                ", ".join(str(number) for number in unreadable),
+            )
+        return sessions
 
     def session(self, number: int) -> StoredSession:
         """Return one session.
@@ -169,7 +184,7 @@ class History:
         Raises:
             HistoryError: There is none of this number.
         """
-        found = self.sessions(Choice(number=number))
+        found = self.sessions(Choice(number=number)) if number <= GREATEST_NUMBER else []
         if not found:
             raise HistoryError(
                 f"There is no session {number} in the history: 'matside history' lists them."
@@ -202,31 +217,28 @@ class History:
         with self.reading() as connection:
             return reading.exercises(connection)
 
-    def delete(self, numbers: Iterable[int], *, own_folder: Path | None = None) -> bool:
+    def delete(self, numbers: Iterable[int], *, own_folder: Path | None = None) -> Deletion:
         """Delete sessions so that nothing of them is left in the file.
 
         Args:
             numbers: Their numbers; those that are not there are passed over.
-            own_folder: matside's own data folder: a session's files go too if
-                their folder lies within it, and are left alone elsewhere.
-
-        Returns:
-            Whether nothing is left. It is, for as long as another program is
-            reading: call ``delete(())`` again later.
+            own_folder: matside's own data folder: what matside wrote in a
+                session's folder there goes too, and is left alone elsewhere.
 
         Raises:
             HistoryError: Also where the session's files cannot be removed; then
                 the session is still there.
         """
         numbers = list(numbers)
+        elsewhere: tuple[Path, ...] = ()
         with self._lock:
             if own_folder is not None:
-                remove_folders(self.sessions(), numbers, own_folder, self.path)
+                elsewhere = remove_folders(self.sessions(), numbers, own_folder)
             with self.writing() as connection:
                 rows = [(number,) for number in numbers]
                 connection.executemany("DELETE FROM sessions WHERE number = ?", rows)
             with translated(self.path):
-                return erase(self._connection)
+                return Deletion(erased=erase(self._connection), elsewhere=elsewhere)
 
 
 def insert(
@@ -234,7 +246,6 @@ def insert(
     start: SessionStart,
     *,
     seen_s: float,
-    number: int | None = None,
 ) -> None:
     """Add a session, or nothing if its id is known; to be called in a transaction.
 
@@ -242,14 +253,12 @@ def insert(
         connection: The history.
         start: What is known of the session.
         seen_s: When it was last written, in seconds since 1970.
-        number: Its number, which must be free; ``None`` for the next one.
     """
     connection.execute(
-        """INSERT INTO sessions (number, id, kind, started, started_s, source, folder, exercise,
+        """INSERT INTO sessions (id, kind, started, started_s, source, folder, exercise,
                 pain_before, matside, seen_s)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""",
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""",
         (
-            number,
             start.id,
             start.kind,
             start.started.isoformat(),
