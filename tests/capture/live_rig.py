@@ -43,8 +43,11 @@ class HandMovedPace(Pace):
 class ToldCamera:
     """Does one thing for each that it is told: a picture at a time, a failure, or its loss."""
 
-    def __init__(self, pace: HandMovedPace, size: tuple[int, int] = (64, 48)) -> None:
+    def __init__(
+        self, pace: HandMovedPace, size: tuple[int, int] = (64, 48), *, repeats: bool = True
+    ) -> None:
         self.pace = pace
+        self.repeats = repeats
         self.size_px = size
         self.rate_hz: float | None = 30.0
         self.closed_in: str | None = None

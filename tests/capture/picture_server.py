@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -25,21 +26,26 @@ class PictureServer:
         level: The grey of the pictures.
         silent: Keep the connection and send nothing.
         damaged: Send half of each picture.
+        frozen: Send the same picture again and again; else each has noise of its own.
         files: Other paths, with a content type and the content.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, context: ssl.SSLContext | None = None) -> None:
         self.level = 120
-        self.silent = self.damaged = False
+        self.silent = self.damaged = self.frozen = False
         self.files: dict[str, tuple[str, bytes]] = {}
         self._stopped = threading.Event()
         self._server = _Server(("127.0.0.1", port), _handler(self))
         self.port = self._server.server_address[1]
+        self._scheme = "http"
+        if context is not None:
+            self._scheme = "https"
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
 
     def url(self, path: str = "/video", user: str = "") -> str:
-        return f"http://{user}127.0.0.1:{self.port}{path}"
+        return f"{self._scheme}://{user}127.0.0.1:{self.port}{path}"
 
     def stop(self) -> None:
         """Hang up on everybody and free the port."""
@@ -49,10 +55,14 @@ class PictureServer:
         self._thread.join()
 
     def pictures(self, request: BaseHTTPRequestHandler) -> None:
+        number = 0
         while not self._stopped.wait(PERIOD_S):
             if self.silent:
                 continue
-            data = cv2.imencode(".jpg", grey(self.level))[1].tobytes()
+            number += not self.frozen
+            picture = grey(self.level)
+            picture[:8, -8:] += np.uint8(number % 3)
+            data = cv2.imencode(".jpg", picture)[1].tobytes()
             data = data[: len(data) // 2] if self.damaged else data
             head = f"--next\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
             request.wfile.write(head.encode() + data + b"\r\n")

@@ -114,15 +114,7 @@ def stream(folder: Path) -> Iterator[Opened]:
     server = PictureServer()
     try:
         with open_live(server.url()) as source:
-            opened = of_live(source)
-            following = opened.next
-
-            def changing() -> Shown | None:
-                server.level = server.level % 200 + 10
-                return following()
-
-            opened.next = changing
-            yield opened
+            yield of_live(source)
     finally:
         server.stop()
 

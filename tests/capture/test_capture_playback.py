@@ -34,6 +34,18 @@ def test_a_picture_comes_when_the_file_says(make_video) -> None:
     grabber.close()
 
 
+def test_a_file_that_starts_late_plays_at_once_and_in_a_loop_without_a_gap(make_video) -> None:
+    pace = HandMovedPace(now=100.0)
+    grabber = FileGrabber(
+        make_video("late.mkv", [40_000, 40_100, 40_200]), pace, loop=True, speed=1.0
+    )
+    assert [grabber.grab() for _ in range(6)] == pytest.approx(
+        [100.0, 100.1, 100.2, 100.3, 100.4, 100.5]
+    )
+    assert sum(pace.pauses) == pytest.approx(0.5)
+    grabber.close()
+
+
 def test_time_spent_elsewhere_is_not_waited_for_again(make_video) -> None:
     pace = HandMovedPace(100.0)
     grabber = FileGrabber(make_video("a.mp4", UNEVEN_MS), pace, loop=False, speed=1.0)

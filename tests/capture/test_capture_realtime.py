@@ -37,6 +37,7 @@ class Rig:
 
     def __init__(self, *, repeats: bool = True, ends: bool = False) -> None:
         self.pace = HandMovedPace()
+        self.repeats = repeats
         self.cameras: list[ToldCamera] = []
         self.size = (64, 48)
         self.refusals = 0
@@ -44,9 +45,7 @@ class Rig:
         self.refused = 0
         self.back_allowed = threading.Event()
         self.back_allowed.set()
-        self.live = LiveReader(
-            link(self.open, repeats=repeats, ends=ends), origin_s=100.0, pace=self.pace
-        )
+        self.live = LiveReader(link(self.open, ends=ends), origin_s=100.0, pace=self.pace)
 
     @property
     def camera(self) -> ToldCamera:
@@ -58,7 +57,7 @@ class Rig:
         if self.refused < self.refusals:
             self.refused += 1
             raise self.refusal
-        self.cameras.append(ToldCamera(self.pace, self.size))
+        self.cameras.append(ToldCamera(self.pace, self.size, repeats=self.repeats))
         return self.camera
 
     def close(self) -> None:

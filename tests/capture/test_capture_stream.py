@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
+import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -12,8 +17,9 @@ from live_rig import LONG, reading_threads, wait_until
 from picture_server import SIZE, PictureServer, grey
 
 from matside.capture import realtime, stream
+from matside.capture.grabber import Pace
 from matside.capture.live import open_live
-from matside.capture.stream import shown
+from matside.capture.stream import StreamGrabber, shown
 from matside.errors import CameraError
 
 
@@ -21,6 +27,23 @@ from matside.errors import CameraError
 def server() -> Iterator[PictureServer]:
     server = PictureServer()
     yield server
+    server.stop()
+
+
+@pytest.fixture
+def certified(tmp_path) -> Iterator[tuple[PictureServer, Path]]:
+    """A camera over https whose certificate nobody has signed but itself."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"]
+    command += ["-keyout", str(key), "-out", str(certificate), "-subj", "/CN=camera"]
+    command += ["-addext", "subjectAltName=IP:127.0.0.1"]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server = PictureServer(context=context)
+    yield server, certificate
     server.stop()
 
 
@@ -188,6 +211,70 @@ def test_an_impossible_port_is_said() -> None:
 )
 def test_what_is_shown_of_an_address(url, text) -> None:
     assert shown(url) == text
+
+
+def test_a_camera_over_https_that_cannot_prove_itself_is_refused(certified) -> None:
+    server, _ = certified
+    with pytest.raises(CameraError, match=r"cannot prove that it is the camera .* use --insecure"):
+        open_live(server.url())
+
+
+def test_insecure_accepts_any_certificate(certified) -> None:
+    server, _ = certified
+    with open_live(server.url(), insecure=True) as live:
+        assert live.newest(-1, LONG) is not None
+
+
+def test_a_certificate_that_the_computer_trusts_is_accepted(certified, monkeypatch) -> None:
+    server, certificate = certified
+    monkeypatch.setattr(stream, "_authorities", lambda: nullcontext(str(certificate)))
+    with open_live(server.url()) as live:
+        assert live.newest(-1, LONG) is not None
+
+
+def test_a_scheme_in_capitals_is_the_same(server) -> None:
+    with open_live(server.url().replace("http:", "Http:")) as live:
+        assert live.newest(-1, LONG) is not None
+
+
+def test_motion_jpeg_that_repeats_one_picture_is_frozen(server, monkeypatch) -> None:
+    monkeypatch.setattr(realtime, "FROZEN_S", 0.3)
+    with open_live(server.url()) as live:
+        live.newest(-1, LONG)
+        server.frozen = True
+        wait_until(lambda: "sends no new picture" in live.trouble)
+        assert live.newest(-1, 0.0) is None
+        server.frozen = False
+        wait_until(lambda: live.trouble == "")
+        assert live.newest(-1, LONG) is not None
+
+
+def test_h264_may_repeat_a_still_picture(server, make_video) -> None:
+    server.files["/live.ts"] = (
+        "video/mp2t",
+        make_video("still.ts", range(0, 60_000, 40), size=(32, 32)).read_bytes(),
+    )
+    grabber = StreamGrabber(server.url("/live.ts"), Pace())
+    try:
+        assert not grabber.repeats
+    finally:
+        grabber.close()
+
+
+@pytest.mark.parametrize("name", ["live.m3u8", "LIVE.M3U8", "live.mpd"])
+def test_a_playlist_is_refused_because_its_pictures_are_old(name) -> None:
+    with pytest.raises(CameraError, match=r"several seconds old .*: use the camera's own stream"):
+        open_live(f"http://127.0.0.1:9/{name}")
+
+
+def test_a_playlist_is_known_by_its_content(server, make_video) -> None:
+    server.files["/part7.ts"] = ("video/mp2t", make_video("a.ts", range(0, 2000, 40)).read_bytes())
+    server.files["/live"] = (
+        "application/vnd.apple.mpegurl",
+        b"#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:7\n#EXTINF:2,\npart7.ts\n",
+    )
+    with pytest.raises(CameraError, match="is a playlist"):
+        open_live(server.url("/live"))
 
 
 def test_nothing_is_written_to_the_terminal(server, capfd) -> None:

@@ -37,6 +37,8 @@ class CameraGrabber:
             program uses it.
     """
 
+    repeats = True
+
     def __init__(self, number: int, system: CameraSystem, pace: Pace) -> None:
         self._pace = pace
         for back_end in system.back_ends():
@@ -85,7 +87,6 @@ def camera_link(number: int, pace: Pace, system: CameraSystem | None = None) -> 
         open=open_camera,
         gone=_GONE,
         frozen=_FROZEN,
-        repeats=True,
     )
 
 

@@ -46,6 +46,10 @@ class Grabber(Protocol):
     def rate_hz(self) -> float | None:
         """Pictures a second as the device states it; ``None`` if it does not."""
 
+    @property
+    def repeats(self) -> bool:
+        """Whether equal pictures mean that it has frozen (see ``PictureWatch``)."""
+
     def grab(self) -> float | None:
         """Wait for the next picture; return its time on the clock, ``None`` if none will come."""
 
@@ -66,7 +70,6 @@ class Link:
         gone: A sentence for while it is not there.
         frozen: A sentence for while it is there and gives no new picture.
         ends: Whether it comes to an end, as a file does; a camera comes back.
-        repeats: Whether equal pictures mean that it has frozen (see ``PictureWatch``).
     """
 
     name: str
@@ -74,4 +77,3 @@ class Link:
     gone: str = ""
     frozen: str = ""
     ends: bool = False
-    repeats: bool = False

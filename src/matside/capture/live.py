@@ -71,12 +71,13 @@ class LiveSource(Protocol):
     ) -> None: ...
 
 
-def open_live(
+def open_live(  # noqa: PLR0913 (one for each thing to know)
     spec: str,
     *,
     origin_s: float | None = None,
     loop: bool = False,
     speed: float = 1.0,
+    insecure: bool = False,
     pace: Pace | None = None,
     system: CameraSystem | None = None,
 ) -> LiveSource:
@@ -90,6 +91,7 @@ def open_live(
             time 0 of the frames; now, if ``None``.
         loop: A file begins again at its end.
         speed: Seconds of a file for each real second.
+        insecure: Accept any certificate of an https camera.
         pace: Another clock than ``time.monotonic``.
         system: Other cameras than this computer's.
 
@@ -105,7 +107,7 @@ def open_live(
 
         link = camera_link(number, pace, system)
     else:
-        link = _link(spec, pace, loop=loop, speed=speed)
+        link = _link(spec, pace, loop=loop, speed=speed, insecure=insecure)
     return LiveReader(link, origin_s=origin_s, pace=pace)
 
 
@@ -114,11 +116,11 @@ def is_camera(spec: str) -> bool:
     return _camera_number(spec) is not None or _ADDRESS.match(spec) is not None
 
 
-def _link(spec: str, pace: Pace, *, loop: bool, speed: float) -> Link:
+def _link(spec: str, pace: Pace, *, loop: bool, speed: float, insecure: bool) -> Link:
     if _ADDRESS.match(spec):
         from matside.capture.stream import stream_link  # noqa: PLC0415 (loads PyAV)
 
-        return stream_link(spec, pace)
+        return stream_link(spec, pace, insecure=insecure)
     from matside.capture.playback import file_link  # noqa: PLC0415 (as above)
 
     return file_link(Path(spec), pace, loop=loop, speed=speed)

@@ -34,7 +34,9 @@ def frame_at(path: Path, t_s: float) -> Image | None:
         reason to fail.
     """
     try:
-        with av.open(str(path.absolute()), options={"protocol_whitelist": "file"}) as container:
+        with av.open(
+            f"file:{path.absolute()}", options={"protocol_whitelist": "file"}
+        ) as container:
             container.seek(max(0, round(t_s * _MICROSECONDS)), backward=True)
             shown = None
             for count, frame in enumerate(container.decode(video=0)):

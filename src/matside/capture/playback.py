@@ -18,8 +18,8 @@ _SLIP_S: Final = 1.0
 class FileGrabber:
     """An open file (see ``Grabber``) whose pictures become due at the times that it states.
 
-    The time of a picture is when playing began plus its time in the file, so
-    holds are as long as they were filmed, at any speed. At a speed other than
+    The time of a picture is when playing began plus its time after the first
+    one, so holds are as long as they were filmed, at any speed. At a speed other than
     1 these times therefore run faster or slower than the clock.
 
     Args:
@@ -32,6 +32,8 @@ class FileGrabber:
         SourceError: The file cannot be read.
     """
 
+    repeats = False
+
     def __init__(self, path: Path, pace: Pace, *, loop: bool, speed: float) -> None:
         self._path, self._pace, self._loop, self._speed = path, pace, loop, speed
         self._source = open_source(path)
@@ -40,7 +42,7 @@ class FileGrabber:
         self._frame: Frame | None = None
         self._began_s = self._start_s = pace.now_s()
         self._round_s = 0.0
-        """Length of the rounds that were played already."""
+        """Length of the rounds that were played already, less the time at which the file starts."""
         self._step_s = _USUAL_STEP_S
 
     def grab(self) -> float | None:
@@ -70,14 +72,18 @@ class FileGrabber:
         if frame is not None:
             if before is not None:
                 self._step_s = frame.t_s - before.t_s
+            else:
+                self._round_s = -frame.t_s
             return frame
         if before is None or not self._loop:
             return None
         self._source.close()
         self._source = open_source(self._path)
         # The last picture is shown for as long as the one before it.
-        self._round_s += before.t_s + self._step_s
-        return next(self._source, None)
+        first = next(self._source, None)
+        if first is not None:
+            self._round_s += before.t_s + self._step_s - first.t_s
+        return first
 
 
 def file_link(path: Path, pace: Pace, *, loop: bool = False, speed: float = 1.0) -> Link:

@@ -240,7 +240,7 @@ def _read(link: Link, grabber: Grabber, slot: _Slot, pace: Pace) -> None:
 
 def _drain(link: Link, grabber: Grabber, slot: _Slot, pace: Pace) -> None:
     """Move frames to ``slot`` until the source is lost, has ended, or is wanted no more."""
-    watch = None if link.ends else PictureWatch(repeats=link.repeats)
+    watch = None if link.ends else PictureWatch(repeats=grabber.repeats)
     try:
         while not pace.stopped:
             t_s = grabber.grab()

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from errno import EIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -28,6 +33,15 @@ _OPTIONS: Final = {
     # A playlist must not make FFmpeg read this machine's files.
     "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
 }
+_SECRET_SCHEMES: Final = frozenset({"https", "rtsps"})
+_NO_PROOF: Final = (
+    "cannot prove that it is the camera you mean, for no authority that this computer trusts has "
+    "signed its certificate: use --insecure if it is on your own network."
+)
+_PLAYLISTS: Final = frozenset({"hls", "dash"})
+_PLAYLIST_SUFFIXES: Final = (".m3u8", ".mpd")
+_SINGLE_PICTURES: Final = frozenset({"mjpeg", "mjpegb"})
+"""Codecs that know nothing of the picture before: a sensor's noise makes each another one."""
 _FIRST_S: Final = 10.0
 """A stream that is joined in the middle shows its first picture within this time."""
 _MICROSECONDS: Final = 1_000_000
@@ -42,9 +56,9 @@ class StreamGrabber:
         CameraError: Nobody answers, or what is sent is no live video.
     """
 
-    def __init__(self, url: str, pace: Pace) -> None:
+    def __init__(self, url: str, pace: Pace, *, insecure: bool = False) -> None:
         self._shown, self._pace = shown(url), pace
-        self._container = self._opened(url)
+        self._container = self._opened(url, insecure=insecure)
         try:
             self._stream = self._video_stream(url)
             # Decoding several frames at a time would hold each one back until the next ones came.
@@ -60,6 +74,7 @@ class StreamGrabber:
         self.size_px = (first.shape[1], first.shape[0])
         rate = self._stream.average_rate
         self.rate_hz = float(rate) if rate else None
+        self.repeats = self._stream.codec_context.name in _SINGLE_PICTURES
 
     def grab(self) -> float | None:
         """Wait for the next packet; return when it came, ``None`` if the stream broke off."""
@@ -86,15 +101,27 @@ class StreamGrabber:
         """Hang up."""
         self._container.close()
 
-    def _opened(self, url: str) -> InputContainer:
+    def _opened(self, url: str, *, insecure: bool) -> InputContainer:
+        scheme, _, rest = url.partition(":")
+        secret = scheme.lower() in _SECRET_SCHEMES and not insecure
         try:
-            return av.open(url, options=dict(_OPTIONS), timeout=(_OPEN_S, _READ_S))
+            with ExitStack() as stack:
+                options = dict(_OPTIONS)
+                if secret:
+                    options |= {"tls_verify": "1", "ca_file": stack.enter_context(_authorities())}
+                # FFmpeg knows schemes in small letters only.
+                address = f"{scheme.lower()}:{rest}"
+                return av.open(address, options=options, timeout=(_OPEN_S, _READ_S))
         except (av.FFmpegError, OSError, ValueError) as error:
+            if secret and getattr(error, "errno", None) == EIO:
+                raise CameraError(f"{self._shown} {_NO_PROOF}") from error
             raise CameraError(f"{self._shown} {_reason(error)}") from error
 
     def _video_stream(self, url: str) -> VideoStream:
         """Return the first video stream of what is live."""
         kinds = set(self._container.format.name.split(","))
+        if kinds & _PLAYLISTS:
+            raise CameraError(_old_pictures(self._shown))
         if "image2" in kinds or any(kind.endswith("_pipe") for kind in kinds):
             raise CameraError(
                 f"{self._shown} is a single picture and no video: "
@@ -127,8 +154,13 @@ class StreamGrabber:
         )
 
 
-def stream_link(url: str, pace: Pace) -> Link:
+def stream_link(url: str, pace: Pace, *, insecure: bool = False) -> Link:
     """Return how to get at the stream at ``url``, also after it broke off.
+
+    Args:
+        url: The address.
+        pace: The clock.
+        insecure: Accept any certificate of an https camera.
 
     Raises:
         CameraError: The address is not one of a stream.
@@ -140,14 +172,40 @@ def stream_link(url: str, pace: Pace) -> Link:
             "write it like http://192.168.1.20:8080/video or rtsp://192.168.1.20/live."
         )
 
-    def open_stream() -> Grabber:
-        return StreamGrabber(url, pace)
+    if urlsplit(url).path.lower().endswith(_PLAYLIST_SUFFIXES):
+        raise CameraError(_old_pictures(name))
 
-    gone = (
-        f"{urlsplit(url).hostname} sends no picture: check the camera and the network; "
-        "it goes on by itself."
+    def open_stream() -> Grabber:
+        return StreamGrabber(url, pace, insecure=insecure)
+
+    host = urlsplit(url).hostname
+    gone = f"{host} sends no picture: check the camera and the network; it goes on by itself."
+    frozen = f"{host} sends no new picture: start its camera anew; it goes on by itself."
+    return Link(name=name, open=open_stream, gone=gone, frozen=frozen)
+
+
+@contextmanager
+def _authorities() -> Iterator[str]:
+    """Yield the path of a file with the certificates that this computer trusts.
+
+    Windows and macOS keep them in a store, from which a file is made meanwhile.
+    """
+    known = ssl.get_default_verify_paths().cafile
+    if known:
+        yield known
+        return
+    certificates = ssl.create_default_context().get_ca_certs(binary_form=True)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "authorities.pem"
+        path.write_text("".join(map(ssl.DER_cert_to_PEM_cert, certificates)), "ascii")
+        yield str(path)
+
+
+def _old_pictures(name: str) -> str:
+    return (
+        f"{name} is a playlist, whose pictures are several seconds old when they come: "
+        "use the camera's own stream, such as rtsp://192.168.1.20/live."
     )
-    return Link(name=name, open=open_stream, gone=gone, frozen=gone)
 
 
 def shown(url: str) -> str:

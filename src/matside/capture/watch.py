@@ -18,8 +18,9 @@ class PictureWatch:
     """Looks at each picture of a camera as it arrives.
 
     The noise of a real sensor never repeats, so a picture that equals the one
-    before it in every byte was handed out twice by the driver. That does not
-    hold for a stream: a video encoder may repeat a still picture exactly.
+    before it in every byte was handed out twice: by the driver, or by a camera
+    in the network that sends each picture by itself (Motion JPEG). That does not
+    hold for H.264 and its like: an encoder may repeat a still picture exactly.
 
     Args:
         repeats: Whether to look for repetitions.
