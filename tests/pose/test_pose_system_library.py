@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from matside.errors import SystemLibraryError
@@ -58,10 +62,39 @@ def test_windows_is_told_what_to_install(error: Exception) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        ModuleNotFoundError("No module named 'cv2'"),
+        ModuleNotFoundError("No module named 'rich'"),
         FileNotFoundError(2, "No such file or directory", "a.mp4"),
         ValueError("libGL.so.1: cannot open shared object file"),
     ],
 )
 def test_other_errors_are_none_of_its_business(error: Exception) -> None:
     assert translate_import_error(error) is None
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AttributeError("module 'cv2' has no attribute 'imdecode'"),
+        AttributeError("module 'cv2.utils' has no attribute 'logging'"),
+        ModuleNotFoundError("No module named 'cv2'"),
+        ImportError("cannot import name 'VideoCapture' from 'cv2' (unknown location)"),
+    ],
+)
+def test_remains_of_opencv_are_told_with_how_to_reinstall_it(error: Exception) -> None:
+    translated = translate_import_error(error)
+    assert isinstance(translated, SystemLibraryError)
+    assert "pip install --force-reinstall --no-deps opencv-python" in str(translated)
+
+
+def test_a_half_removed_opencv_is_one_sentence(tmp_path: Path, repository: Path) -> None:
+    (tmp_path / "cv2").mkdir()
+    finds = "sys.path.insert(0, sys.argv.pop(1)); from matside.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", f"import sys; {finds}", str(tmp_path), "analyse"]
+    (tmp_path / "cv2" / "__init__.py").touch()
+    sample = repository / "sample_videos" / "cat_cow_5reps.mp4"
+    done = subprocess.run(
+        [*command, str(sample), "-o", str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "OpenCV was expected to be installed whole" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -73,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except MatsideError as error:
         return _tell(error, session)
-    except (ImportError, OSError) as error:
+    except (ImportError, OSError, AttributeError) as error:
         advice = _about_system_library(error)
         if advice is None:
             raise
@@ -96,7 +96,7 @@ def _tell(error: MatsideError, session: Start) -> int:
     return error.exit_code
 
 
-def _about_system_library(error: ImportError | OSError) -> MatsideError | None:
+def _about_system_library(error: Exception) -> MatsideError | None:
     from matside.pose.system_library import translate_import_error  # noqa: PLC0415
 
     return translate_import_error(error)

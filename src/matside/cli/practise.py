@@ -35,6 +35,10 @@ Camera = Annotated[
         help="Number of a camera ('matside cameras'), address of a stream, or a video.",
     ),
 ]
+Insecure = Annotated[
+    bool,
+    typer.Option("--insecure", help="Trust a camera over https that cannot prove which one it is."),
+]
 Voice = Annotated[
     str, typer.Option("--voice", metavar="on|off", help="Speak; chimes are heard anyway.")
 ]
@@ -70,6 +74,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     context: typer.Context,
     names: Names = None,
     camera: Camera = "0",
+    insecure: Insecure = False,  # noqa: FBT002
     exercise_file: ExerciseFiles = None,
     dose: DoseName = None,
     voice: Voice = "on",
@@ -93,7 +98,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     the window's cross or Ctrl-C end it: then everything is saved, and the exit
     code is 0; 1 if there was no picture.
     """
-    from matside.app.practice_setting import PracticeOptions  # noqa: PLC0415
+    from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
     from matside.guidance.pacer import pace_of  # noqa: PLC0415
@@ -119,7 +124,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         pain_after=_pain_after if save and sys.stdin.isatty() else None,
         debug=context.obj.debug,
     )
-    done = run_practise(options)
+    done = run_practise(options, devices=Devices.trusting() if insecure else None)
     raise typer.Exit(0 if done.summary.frames else 1)
 
 

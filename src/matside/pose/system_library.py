@@ -26,6 +26,10 @@ _OTHER_PACKAGES: Final = {
     "libXrender.so.1": ("libxrender1", "libXrender"),
 }
 """What other builds of OpenCV are known to ask for: Debian's package, Fedora's package."""
+_REMAINS_OF_OPENCV: Final = re.compile(
+    r"module 'cv2[\w.]*' has no attribute|No module named 'cv2|import name '\w+' from 'cv2"
+)
+"""Two wheels of OpenCV share one folder: removing one leaves an empty shell of the other."""
 _COMMON_PREFIXES: Final = ("libGL", "libEGL", "libX11", "libxcb", "libglib-", "libgthread-")
 
 
@@ -34,15 +38,21 @@ def translate_import_error(error: BaseException) -> SystemLibraryError | None:
 
     Args:
         error: What importing OpenCV, MediaPipe or PyAV raised (``ImportError``
-            or, where the library is opened by ``ctypes``, ``OSError``).
+            or, where the library is opened by ``ctypes``, ``OSError``), or an
+            ``AttributeError`` from an OpenCV that is not whole.
 
     Returns:
         An error to raise ``from`` it, or ``None`` if it is about something
         else, such as a Python package that is not installed.
     """
+    text = str(error)
+    if _REMAINS_OF_OPENCV.search(text):
+        return SystemLibraryError(
+            f"OpenCV was expected to be installed whole and is not ({text}): reinstall it with "
+            "'pip install --force-reinstall --no-deps opencv-python'."
+        )
     if not isinstance(error, ImportError | OSError):
         return None
-    text = str(error)
     match = _SHARED_OBJECT.search(text)
     if match is not None:
         return SystemLibraryError(_linux_advice(match[1]))
