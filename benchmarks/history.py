@@ -87,7 +87,7 @@ def file_of(summary: Summary, created: datetime) -> SummaryFile:
         model=ModelPart(name="pose_landmarker_full"),
         options={"exercise": None, "dose": None},
     )
-    return SummaryFile.of(summary, context=context)
+    return SummaryFile.of(summary, context)
 
 
 def _held(

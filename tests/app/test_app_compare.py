@@ -107,7 +107,7 @@ def test_a_summary_tells_the_day(tmp_path):
         model=ModelPart(name="m"),
     )
     summary = load_session(tmp_path, load_library()).summary
-    write_summary(tmp_path / SUMMARY, SummaryFile.of(summary, context=context))
+    write_summary(tmp_path / SUMMARY, SummaryFile.of(summary, context))
 
     name = load_session(tmp_path, load_library()).name
 

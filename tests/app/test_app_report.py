@@ -24,7 +24,6 @@ from matside.app.report import run_report, write_report
 from matside.app.report_source import open_session, poses_at, told_privacy
 from matside.body.landmark import Side
 from matside.cli.report import report
-from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy
@@ -242,9 +241,7 @@ def test_hours_stay_small(tmp_path: Path, analysis: Analysis) -> None:
         recorder.add(replace(frames[number % len(frames)], t_s=number / 5, events=()))
     last_s = 20_000 / 5
     (section,) = analysis.summary.sections
-    summary: Summary = replace(
-        analysis.summary, end_s=last_s, sections=(replace(section, end_s=last_s),)
-    )
+    summary = analysis.summary.replace(end_s=last_s, sections=(section.replace(end_s=last_s),))
     path = write_report(
         OutputFolder.at(tmp_path),
         summary,

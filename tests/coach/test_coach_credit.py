@@ -174,7 +174,9 @@ def test_a_hold_counts_towards_the_dose_from_nine_tenths_of_its_length(length_s,
     track, events = run(asks_six, ("both", None, left(10.0, 10.0 + length_s)))
     assert len(said(events, ev.RepDone, "count")) == 1
     assert len(said(events, ev.DoseDone, "dose")) == counts
-    assert track.dose_reps == counts
+    assert track.progress.reps == counts
+    assert said(events, ev.HoldDone, "full") == [counts]
+    assert said(events, ev.RepDone, "full") == [counts]
 
 
 def dose_of(exercise, **changes):

@@ -68,7 +68,7 @@ def watch(frames, exercises=ALL):
 
 def plain(event, shift_s=0.0):
     """An event as numbers and words that can be compared with a tolerance."""
-    values = {field.name: getattr(event, field.name) for field in fields(event)}
+    values = {field.name: getattr(event, field.name) for field in fields(event) if field.compare}
     numbers = {k: v for k, v in values.items() if isinstance(v, float)}
     words = {k: v for k, v in values.items() if k not in numbers}
     moments = {k: v - shift_s if k in ("t_s", "start_s") else v for k, v in numbers.items()}

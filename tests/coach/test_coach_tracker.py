@@ -128,23 +128,30 @@ def test_repetition_needs_both_ends_and_knows_its_side(side):
 # Ranges
 
 
-def test_ranges_are_those_of_holds_and_moves():
-    track, _ = follow_exercise(KNEES, legs(*[[(0, 60), (3, 60)]] * 2))
-    assert [p.id for p, _, _ in track.active] == ["lying"]
-    assert track.ranges == {}
-    left = [(0, 60), (3, 60), (4, 120), (6, 120), (9, 60), (10, 60)]
-    track, _ = follow_exercise(KNEES, legs(left, [(t, 60 + t) for t, _ in left]))
-    low, high = track.ranges["left_hip_flexion_deg"]
-    assert (low, high) == pytest.approx((60, 120), abs=35)
-    assert low > 60
-    assert track.ranges["right_hip_flexion_deg"][0] > 63
+def measured(track, events):
+    """What each visit came to, by phase."""
+    left = [*events, *conclude(track)[1]]
+    return {e.phase: e.measured for e in left if isinstance(e, ev.PhaseLeft)}
+
+
+def test_a_hold_is_measured_and_a_rest_is_not():
+    left = [(0, 60), (3, 60), (4, 120), (6, 120), (9, 60), (12, 60)]
+    track, events = follow_exercise(KNEES, legs(left, [(t, 60 + t) for t, _ in left]))
+    visits = measured(track, events)
+    assert visits["lying"].ranges == {}
+    low, high = visits["one"].ranges["left_hip_flexion_deg"]
+    assert 60 < low < 120
+    assert high == pytest.approx(120)
+    assert visits["one"].levels["left_hip_flexion_deg"] == pytest.approx(120, abs=5)
+    assert visits["one"].ranges["right_hip_flexion_deg"][0] > 63
+    assert track.visits == {}
 
 
 def test_range_of_what_is_not_seen_is_not_known():
     made = exercise(shows=[HEIGHT, "head_angle_deg"])
-    track, _ = follow_exercise(made, heights([(0, 2), (2, 3), (4, 2)]))
-    assert track.ranges == {HEIGHT: (2.0, 3.0)}
-    assert follow_exercise(made, [nobody(0.0)])[0].ranges == {}
+    track, events = follow_exercise(made, heights([(0, 2), (2, 3), (4, 2)]))
+    assert measured(track, events)["up"].ranges == {HEIGHT: (2.0, 3.0)}
+    assert follow_exercise(made, [nobody(0.0)])[0].visits == {}
 
 
 # State

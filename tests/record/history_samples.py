@@ -10,7 +10,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from matside.body.landmark import Side
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, Summary
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    Notice,
+    NoticeKind,
+    PhaseSpan,
+    Range,
+    Section,
+    Summary,
+)
 from matside.record.history.stored import SessionStart
 from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
 
@@ -37,6 +46,7 @@ def start(day: int = 0, **changes) -> SessionStart:
 def section(exercise: str = "knees_to_chest", **changes) -> Section:
     told = {
         "exercise": exercise,
+        "name": exercise.replace("_", " ").capitalize(),
         "start_s": 10.0,
         "end_s": 100.0,
         "holds": (
@@ -75,8 +85,11 @@ def summary(frames: int = 3600, **changes) -> Summary:
 
 
 def file(frames: int = 3600, **changes) -> SummaryFile:
-    names = {"knees_to_chest": "Knees to chest"}
-    return SummaryFile.of(summary(frames, **changes), context=CONTEXT, names=names)
+    return SummaryFile.of(summary(frames, **changes), CONTEXT)
+
+
+def remark(text: str) -> Notice:
+    return Notice(kind=NoticeKind.REMARK, detail=text)
 
 
 def long_file(frames: int) -> SummaryFile:
@@ -90,7 +103,7 @@ def long_file(frames: int) -> SummaryFile:
 
 def heavy_file() -> SummaryFile:
     """Return a summary of two megabytes: who writes it does little else."""
-    return file(notices=("x" * 2_000_000,))
+    return file(notices=(remark("x" * 2_000_000),))
 
 
 def bytes_of(folder: Path) -> bytes:

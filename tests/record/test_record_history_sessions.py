@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from history_samples import BEGUN, bytes_of, file, section, start, summary
+from history_samples import BEGUN, bytes_of, file, remark, section, start, summary
 
 from matside.body.landmark import Side
 from matside.coach.summary import Range
@@ -19,7 +19,6 @@ from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart, State
-from matside.record.stored_summary import summary_of
 
 
 class Clock:
@@ -71,7 +70,7 @@ def test_a_session_that_ended_tells_what_it_came_to(history):
 def test_the_whole_summary_comes_back(history):
     kept(history)
     assert history.summary(1) == file()
-    told = summary_of(history.summary(1))
+    told = history.summary(1)
     assert told.sections[0].holds == section().holds
     assert told.sections[0].reps == section().reps
     assert told.sections[0].faults == section().faults
@@ -260,7 +259,7 @@ MARK = b"a-word-found-nowhere-else"
 def marked(history: History, day: int = 0) -> None:
     mark = MARK.decode()
     part = section(f"ex-{mark}")
-    kept(history, day, source=mark, summary=file(sections=(part,), notices=(mark,) * 500))
+    kept(history, day, source=mark, summary=file(sections=(part,), notices=(remark(mark),) * 500))
 
 
 def test_deleting_leaves_no_byte_behind(tmp_path, history):

@@ -7,8 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from history_samples import file, is_whole, start
+from history_samples import is_whole, start
+from version_1 import summary_of_1
 
+from matside.body.landmark import Side
+from matside.coach.summary import NoticeKind, Range
 from matside.errors import HistoryError
 from matside.record.history import migrations
 from matside.record.history.database import APPLICATION_ID, connect
@@ -45,7 +48,7 @@ INSERT INTO sessions VALUES (9, 'nine', 'analysis', '2025-02-01T07:30:00+01:00',
 def version_1(path: Path) -> None:
     with sqlite3.connect(path) as database:
         for statement in VERSION_1.split(";\n"):
-            given = {"summary": file().model_dump_json()} if ":summary" in statement else {}
+            given = {"summary": json.dumps(summary_of_1())} if ":summary" in statement else {}
             database.execute(statement, given)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database.execute("PRAGMA user_version = 1")
@@ -59,9 +62,12 @@ def test_a_file_of_version_1_is_brought_up_to_date(path):
         assert (nine.number, nine.state, nine.practised.sections) == (9, State.INTERRUPTED, ())
         assert seven.number == 7
         assert seven.pain_after == 2
-        (part,) = seven.practised.sections
-        assert (part.holds, part.faults) == (2, {"head_up": 2, "restless": 1})
-        assert history.summary(7) == file()
+        knees, cat_cow = seven.practised.sections
+        assert (knees.holds, knees.held_s, knees.faults) == (2, 36.0, {"head_up": 1})
+        assert (knees.reps, cat_cow.reps) == ({Side.LEFT: 2}, {None: 5})
+        assert knees.ranges == {"left_hip_flexion_deg": Range(low=80.0, high=121.0)}
+        assert cat_cow.ranges["spinal_curve_deg"] == Range(low=-45.5, high=46.5)
+        assert history.summary(7).notices[0].kind is NoticeKind.REMARK
         begun = start()
         history.begin(begun)
         assert {stored.number for stored in history.sessions()} == {7, 9, 10}
@@ -97,3 +103,37 @@ def test_migrated_and_new_files_have_the_same_tables(tmp_path):
             columns = connection.execute("SELECT name FROM pragma_table_info('sessions')")
             texts.append(json.dumps([rows.fetchall(), columns.fetchall()]))
     assert texts[0] == texts[1]
+
+
+def made_by_version_2(path: Path) -> None:
+    """Leave a history as version 2 of the file was: with derived tables of old summaries."""
+    version_1(path)
+    connection = connect(path)
+    migrate(path, connection, migrations.STEPS[:2])
+    connection.close()
+
+
+def test_old_summaries_and_what_is_derived_of_them_are_brought_up_to_date(path):
+    made_by_version_2(path)
+    with sqlite3.connect(path) as database:
+        (old,) = database.execute("SELECT low FROM ranges WHERE measure = 'spinal_curve_deg'")
+    database.close()
+    assert old == (-86.0,)
+    with History.open(path) as history:
+        knees, cat_cow = history.session(7).practised.sections
+        assert cat_cow.ranges["spinal_curve_deg"].low == -45.5
+        assert "right_hip_flexion_deg" not in knees.ranges
+        with history.reading() as connection:
+            query = "SELECT json_extract(summary, '$.schema_version') FROM sessions"
+            assert set(connection.execute(query).fetchall()) == {(2,), (None,)}
+
+
+def test_a_summary_that_is_no_json_does_not_stop_the_migration(path):
+    made_by_version_2(path)
+    with sqlite3.connect(path) as database:
+        database.execute("UPDATE sessions SET summary = '{\"schema_version\": 1}' WHERE number = 7")
+    database.close()
+    with History.open(path) as history:
+        assert [stored.number for stored in history.sessions()] == [9, 7]
+        with pytest.raises(HistoryError, match="written by another version"):
+            history.summary(7)

@@ -6,10 +6,24 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import ValidationError
+from version_1 import summary_of_1
 
 from matside.body.landmark import Side
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, StillSpan, Summary
+from matside.coach.events import LossReason
+from matside.coach.result import DoseProgress
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    Notice,
+    NoticeKind,
+    PhaseSpan,
+    Range,
+    Section,
+    StillSpan,
+    Summary,
+)
 from matside.errors import OutputError, SourceError
+from matside.exercise.schema import Dose
 from matside.record.summary_file import (
     ModelPart,
     SourcePart,
@@ -23,13 +37,24 @@ from matside.record.summary_file import (
 
 @pytest.fixture
 def summary() -> Summary:
-    hold = Hold(phase="hold", side=Side.LEFT, start_s=3.1, end_s=33.4, held_s=30.000049)
+    hold = Hold(
+        phase="hold",
+        side=Side.LEFT,
+        start_s=3.1,
+        end_s=33.4,
+        held_s=30.000049,
+        full=True,
+        depth={"left_hip_flexion_deg": 118.5},
+    )
+    dose = Dose(id="stretch", name="Long holds", hold_s=30.0, reps=3, source="A")
     section = Section(
         exercise="knees_to_chest",
+        name="Knees to chest",
         start_s=1.0,
         end_s=40.0,
         holds=(hold,),
         reps={None: 1, Side.LEFT: 3, Side.RIGHT: 0},
+        dose=DoseProgress.of(dose, {Side.LEFT: 1}),
         phases=(PhaseSpan(phase="hold", side=Side.LEFT, start_s=3.1, end_s=33.4),),
         faults=(FaultSpan(fault="head_up", side=None, start_s=4.0, end_s=6.0),),
         neutral={"spinal_curve_deg": math.nan, "hip_flexion_deg": 44.5},
@@ -44,7 +69,7 @@ def summary() -> Summary:
         postures={"on_the_back": 60.0},
         sections=(section,),
         stills=(StillSpan(t_s=1.0, posture="folded", exercise="", phase="", side=None),),
-        notices=("A second person came by.",),
+        notices=(Notice(kind=NoticeKind.LOST, count=2, reasons=(LossReason.LEGS,)),),
     )
 
 
@@ -63,18 +88,43 @@ def context() -> SummaryContext:
 
 def test_the_file_tells_what_the_summary_holds(tmp_path, summary, context):
     path = tmp_path / "summary.json"
-    names = {"knees_to_chest": "Knees to chest"}
-    write_summary(path, SummaryFile.of(summary, context=context, names=names))
+    write_summary(path, SummaryFile.of(summary, context))
     told = json.loads(path.read_text(encoding="utf-8"))
-    assert told["schema_version"] == 1
-    assert told["duration_s"] == 65.25
+    assert next(iter(told.items())) == ("schema_version", 2)
     assert told["created"] == "2025-01-02T03:04:05Z"
     assert told["options"] == {"exercise": None, "annotate": True}
     assert told["source"]["fps"] == 29.97
     (section,) = told["sections"]
     assert section["name"] == "Knees to chest"
     assert section["holds"] == [
-        {"phase": "hold", "side": "left", "start_s": 3.1, "end_s": 33.4, "held_s": 30.0}
+        {
+            "phase": "hold",
+            "side": "left",
+            "start_s": 3.1,
+            "end_s": 33.4,
+            "held_s": 30.0,
+            "full": True,
+            "depth": {"left_hip_flexion_deg": 118.5},
+        }
+    ]
+    assert section["dose"] == {
+        "dose": "stretch",
+        "reps": 1,
+        "reps_target": 3,
+        "set_reps": 3,
+        "each_side": False,
+        "sides": [{"side": "left", "count": 1}],
+        "hold_s": 30.0,
+    }
+    assert told["notices"] == [
+        {
+            "kind": "lost",
+            "count": 2,
+            "t_s": None,
+            "exercise": None,
+            "reasons": ["legs"],
+            "detail": "",
+        }
     ]
     assert section["reps"] == [
         {"side": None, "count": 1},
@@ -87,14 +137,13 @@ def test_the_file_tells_what_the_summary_holds(tmp_path, summary, context):
 
 def test_unknown_numbers_are_null(tmp_path, summary, context):
     path = tmp_path / "summary.json"
-    write_summary(path, SummaryFile.of(summary, context=context))
+    write_summary(path, SummaryFile.of(summary, context))
     text = path.read_text()
     assert "NaN" not in text
     assert "Infinity" not in text
     (section,) = json.loads(text)["sections"]
     assert section["neutral"] == {"spinal_curve_deg": None, "hip_flexion_deg": 44.5}
     assert section["ranges"]["left_hip_flexion_deg"] == {"low": None, "high": 120.25}
-    assert section["name"] is None
 
 
 def test_an_empty_session_can_be_written(tmp_path, context):
@@ -109,12 +158,12 @@ def test_an_empty_session_can_be_written(tmp_path, context):
         stills=(),
         notices=(),
     )
-    write_summary(tmp_path / "s.json", SummaryFile.of(nothing, context=context))
-    assert read_summary(tmp_path / "s.json").coverage is None
+    write_summary(tmp_path / "s.json", SummaryFile.of(nothing, context))
+    assert math.isnan(read_summary(tmp_path / "s.json").coverage)
 
 
 def test_what_is_written_is_read_back_equal(tmp_path, summary, context):
-    file = SummaryFile.of(summary, context=context)
+    file = SummaryFile.of(summary, context)
     write_summary(tmp_path / "s.json", file)
     assert read_summary(tmp_path / "s.json") == file
     assert [path.name for path in tmp_path.iterdir()] == ["s.json"]
@@ -127,19 +176,19 @@ def test_a_moment_without_a_time_zone_is_refused(context):
 
 def test_the_schema_lists_every_key_of_the_file(tmp_path, summary, context):
     schema = summary_schema()
-    told = SummaryFile.of(summary, context=context).model_dump(mode="json")
+    told = SummaryFile.of(summary, context).model_dump(mode="json")
     assert set(schema["properties"]) == set(told)
-    section = schema["$defs"]["SectionPart"]
+    section = schema["$defs"]["Section"]
     assert set(section["properties"]) == set(told["sections"][0])
-    assert schema["properties"]["schema_version"]["const"] == 1
+    assert schema["properties"]["schema_version"]["const"] == 2
     assert json.loads(json.dumps(schema)) == schema
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"schema_version": 2}', "[1]"])
+@pytest.mark.parametrize("content", ["", "{}", '{"schema_version": 1}', "[1]"])
 def test_another_file_is_a_source_error(tmp_path, content):
     path = tmp_path / "s.json"
     path.write_text(content)
-    with pytest.raises(SourceError, match="no summary of version 1"):
+    with pytest.raises(SourceError, match="no summary of version 2"):
         read_summary(path)
 
 
@@ -150,4 +199,54 @@ def test_a_missing_file_is_a_source_error(tmp_path):
 
 def test_a_missing_folder_is_an_output_error(tmp_path, summary, context):
     with pytest.raises(OutputError, match="folder has gone"):
-        write_summary(tmp_path / "x" / "s.json", SummaryFile.of(summary, context=context))
+        write_summary(tmp_path / "x" / "s.json", SummaryFile.of(summary, context))
+
+
+# Version 1
+
+
+def read_of_1(tmp_path):
+    path = tmp_path / "summary.json"
+    path.write_text(json.dumps(summary_of_1()))
+    return read_summary(path)
+
+
+def test_a_file_of_version_1_is_read_with_all_that_was_done(tmp_path):
+    file = read_of_1(tmp_path)
+    knees, cat_cow = file.sections
+    assert (file.schema_version, file.frames, file.source.name) == (2, 3600, "a.mp4")
+    assert math.isnan(file.coverage)
+    assert [hold.held_s for hold in knees.holds] == [31.0, 5.0]
+    assert [hold.full for hold in knees.holds] == [None, None]
+    assert (knees.name, cat_cow.name) == ("Knees to chest", "")
+    assert (knees.counted, cat_cow.counted) == ({Side.LEFT: 2}, {None: 5})
+    assert knees.dose is None
+    text = "The person was lost once: the legs cannot be seen."
+    assert file.notices == (Notice(kind=NoticeKind.REMARK, detail=text),)
+
+
+def test_a_file_of_version_1_keeps_no_side_that_was_not_worked_and_no_curve_without_a_neutral(
+    tmp_path,
+):
+    knees, cat_cow = read_of_1(tmp_path).sections
+    assert knees.ranges == {"left_hip_flexion_deg": Range(low=80.0, high=121.0)}
+    assert cat_cow.ranges == {
+        "spinal_curve_deg": Range(low=-45.5, high=46.5),
+        "left_elbow_flexion_deg": Range(low=2.0, high=9.0),
+    }
+
+
+def test_what_is_upgraded_stays_as_it_is(tmp_path):
+    file = read_of_1(tmp_path)
+    write_summary(tmp_path / "again.json", file)
+    assert json.loads((tmp_path / "again.json").read_text())["schema_version"] == 2
+    assert repr(read_summary(tmp_path / "again.json")) == repr(file)
+
+
+@pytest.mark.parametrize("key", ["sections", "notices", "matside"])
+def test_a_damaged_file_of_version_1_is_a_source_error(tmp_path, key):
+    told = summary_of_1()
+    told[key] = [3]
+    (tmp_path / "s.json").write_text(json.dumps(told))
+    with pytest.raises(SourceError, match="is no summary of version 2"):
+        read_summary(tmp_path / "s.json")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,8 +12,17 @@ from matside.body.catalogue import COLUMNS
 from matside.body.frames import BACK_POINTS, PoseFrame, unseen
 from matside.body.landmark import Landmark, Side
 from matside.coach.events import LossReason
-from matside.coach.result import ActiveFault, FrameResult
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, Summary
+from matside.coach.result import ActiveFault, DoseProgress, FrameResult
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    Notice,
+    NoticeKind,
+    PhaseSpan,
+    Range,
+    Section,
+    Summary,
+)
 from matside.exercise.library import load_exercise
 from matside.exercise.schema import Exercise
 from matside.report.recorder import ReportRecorder
@@ -195,16 +203,32 @@ def recorded(exercise: Exercise, *, pictures: bool = False) -> ReportRecorder:
     return recorder
 
 
+def _hold(side: Side, span: tuple[float, float], *, full: bool) -> Hold:
+    start_s, end_s = span
+    return Hold(
+        phase="hug", side=side, start_s=start_s, end_s=end_s, held_s=end_s - start_s, full=full
+    )
+
+
 def summary() -> Summary:
     section = Section(
         exercise="knee_hug",
         start_s=START_S,
         end_s=START_S + LENGTH_S,
         holds=(
-            Hold(phase="hug", side=Side.RIGHT, start_s=RIGHT[0], end_s=RIGHT[1], held_s=5.0),
-            Hold(phase="hug", side=Side.LEFT, start_s=LEFT[0], end_s=LEFT[1], held_s=4.0),
+            _hold(Side.RIGHT, RIGHT, full=True),
+            _hold(Side.LEFT, LEFT, full=False),
         ),
         reps={Side.RIGHT: 1, Side.LEFT: 1},
+        dose=DoseProgress(
+            dose="long",
+            reps=0,
+            reps_target=2,
+            set_reps=2,
+            each_side=True,
+            sides={Side.RIGHT: 1},
+            hold_s=5.0,
+        ),
         phases=(
             PhaseSpan(phase="lying", side=None, start_s=START_S, end_s=RIGHT[0]),
             PhaseSpan(phase="hug", side=Side.RIGHT, start_s=RIGHT[0], end_s=RIGHT[1]),
@@ -215,7 +239,7 @@ def summary() -> Summary:
         ranges={
             "left_hip_flexion_deg": Range(low=45.0, high=110.0),
             "right_hip_flexion_deg": Range(low=45.0, high=120.0),
-            "spinal_curve_deg": Range(low=20.0, high=40.0),
+            "spinal_curve_deg": Range(low=-10.0, high=10.0),
             "head_height_ratio": Range(low=0.2, high=0.6),
         },
     )
@@ -228,10 +252,10 @@ def summary() -> Summary:
         postures={"on_the_back": 18.0, "unseen": 2.0},
         sections=(section,),
         stills=(),
-        notices=("The person was lost once: hips.",),
+        notices=(Notice(kind=NoticeKind.LOST, count=1, reasons=(LossReason.LEGS,)),),
     )
 
 
 def nothing() -> Summary:
     """The summary of a recording in which no exercise was recognised."""
-    return replace(summary(), sections=())
+    return summary().replace(sections=())

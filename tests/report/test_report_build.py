@@ -10,6 +10,7 @@ import report_session as known
 
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
+from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Range
 from matside.report import texts
 from matside.report.build import build_report, covered_s
@@ -66,7 +67,12 @@ def test_holds_count_towards_the_dose_from_nine_tenths_of_its_time_on(block: Blo
 
 
 def test_a_dose_without_time_counts_repetitions_over_all_sets(exercise) -> None:
-    (block,) = report_of(exercise, dose="often").blocks
+    summary = known.summary()
+    often = next(dose for dose in exercise.dose if dose.id == "often")
+    (section,) = summary.sections
+    holds = tuple(hold.replace(full=None) for hold in section.holds)
+    section = section.replace(holds=holds, dose=DoseProgress.of(often, section.reps))
+    (block,) = report_of(exercise, summary.replace(sections=(section,)), dose="often").blocks
     assert (block.dose.done, block.dose.target, block.dose.of) == (2, 8, "of 8 repetitions")
     assert block.dose.asked == "2 \N{MULTIPLICATION SIGN} 4 repetitions"
     assert {hold.full for hold in block.holds} == {None}
@@ -74,8 +80,8 @@ def test_a_dose_without_time_counts_repetitions_over_all_sets(exercise) -> None:
 
 def test_a_dose_is_complete_and_nothing_remains(exercise) -> None:
     (section,) = known.summary().sections
-    full = [Hold(phase="hug", side=s, start_s=0, end_s=5, held_s=4.5) for s in (*Side, *Side)]
-    done = dose_done(exercise, exercise.dose[0], [dataclasses.replace(section, holds=tuple(full))])
+    once = DoseProgress.of(exercise.dose[0], dict.fromkeys(Side, 1))
+    done = dose_done(exercise.dose[0], [section.replace(dose=once)] * 2)
     assert done.complete
     assert done.remaining == ""
     assert chosen_dose(exercise, "unknown").id == "long"
@@ -91,11 +97,11 @@ def test_what_to_work_on_is_each_fault_once_and_the_most_important_first(exercis
     (section,) = summary.sections
     (fault,) = section.faults
     others = tuple(
-        dataclasses.replace(fault, fault=name, side=side, start_s=3.0, end_s=7.0)
+        fault.replace(fault=name, side=side, start_s=3.0, end_s=7.0)
         for name, side in (("restless", None), ("head_up", Side.RIGHT))
     )
-    sections = (dataclasses.replace(section, faults=(*others, fault)),)
-    (block,) = report_of(exercise, dataclasses.replace(summary, sections=sections)).blocks
+    sections = (section.replace(faults=(*others, fault)),)
+    (block,) = report_of(exercise, summary.replace(sections=sections)).blocks
     assert [(row.key, row.side) for row in block.faults] == [
         ("head_up", Side.RIGHT),
         ("head_up", Side.LEFT),
@@ -119,9 +125,7 @@ def test_a_side_that_was_held_more_often_was_not_held_for_longer(exercise) -> No
     """36.9 s more on the right were told of a dose that was itself unequal."""
     (section,) = known.summary().sections
     holds = [Hold(phase="hug", side=s, start_s=0, end_s=9, held_s=9.0) for s in (*Side, Side.RIGHT)]
-    rows = {
-        row.name: row for row in side_rows([dataclasses.replace(section, holds=tuple(holds))], ())
-    }
+    rows = {row.name: row for row in side_rows([section.replace(holds=tuple(holds))], ())}
     assert rows["Held in all"].difference == "\N{EN DASH}"
     assert rows["Longest hold"].difference == "equal"
 
@@ -130,9 +134,7 @@ def test_a_range_is_only_wider_beyond_the_noise_of_the_far_side(exercise) -> Non
     def told(right: float) -> str:
         (section,) = known.summary().sections
         ranges = section.ranges | {"right_hip_flexion_deg": Range(low=45.0, high=right)}
-        summary = dataclasses.replace(
-            known.summary(), sections=(dataclasses.replace(section, ranges=ranges),)
-        )
+        summary = known.summary().replace(sections=(section.replace(ranges=ranges),))
         (block,) = report_of(exercise, summary).blocks
         return next(row.difference for row in block.sides if row.name == "Hip flexion")
 
@@ -144,7 +146,7 @@ def test_left_against_right(block: Block) -> None:
     rows = {
         row.name: tuple(map(loose, (row.left, row.right, row.difference))) for row in block.sides
     }
-    assert rows["Repetitions"] == ("1", "1", "equal")
+    assert rows["Repetitions"] == ("0", "1", "1 more right"), "a hold that was too short is none"
     assert rows["Held in all"] == ("4 s", "5 s", "1 s more right")
     assert rows["Hip flexion"] == (
         *("45° to 110°", "45° to 120°"),
@@ -165,8 +167,8 @@ def test_curves_are_told_against_the_own_neutral_only(block: Block) -> None:
 
 def test_without_a_neutral_a_curve_is_told_against_its_own_middle(exercise) -> None:
     summary = known.summary()
-    section = dataclasses.replace(summary.sections[0], neutral={})
-    (block,) = report_of(exercise, dataclasses.replace(summary, sections=(section,))).blocks
+    section = summary.sections[0].replace(neutral={}, ranges={})
+    (block,) = report_of(exercise, summary.replace(sections=(section,))).blocks
     shown = next(each for each in block.measures if each.measure.name == "spinal_curve_deg")
     assert not shown.from_neutral
     assert shown.lines[0].low < 0.0 < shown.lines[0].high
@@ -251,8 +253,8 @@ def test_best_moments_are_the_deepest_of_each_side_and_the_worst_is_in_the_middl
 
 def test_a_hold_that_was_not_credited_is_no_best_moment(exercise) -> None:
     summary = known.summary()
-    section = dataclasses.replace(summary.sections[0], holds=summary.sections[0].holds[:1])
-    summary = dataclasses.replace(summary, sections=(section,))
+    section = summary.sections[0].replace(holds=summary.sections[0].holds[:1])
+    summary = summary.replace(sections=(section,))
     titles = [s.title for s in chosen_pictures(exercise, summary, known.recorded(exercise).moments)]
     assert "Best moment: Knee to the chest, left" not in titles
 
@@ -270,10 +272,10 @@ def test_an_exercise_done_twice_is_one_block_with_two_parts(exercise) -> None:
     summary = known.summary()
     (section,) = summary.sections
     parts = (
-        dataclasses.replace(section, end_s=8.0, holds=section.holds[:1], faults=()),
-        dataclasses.replace(section, start_s=10.0, holds=section.holds[1:]),
+        section.replace(end_s=8.0, holds=section.holds[:1], faults=()),
+        section.replace(start_s=10.0, holds=section.holds[1:]),
     )
-    (block,) = report_of(exercise, dataclasses.replace(summary, sections=parts)).blocks
+    (block,) = report_of(exercise, summary.replace(sections=parts)).blocks
     assert block.parts == ((0.5, 8.0), (10.0, 20.5))
     assert len(block.holds) == 2
 
@@ -319,9 +321,9 @@ def test_a_fault_that_is_only_a_moment_has_no_picture(exercise) -> None:
     summary = known.summary()
     (section,) = summary.sections
     (fault,) = section.faults
-    momentary = dataclasses.replace(fault, start_s=fault.end_s)
-    section = dataclasses.replace(section, faults=(momentary,))
-    summary = dataclasses.replace(summary, sections=(section,))
+    momentary = fault.replace(start_s=fault.end_s)
+    section = section.replace(faults=(momentary,))
+    summary = summary.replace(sections=(section,))
     shown = chosen_pictures(exercise, summary, known.recorded(exercise).moments)
     assert shown
     assert all(still.good for still in shown)

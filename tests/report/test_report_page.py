@@ -16,7 +16,7 @@ from pathlib import Path
 import report_session as known
 
 from matside import safety
-from matside.coach.summary import StillSpan
+from matside.coach.summary import Notice, NoticeKind, StillSpan
 from matside.report.build import build_report
 from matside.report.model import About, Picture
 from matside.report.page import render
@@ -36,7 +36,7 @@ def page_of(tmp_path: Path, *, name: str = "Knee hug", about: About = ABOUT, **c
     picture = Picture(
         title="Best", t_s=5.0, alt="A person", jpeg=b"\xff\xd8jpeg", size_px=(4, 3), good=True
     )
-    summary = dataclasses.replace(known.summary(), **changes)
+    summary = known.summary().replace(**changes)
     report = build_report(
         summary,
         known.recorded(exercise),
@@ -93,7 +93,13 @@ def test_only_its_own_scripts_and_styles_may_run(tmp_path: Path) -> None:
 def test_names_cannot_smuggle_anything_in(tmp_path: Path) -> None:
     clean = page_of(tmp_path)
     about = dataclasses.replace(ABOUT, source=NASTY, matside=NASTY, model=NASTY)
-    page = page_of(tmp_path, name=NASTY, cue=NASTY, about=about, notices=(NASTY,))
+    page = page_of(
+        tmp_path,
+        name=NASTY,
+        cue=NASTY,
+        about=about,
+        notices=(Notice(kind=NoticeKind.REMARK, detail=NASTY),),
+    )
     for tag in ("script", "img", "style", "video"):
         assert len(re.findall(f"<{tag}[ >]", page)) == len(re.findall(f"<{tag}[ >]", clean))
     assert html.escape(NASTY, quote=False)[:40] in page

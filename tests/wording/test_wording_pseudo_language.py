@@ -19,7 +19,7 @@ from matside.analysis.progress import progress
 from matside.app.naming import labels_of
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
-from matside.coach.summary import FaultSpan, Hold, Range, StillSpan
+from matside.coach.summary import FaultSpan, Hold, Notice, NoticeKind, Range, StillSpan
 from matside.exercise.library import load_library
 from matside.report.build import build_report
 from matside.report.compare_page import comparison_page
@@ -63,9 +63,15 @@ def sections(exercise):
     spans = [FaultSpan(fault="head_up", side=side, start_s=2, end_s=4) for side in (None, *Side)]
     short = Hold(phase="hug", side=None, start_s=1, end_s=2, held_s=0.5)
     return (
-        dataclasses.replace(full, faults=(*full.faults, *spans), holds=(*full.holds, short)),
-        dataclasses.replace(full, faults=(), holds=(), reps={None: 3}, ranges={}),
+        full.replace(faults=(*full.faults, *spans), holds=(*full.holds, short)),
+        full.replace(faults=(), holds=(), reps={None: 3}, ranges={}),
     )
+
+
+def notices():
+    """A notice of every kind."""
+    known = {"count": 2, "t_s": 1.0, "exercise": "knee_hug", "reasons": tuple(LossReason)}
+    return tuple(Notice(kind=kind, detail="0.1", **known) for kind in NoticeKind)
 
 
 def stills():
@@ -85,13 +91,13 @@ def test_a_language_can_be_told_from_english():
 
 def test_the_tables_of_a_session(exercise):
     labels = labels_of([exercise])
-    base = dataclasses.replace(known_session.summary(), notices=())
+    base = known_session.summary().replace(notices=notices())
     for summary in (
-        dataclasses.replace(base, sections=sections(exercise)),
-        dataclasses.replace(base, sections=()),
-        dataclasses.replace(base, sections=(), postures={}),
-        dataclasses.replace(base, sections=(), stills=stills()),
-        dataclasses.replace(base, stills=stills()[:1]),
+        base.replace(sections=sections(exercise)),
+        base.replace(sections=()),
+        base.replace(sections=(), postures={}),
+        base.replace(sections=(), stills=stills()),
+        base.replace(stills=stills()[:1]),
     ):
         assert untranslated(printed(summary_report("0.1", summary, labels))) == []
         outcomes = [FileOutcome(name="0.1", summary=summary), FileOutcome(name="0.2")]
@@ -199,7 +205,7 @@ def _dose_ids(exercise):
 
 
 def report_of(exercise, *, video="", dose="", **changes):
-    summary = dataclasses.replace(known_session.summary(), notices=(), **changes)
+    summary = known_session.summary().replace(notices=notices(), **changes)
     about = About(
         source="0.1",
         created=datetime(2026, 3, 5, tzinfo=UTC),

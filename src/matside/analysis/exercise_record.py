@@ -37,7 +37,7 @@ class ExerciseRecord:
     Attributes:
         phases: Every visit; of a phase that is held only those that were holds,
             not the way into or out of another one.
-        reps: Repetitions by side.
+        reps: Repetitions by side that count.
         neutral: The person's own neutral by measure. Where the exercise looks
             for none, what the contour of the back tells has its median in the
             phases of rest: people's neutrals differ by half of the whole
@@ -60,7 +60,7 @@ class ExerciseRecord:
         self.active_s = math.fsum(s.end_s - s.start_s for s in sections if s.end_s > s.start_s)
         self.reps: Counter[Side | None] = Counter()
         for section in sections:
-            self.reps.update(section.reps)
+            self.reps.update(section.counted)
         for name in exercise.shows:
             if BY_NAME[name].from_neutral and name not in self.neutral:
                 self._know_neutral(name)

@@ -6,9 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
-from matside.body.catalogue import Measure, column
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 
@@ -22,9 +20,9 @@ class PractisedSection:
         length_s: From its first phase to the end of its last.
         holds: Number of holds.
         held_s: Seconds credited to all of them.
-        reps: Repetitions by side; ``None`` for those without a side.
+        reps: Repetitions that count by side (``Section.counted``), ``None`` for those without.
         faults: How often each fault of form was committed, by identifier.
-        ranges: Range of each measure by column; an end may be NaN.
+        ranges: Range of each measure by column, as in ``Section``; an end may be NaN.
         neutral: The person's own neutral by measure; may be NaN.
     """
 
@@ -88,29 +86,6 @@ class PractisedSession:
         sections = self.of(exercise)
         length_s = math.fsum(section.length_s for section in sections)
         return replace(self, sections=sections, length_s=length_s)
-
-
-class WithRanges(Protocol):
-    """A section, as it was judged or as it is remembered."""
-
-    @property
-    def ranges(self) -> Mapping[str, Range]: ...  # noqa: D102
-    @property
-    def neutral(self) -> Mapping[str, float]: ...  # noqa: D102
-
-
-def own_range(section: WithRanges, measure: Measure, side: Side | None) -> Range | None:
-    """Return the range of a measure in a section, or ``None`` where it is not known.
-
-    A curve of the back counts from the person's own neutral: where none was
-    found its level means nothing, and it is not known.
-    """
-    key = column(measure.name, side)
-    span = section.ranges.get(key)
-    shift = section.neutral.get(key, math.nan) if measure.from_neutral else 0.0
-    if span is None or not math.isfinite(span.low + span.high + shift):
-        return None
-    return Range(low=span.low - shift, high=span.high - shift)
 
 
 def added(counts: Iterable[Mapping[Side | None, int]]) -> dict[Side | None, int]:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from matside.analysis.difference import MOST_COMPARED, first_and_last, first_and_last_rates
-from matside.analysis.practised import PractisedSection, PractisedSession, each_once, own_range
+from matside.analysis.practised import PractisedSection, PractisedSession, each_once
 from matside.analysis.progress_result import (
     MOST_WEEKS,
     Aim,
@@ -25,7 +25,7 @@ from matside.analysis.progress_result import (
     Progress,
     Week,
 )
-from matside.body.catalogue import BY_NAME, Measure
+from matside.body.catalogue import BY_NAME, Measure, column
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.exercise.schema import Exercise
@@ -181,13 +181,9 @@ def _measure(
 
 
 def _span(parts: Sequence[PractisedSection], measure: Measure, side: Side | None) -> Range | None:
-    """Return the range of one session; of a side only if that side was exercised."""
-    spans = [
-        span
-        for part in parts
-        if (side is None or side in part.reps or not set(Side) & {*part.reps})
-        and (span := own_range(part, measure, side)) is not None
-    ]
+    """Return the range of one session."""
+    key = column(measure.name, side)
+    spans = [part.ranges[key] for part in parts if key in part.ranges and part.ranges[key].known]
     if not spans:
         return None
     return Range(low=min(span.low for span in spans), high=max(span.high for span in spans))

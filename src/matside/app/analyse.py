@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -22,7 +22,7 @@ from matside.app.streams import Stream, is_trace, open_stream
 from matside.capture.files import find_videos
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import MatsideError, SourceError, UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.pose.model import ModelChoice, Quality, chosen_model
@@ -246,8 +246,8 @@ class _Job:
             interrupted = self._go_through(stream, judging, outputs, history)
             summary = _noticed(judging.end(), stream)
             if interrupted:
-                notice = f"Stopped by hand at {summary.end_s:.1f} s; what came before is saved."
-                summary = replace(summary, notices=(*summary.notices, notice))
+                stopped = Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=summary.end_s)
+                summary = summary.noting(stopped)
             if history is not None:
                 (history.note if interrupted else history.finish)(summary)
         outputs.write_summary(summary)
@@ -265,7 +265,7 @@ class _Job:
         if not self.options.save or stream.is_picture or stream.header is not None:
             return nullcontext()
         start = of_recording(path, request, folder=outputs.folder.home)
-        return Recorder(start, outputs.context(), names=self.labels.exercises)
+        return Recorder(start, outputs.context())
 
     def _go_through(
         self, stream: Stream, judging: Judging, outputs: Outputs, history: Recorder | None
@@ -319,4 +319,6 @@ def _noticed(summary: Summary, stream: Stream) -> Summary:
             f"{stream.name} holds no frame that can be read: check that it plays elsewhere."
         )
     warning = stream.warning()
-    return replace(summary, notices=(*summary.notices, warning)) if warning else summary
+    if warning is None:
+        return summary
+    return summary.noting(Notice(kind=NoticeKind.UNREADABLE, detail=warning))

@@ -21,7 +21,6 @@ from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
-from matside.record.stored_summary import summary_of
 from matside.terminal import texts
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
@@ -75,8 +74,7 @@ def show_session(number: int, *, path: Path | None = None, console: Console | No
     console = console or Console()
     with _opened(path) as history:
         session = history.session(number)
-        file = history.summary(number)
-    summary = None if file is None else summary_of(file)
+        summary = history.summary(number)
     console.print(session_report(_listed(session), summary, _labels([session])))
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from matside.body.frames import PoseFrame
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
 from matside.coach.session import finish, start, step
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.coach.tally import Tally
 from matside.exercise.schema import Exercise
 
@@ -29,7 +28,7 @@ class Judging:
     def __init__(
         self, exercises: Sequence[Exercise], *, forced: bool = False, dose: str = ""
     ) -> None:
-        self._named = exercises[0].name if forced else ""
+        self._named = exercises[0].id if forced else ""
         self._state = start(exercises, forced=forced, dose=dose)
         self._tally = Tally()
         self.events: list[Event] = []
@@ -53,6 +52,5 @@ class Judging:
         self.events += events
         summary = self._tally.summary(self._state)
         if self._named and summary.frames and not summary.sections:
-            notice = f"{self._named} was asked for, and nothing of it was seen."
-            return replace(summary, notices=(*summary.notices, notice))
+            return summary.noting(Notice(kind=NoticeKind.NOT_SEEN, exercise=self._named))
         return summary

@@ -143,7 +143,7 @@ class Outputs:
 
     def write_summary(self, summary: Summary) -> None:
         """Write the summary; call it once the files above are closed."""
-        told = SummaryFile.of(summary, context=self.context(), names=self._labels.exercises)
+        told = SummaryFile.of(summary, self.context())
         write_summary(self.folder.summary, told)
 
     def write_report(self, summary: Summary) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -208,7 +208,7 @@ class _Practice:
         start = of_practice(
             source.name, self.request, folder=folder.path, pain_before=options.pain_before
         )
-        recorder = Recorder(start, outputs.context(), names=self.labels.exercises)
+        recorder = Recorder(start, outputs.context())
         return Places(
             outputs=outputs, recorder=recorder if options.save else None, folder=folder.path
         )
@@ -240,7 +240,7 @@ class _Practice:
 
 
 def _noticed(summary: Summary, files: SessionFiles) -> Summary:
-    return replace(summary, notices=(*summary.notices, *files.warnings))
+    return summary.noting(*files.notices)
 
 
 def _session_folder(root: Path, request: Request) -> OutputFolder:

@@ -12,16 +12,17 @@ from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
+from matside.coach.credit import credited
 from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
 from matside.exercise.schema import Exercise
 from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
-from matside.record.stored_summary import summary_of
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
 from matside.record.trace import read_trace
 from matside.record.video import comment_of
+from matside.report.dose import chosen_dose
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
 
@@ -124,8 +125,14 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
             "of one clip that 'matside analyse' wrote."
         )
     told = read_summary(folder / SUMMARY)
-    summary = summary_of(told)
-    _check_known(summary, library)
+    _check_known(told, library)
+    dose = _word(told.options, "dose")
+    known = {exercise.id: exercise for exercise in library}
+    sections = tuple(
+        credited(section, exercise, chosen_dose(exercise, dose))
+        for section in told.sections
+        if (exercise := known[section.exercise])
+    )
     recorder = ReportRecorder(library)
     for result in read_table(folder / MEASURES):
         recorder.add(result)
@@ -134,11 +141,11 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
         created=told.created,
         matside=told.matside,
         model=told.model.name,
-        dose=_word(told.options, "dose"),
+        dose=dose,
     )
     return Session(
         folder=folder,
-        summary=summary,
+        summary=told.replace(sections=sections),
         recorder=recorder,
         about=about,
         privacy=_word(told.options, PRIVACY),

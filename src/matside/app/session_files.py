@@ -15,7 +15,7 @@ from matside.app.live import Controls
 from matside.app.outputs import Outputs
 from matside.body.frames import Frame, PoseFrame
 from matside.coach.result import FrameResult
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import OutputError
 from matside.record.history.recorder import Recorder
 from matside.record.video import RECORDING, VideoWriter
@@ -44,7 +44,7 @@ class Places:
 class SessionFiles:
     """Keeps a live session while it runs; use it as a context manager.
 
-    A file that cannot be written is told once (``warnings``) and left alone
+    A file that cannot be written is told once (``notices``) and left alone
     from then on: the session goes on without it.
 
     Args:
@@ -55,7 +55,7 @@ class SessionFiles:
     Attributes:
         so_far: What the session has come to, at most a second ago; ``None`` at first.
         report: The page on the session, once ``finish`` has written it.
-        warnings: What could not be written, and why.
+        notices: What could not be written, and why.
     """
 
     def __init__(self, places: Places, judging: Judging, controls: Controls) -> None:
@@ -69,7 +69,7 @@ class SessionFiles:
         self._summed_s = float("-inf")
         self.so_far: Summary | None = None
         self.report: Path | None = None
-        self.warnings: list[str] = []
+        self.notices: list[Notice] = []
 
     @property
     def folder(self) -> Path | None:
@@ -96,11 +96,11 @@ class SessionFiles:
     def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
         """Keep one judged frame."""
         if self._outputs is not None and not self._tried(
-            lambda: self._write_result(frame, pose, result), "The session goes on unsaved"
+            lambda: self._write_result(frame, pose, result), NoticeKind.UNSAVED
         ):
             self._give_up_outputs()
         if (self._controls.recording or self._video is not None) and not self._tried(
-            lambda: self._record(frame), "The recording ends here"
+            lambda: self._record(frame), NoticeKind.RECORDING_ENDED
         ):
             self._video = None
             self._controls.recording = False
@@ -113,9 +113,9 @@ class SessionFiles:
     def close_files(self) -> None:
         """Finish recording, trace and table; the history stays open."""
         if self._video is not None:
-            self._tried(self._end_recording, "The recording may lack its end")
+            self._tried(self._end_recording, NoticeKind.RECORDING_CUT)
         if self._outputs is not None:
-            self._tried(self._outputs.close, "The table may be missing")
+            self._tried(self._outputs.close, NoticeKind.NO_TABLE)
 
     def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
         """Write the summary, and the last word on the session to the history; may be called again.
@@ -125,12 +125,12 @@ class SessionFiles:
             pain_after: 0..10, if it was told.
         """
         if self._outputs is not None:
-            self._tried(lambda: self._write_summary(summary), "Summary or report are missing")
+            self._tried(lambda: self._write_summary(summary), NoticeKind.NO_REPORT)
         recorder = self._places.recorder
         if recorder is not None:
             recorder.finish(summary, pain_after=pain_after)
             if recorder.warning:
-                self._warn(f"Not in the history: {recorder.warning}")
+                self._note(NoticeKind.NO_HISTORY, recorder.warning)
 
     def _write_result(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
         assert self._outputs is not None  # noqa: S101 - asked before
@@ -175,14 +175,15 @@ class SessionFiles:
         if video.dropped:
             _log.info("frames left out of the recording: %d", video.dropped)
 
-    def _tried(self, do: Callable[[], None], otherwise: str) -> bool:
+    def _tried(self, do: Callable[[], None], otherwise: NoticeKind) -> bool:
         try:
             do()
         except OutputError as error:
-            self._warn(f"{otherwise}: {error}")
+            self._note(otherwise, str(error))
             return False
         return True
 
-    def _warn(self, warning: str) -> None:
-        if warning not in self.warnings:
-            self.warnings.append(warning)
+    def _note(self, kind: NoticeKind, detail: str) -> None:
+        notice = Notice(kind=kind, detail=detail)
+        if notice not in self.notices:
+            self.notices.append(notice)

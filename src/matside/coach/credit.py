@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -10,8 +11,10 @@ from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.phases import Change, Entered, Left, Paused
 from matside.coach.repetitions import abandon, visit
+from matside.coach.result import DoseProgress
+from matside.coach.summary import Section
 from matside.coach.track import ExerciseTrack
-from matside.exercise.schema import Phase
+from matside.exercise.schema import Dose, Exercise, Phase
 
 JOIN_S: Final = 2.0
 """A visit is next to another phase if no more than this lies between them."""
@@ -19,6 +22,26 @@ BREAK_S: Final = 8.0
 """After a break this long a repetition that was begun is given up: two slow breaths."""
 FULL_SHARE: Final = 0.9
 """A hold counts towards its dose from this share of the dose's length on."""
+
+
+def credited(section: Section, exercise: Exercise, dose: Dose) -> Section:
+    """Return a section of a file of version 1 with what counts towards the dose.
+
+    Those files do not tell it: the holds that make a repetition and are long enough count.
+    """
+    if section.dose is not None:
+        return section
+    holds, counted = section.holds, section.reps
+    if dose.hold_s is not None:
+        cycle = {*exercise.repetition.cycle, *exercise.repetition.or_cycle}
+        holds = tuple(h.replace(full=is_full(h.held_s, dose)) for h in holds)
+        counted = Counter(hold.side for hold in holds if hold.full and hold.phase in cycle)
+    return section.replace(holds=holds, dose=DoseProgress.of(dose, counted))
+
+
+def is_full(held_s: float, dose: Dose) -> bool:
+    """Return whether a hold lasted nearly as long as the dose asks for."""
+    return held_s >= FULL_SHARE * (dose.hold_s or 0.0)
 
 
 def report(
@@ -49,8 +72,10 @@ def report(
                         phase=phase.id,
                         side=side,
                         start_s=change.start_s,
+                        measured=track.measured(phase.id, change.start_s, change.t_s),
                     )
                 )
+                track = track.without_visit(phase.id, change.start_s)
                 if phase.kind == "hold":
                     track, more = _hold_ended(track, phase, side, change)
                     events += more
@@ -98,6 +123,7 @@ def _drop_deferred(track: ExerciseTrack, entered: str, t_s: float) -> ExerciseTr
 def _credit(
     track: ExerciseTrack, phase: str, side: Side | None, left: Left
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
+    full = is_full(left.held_s, track.dose)
     done = ev.HoldDone(
         t_s=left.t_s,
         exercise=track.exercise.id,
@@ -105,8 +131,8 @@ def _credit(
         side=side,
         start_s=left.start_s,
         held_s=left.held_s,
+        full=full,
     )
-    full = left.held_s >= FULL_SHARE * (track.dose.hold_s or 0.0)
     track, events = _count(track, phase, side, left.t_s, left.start_s, full=full)
     return track, [done, *events]
 
@@ -131,15 +157,20 @@ def _count(
     name = track.exercise.id
     events: list[ev.Event] = [
         ev.RepDone(
-            t_s=t_s, exercise=name, side=side, count=completed.count, start_s=completed.began_s
+            t_s=t_s,
+            exercise=name,
+            side=side,
+            count=completed.count,
+            start_s=completed.began_s,
+            full=full,
         )
     ]
     if not full:
         return track, events
-    before = track.dose_reps
+    before = track.progress.reps
     dosed = {**track.dosed, side: track.dosed.get(side, 0) + 1}
     track = replace(track, dosed=dosed)
-    done = track.dose_reps
+    done = track.progress.reps
     if done == before:
         return track, events
     if done % track.dose.reps == 0 and done // track.dose.reps <= track.dose.sets:

@@ -8,8 +8,10 @@ neutral are told once the neutral is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from matside.body.landmark import Side
 
@@ -20,6 +22,24 @@ class LossReason(StrEnum):
     NOBODY = "nobody"
     TRUNK = "trunk"
     LEGS = "legs"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Measured:
+    """What the measures that an exercise shows came to during a visit to a phase.
+
+    Attributes:
+        ranges: Least and greatest value by column, of both sides.
+        levels: Median by column from the visit's beginning to its end.
+        neutral: The person's own neutral by measure, as it was known then.
+    """
+
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    levels: Mapping[str, float] = field(default_factory=dict)
+    neutral: Mapping[str, float] = field(default_factory=dict)
+
+
+NOT_MEASURED: Final = Measured()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,11 +60,12 @@ class PhaseEntered(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLeft(_Event):
-    """A phase ended; ``start_s`` is when it had begun."""
+    """A phase ended; ``start_s`` is when it had begun, ``measured`` what it came to (no rests)."""
 
     phase: str
     start_s: float
     side: Side | None = None
+    measured: Measured = field(default=NOT_MEASURED, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,21 +86,29 @@ class HoldPaused(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldDone(_Event):
-    """A hold ended at ``t_s``; ``held_s`` is the time credited, gaps taken off."""
+    """A hold ended at ``t_s``; ``held_s`` is the time credited, gaps taken off.
+
+    ``full`` tells whether that is long enough for the dose.
+    """
 
     phase: str
     start_s: float
     held_s: float
     side: Side | None = None
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepDone(_Event):
-    """A repetition that began at ``start_s`` was completed; ``count`` of that side so far."""
+    """A repetition that began at ``start_s`` was completed; ``count`` of that side so far.
+
+    ``full`` tells whether it counts towards the dose: a hold that was too short does not.
+    """
 
     count: int
     start_s: float
     side: Side | None = None
+    full: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

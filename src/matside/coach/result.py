@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, PlainSerializer
 
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
 from matside.coach.events import Event, LossReason
+from matside.exercise.schema import Dose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,33 @@ class ActiveFault:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SideCount:
+    """Repetitions of one side; ``None`` for those without a side."""
+
+    side: Side | None
+    count: int
+
+
+def _by_side(counts: object) -> object:
+    """Return counts by side of a list of them: JSON has no key for "without a side"."""
+    if not isinstance(counts, list | tuple):
+        return counts
+    return {count["side"]: count["count"] for count in counts}
+
+
+def _listed(counts: Mapping[Side | None, int]) -> list[SideCount]:
+    return [SideCount(side=side, count=count) for side, count in counts.items()]
+
+
+Counts = Annotated[
+    Mapping[Side | None, int],
+    BeforeValidator(_by_side),
+    PlainSerializer(_listed, return_type=list[SideCount], when_used="json"),
+]
+"""Repetitions by side, ``None`` for those without; in JSON a list of sides and counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DoseProgress:
     """How much of the dose is done.
 
@@ -35,7 +66,8 @@ class DoseProgress:
         reps_target: How many all sets together ask for.
         set_reps: How many one set asks for.
         each_side: Whether it asks for so many on each side.
-        sides: Repetitions that count, by side.
+        sides: Repetitions that count, by side; those without a side count for both.
+        hold_s: How long each hold is to last; ``None`` where repetitions are counted.
     """
 
     dose: str
@@ -43,7 +75,31 @@ class DoseProgress:
     reps_target: int
     set_reps: int
     each_side: bool
-    sides: Mapping[Side | None, int]
+    sides: Counts
+    hold_s: float | None = None
+
+    @classmethod
+    def of(cls, dose: Dose, sides: Mapping[Side | None, int]) -> Self:
+        """Return the progress of a dose after so many repetitions that count, by side.
+
+        Where each side is asked for, the side with fewer tells how many are
+        done; what is done on both at once counts for both.
+        """
+        both = sides.get(None, 0)
+        fewer = min(sides.get(side, 0) for side in Side)
+        return cls(
+            dose=dose.id,
+            reps=fewer + both if dose.each_side else sum(sides.values()),
+            reps_target=dose.reps * dose.sets,
+            set_reps=dose.reps,
+            each_side=dose.each_side,
+            sides=dict(sides),
+            hold_s=dose.hold_s,
+        )
+
+    def done_on(self, side: Side) -> int:
+        """Return how many count for a side."""
+        return self.sides.get(side, 0) + self.sides.get(None, 0)
 
     @property
     def done(self) -> bool:

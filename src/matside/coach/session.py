@@ -17,7 +17,7 @@ from matside.coach.cues import Cues, choose_cue
 from matside.coach.moments import set_out_s
 from matside.coach.phases import PhaseTrack
 from matside.coach.recognition import Recognition, recognise
-from matside.coach.result import ActiveFault, DoseProgress, FrameResult
+from matside.coach.result import ActiveFault, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
 from matside.coach.track import ExerciseTrack, new_track
@@ -176,23 +176,11 @@ def _result(state: SessionState, sample: Sample, events: tuple[ev.Event, ...]) -
     return replace(_of_track(base, track, sample.t_s), faults=_active_faults(track))
 
 
-def _dose_progress(track: ExerciseTrack) -> DoseProgress:
-    dose = track.dose
-    return DoseProgress(
-        dose=dose.id,
-        reps=track.dose_reps,
-        reps_target=dose.reps * dose.sets,
-        set_reps=dose.reps,
-        each_side=dose.each_side,
-        sides=track.dosed,
-    )
-
-
 def _of_track(base: FrameResult, track: ExerciseTrack, t_s: float) -> FrameResult:
     base = replace(
         base,
         reps=dict(track.counter.counts),
-        dose=_dose_progress(track),
+        dose=track.progress,
         neutral=track.neutral_values,
     )
     if not track.active:

@@ -1,112 +1,207 @@
-"""What a session came to: sections by exercise, holds, repetitions, faults, coverage."""
+"""What a session came to: the values that are computed, written as JSON and read again.
+
+The file ``summary.json`` is ``matside.record.summary_file.SummaryFile``: this
+summary and what it is of. Times are seconds of the source, to four decimals.
+What is not known is NaN in memory and null in the file.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
 from matside.body.landmark import Side
+from matside.coach.events import LossReason
+from matside.coach.result import Counts, DoseProgress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """One hold: from when to when, and how many of those seconds are credited."""
+def _rounded(value: object) -> object:
+    """Return a number as the file holds it, so that one read again is the same; NaN for null."""
+    if value is None:
+        return math.nan
+    if not isinstance(value, float):
+        return value
+    return round(value, 4) + 0.0 if math.isfinite(value) else math.nan
+
+
+def _or_null(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+Number = Annotated[
+    float,
+    BeforeValidator(_rounded),
+    PlainSerializer(_or_null, return_type=float | None, when_used="json"),
+]
+"""A number that may not be known."""
+Seconds = Annotated[float, BeforeValidator(_rounded), Field(allow_inf_nan=False)]
+"""A time that is known."""
+
+
+class Model(BaseModel):
+    """A part of the summary: frozen, and closed to keys that it does not have."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def replace(self, **changes: object) -> Self:
+        """Return a copy in which these fields are different."""
+        return type(self)(**(dict(self) | changes))
+
+
+class Range(Model):
+    """Least and greatest value of a measure."""
+
+    low: Number
+    high: Number
+
+    @property
+    def known(self) -> bool:
+        """Whether both ends are known."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
+
+class Hold(Model):
+    """One hold."""
 
     phase: str
-    side: Side | None
-    start_s: float
-    end_s: float
-    held_s: float
+    side: Side | None = Field(description="The person's own side; null where the phase has none.")
+    start_s: Seconds
+    end_s: Seconds
+    held_s: Seconds = Field(description="Seconds credited; gaps in tracking are taken off.")
+    full: bool | None = Field(
+        default=None,
+        description="Whether it lasted long enough to count towards the dose; null where the dose "
+        "asks for no time, and in files of version 1.",
+    )
+    depth: Mapping[str, Number] = Field(
+        default={},
+        description="Median of each measure of the exercise while it was held, by column; of a "
+        "hold of one side only that side's. Curves of the back count from the section's neutral.",
+    )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhaseSpan:
+class PhaseSpan(Model):
     """One visit to a phase."""
 
     phase: str
     side: Side | None
-    start_s: float
-    end_s: float
+    start_s: Seconds
+    end_s: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FaultSpan:
-    """One stretch of time in which a fault was committed."""
+class FaultSpan(Model):
+    """One stretch of time in which a fault of form was committed."""
 
     fault: str
     side: Side | None
-    start_s: float
-    end_s: float
+    start_s: Seconds
+    end_s: Seconds
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """Least and greatest value of a measure while the exercise was being done."""
+class StillSpan(Model):
+    """What one picture shows by itself, where a source is too sparse to be timed."""
 
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StillSpan:
-    """What single pictures showed, where a stream is too sparse to be timed."""
-
-    t_s: float
+    t_s: Seconds
     posture: str
-    exercise: str
+    exercise: str = Field(description="Identifier; empty where none was recognised.")
     phase: str
     side: Side | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """The part of a session that shows one exercise.
+class Section(Model):
+    """The part of a session that shows one exercise; all of it is of this part only."""
 
-    Attributes:
-        exercise: Identifier of the exercise.
-        start_s: When its first phase began.
-        end_s: When its last phase ended.
-        holds: Every hold in order of start.
-        reps: Repetitions by side; ``None`` for those without a side.
-        phases: Every visit to a phase in order of start.
-        faults: Every fault in order of start.
-        neutral: The person's own neutral by measure, where one is used.
-        ranges: Range of each measure of the exercise by column.
-    """
+    exercise: str = Field(description="Identifier, the name of the exercise's file.")
+    name: str = Field(default="", description="Name for people; empty where it is not known.")
+    start_s: Seconds
+    end_s: Seconds
+    holds: tuple[Hold, ...] = Field(description="In order of start.")
+    reps: Counts = Field(
+        description="Repetitions by side, those of short holds too: what counts towards the dose "
+        "is in dose."
+    )
+    dose: DoseProgress | None = Field(
+        default=None, description="How much of the dose was done; null in files of version 1."
+    )
+    phases: tuple[PhaseSpan, ...] = Field(description="In order of start.")
+    faults: tuple[FaultSpan, ...] = Field(description="In order of start.")
+    neutral: Mapping[str, Number] = Field(description="The person's own neutral by measure.")
+    ranges: Mapping[str, Range] = Field(
+        description="Range by column (_deg are estimates in degrees, _ratio have no unit) in the "
+        "moves and holds; of a side only where that side was worked. Curves of the back count from "
+        "the neutral: high is how far it rounded, low how far it hollowed."
+    )
 
-    exercise: str
-    start_s: float
-    end_s: float
-    holds: tuple[Hold, ...]
-    reps: Mapping[Side | None, int]
-    phases: tuple[PhaseSpan, ...]
-    faults: tuple[FaultSpan, ...]
-    neutral: Mapping[str, float]
-    ranges: Mapping[str, Range]
+    @property
+    def counted(self) -> Mapping[Side | None, int]:
+        """Repetitions by side that count: of holds only those that were long enough."""
+        held = self.dose is not None and self.dose.hold_s is not None
+        return self.dose.sides if self.dose is not None and held else self.reps
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """What a whole session came to.
+class NoticeKind(StrEnum):
+    """What a reader should know of, besides what was done."""
 
-    Attributes:
-        start_s: Time of the first frame.
-        end_s: Time of the last frame.
-        frames: Number of frames.
-        coverage: Share of the time, 0..1, in which the person could be judged.
-        people: Greatest number of people seen at once.
-        postures: Seconds spent in each posture.
-        sections: One for each stretch of one exercise, in order of time.
-        stills: What each frame shows by itself, for a picture or a slide show.
-        notices: What a reader should know of: lost tracking, a second person, ...
-    """
+    SEVERAL_PEOPLE = "several_people"
+    """``count`` people were seen at once; the larger, nearer one was followed."""
+    NOBODY = "nobody"
+    """Nobody was seen at all."""
+    LOST = "lost"
+    """The person was lost ``count`` times, for ``reasons``."""
+    NOT_SEEN = "not_seen"
+    """``exercise`` was asked for, and nothing of it was seen."""
+    STOPPED_BY_HAND = "stopped_by_hand"
+    """The analysis was interrupted at ``t_s``."""
+    UNREADABLE = "unreadable"
+    """The source could not be read throughout: ``detail``."""
+    UNSAVED = "unsaved"
+    """The session went on without its files: ``detail``."""
+    RECORDING_ENDED = "recording_ended"
+    """The recording ended before the session: ``detail``."""
+    RECORDING_CUT = "recording_cut"
+    """The recording may lack its end: ``detail``."""
+    NO_TABLE = "no_table"
+    """The table of measures may be missing: ``detail``."""
+    NO_REPORT = "no_report"
+    """Summary or report are missing: ``detail``."""
+    NO_HISTORY = "no_history"
+    """The session is not in the history: ``detail``."""
+    REMARK = "remark"
+    """Of a file of version 1: ``detail`` is the whole sentence."""
 
-    start_s: float
-    end_s: float
-    frames: int
-    coverage: float
-    people: int
-    postures: Mapping[str, float]
-    sections: tuple[Section, ...]
-    stills: tuple[StillSpan, ...]
-    notices: tuple[str, ...]
+
+class Notice(Model):
+    """One thing that a reader should know of; texts are made by ``matside.wording.notices``."""
+
+    kind: NoticeKind
+    count: int | None = None
+    t_s: Seconds | None = None
+    exercise: str | None = None
+    reasons: tuple[LossReason, ...] = ()
+    detail: str = Field(default="", description="An error's message, as matside said it.")
+
+
+class Summary(Model):
+    """What a whole session came to."""
+
+    start_s: Number = Field(description="Time of the first frame.")
+    end_s: Number = Field(description="Time of the last frame.")
+    frames: int = Field(ge=0)
+    coverage: Number = Field(
+        description="Share of the time, 0..1, in which the person could be judged."
+    )
+    people: int = Field(description="Greatest number of people seen at once.")
+    postures: Mapping[str, Seconds] = Field(description="Seconds spent in each posture.")
+    sections: tuple[Section, ...] = Field(description="In order of time.")
+    stills: tuple[StillSpan, ...] = Field(
+        description="Frame by frame, for a picture or a slide show."
+    )
+    notices: tuple[Notice, ...]
+
+    def noting(self, *notices: Notice) -> Self:
+        """Return the summary with more to know of."""
+        return self.replace(notices=(*self.notices, *notices))

@@ -6,16 +6,19 @@ import bisect
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final, TypeVar
 
+from matside.body.catalogue import MEASURES
 from matside.body.landmark import Side
 from matside.coach import events as ev
-from matside.coach.result import FrameResult
+from matside.coach.result import DoseProgress, FrameResult
 from matside.coach.session import LOST_AFTER_S, STILL_GAP_S, SessionState
 from matside.coach.summary import (
     FaultSpan,
     Hold,
+    Notice,
+    NoticeKind,
     PhaseSpan,
     Range,
     Section,
@@ -30,11 +33,6 @@ OVERLAP_S: Final = 0.5
 """Two exercises may overlap by this much, where one passes into the other."""
 MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
-_UNSEEN: Final = {
-    ev.LossReason.NOBODY: "nobody is in view",
-    ev.LossReason.TRUNK: "the trunk cannot be seen",
-    ev.LossReason.LEGS: "the legs cannot be seen",
-}
 
 
 class Tally:
@@ -86,7 +84,7 @@ class Tally:
         """Return what it all came to.
 
         Args:
-            state: The session's last state; neutrals and ranges come from it.
+            state: The session's last state, for its exercises and doses.
             ending: Events to count besides those that were added.
         """
         events = [*self._events, *ending]
@@ -112,17 +110,16 @@ class Tally:
             notices=self._notices(),
         )
 
-    def _notices(self) -> tuple[str, ...]:
+    def _notices(self) -> tuple[Notice, ...]:
         notices = []
         if self._people > 1:
-            notices.append(f"{self._people} people were seen; the larger, nearer one was followed.")
+            notices.append(Notice(kind=NoticeKind.SEVERAL_PEOPLE, count=self._people))
         if self._frames and self._people == 0:
-            notices.append("Nobody was seen. The whole body must be in view, from the side.")
-        lost = [event for event in self._events if isinstance(event, ev.TrackingLost)]
+            notices.append(Notice(kind=NoticeKind.NOBODY))
+        lost = [event.reason for event in self._events if isinstance(event, ev.TrackingLost)]
         if lost:
-            reasons = ", ".join(sorted({_UNSEEN[event.reason] for event in lost}))
-            times = "once" if len(lost) == 1 else f"{len(lost)} times"
-            notices.append(f"The person was lost {times}: {reasons}.")
+            reasons = tuple(reason for reason in ev.LossReason if reason in lost)
+            notices.append(Notice(kind=NoticeKind.LOST, count=len(lost), reasons=reasons))
         return tuple(notices)
 
 
@@ -150,17 +147,17 @@ def sections_of(
     for index, run in enumerate(runs):
         after = _end(runs[index - 1]) if index else -math.inf
         before = _start(runs[index + 1]) if index + 1 < len(runs) else math.inf
-        spans = _phase_spans(events, run[0].exercise, after, before)
-        start = min([_start(run), *(span.start_s for span in spans)])
-        end = max([_end(run), *(span.end_s for span in spans)])
+        visits = _visits(events, run[0].exercise, after, before)
+        start = min([_start(run), *(visit.start_s for visit in visits)])
+        end = max([_end(run), *(visit.t_s for visit in visits)])
         sections.append(_section(events, tracks[run[0].exercise], (after, before), (start, end)))
     return tuple(sections)
 
 
 def _extent(events: list[ev.Event], exercise: str) -> tuple[float, float] | None:
     """Return from when to when something of an exercise was seen: its phases, else its faults."""
-    spans = _phase_spans(events, exercise, -math.inf, math.inf)
-    moments = [moment for span in spans for moment in (span.start_s, span.end_s)]
+    visits = _visits(events, exercise, -math.inf, math.inf)
+    moments = [moment for visit in visits for moment in (visit.start_s, visit.t_s)]
     if not moments:
         faults = (e for e in events if isinstance(e, ev.FaultRaised | ev.FaultCleared))
         moments = [fault.t_s for fault in faults if fault.exercise == exercise]
@@ -248,17 +245,19 @@ def _end(run: list[ev.HoldDone | ev.RepDone]) -> float:
     return max(event.t_s for event in run)
 
 
-def _phase_spans(
-    events: list[ev.Event], exercise: str, after: float, before: float
-) -> tuple[PhaseSpan, ...]:
-    return _by_start(
-        PhaseSpan(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s)
-        for e in events
-        if isinstance(e, ev.PhaseLeft)
-        and e.exercise == exercise
-        and after < e.t_s
-        and e.start_s < before
-    )
+def _visits(
+    events: Iterable[ev.Event], exercise: str, after: float, before: float
+) -> list[ev.PhaseLeft]:
+    """Return the visits to phases of an exercise that lie between two times, in part at least."""
+    visits = [
+        event
+        for event in events
+        if isinstance(event, ev.PhaseLeft)
+        and event.exercise == exercise
+        and after < event.t_s
+        and event.start_s < before
+    ]
+    return sorted(visits, key=lambda visit: visit.start_s)
 
 
 def _by_start(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -272,28 +271,86 @@ def _section(
     extent: tuple[float, float],
 ) -> Section:
     after, before = limits
-    exercise = track.exercise.id
-    mine = [e for e in events if e.exercise == exercise and after < e.t_s < before]
-    reps: dict[Side | None, int] = {}
-    for event in mine:
-        if isinstance(event, ev.RepDone):
-            reps[event.side] = reps.get(event.side, 0) + 1
+    exercise = track.exercise
+    mine = [e for e in events if e.exercise == exercise.id and after < e.t_s < before]
+    visits = _visits(events, exercise.id, after, before)
+    worked = {event.side for event in mine if isinstance(event, ev.HoldDone | ev.RepDone)}
+    neutral = {name: value for v in visits for name, value in v.measured.neutral.items()}
+    reps = [event for event in mine if isinstance(event, ev.RepDone)]
     return Section(
-        exercise=exercise,
+        exercise=exercise.id,
+        name=exercise.name,
         start_s=extent[0],
         end_s=extent[1],
         holds=_by_start(
-            Hold(phase=e.phase, side=e.side, start_s=e.start_s, end_s=e.t_s, held_s=e.held_s)
-            for e in mine
-            if isinstance(e, ev.HoldDone)
+            _hold(event, visits, neutral, timed=track.dose.hold_s is not None)
+            for event in mine
+            if isinstance(event, ev.HoldDone)
         ),
-        reps=reps,
-        phases=_phase_spans(events, exercise, after, before),
+        reps=Counter(event.side for event in reps),
+        dose=DoseProgress.of(track.dose, Counter(event.side for event in reps if event.full)),
+        phases=tuple(
+            PhaseSpan(phase=visit.phase, side=visit.side, start_s=visit.start_s, end_s=visit.t_s)
+            for visit in visits
+        ),
         faults=_by_start(
             FaultSpan(fault=e.fault, side=e.side, start_s=e.start_s, end_s=e.t_s)
             for e in mine
             if isinstance(e, ev.FaultCleared)
         ),
-        neutral=track.neutral_values,
-        ranges={key: Range(low=low, high=high) for key, (low, high) in track.ranges.items()},
+        neutral=neutral,
+        ranges=_ranges(visits, worked, neutral),
     )
+
+
+def _hold(
+    done: ev.HoldDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float], *, timed: bool
+) -> Hold:
+    levels: dict[str, float] = {}
+    for visit in visits:
+        if (visit.phase, visit.side, visit.start_s) == (done.phase, done.side, done.start_s):
+            levels = dict(visit.measured.levels)
+    return Hold(
+        phase=done.phase,
+        side=done.side,
+        start_s=done.start_s,
+        end_s=done.t_s,
+        held_s=done.held_s,
+        full=done.full if timed else None,
+        depth={
+            key: level - shift
+            for key, shift in _shifts(done.side, neutral)
+            if (level := levels.get(key)) is not None
+        },
+    )
+
+
+def _ranges(
+    visits: Iterable[ev.PhaseLeft], worked: Set[Side | None], neutral: Mapping[str, float]
+) -> dict[str, Range]:
+    """Return the ranges over the visits, of each side over those that concern it.
+
+    A visit on a side of which nothing counted was none: legs are mixed up for a moment.
+    """
+    lows: dict[str, float] = {}
+    highs: dict[str, float] = {}
+    every = not worked or None in worked
+    for visit in (v for v in visits if every or v.side is None or v.side in worked):
+        for key, shift in _shifts(visit.side, neutral):
+            low, high = visit.measured.ranges.get(key, (math.inf, -math.inf))
+            if low <= high:
+                lows[key] = min(lows.get(key, math.inf), low - shift)
+                highs[key] = max(highs.get(key, -math.inf), high - shift)
+    return {key: Range(low=low, high=highs[key]) for key, low in lows.items()}
+
+
+def _shifts(side: Side | None, neutral: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the columns that a phase of a side is about, and what is taken off their values.
+
+    A curve of the back without a neutral is left out: its level means nothing.
+    """
+    for measure in MEASURES:
+        shift = neutral.get(measure.name) if measure.from_neutral else 0.0
+        for key, own in zip(measure.columns, measure.sides, strict=True):
+            if shift is not None and (side is None or own is None or own is side):
+                yield key, shift

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.faults import FaultTrack
@@ -13,7 +14,9 @@ from matside.coach.neutral import NeutralTrack
 from matside.coach.phases import Left, PhaseTrack, idle
 from matside.coach.repetitions import Counter
 from matside.coach.rest import Rest, no_rest
+from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
+from matside.coach.visits import Visit, new_visit
 from matside.exercise.schema import Dose, Exercise, Phase
 
 Key = tuple[str, Side | None]
@@ -39,7 +42,7 @@ class ExerciseTrack:
         rests: What was read at rest, of the columns that a fault is held against it by.
         faults: State of every fault by identifier.
         active_s: When each phase was last active, by identifier.
-        ranges: Least and greatest value of shown columns during the exercise.
+        visits: What the shown measures come to during the running visits, by phase and start.
     """
 
     exercise: Exercise
@@ -56,7 +59,7 @@ class ExerciseTrack:
     rests: Mapping[str, Rest] = field(default_factory=dict)
     faults: Mapping[str, FaultTrack] = field(default_factory=dict)
     active_s: Mapping[str, float] = field(default_factory=dict)
-    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    visits: Mapping[tuple[str, float], Visit] = field(default_factory=dict)
 
     @property
     def active(self) -> tuple[tuple[Phase, Side | None, PhaseTrack], ...]:
@@ -70,11 +73,9 @@ class ExerciseTrack:
         return tuple(sorted(running, key=lambda r: (order[r[0].kind], -r[2].start_s)))
 
     @property
-    def dose_reps(self) -> int:
-        """How many repetitions of the dose are done; of both sides, if it asks for each side."""
-        if self.dose.each_side:
-            return min(self.dosed.get(side, 0) for side in Side)
-        return sum(self.dosed.values())
+    def progress(self) -> DoseProgress:
+        """How much of the dose is done."""
+        return DoseProgress.of(self.dose, self.dosed)
 
     @property
     def neutral_values(self) -> dict[str, float]:
@@ -82,6 +83,28 @@ class ExerciseTrack:
         return {
             name: track.value for name, track in self.neutral.items() if not math.isnan(track.value)
         }
+
+    def visiting(self, sample: Sample) -> ExerciseTrack:
+        """Return the track after a frame of its running moves and holds, those on a way out not."""
+        visits = dict(self.visits)
+        for phase, _, track in self.active:
+            if phase.kind != "rest" and track.out_s is None:
+                key = phase.id, track.start_s
+                visit = visits.get(key) or new_visit(
+                    tuple(c for name in self.exercise.shows for c in BY_NAME[name].columns)
+                )
+                visits[key] = visit.taking(sample)
+        return replace(self, visits=visits)
+
+    def measured(self, phase: str, start_s: float, end_s: float) -> ev.Measured:
+        """Return what a visit to a phase came to that has just ended."""
+        visit = self.visits.get((phase, start_s))
+        return visit.measured(end_s, self.neutral_values) if visit else ev.NOT_MEASURED
+
+    def without_visit(self, phase: str, start_s: float) -> ExerciseTrack:
+        """Return the track with a visit forgotten."""
+        kept = {key: visit for key, visit in self.visits.items() if key != (phase, start_s)}
+        return replace(self, visits=kept)
 
 
 def new_track(exercise: Exercise, dose: Dose | None = None) -> ExerciseTrack:

@@ -6,7 +6,6 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
@@ -183,17 +182,18 @@ def _handed_over(phases: dict[Key, PhaseTrack], exercise: Exercise) -> dict[Key,
 
 
 def _remember(track: ExerciseTrack, sample: Sample) -> ExerciseTrack:
-    """Learn when each phase was active, and in moves and holds the person's best and ranges."""
+    """Learn when each phase was active, and in moves and holds their measures and one's best."""
     active = track.active
     if not active or not sample.judged:
         return track
     times = {**track.active_s, **{phase.id: sample.t_s for phase, _, _ in active}}
+    track = track.visiting(sample)
     phase, side, _ = active[0]
     if phase.kind == "rest":
         rests = track.rests if phase.sides else learn_rest(track.rests, sample)
         return replace(track, active_s=times, rests=rests)
     best = _better(track, sample, side) if phase.kind == "hold" else track.best
-    return replace(track, active_s=times, best=best, ranges=_wider(track, sample))
+    return replace(track, active_s=times, best=best)
 
 
 def _better(track: ExerciseTrack, sample: Sample, side: Side | None) -> dict[str, float]:
@@ -206,17 +206,6 @@ def _better(track: ExerciseTrack, sample: Sample, side: Side | None) -> dict[str
                 if value > best.get(wanted.measure, -math.inf):
                     best[wanted.measure] = value
     return best
-
-
-def _wider(track: ExerciseTrack, sample: Sample) -> dict[str, tuple[float, float]]:
-    """Return the ranges of the measures that the exercise shows, this sample included."""
-    ranges = dict(track.ranges)
-    for key in (key for name in track.exercise.shows for key in BY_NAME[name].columns):
-        value = sample.values[key]
-        if not math.isnan(value):
-            low, high = ranges.get(key, (value, value))
-            ranges[key] = min(low, value), max(high, value)
-    return ranges
 
 
 def _watch_faults(

@@ -91,7 +91,7 @@ def _after_hold(dose: DoseProgress | None, side: Side | None) -> str:
         return ""
     left = dose.reps_target - dose.reps - 1
     if dose.each_side and side is not None:
-        left = 2 * dose.reps_target - sum(dose.sides.get(each, 0) for each in Side) - 1
+        left = 2 * dose.reps_target - sum(dose.done_on(each) for each in Side) - 1
     if left <= 0:
         return "That was the last one." if dose.reps_target > 1 else ""
     if side is not None:

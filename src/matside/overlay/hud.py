@@ -218,12 +218,15 @@ def _rep_ring(result: FrameResult) -> Ring | None:
 
 
 def _dosed(dose: DoseProgress, side: Side | None) -> tuple[int, int]:
-    """Return how many are done and asked for: of the side at work, or of both between phases."""
-    if not dose.each_side:
+    """Return how many are done and asked for: of the side at work, or of both between phases.
+
+    Where nothing was done on one side only, both are the same and count once.
+    """
+    if side is not None and dose.each_side:
+        return dose.done_on(side), dose.reps_target
+    if not dose.each_side or set(dose.sides) == {None}:
         return dose.reps, dose.reps_target
-    if side is not None:
-        return dose.sides.get(side, 0), dose.reps_target
-    return sum(dose.sides.values()), 2 * dose.reps_target
+    return sum(dose.done_on(each) for each in Side), 2 * dose.reps_target
 
 
 def _tally(result: FrameResult, *, holding: bool) -> str:

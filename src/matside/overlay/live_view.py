@@ -115,7 +115,7 @@ def _done_in(sections: Iterable[Section]) -> str:
     held_s, reps = 0.0, dict[Side | None, int]()
     for section in sections:
         held_s += sum(hold.held_s for hold in section.holds)
-        for side, count in section.reps.items():
+        for side, count in section.counted.items():
             reps[side] = reps.get(side, 0) + count
     if held_s > 0.0:
         return f"held {clock(held_s)}" + (" s" if held_s < 100.0 else " min")

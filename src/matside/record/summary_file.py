@@ -3,214 +3,73 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
-from matside.body.landmark import Side
-from matside.coach.summary import Summary
+from matside.body.catalogue import MEASURES
+from matside.coach.summary import Model, Number, Summary
 from matside.errors import SourceError
 from matside.record.files import write_whole
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 Option = str | int | float | bool | None
 
 
-def _finite(value: object) -> object:
-    """Return a number rounded to four decimals, and ``None`` for NaN or infinity."""
-    if not isinstance(value, float):
-        return value
-    return round(value, 4) + 0.0 if math.isfinite(value) else None
-
-
-def _listed(reps: object) -> object:
-    """Return repetitions by side as a list, because JSON has no key for "without a side"."""
-    if not isinstance(reps, Mapping):
-        return reps
-    return [{"side": side, "count": count} for side, count in reps.items()]
-
-
-Seconds = Annotated[float, BeforeValidator(_finite)]
-Number = Annotated[float | None, BeforeValidator(_finite)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
-
-
-class HoldPart(_Part):
-    """One hold."""
-
-    phase: str
-    side: Side | None = Field(description="The person's own side; null where the phase has none.")
-    start_s: Seconds
-    end_s: Seconds
-    held_s: Seconds = Field(description="Seconds credited; gaps in tracking are taken off.")
-
-
-class SpanPart(_Part):
-    """One visit to a phase."""
-
-    phase: str
-    side: Side | None
-    start_s: Seconds
-    end_s: Seconds
-
-
-class FaultPart(_Part):
-    """One stretch of time in which a fault of form was committed."""
-
-    fault: str
-    side: Side | None
-    start_s: Seconds
-    end_s: Seconds
-
-
-class RangePart(_Part):
-    """Least and greatest value of a measure while the exercise was being done."""
-
-    low: Number
-    high: Number
-
-
-class RepsPart(_Part):
-    """Repetitions on one side."""
-
-    side: Side | None
-    count: int = Field(ge=0)
-
-
-class StillPart(_Part):
-    """What one picture shows by itself, where a source is too sparse to be timed."""
-
-    t_s: Seconds
-    posture: str
-    exercise: str = Field(description="Identifier; empty where none was recognised.")
-    phase: str
-    side: Side | None
-
-
-class SectionPart(_Part):
-    """The part of a session that shows one exercise."""
-
-    exercise: str = Field(description="Identifier, the name of the exercise's file.")
-    name: str | None = Field(default=None, description="Name for people, if known.")
-    start_s: Seconds
-    end_s: Seconds
-    holds: tuple[HoldPart, ...]
-    reps: Annotated[tuple[RepsPart, ...], BeforeValidator(_listed)]
-    phases: tuple[SpanPart, ...]
-    faults: tuple[FaultPart, ...]
-    neutral: dict[str, Number] = Field(description="The person's own neutral by measure.")
-    ranges: dict[str, RangePart] = Field(
-        description="Range by measure; _deg are estimates in degrees, _ratio have no unit."
-    )
-
-
-class SourcePart(_Part):
+class SourcePart(Model):
     """What was analysed."""
 
     name: str = Field(description="Name of the file or camera, without its folder.")
     sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
     width_px: int
     height_px: int
-    fps: Number = Field(
+    fps: Number | None = Field(
         default=None, description="For information only: nothing is computed from it."
     )
 
 
-class ModelPart(_Part):
+class ModelPart(Model):
     """The pose model."""
 
     name: str
     sha256: str | None = Field(default=None, pattern="^[0-9a-f]{64}$")
 
 
-class SummaryContext(_Part):
+class SummaryContext(Model):
     """What a summary is of and how it came about; the caller knows the time, this module no clock.
 
-    Attributes:
-        matside: Version of matside.
-        created: When the analysis was made; must tell its time zone.
-        source: The clip or camera.
-        model: The pose model.
-        options: What the run was asked for, such as a forced exercise.
+    Raises:
+        ValidationError: ``created`` does not tell its time zone.
     """
 
-    matside: str
-    created: AwareDatetime
+    schema_version: Literal[2] = SCHEMA_VERSION
+    matside: str = Field(description="Version of matside that wrote this.")
+    created: AwareDatetime = Field(description="When the analysis was made.")
     source: SourcePart
     model: ModelPart
-    options: Mapping[str, Option] = Field(default_factory=dict)
+    options: Mapping[str, Option] = Field(
+        default={}, description="What the run was asked for, such as a named exercise."
+    )
 
 
-class SummaryFile(_Part):
+class SummaryFile(Summary, SummaryContext):
     """The summary of one session. Times are seconds of the source; null is "not known"."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
-    matside: str = Field(description="Version of matside that wrote this.")
-    created: AwareDatetime
-    source: SourcePart
-    model: ModelPart
-    options: dict[str, Option] = Field(description="What the run was asked for.")
-    start_s: Seconds
-    end_s: Seconds
-    duration_s: Seconds = Field(description="From the first frame to the last.")
-    frames: int
-    coverage: Number = Field(
-        description="Share of the time, 0..1, in which the person could be judged."
-    )
-    people: int = Field(description="Greatest number of people seen at once.")
-    postures: dict[str, Seconds] = Field(description="Seconds spent in each posture.")
-    sections: tuple[SectionPart, ...] = Field(description="In order of time.")
-    stills: tuple[StillPart, ...] = Field(
-        description="Frame by frame, for a picture or a slide show."
-    )
-    notices: tuple[str, ...]
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_earlier_version(cls, told: object) -> object:
+        return upgraded(told)
 
     @classmethod
-    def of(
-        cls,
-        summary: Summary,
-        *,
-        context: SummaryContext,
-        names: Mapping[str, str] | None = None,
-    ) -> Self:
-        """Return what is to be written of ``summary``.
+    def of(cls, summary: Summary, context: SummaryContext) -> Self:
+        """Return what is to be written of a summary."""
+        return cls(**(dict(context) | {name: getattr(summary, name) for name in _COMPUTED}))
 
-        Args:
-            summary: What the session came to.
-            context: What it is of.
-            names: Names of exercises for people, by identifier.
-        """
-        known = names or {}
-        sections = tuple(
-            SectionPart.model_validate(section).model_copy(
-                update={"name": known.get(section.exercise)}
-            )
-            for section in summary.sections
-        )
-        return cls(
-            matside=context.matside,
-            created=context.created,
-            source=context.source,
-            model=context.model,
-            options=dict(context.options),
-            start_s=summary.start_s,
-            end_s=summary.end_s,
-            duration_s=summary.end_s - summary.start_s,
-            frames=summary.frames,
-            coverage=summary.coverage,
-            people=summary.people,
-            postures=dict(summary.postures),
-            sections=sections,
-            stills=tuple(StillPart.model_validate(still) for still in summary.stills),
-            notices=summary.notices,
-        )
+
+_COMPUTED: Final = tuple(Summary.model_fields)
 
 
 def summary_schema() -> dict[str, Any]:
@@ -233,7 +92,7 @@ def write_summary(path: Path, summary: SummaryFile) -> None:
 
 
 def read_summary(path: Path) -> SummaryFile:
-    """Return the summary that ``write_summary`` wrote.
+    """Return the summary that this or an earlier version wrote.
 
     Raises:
         SourceError: It cannot be read or is not such a file.
@@ -251,3 +110,38 @@ def read_summary(path: Path) -> SummaryFile:
             f"{path} is no summary of version {SCHEMA_VERSION} ({where}: {first['msg']}); "
             "analyse the video again."
         ) from error
+
+
+def upgraded(told: object) -> object:
+    """Return a summary's JSON as the present version has it; what is no old summary, unchanged.
+
+    Version 1 kept ranges of the whole session in every section, of sides that
+    were not worked too, and curves of the back as they were read, not from the
+    person's own neutral: both are put right, as far as the file tells. Whether a
+    hold was long enough for the dose it does not tell.
+    """
+    if not isinstance(told, dict) or told.get("schema_version") != 1:
+        return told
+    try:
+        return {key: value for key, value in told.items() if key != "duration_s"} | {
+            "schema_version": SCHEMA_VERSION,
+            "sections": [_section_of_1(section) for section in told["sections"]],
+            "notices": [{"kind": "remark", "detail": text} for text in told["notices"]],
+        }
+    except (KeyError, TypeError, AttributeError, ValueError):
+        return told  # damaged: its version is what validation will tell
+
+
+def _section_of_1(section: Mapping[str, Any]) -> dict[str, Any]:
+    neutral = section["neutral"]
+    worked = {reps["side"] for reps in section["reps"]} or {None}
+    ranges = {}
+    for measure in MEASURES:
+        for key, side in zip(measure.columns, measure.sides, strict=True):
+            span = section["ranges"].get(key)
+            if span is None or not (side is None or None in worked or side.value in worked):
+                continue
+            shift = neutral.get(measure.name) if measure.from_neutral else 0.0
+            if shift is not None and None not in span.values():
+                ranges[key] = {end: value - shift for end, value in span.items()}
+    return {**section, "name": section.get("name") or "", "ranges": ranges}

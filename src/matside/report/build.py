@@ -12,7 +12,7 @@ from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, PhaseSpan, Section, Summary
 from matside.exercise.schema import Exercise
 from matside.report import texts
-from matside.report.dose import chosen_dose, dose_done, is_full
+from matside.report.dose import chosen_dose, dose_done
 from matside.report.model import (
     About,
     Block,
@@ -26,6 +26,8 @@ from matside.report.model import (
 from matside.report.recorder import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
 from matside.wording.formatting import with_side
+from matside.wording.labels import Labels
+from matside.wording.notices import notice_text
 from matside.wording.translation import _
 
 MARGIN_S: Final = 1.0
@@ -55,10 +57,12 @@ def build_report(
         _block(exercises[name], sections, summary, recorder, about)
         for name, sections in together.items()
     )
+    labels = Labels(exercises={name: exercise.name for name, exercise in exercises.items()})
     return Report(
         about=about,
         summary=summary,
         blocks=tuple(_with_pictures(block, pictures) for block in blocks),
+        notices=tuple(notice_text(notice, labels) for notice in summary.notices),
     )
 
 
@@ -116,7 +120,7 @@ def _block(
         says=_(exercise.says),
         parts=parts,
         timed=timed,
-        dose=dose_done(exercise, dose, sections),
+        dose=dose_done(dose, sections),
         clean=max(0.0, 1.0 - faulty_s / length_s) if timed and length_s > 0.0 else math.nan,
         holds=tuple(
             HoldRow(
@@ -125,7 +129,7 @@ def _block(
                 start_s=hold.start_s,
                 end_s=hold.end_s,
                 held_s=hold.held_s,
-                full=is_full(hold, dose),
+                full=hold.full,
             )
             for section in sections
             for hold in section.holds

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from matside.body.landmark import Side
-from matside.coach.credit import FULL_SHARE
+from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section
 from matside.exercise.schema import Dose, Exercise
 from matside.report import texts
@@ -19,28 +19,14 @@ def chosen_dose(exercise: Exercise, name: str) -> Dose:
     return next((dose for dose in exercise.dose if dose.id == name), exercise.dose[0])
 
 
-def is_full(hold: Hold, dose: Dose) -> bool | None:
-    """Return whether a hold counts towards the dose; ``None`` where it asks for no time."""
-    return hold.held_s >= FULL_SHARE * dose.hold_s if dose.hold_s else None
-
-
-def dose_done(exercise: Exercise, dose: Dose, sections: Sequence[Section]) -> DoseDone:
-    """Return how much of a dose the sections of its exercise amount to.
-
-    A dose of timed holds counts those of the phases that make a repetition
-    which lasted nearly (``coach.credit.FULL_SHARE``) as long as it asks for;
-    any other dose counts repetitions.
-    """
+def dose_done(dose: Dose, sections: Sequence[Section]) -> DoseDone:
+    """Return how much of a dose the sections of its exercise amount to together."""
     holds = [hold for section in sections for hold in section.holds]
     counted: Counter[Side | None] = Counter()
-    if dose.hold_s:
-        cycle = {*exercise.repetition.cycle, *exercise.repetition.or_cycle}
-        counted.update(h.side for h in holds if h.phase in cycle and is_full(h, dose))
-    else:
-        for section in sections:
-            counted.update(section.reps)
-    done = min(counted[side] for side in Side) if dose.each_side else counted.total()
-    target = dose.reps * dose.sets
+    for section in sections:
+        counted.update(section.dose.sides if section.dose is not None else {})
+    progress = DoseProgress.of(dose, counted)
+    done, target = progress.reps, progress.reps_target
     return DoseDone(
         name=dose.name,
         asked=dose_text(dose),
@@ -57,6 +43,6 @@ def _details(dose: Dose, holds: Sequence[Hold], counted: Counter[Side | None]) -
     if dose.each_side or any(counted[side] for side in Side):
         yield texts.dose_sides(counted[Side.LEFT], counted[Side.RIGHT])
     if dose.hold_s and holds:
-        if (short := len(holds) - counted.total()) > 0:
+        if short := sum(hold.full is False for hold in holds):
             yield texts.too_short(short)
         yield texts.longest_hold(max(hold.held_s for hold in holds))

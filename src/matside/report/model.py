@@ -245,3 +245,5 @@ class Report:
     about: About
     summary: Summary
     blocks: tuple[Block, ...]
+    notices: tuple[str, ...] = ()
+    """What a reader should know of besides, in sentences."""

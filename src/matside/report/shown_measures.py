@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matside.analysis.outline import PLACE, Outline
-from matside.analysis.practised import own_range
 from matside.body.catalogue import BY_NAME, Measure, column
 from matside.body.landmark import Side
 from matside.coach.summary import Range, Section
@@ -68,7 +67,8 @@ def _shown(measure: Measure, sections: Sequence[Section], outline: Outline) -> S
 
 
 def _span(measure: Measure, side: Side | None, sections: Sequence[Section]) -> Range | None:
-    spans = [span for s in sections if (span := own_range(s, measure, side)) is not None]
+    key = column(measure.name, side)
+    spans = [s.ranges[key] for s in sections if key in s.ranges and s.ranges[key].known]
     if not spans:
         return None
     return Range(low=min(span.low for span in spans), high=max(span.high for span in spans))
@@ -81,9 +81,9 @@ def _extent(values: NDArray[np.floating]) -> Range | None:
 
 def _counts(sections: Sequence[Section]) -> Iterator[SideRow]:
     repetitions, in_all, longest = texts.side_counts()
-    sided = {side for section in sections for side in section.reps if side is not None}
+    sided = {side for section in sections for side in section.counted if side is not None}
     if sided:
-        reps = {side: sum(s.reps.get(side, 0) for s in sections) for side in Side}
+        reps = {side: sum(s.counted.get(side, 0) for s in sections) for side in Side}
         yield _compared(repetitions, reps, str, noise=0.0)
     holds = {side: [h for s in sections for h in s.holds if h.side is side] for side in Side}
     if any(holds.values()):

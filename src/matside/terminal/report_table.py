@@ -12,14 +12,14 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from matside.analysis.practised import own_range
-from matside.body.catalogue import MEASURES
+from matside.body.catalogue import MEASURES, column
 from matside.body.landmark import Side
 from matside.coach.summary import Section, Summary
 from matside.terminal import texts
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
 from matside.wording.formatting import clock, duration, measured, percent, side, spans, with_side
 from matside.wording.labels import Labels
+from matside.wording.notices import notice_text
 
 _PLAIN: Final = Labels()
 
@@ -52,7 +52,7 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
         parts.append(indented(_stills(summary, labels)))
     elif not summary.sections:
         parts += _nothing_recognised(summary, labels)
-    parts += [text(texts.note(notice)) for notice in summary.notices]
+    parts += [text(texts.note(notice_text(notice, labels))) for notice in summary.notices]
     return Group(*parts)
 
 
@@ -81,7 +81,7 @@ def _section(section: Section, labels: Labels, *, timed: bool) -> Iterator[Rende
     for table in (_holds(section, labels), _faults(section, labels)):
         if table is not None:
             yield indented(table)
-    said = [texts.repetitions(_reps(section))] if section.reps else []
+    said = [texts.repetitions(_reps(section))] if section.counted else []
     if not section.faults:
         said.append(texts.no_faults(timed=timed))
     if said:
@@ -127,8 +127,8 @@ def _ranges(section: Section, labels: Labels) -> Table:
     table = empty_table(texts.range_columns())
     for measure in MEASURES:
         for which in measure.sides if labels.judges(section.exercise, measure.name) else ():
-            span = own_range(section, measure, which)
-            if span is not None:
+            span = section.ranges.get(column(measure.name, which))
+            if span is not None and span.known:
                 name = with_side(labels.measure(measure), which)
                 add_row(
                     table,
@@ -186,4 +186,5 @@ def _add_file(table: Table, name: str, summary: Summary, labels: Labels) -> None
 
 
 def _reps(section: Section) -> list[tuple[Side | None, int]]:
-    return [(which, section.reps[which]) for which in (None, *Side) if which in section.reps]
+    counted = section.counted
+    return [(which, counted[which]) for which in (None, *Side) if which in counted]

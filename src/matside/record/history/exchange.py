@@ -24,7 +24,7 @@ from matside.record.history.stored import MOST_PAIN, Kind, SessionStart, StoredS
 from matside.record.summary_file import SummaryFile
 
 FORMAT: Final = "matside-history"
-VERSION: Final = 1
+VERSION: Final = 2
 _YEARS: Final = range(1970, 2286)
 """Years of practice: seconds since 1970 have ten digits."""
 
@@ -74,7 +74,7 @@ class HistoryFile(_Part):
     """An export: every session there is."""
 
     format: Literal["matside-history"]
-    version: Literal[1]
+    version: Literal[1, 2]
     matside: str
     exported: AwareDatetime
     sessions: tuple[SessionPart, ...]

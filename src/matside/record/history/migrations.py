@@ -11,6 +11,7 @@ it and can be made anew at any time.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Final
 
 from matside.errors import HistoryError
 from matside.record.history.database import APPLICATION_ID, transaction
+from matside.record.summary_file import upgraded
 
 Step = Callable[[sqlite3.Connection], None]
 
@@ -96,14 +98,18 @@ _DERIVED: Final = (
 )
 
 _EACH: Final = "FROM sessions s, json_each(s.summary, '$.sections') p"
-_EACH_OF: Final = _EACH + ", json_each(p.value, '$.{list}') i"
+_EACH_OF: Final = _EACH + ", json_each(p.value, {path}) i"
 _WHERE: Final = " WHERE s.number = :number"
 
 
-def _of_each(table: str, keys: Sequence[str]) -> str:
-    """Return the SQL that fills a table from the list of that name in every section."""
+_COUNTED: Final = "iif(json_extract(p.value, '$.dose.hold_s') IS NULL, '$.reps', '$.dose.sides')"
+"""Repetitions that count, as ``Section.counted``: of holds those that were long enough."""
+
+
+def _of_each(table: str, keys: Sequence[str], path: str = "") -> str:
+    """Return the SQL that fills a table from the list of its name, or at ``path``, in sections."""
     values = ", ".join(f"json_extract(i.value, '$.{key}')" for key in keys)
-    each = _EACH_OF.format(list=table)
+    each = _EACH_OF.format(path=path or f"'$.{table}'")
     return f"INSERT INTO {table} SELECT s.number, p.key, i.key, {values} {each}{_WHERE}"
 
 
@@ -119,11 +125,11 @@ _DERIVE: Final = (
     + _EACH
     + _WHERE,
     _of_each("holds", ("phase", "side", "start_s", "end_s", "held_s")),
-    _of_each("reps", ("side", "count")),
+    _of_each("reps", ("side", "count"), _COUNTED),
     _of_each("faults", ("fault", "side", "start_s", "end_s")),
     _of_each("ranges", ("low", "high")),
     "INSERT INTO neutrals SELECT s.number, p.key, i.key, i.value "
-    + _EACH_OF.format(list="neutral")
+    + _EACH_OF.format(path="'$.neutral'")
     + _WHERE,
 )
 
@@ -140,7 +146,17 @@ def _make_derived(connection: sqlite3.Connection) -> None:
         derive(connection, number)
 
 
-STEPS: Final[tuple[Step, ...]] = (_make_sessions, _make_derived)
+def _upgrade_summaries(connection: sqlite3.Connection) -> None:
+    """Bring summaries of version 1 to version 2, and what is derived of them."""
+    query = "SELECT number, summary FROM sessions WHERE json_valid(summary)"
+    for number, text in connection.execute(query).fetchall():
+        told = upgraded(json.loads(text))
+        update = "UPDATE sessions SET summary = ? WHERE number = ?"
+        connection.execute(update, (json.dumps(told, ensure_ascii=False), number))
+        derive(connection, number)
+
+
+STEPS: Final[tuple[Step, ...]] = (_make_sessions, _make_derived, _upgrade_summaries)
 VERSION: Final = len(STEPS)
 """The version of the file that this matside writes."""
 

@@ -7,11 +7,10 @@ for the disk and for other programs. What cannot be written is a warning.
 from __future__ import annotations
 
 import logging
-import math
 import threading
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -48,7 +47,6 @@ class Recorder:
         start: What is known when it begins.
         context: What the summaries are of.
         path: The file of the history; ``None`` for the person's own.
-        names: Names of exercises for people, by identifier.
         clock: Returns seconds that never run backwards, for ``due``.
     """
 
@@ -58,14 +56,12 @@ class Recorder:
         context: SummaryContext,
         *,
         path: Path | None = None,
-        names: Mapping[str, str] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session = start.id
         self._start = start
         self._context = context
         self._path = path
-        self._names = dict(names or {})
         self._clock = clock
         self._due_s = clock() + EVERY_S
         self._ready = threading.Condition()
@@ -171,7 +167,7 @@ class Recorder:
         return self._history
 
     def _store(self, history: History, note: _Note) -> None:
-        told = SummaryFile.of(_seen(note.summary), context=self._context, names=self._names)
+        told = SummaryFile.of(note.summary, self._context)
         if note.final:
             history.finish(self.session, told, pain_after=note.pain_after)
         else:
@@ -185,9 +181,3 @@ class Recorder:
             self._history.close()
         except HistoryError as error:
             _LOG.debug("the history was not closed in order: %s", error)
-
-
-def _seen(summary: Summary) -> Summary:
-    """Return the summary without sections of which nothing has been seen yet: they have no time."""
-    sections = tuple(part for part in summary.sections if math.isfinite(part.start_s))
-    return replace(summary, sections=sections)

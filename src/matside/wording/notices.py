@@ -1,0 +1,58 @@
+"""Sentences on what a reader of a session should know of, besides what was done."""
+
+from __future__ import annotations
+
+from matside.coach.events import LossReason
+from matside.coach.summary import Notice, NoticeKind
+from matside.wording.formatting import clock, listing
+from matside.wording.labels import Labels
+from matside.wording.translation import _, ngettext
+
+
+def notice_text(notice: Notice, labels: Labels) -> str:
+    """Return what a notice says, in one or more sentences."""
+    match notice.kind:
+        case NoticeKind.SEVERAL_PEOPLE:
+            return ngettext(
+                "{n} person was seen.",
+                "{n} people were seen; the larger, nearer one was followed.",
+                notice.count or 0,
+            )
+        case NoticeKind.NOBODY:
+            return _("Nobody was seen. The whole body must be in view, from the side.")
+        case NoticeKind.LOST:
+            return ngettext(
+                "The person was lost once: {reasons}.",
+                "The person was lost {n} times: {reasons}.",
+                notice.count or 0,
+                reasons=listing([_unseen(reason) for reason in notice.reasons]),
+            )
+        case NoticeKind.NOT_SEEN:
+            name = labels.exercise(notice.exercise or "")
+            return _("{exercise} was asked for, and nothing of it was seen.", exercise=name)
+        case NoticeKind.STOPPED_BY_HAND:
+            at = clock(notice.t_s or 0.0)
+            return _("Stopped by hand at {at}; what came before is saved.", at=at)
+        case _:
+            return _trouble(notice)
+
+
+def _unseen(reason: LossReason) -> str:
+    return {
+        LossReason.NOBODY: _("nobody is in view"),
+        LossReason.TRUNK: _("the trunk cannot be seen"),
+        LossReason.LEGS: _("the legs cannot be seen"),
+    }[reason]
+
+
+def _trouble(notice: Notice) -> str:
+    """Return what could not be read or written, with the error's own words."""
+    said = {
+        NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
+        NoticeKind.RECORDING_ENDED: _("The recording ends here: {error}", error=notice.detail),
+        NoticeKind.RECORDING_CUT: _("The recording may lack its end: {error}", error=notice.detail),
+        NoticeKind.NO_TABLE: _("The table may be missing: {error}", error=notice.detail),
+        NoticeKind.NO_REPORT: _("Summary or report are missing: {error}", error=notice.detail),
+        NoticeKind.NO_HISTORY: _("Not in the history: {error}", error=notice.detail),
+    }
+    return said.get(notice.kind, notice.detail)

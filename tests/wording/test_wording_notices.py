@@ -1,0 +1,58 @@
+"""Notices in words."""
+
+import pytest
+
+from matside.coach.events import LossReason
+from matside.coach.summary import Notice, NoticeKind
+from matside.wording.labels import Labels
+from matside.wording.notices import notice_text
+
+LABELS = Labels(exercises={"cat_cow": "Cat-cow"})
+LOST = {"kind": NoticeKind.LOST, "reasons": (LossReason.TRUNK,)}
+
+
+@pytest.mark.parametrize(
+    ("notice", "text"),
+    [
+        (
+            Notice(kind=NoticeKind.SEVERAL_PEOPLE, count=2),
+            "2 people were seen; the larger, nearer one was followed.",
+        ),
+        (
+            Notice(kind=NoticeKind.NOBODY),
+            "Nobody was seen. The whole body must be in view, from the side.",
+        ),
+        (Notice(**LOST, count=1), "The person was lost once: the trunk cannot be seen."),
+        (
+            Notice(kind=NoticeKind.LOST, count=3, reasons=(LossReason.NOBODY, LossReason.LEGS)),
+            "The person was lost 3 times: nobody is in view and the legs cannot be seen.",
+        ),
+        (
+            Notice(kind=NoticeKind.NOT_SEEN, exercise="cat_cow"),
+            "Cat-cow was asked for, and nothing of it was seen.",
+        ),
+        (
+            Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=65.5),
+            "Stopped by hand at 1:05; what came before is saved.",
+        ),
+        (
+            Notice(kind=NoticeKind.NO_TABLE, detail="No space."),
+            "The table may be missing: No space.",
+        ),
+        (
+            Notice(kind=NoticeKind.UNREADABLE, detail="One frame is damaged."),
+            "One frame is damaged.",
+        ),
+    ],
+)
+def test_every_notice_is_a_sentence(notice, text):
+    assert notice_text(notice, LABELS) == text
+
+
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_there_is_a_text_for_every_kind_that_tells_its_detail(kind):
+    notice = Notice(kind=kind, count=1, t_s=1.0, exercise="x", detail="Why {it} is so.")
+    text = notice_text(notice, LABELS)
+    assert text.endswith((".", ": ."))
+    own = {NoticeKind.SEVERAL_PEOPLE, NoticeKind.NOBODY, NoticeKind.LOST, NoticeKind.NOT_SEEN}
+    assert ("Why {it} is so." in text) is (kind not in own | {NoticeKind.STOPPED_BY_HAND})
