@@ -27,6 +27,7 @@ from matside.body.landmark import Side
 from matside.coach.events import HoldDone, HoldStarted
 from matside.coach.summary import Notice, NoticeKind
 from matside.errors import OutputError, SourceError, UsageError
+from matside.pose.rate import Rate
 
 
 def run(paths: list[Path], root: Path, *, video: bool = True, **options) -> tuple[int, str]:
@@ -150,6 +151,13 @@ def test_slow_motion_gives_the_times_of_life(clip: Path, tmp_path: Path) -> None
 def test_a_slow_motion_of_nothing_is_refused(clip: Path) -> None:
     with pytest.raises(UsageError, match="greater than 0 and is 0"):
         analyse(clip, slow_motion=0)
+
+
+def test_a_drawn_video_needs_every_frame(clip: Path, tmp_path: Path) -> None:
+    options = AnalyseOptions(output=tmp_path, rate=Rate.AUTO, save=False)
+    with pytest.raises(UsageError, match="--no-video with --rate auto"):
+        run_analyse([clip], options)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nobody_in_view_is_said(tmp_path: Path) -> None:
