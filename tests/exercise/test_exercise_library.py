@@ -1,10 +1,13 @@
 """The library: files are found and read, exercises are found by any of their names."""
 
+import re
+
 import pytest
 
 from matside.errors import ExerciseError, UsageError
 from matside.exercise import library as library_module
 from matside.exercise.library import (
+    MOST_TOLD,
     ORDER,
     find_exercise,
     load_exercise,
@@ -133,6 +136,43 @@ def test_mistake_in_toml_is_told_with_its_line(exercise_file):
     path = exercise_file(('name = "A few"', 'name "A few"'))
     with pytest.raises(ExerciseError, match=r"nod\.toml, line 25, column 6: expected TOML, found"):
         load_exercise(path)
+
+
+NEST = "a = " + "[" * 900 + "]" * 900 + "\n"
+MANY = "".join(f"key_{number} = 1\n" for number in range(5000))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (NEST, "expected tables and lists at most 12 deep, found deeper ones"),
+        ("a = " + "{b = " * 900 + "1" + "}" * 900, "at most 12 deep"),
+        ("[" + ".".join("a" * 900) + "]\n", "at most 12 deep"),
+        ("[" + ".".join("a" * 14) + "]\n", "at most 12 deep"),
+        ("priority = " + "1" * 5000, "expected numbers of a few digits"),
+        (MANY, "top level: expected at most 100 of them, found 5000"),
+        ("phase = [" + "{}, " * 5000 + "]", "phase: expected at most 100 of them, found 5000"),
+        ("#" * 300_000, "expected an exercise file (.toml) of at most 200,000 bytes"),
+        ('name = "\\u001b[31mRed"', "name: expected letters that can be seen"),
+        ('name = "\\u202egnp.exe"', "name: expected letters that can be seen"),
+    ],
+)
+def test_file_without_bounds_is_refused_before_anything_grows(tmp_path, content, says):
+    path = tmp_path / "bomb.toml"
+    path.write_text(content, "utf-8")
+    with pytest.raises(ExerciseError, match=re.escape(says)) as caught:
+        load_exercise(path)
+    assert len(str(caught.value)) < 500
+
+
+def test_no_more_problems_are_told_than_can_be_read(tmp_path):
+    path = tmp_path / "wrong.toml"
+    path.write_text("".join(f"key_{number} = 1\n" for number in range(90)), "utf-8")
+    with pytest.raises(ExerciseError) as caught:
+        load_exercise(path)
+    lines = str(caught.value).splitlines()
+    assert len(lines) == 1 + MOST_TOLD + 1
+    assert re.fullmatch(r"  and \d+ more", lines[-1])
 
 
 def test_byte_order_mark_and_windows_line_ends_are_read(exercise_file):

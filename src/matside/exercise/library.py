@@ -17,13 +17,23 @@ from pydantic import ValidationError
 
 from matside.data import data_folder
 from matside.errors import ExerciseError, UsageError
-from matside.exercise.problems import Problem, nearest_word, schema_problems
+from matside.exercise.problems import (
+    TOO_DEEP,
+    Problem,
+    bound_problems,
+    nearest_word,
+    schema_problems,
+)
 from matside.exercise.references import reference_problems
 from matside.exercise.schema import Exercise
 
 ORDER: Final = ("knees_to_chest", "childs_pose", "cat_cow", "thoracic_rotation")
 """matside's own exercises in the order in which they are listed; others follow by name."""
 
+MOST_BYTES: Final = 200_000
+"""Ten times matside's largest exercise."""
+MOST_TOLD: Final = 50
+"""Problems of one file that are listed."""
 _POSITION: Final = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
 
 
@@ -35,6 +45,9 @@ def load_exercise(path: Path) -> Exercise:
             follow the schema; the message lists all that is wrong with it.
     """
     data = _content(path)
+    beyond = next(bound_problems(data), None)
+    if beyond is not None:
+        raise ExerciseError(_report(path, (beyond,)))
     text = json.dumps(data, default=str)
     try:
         return Exercise.model_validate_json(text, strict=True)
@@ -153,7 +166,14 @@ def _rank(exercise: Exercise) -> tuple[int, str]:
 def _content(path: Path) -> dict[str, Any]:
     """Return what a TOML file says; a byte order mark is passed over."""
     try:
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+        if len(content) > MOST_BYTES:
+            raise ExerciseError(
+                f"{path}: expected an exercise file (.toml) of at most {MOST_BYTES:,} bytes, "
+                "found a larger one: is it the right file?"
+            )
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError as error:
         raise ExerciseError(
             f"{path}: expected an exercise file (.toml), found no such file: check the path."
@@ -169,6 +189,12 @@ def _content(path: Path) -> dict[str, Any]:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise ExerciseError(_syntax(path, str(error))) from error
+    except RecursionError as error:
+        raise ExerciseError(_report(path, (TOO_DEEP,))) from error
+    except ValueError as error:  # Python converts no whole number of more than 4,300 digits
+        raise ExerciseError(
+            f"{path}: expected numbers of a few digits, found one of thousands: shorten it."
+        ) from error
 
 
 def _syntax(path: Path, message: str) -> str:
@@ -188,4 +214,7 @@ def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ..
 
 def _report(path: Path, problems: Sequence[Problem]) -> str:
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return "\n  ".join([f"{path}: {count}:", *map(str, problems)])
+    told = [str(problem) for problem in problems[:MOST_TOLD]]
+    if len(problems) > MOST_TOLD:
+        told.append(f"and {len(problems) - MOST_TOLD} more")
+    return "\n  ".join([f"{path}: {count}:", *told])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -44,6 +45,42 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.where}: {self.says}" if self.where else self.says
+
+
+MOST_NESTED: Final = 12
+"""Tables and lists within each other; the schema has 6."""
+MOST_ITEMS: Final = 100
+"""Keys of a table, items of a list: with 5,000 phases a frame takes a second."""
+TOO_DEEP: Final = Problem(
+    where="", says=f"expected tables and lists at most {MOST_NESTED} deep, found deeper ones"
+)
+_DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of what follows, on a terminal as on a page."""
+
+
+def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is too deep, too long or hidden in a file, before anything else looks at it."""
+    waiting: list[tuple[Location, object]] = [((), data)]
+    while waiting:
+        location, value = waiting.pop()
+        if len(location) > MOST_NESTED:
+            yield TOO_DEEP
+            return
+        if isinstance(value, Mapping | list) and len(value) > MOST_ITEMS:
+            expected = f"at most {MOST_ITEMS} of them"
+            yield Problem(where=place(location, data), says=mismatch(expected, str(len(value))))
+        elif isinstance(value, Mapping):
+            waiting += [((*location, key), inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [((*location, index), inner) for index, inner in enumerate(value)]
+        elif isinstance(value, str) and any(_hidden(letter) for letter in value):
+            says = mismatch("letters that can be seen", "control characters")
+            yield Problem(where=place(location, data), says=says)
+
+
+def _hidden(letter: str) -> bool:
+    """Return whether a letter commands a terminal instead of being shown."""
+    return letter in _DIRECTIONS or (letter not in "\n\t" and unicodedata.category(letter) == "Cc")
 
 
 def place(location: Sequence[str | int], data: Mapping[str, Any]) -> str:
