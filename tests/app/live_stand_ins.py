@@ -35,7 +35,7 @@ class Camera:
     def __init__(self, items: Iterable[Frame | None], *, endless: bool = False) -> None:
         self._items = iter(items)
         self.endless = endless
-        self.trouble = ""
+        self.trouble = None
         self.ended = False
         self.closed = False
 

@@ -17,7 +17,8 @@ from matside.coach import events as ev
 from matside.errors import ModelError
 from matside.exercise.library import load_library
 from matside.guidance.guide import begin
-from matside.guidance.outcome import Stage
+from matside.guidance.messages import Topic, TopicKind
+from matside.guidance.outcome import CameraTrouble, Stage, TroubleKind
 from matside.record.trace import read_trace
 
 LIBRARY = load_library()
@@ -36,7 +37,7 @@ class Notes:
         self.poses = []
         self._before = before
 
-    def write(self, frame, pose, result):
+    def write(self, frame, pose, result, step=None):
         self._before()
         self.poses.append(pose)
 
@@ -143,7 +144,7 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
     class Flaky(Camera):
         def newest(self, after, timeout_s):
             frame = super().newest(after, timeout_s)
-            self.trouble = "The camera is gone." if frame is None else ""
+            self.trouble = CameraTrouble(TroubleKind.GONE) if frame is None else None
             return frame
 
     def items():
@@ -177,7 +178,12 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
         wait_until(lambda: session.over)
     session.raise_failure()
     assert stages == [Stage.WAITING]
-    told = [u for u in joined.speaker.heard if getattr(u, "text", "") == "The camera is gone."]
+    told = [
+        u
+        for u in joined.speaker.heard
+        if getattr(u, "topic", None) == Topic(TopicKind.TROUBLE)
+        and "The camera gives no picture" in u.text
+    ]
     assert len(told) == 1
     gone = [e for e in joined.judging.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
     assert joined.keeper.poses[-1].t_s == poses[-1].t_s

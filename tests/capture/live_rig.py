@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.realtime import THREAD_NAME
+from matside.guidance.outcome import CameraTrouble, TroubleKind
 
 LONG = 10.0
 """Seconds after which a wait in a test has failed; none comes near it."""
 
 _CLOSED = object()
+
+GONE, FROZEN = CameraTrouble(TroubleKind.GONE), CameraTrouble(TroubleKind.FROZEN)
 
 
 def noise(number: int, size: tuple[int, int] = (64, 48)) -> NDArray[np.uint8]:
@@ -99,7 +102,7 @@ class ToldCamera:
 
 
 def link(open_camera: Callable[[], Grabber], **options: object) -> Link:
-    words = {"name": "camera 0", "gone": "It is gone.", "frozen": "It is frozen."}
+    words = {"name": "camera 0", "gone": GONE, "frozen": FROZEN}
     return Link(**words, open=open_camera, **options)  # type: ignore[arg-type]
 
 

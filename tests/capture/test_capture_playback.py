@@ -104,7 +104,7 @@ def test_played_to_its_end(make_video) -> None:
         frame = live.newest(-1, LONG)
         assert (frame.index, frame.t_s) == (9, pytest.approx(2.9))
         assert live.ended
-        assert live.trouble == ""
+        assert live.trouble is None
         assert live.newest(frame.index, LONG) is None
 
 

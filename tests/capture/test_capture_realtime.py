@@ -14,7 +14,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from live_rig import LONG, HandMovedPace, ToldCamera, link, noise, reading_threads, wait_until
+from live_rig import (
+    FROZEN,
+    GONE,
+    LONG,
+    HandMovedPace,
+    ToldCamera,
+    link,
+    noise,
+    reading_threads,
+    wait_until,
+)
 
 from matside.capture import realtime
 from matside.capture.realtime import BLACK, FROZEN_S, LiveReader
@@ -129,7 +139,7 @@ def test_time_strictly_increases_even_by_a_clock_that_stands_still(steps) -> Non
 
 def test_says_what_was_given(rig) -> None:
     assert (rig.live.name, rig.live.size_px, rig.live.rate_hz) == ("camera 0", (64, 48), 30.0)
-    assert (rig.live.trouble, rig.live.ended) == ("", False)
+    assert (rig.live.trouble, rig.live.ended) == (None, False)
 
 
 def test_a_camera_that_cannot_be_opened_at_first_is_an_error() -> None:
@@ -160,7 +170,7 @@ def test_lost_and_back_in_the_same_session_time(rig, how) -> None:
         lost.vanish()
     else:
         lost.fail(RuntimeError("the driver fell over"))
-    wait_until(lambda: rig.live.trouble == "It is gone.")
+    wait_until(lambda: rig.live.trouble == GONE)
     assert rig.live.newest(first.index, 0.0) is None
     assert lost.closed_in == realtime.THREAD_NAME
 
@@ -170,14 +180,14 @@ def test_lost_and_back_in_the_same_session_time(rig, how) -> None:
     rig.camera.show(160.0, noise(2))
     again = rig.live.newest(first.index, LONG)
     assert (again.index, again.t_s) == (1, 60.0)
-    assert (rig.live.trouble, rig.refused) == ("", 3)
+    assert (rig.live.trouble, rig.refused) == (None, 3)
 
 
 def test_a_frame_from_before_the_loss_is_not_handed_out(rig) -> None:
     rig.camera.show(101.0, noise(1))
     rig.back_allowed.clear()
     rig.camera.vanish()
-    wait_until(lambda: rig.live.trouble == "It is gone.")
+    wait_until(lambda: rig.live.trouble == GONE)
     assert rig.live.newest(-1, 0.0) is None
 
 
@@ -219,22 +229,22 @@ def test_back_in_another_size(rig) -> None:
 def test_frozen_when_nothing_comes(rig) -> None:
     rig.camera.show(101.0, noise(1))
     rig.pace.now = 101.0 + FROZEN_S
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
     rig.pace.now += 0.01
-    assert rig.live.trouble == "It is frozen."
+    assert rig.live.trouble == FROZEN
     assert rig.live.newest(-1, 0.0) is None
     rig.camera.show(110.0, noise(2))
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
     assert rig.live.newest(-1, LONG).t_s == 10.0
 
 
 def test_frozen_when_the_driver_repeats_a_picture(rig) -> None:
     for tenth in range(30):
         rig.camera.show(101.0 + tenth / 10, noise(1))
-    assert rig.live.trouble == "It is frozen."
+    assert rig.live.trouble == FROZEN
     assert rig.live.newest(0, 0.0) is None
     rig.camera.show(104.1, noise(2))
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
     assert rig.live.newest(0, LONG).index == 1
 
 
@@ -242,14 +252,14 @@ def test_frozen_when_no_picture_can_be_decoded(rig) -> None:
     rig.camera.show(101.0, noise(1))
     for tenth in range(30):
         rig.camera.show(101.1 + tenth / 10, None)
-    assert rig.live.trouble == "It is frozen."
+    assert rig.live.trouble == FROZEN
 
 
 def test_a_stream_that_repeats_a_still_picture_is_not_frozen() -> None:
     rig = Rig(repeats=False)
     for tenth in range(30):
         rig.camera.show(101.0 + tenth / 10, noise(1))
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
     assert rig.live.newest(-1, LONG).index == 29
     rig.close()
 
@@ -257,11 +267,11 @@ def test_a_stream_that_repeats_a_still_picture_is_not_frozen() -> None:
 def test_black_is_said_even_if_all_pictures_are_equal(rig) -> None:
     for tenth in range(40):
         rig.camera.show(101.0 + tenth / 10, DARK)
-        assert rig.live.trouble == (BLACK if tenth >= 10 else "")
+        assert rig.live.trouble == (BLACK if tenth >= 10 else None)
     rig.pace.now += FROZEN_S + 0.1
-    assert rig.live.trouble == "It is frozen."
+    assert rig.live.trouble == FROZEN
     rig.camera.show(rig.pace.now, noise(1))
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
 
 
 def test_black_is_forgotten_when_the_camera_was_away(rig) -> None:
@@ -270,7 +280,7 @@ def test_black_is_forgotten_when_the_camera_was_away(rig) -> None:
     assert rig.live.trouble == BLACK
     rig.camera.vanish()
     wait_until(lambda: len(rig.cameras) == 2)
-    wait_until(lambda: rig.live.trouble == "")
+    wait_until(lambda: rig.live.trouble is None)
 
 
 def test_a_file_may_be_black_and_still_for_ever() -> None:
@@ -278,7 +288,7 @@ def test_a_file_may_be_black_and_still_for_ever() -> None:
     for second in range(10):
         rig.camera.show(101.0 + second, DARK)
     rig.pace.now = 200.0
-    assert rig.live.trouble == ""
+    assert rig.live.trouble is None
     assert rig.live.newest(-1, LONG).index == 9
     rig.close()
 
@@ -322,10 +332,10 @@ def test_close_while_it_is_lost_ends_the_thread() -> None:
         return Gone(HandMovedPace())
 
     live = LiveReader(link(open_once), pace=pace)
-    wait_until(lambda: live.trouble == "It is gone.")
+    wait_until(lambda: live.trouble == GONE)
     live.close()
     assert not reading_threads()
-    assert live.trouble == ""
+    assert live.trouble is None
     live.close()
 
 
@@ -333,7 +343,7 @@ def test_close_while_it_is_being_opened_again_gives_it_back(rig, monkeypatch) ->
     monkeypatch.setattr(realtime, "_JOIN_S", 0.05)
     rig.back_allowed.clear()
     rig.camera.vanish()
-    wait_until(lambda: rig.live.trouble == "It is gone.")
+    wait_until(lambda: rig.live.trouble == GONE)
     rig.live.close()
     rig.back_allowed.set()
     wait_until(lambda: not reading_threads())

@@ -21,6 +21,10 @@ from matside.capture.grabber import Pace
 from matside.capture.live import open_live
 from matside.capture.stream import StreamGrabber, shown
 from matside.errors import CameraError
+from matside.guidance.outcome import CameraTrouble, TroubleKind
+
+SILENT = CameraTrouble(TroubleKind.STREAM_SILENT, host="127.0.0.1")
+FROZEN = CameraTrouble(TroubleKind.STREAM_FROZEN, host="127.0.0.1")
 
 
 @pytest.fixture
@@ -67,7 +71,7 @@ def test_pictures_arrive_in_order_with_times_that_increase(server) -> None:
             times.append(frame.t_s)
             assert np.abs(frame.image.astype(int) - grey(120)).max() <= 3
         assert times == sorted(set(times))
-        assert (live.trouble, live.ended) == ("", False)
+        assert (live.trouble, live.ended) == (None, False)
     assert not reading_threads()
 
 
@@ -83,10 +87,10 @@ def test_the_server_dies_and_comes_back(server) -> None:
     with open_live(server.url()) as live:
         first = live.newest(-1, LONG)
         server.stop()
-        wait_until(lambda: live.trouble.startswith("127.0.0.1 sends no picture"))
+        wait_until(lambda: live.trouble == SILENT)
         again_up = PictureServer(server.port)
         try:
-            wait_until(lambda: live.trouble == "")
+            wait_until(lambda: live.trouble is None)
             again = live.newest(first.index, LONG)
             assert again.index > first.index
             assert again.t_s > first.t_s
@@ -101,9 +105,9 @@ def test_a_stream_that_falls_silent_is_opened_anew(server, monkeypatch) -> None:
         monkeypatch.setattr(stream, "_OPEN_S", 0.2)
         live.newest(-1, LONG)
         server.silent = True
-        wait_until(lambda: "goes on by itself" in live.trouble)
+        wait_until(lambda: live.trouble is not None)
         server.silent = False
-        wait_until(lambda: live.trouble == "")
+        wait_until(lambda: live.trouble is None)
         assert live.newest(-1, LONG) is not None
 
 
@@ -122,9 +126,9 @@ def test_damaged_pictures_are_left_out(server, monkeypatch) -> None:
         live.newest(-1, LONG)
         server.damaged = True
         server.level = 200
-        wait_until(lambda: live.trouble != "")
+        wait_until(lambda: live.trouble is not None)
         server.damaged = False
-        wait_until(lambda: live.trouble == "")
+        wait_until(lambda: live.trouble is None)
         frame = live.newest(-1, LONG)
         assert np.abs(frame.image.astype(int) - grey(200)).max() <= 3
 
@@ -242,10 +246,10 @@ def test_motion_jpeg_that_repeats_one_picture_is_frozen(server, monkeypatch) -> 
     with open_live(server.url()) as live:
         live.newest(-1, LONG)
         server.frozen = True
-        wait_until(lambda: "sends no new picture" in live.trouble)
+        wait_until(lambda: live.trouble == FROZEN)
         assert live.newest(-1, 0.0) is None
         server.frozen = False
-        wait_until(lambda: live.trouble == "")
+        wait_until(lambda: live.trouble is None)
         assert live.newest(-1, LONG) is not None
 
 
@@ -281,5 +285,5 @@ def test_nothing_is_written_to_the_terminal(server, capfd) -> None:
     with open_live(server.url()) as live:
         live.newest(-1, LONG)
         server.stop()
-        wait_until(lambda: live.trouble != "")
+        wait_until(lambda: live.trouble is not None)
     assert capfd.readouterr() == ("", "")

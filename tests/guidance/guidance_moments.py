@@ -11,8 +11,11 @@ from matside.body.landmark import LEG, Side
 from matside.coach import events as ev
 from matside.coach.result import ActiveFault, DoseProgress, FrameResult
 from matside.exercise.library import load_library
+from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
 from matside.guidance.outcome import Moment
+from matside.guidance.phrases import text_of
+from matside.guidance.plan import plan_of
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 SIZE = (1280, 720)
@@ -135,6 +138,11 @@ def hear(state, moments):
     return state, heard
 
 
+def text(messages):
+    """What messages are in words."""
+    return text_of(messages, LIBRARY)
+
+
 def times(start_s, end_s, rate_hz=10):
     return [start_s + n / rate_hz for n in range(round((end_s - start_s) * rate_hz))]
 
@@ -144,10 +152,15 @@ def still(start_s, end_s, figure=TABLETOP, rate_hz=10, **more):
     return [seen(t_s, figure, **more) for t_s in times(start_s, end_s, rate_hz)]
 
 
+def plan(*steps, name=""):
+    """The plan of these steps; an exercise stands for its first dose."""
+    made = [step if isinstance(step, Step) else Step(exercise=step.id) for step in steps]
+    return plan_of(made, LIBRARY, name)
+
+
 def coached(*exercises, targets=True, **more):
     """The state of a guide that is asked for these exercises (or recognises them)."""
-    ids = [exercise.id for exercise in exercises] if targets else ()
-    return begin(exercises, targets=ids, **more)
+    return begin(exercises, plan=plan(*exercises) if targets else None, **more)
 
 
 def under_way(*exercises, targets=True, phase, figure=TABLETOP, until_s=4.0, **more):

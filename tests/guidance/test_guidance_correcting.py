@@ -8,6 +8,7 @@ from guidance_moments import CAT_COW, CHILD, KNEES, LIBRARY, fault, hear, seen, 
 
 from matside.coach import events as ev
 from matside.guidance.correcting import is_hazard
+from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Talk
 from matside.guidance.speech import speaking_s
 
@@ -53,7 +54,7 @@ def test_a_cue_is_said_in_the_very_frame_in_its_short_form():
     _, heard = hear(child(), [in_hold(10.0, cue(10.0, "forehead_up"), faults=["forehead_up"])])
     assert heard.said == [(10.0, HEAD.spoken)]
     assert not heard.utterances[0].urgent
-    assert heard.utterances[0].about == "fault:forehead_up"
+    assert heard.utterances[0].topic == Topic(TopicKind.FAULT, "forehead_up")
 
 
 def test_a_cue_without_a_short_form_is_said_as_the_file_words_it():

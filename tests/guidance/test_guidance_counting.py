@@ -1,5 +1,7 @@
 """Repetitions to the ear: counts, sides, sets, doses."""
 
+from dataclasses import replace
+
 import pytest
 from guidance_moments import (
     CAT_COW,
@@ -9,6 +11,7 @@ from guidance_moments import (
     TURN,
     dose,
     hear,
+    plan,
     rep,
     seen,
     still,
@@ -16,12 +19,17 @@ from guidance_moments import (
 )
 
 from matside.coach import events as ev
+from matside.exercise.programme import Step
 from matside.guidance.outcome import Talk
 
 
-def counted(exercise, phase, reps, *, talk=Talk.NORMAL, late_s=0.3, targets=True, every_s=5.0):
+def counted(
+    exercise, phase, reps, *, step=None, talk=Talk.NORMAL, late_s=0.3, targets=True, every_s=5.0
+):
     """What is heard of repetitions: each is a dose after it, its side, and more events."""
     state = under_way(exercise, phase=phase, talk=talk, targets=targets)
+    if step is not None:
+        state = replace(state, plan=plan(step))
     results, counts = [], {}
     for number, (progress, side, more) in enumerate(reps):
         t_s = 10.0 + every_s * number
@@ -78,14 +86,19 @@ def test_the_other_side_follows_the_first():
         (sided(2, 0), LEFT, nothing),
         (sided(2, 1), RIGHT, nothing),
     ]
-    heard = counted(TURN, "open", reps)
-    assert heard.texts == ["One.", "Two. Now the other side.", "One."]
-    assert heard.sounds("set_done") == [15.0]
+    step = Step(exercise=TURN.id, reps=2)
+    for how in ({"step": step}, {"targets": False}):
+        heard = counted(TURN, "open", reps, **how)
+        assert [text.split(". ", 1)[-1] for text in heard.texts[:1]] == ["One."]
+        assert heard.texts[1] == "Two. Now the other side."
+        assert heard.texts[-1] == "One."
+        assert heard.sounds("set_done")[0] == 15.0
 
 
 def test_no_other_side_once_both_are_done():
     reps = [(sided(2, 1), LEFT, nothing), (sided(2, 2), RIGHT, nothing)]
-    assert counted(TURN, "open", reps).texts == ["Two. Now the other side.", "Two."]
+    heard = counted(TURN, "open", reps, targets=False)
+    assert heard.texts == ["Two. Now the other side.", "Two."]
 
 
 def test_a_set_is_followed_by_a_rest_and_the_next_one_counts_anew():
@@ -94,9 +107,12 @@ def test_a_set_is_followed_by_a_rest_and_the_next_one_counts_anew():
 
     two = [dose(n, 4, set_reps=2) for n in (1, 2, 3)]
     reps = [(two[0], None, nothing), (two[1], None, set_done), (two[2], None, nothing)]
-    heard = counted(CAT_COW, "cow", reps)
-    assert heard.texts == ["One.", "Set one done. Rest a moment.", "One."]
+    heard = counted(CAT_COW, "cow", reps, targets=False)
+    assert heard.texts == ["Cat-cow. One.", "Set one done. Rest a moment.", "One."]
     assert heard.sounds("set_done") == [15.0]
+    step = Step(exercise=CAT_COW.id, reps=2, sets=2, rest_s=30)
+    heard = counted(CAT_COW, "cow", reps, step=step)
+    assert heard.texts[:2] == ["One.", "Two. Rest for 30 seconds. Then set two of two."]
 
 
 def test_repetitions_that_are_holds_are_not_counted_aloud():

@@ -13,14 +13,17 @@ from guidance_moments import (
     ended,
     hear,
     hold,
+    plan,
     seen,
     still,
+    text,
     under_way,
 )
 
-from matside.guidance.holds import marks
+from matside.exercise.programme import Step
+from matside.guidance.counting import after_hold_of_dose
+from matside.guidance.holds import HoldWords, marks
 from matside.guidance.outcome import Talk
-from matside.guidance.phrases import release
 from matside.wording.formatting import spoken_duration
 
 
@@ -52,16 +55,16 @@ def test_a_hold_of_thirty_seconds():
 
 
 def texts(target_s, talk=Talk.NORMAL):
-    return [(m.at_s, m.text) for m in marks(target_s, talk, "Release.") if m.text]
+    return [(m.at_s, text(m.messages)) for m in marks(target_s, HoldWords(talk=talk)) if m.messages]
 
 
 def test_a_hold_of_minutes_tells_the_minutes():
-    told = {text: at_s for at_s, text in texts(240.0)}
+    told = {told: at_s for at_s, told in texts(240.0)}
     assert told["One minute."] == 60.0
     assert told["Half-way."] == 120.0
     assert told["Three minutes."] == 180.0
     assert told["Ten seconds left."] == 230.0
-    assert told["Release."] == 240.0
+    assert told["And release slowly."] == 240.0
     assert "Two minutes." not in told
     assert "Four minutes." not in told
     assert told["Five minutes."] == 300.0
@@ -70,25 +73,25 @@ def test_a_hold_of_minutes_tells_the_minutes():
 @pytest.mark.parametrize(
     ("target_s", "said"),
     [
-        (5.0, ["Release."]),
-        (20.0, ["Half-way.", "Release."]),
-        (30.0, ["Breathe slowly.", "Half-way.", "Release."]),
-        (45.0, ["Breathe slowly.", "Half-way.", "Ten seconds left.", "Release."]),
+        (5.0, ["And release slowly."]),
+        (20.0, ["Half-way.", "And release slowly."]),
+        (30.0, ["Breathe slowly.", "Half-way.", "And release slowly."]),
+        (45.0, ["Breathe slowly.", "Half-way.", "Ten seconds left.", "And release slowly."]),
     ],
 )
 def test_the_shorter_the_hold_the_less_is_said(target_s, said):
-    assert [text for at_s, text in texts(target_s) if at_s <= target_s] == said
+    assert [told for at_s, told in texts(target_s) if at_s <= target_s] == said
 
 
 def test_few_words_leave_the_end_and_the_sounds():
-    assert texts(120.0, Talk.FEW) == [(120.0, "Release.")]
+    assert texts(120.0, Talk.FEW) == [(120.0, "And release slowly.")]
     _, heard = hear(begun(CHILD, talk=Talk.FEW), child(10.0, 45.0))
     assert heard.texts == ["And release slowly."]
     assert len(heard.sounds("last_seconds")) == 3
 
 
 def test_nothing_asked_nothing_marked():
-    assert marks(0.0, Talk.MANY, "Release.") == ()
+    assert marks(0.0, HoldWords(talk=Talk.MANY)) == ()
 
 
 def test_a_clock_that_stands_still_tells_nothing():
@@ -106,7 +109,7 @@ def test_few_frames_say_the_same():
 
 
 def left_early(held_s, *, target_s=30.0, talk=Talk.NORMAL, late_s=0.0):
-    state = begun(CHILD, talk=talk)
+    state = replace(begun(CHILD, talk=talk), plan=plan(Step(exercise=CHILD.id, reps=2)))
     end_s = 10.0 + held_s
     results = child(10.0, end_s, target_s=target_s)
     events = ended(end_s, 10.0, held_s, CHILD, "hold")
@@ -132,7 +135,7 @@ def test_a_passing_moment_is_no_hold_to_speak_of():
 
 def test_what_was_released_is_not_told_again():
     heard = left_early(33.0)
-    assert heard.texts[-1] == "And release slowly."
+    assert heard.texts[-1] == "And release slowly. One more."
     assert len(heard.sounds("hold_done")) == 1
 
 
@@ -187,7 +190,7 @@ def test_a_leg_that_changes_its_name_goes_on_with_its_hold():
     ],
 )
 def test_the_release_tells_what_comes_next(given, side, said):
-    assert release(given, side) == said
+    assert f"And release slowly. {text(after_hold_of_dose(given, side))}".rstrip() == said
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from matside.errors import UsageError
 from matside.guidance.pacer import Pace, Pacer, lead, pace_of
+from matside.guidance.phrases import text_of
 
 
 def breathe(moments, pace=None):
@@ -12,7 +13,7 @@ def breathe(moments, pace=None):
     for t_s, leading in moments:
         state, breath, said = lead(state, t_s, leading=leading)
         sounds += [(t_s, chime.value) for chime in said.chimes]
-        words += [(t_s, line.text) for line in said.lines]
+        words += [(t_s, text_of(line.messages, {})) for line in said.lines]
         breaths.append(breath)
     return sounds, words, breaths
 

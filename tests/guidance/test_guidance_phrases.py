@@ -1,12 +1,14 @@
 """Sentences that are needed at a moment's notice."""
 
 from matside.exercise.library import load_library
-from matside.guidance.phrases import at_a_moments_notice, counted
+from matside.guidance.messages import Say, said
+from matside.guidance.phrases import at_a_moments_notice, text_of
 from matside.guidance.staging import COUNT_FROM
 
 
 def test_the_countdown_is_prepared_before_all_else():
-    countdown = tuple(counted(left) for left in range(COUNT_FROM, 0, -1))
+    counts = range(COUNT_FROM, 0, -1)
+    countdown = tuple(text_of(said(Say.NUMBER, count=left), {}) for left in counts)
     assert at_a_moments_notice(())[:COUNT_FROM] == countdown
 
 

@@ -24,7 +24,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matside.coach import events as ev
-from matside.guidance.outcome import Moment, Stage, Talk
+from matside.guidance.outcome import CameraTrouble, Moment, Stage, Talk, TroubleKind
 from matside.guidance.pacer import Pace
 from matside.guidance.speech import speaking_s
 
@@ -92,7 +92,8 @@ def moments(stretches, start_s=0.0):
             frame += 1
             more = {"skips": skips, "light": 140.0}
             if kind in ("blank", "paused", "trouble"):
-                more |= {"paused": kind == "paused", "trouble": "No picture." * (kind == "trouble")}
+                trouble = CameraTrouble(TroubleKind.GONE) if kind == "trouble" else None
+                more |= {"paused": kind == "paused", "trouble": trouble}
                 made.append(Moment(t_s=t_s, result=None, **more))
             else:
                 made.append(Moment(t_s=t_s, result=result(kind, t_s, n == 0, since_s), **more))
@@ -147,9 +148,9 @@ def test_the_countdown_is_only_shown_while_it_runs(state, stretches):
 
 def session(rate_hz):
     """A whole session at some rate: placed, counted in, eight cats, a hold, the end."""
-    results = [*still(0.0, 5.0, STANDING, rate_hz), *still(5.0, 12.0, TABLETOP, rate_hz)]
+    results = [*still(0.0, 8.0, STANDING, rate_hz), *still(8.0, 22.0, TABLETOP, rate_hz)]
     for number in range(1, 9):
-        start_s = 12.0 + 5.0 * (number - 1)
+        start_s = 22.0 + 5.0 * (number - 1)
         part = still(
             start_s,
             start_s + 5.0,
@@ -162,12 +163,12 @@ def session(rate_hz):
         if number == 8:
             events += (ev.DoseDone(t_s=start_s, exercise="cat_cow", dose="d"),)
         results += [replace(part[0], events=events), *part[1:]]
-    results += still(52.0, 60.0, TABLETOP, rate_hz)
-    kept = hold(60.0, 95.0, CHILD, "hold", figure=FOLDED, dose=dose(0, 1))
+    results += still(62.0, 85.0, TABLETOP, rate_hz)
+    kept = hold(85.0, 120.0, CHILD, "hold", figure=FOLDED, dose=dose(0, 1))
     results += kept[:: max(1, round(10 / rate_hz))]
-    over = [ev.DoseDone(t_s=95.0, exercise="childs_pose", dose="d")]
-    results.append(seen(97.5, events=ended(95.0, 60.0, 35.0, CHILD, "hold", more=over)))
-    return hear(coached(CAT_COW, CHILD), [*results, *still(98.0, 105.0, STANDING, rate_hz)])[1]
+    over = [ev.DoseDone(t_s=120.0, exercise="childs_pose", dose="d")]
+    results.append(seen(122.5, events=ended(120.0, 85.0, 35.0, CHILD, "hold", more=over)))
+    return hear(coached(CAT_COW, CHILD), [*results, *still(123.0, 130.0, STANDING, rate_hz)])[1]
 
 
 @pytest.mark.parametrize("rate_hz", [5, 20, 30])

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matside.guidance.messages import Say, Topic, TopicKind, said
 from matside.guidance.speech import (
     BEGIN_S,
     NEARLY_OVER_S,
@@ -12,14 +13,25 @@ from matside.guidance.speech import (
     Line,
     Rank,
     Speech,
-    plan,
+    choose,
     speaking_s,
     withdraw,
 )
 
 
+def word(messages):
+    return " ".join(message.name for message in messages)
+
+
+def plan(state, t_s, offers):
+    after, _, utterance = choose(state, t_s, offers, word)
+    return after, utterance
+
+
 def line(text, rank=Rank.CUE, expires_s=10.0, about=None):
-    return Line(text=text, about=about or text, rank=rank, expires_s=expires_s)
+    topic = Topic(TopicKind.FAULT, about or text)
+    messages = said(Say.STEP_NOTE, name=text)
+    return Line(messages=messages, topic=topic, rank=rank, expires_s=expires_s)
 
 
 def talk(steps, state=None):
@@ -96,13 +108,13 @@ def test_what_is_nearly_over_is_not_cut_off():
 
 
 def test_what_is_withdrawn_is_not_said():
-    state, _ = plan(Speech(), 0.0, (line("Said."), line("Waits.", Rank.TIP, about="fault:x")))
-    state = withdraw(state, lambda about: about.startswith("fault:"))
+    state, _ = plan(Speech(), 0.0, (line("Said."), line("Waits.", Rank.TIP, about="x")))
+    state = withdraw(state, lambda waiting: waiting.topic.of == "x")
     assert talk([(9.0,)], state) == []
 
 
 LINES = st.builds(
-    Line,
+    line,
     text=st.sampled_from(["One.", "Keep your neck long.", "And release slowly, the other side."]),
     about=st.sampled_from("abcd"),
     rank=st.sampled_from(Rank),

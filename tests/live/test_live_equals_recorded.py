@@ -17,7 +17,7 @@ from matside.record.files import TRACE
 class EveryFrame:
     """A file as a live source that leaves nothing out, however slow the rest is."""
 
-    trouble = ""
+    trouble = None
 
     def __init__(self, path) -> None:
         self._source = open_source(path)

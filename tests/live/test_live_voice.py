@@ -62,7 +62,7 @@ def test_what_is_heard_is_what_the_guide_says_one_sentence_at_a_time(own_history
     left = iter(asked)
     matched = [next(u for u in left if u.text == heard.text) for heard in said]
     for heard, utterance in zip(said, matched, strict=True):
-        assert heard.about == utterance.about
+        assert heard.topic == utterance.topic
         assert utterance.t_s <= heard.start_s <= utterance.expires_s + BEGINS_S
     for (before, _), (after, utterance) in itertools.pairwise(zip(said, matched, strict=True)):
         assert utterance.urgent or after.start_s >= before.end_s - 0.05

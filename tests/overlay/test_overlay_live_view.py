@@ -10,11 +10,23 @@ from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section, Summary
-from matside.guidance.outcome import Breath, Guidance, Stage
+from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.hud import Band, BandKind, CardKind, Mark, MarkKind, Pacer
 from matside.overlay.live_view import LiveView, live_hud, totals
 from matside.wording.labels import Labels
 
+WORK = WorkView(
+    exercise="cat_cow",
+    side=None,
+    set=1,
+    sets=2,
+    done=3,
+    target=8,
+    hold_s=0.0,
+    sides={},
+    step=1,
+    steps=2,
+)
 LABELS = Labels(exercises={"cat_cow": "Cat-cow", "childs_pose": "Child's pose"})
 
 
@@ -88,10 +100,48 @@ def test_the_target_is_named_before_it_is_recognised(make_result, stage, title, 
     assert (words.title, words.headline) == (title, headline)
 
 
-def test_what_is_recognised_is_named_whatever_is_asked_for(make_result):
-    result = make_result(exercise="childs_pose", phase="hold")
-    words = live_hud(result, LABELS, view(Stage.COACHING, target="cat_cow"))
-    assert (words.title, words.headline) == ("Child's pose", "Hold")
+def test_what_is_asked_for_is_named_and_nothing_shown_of_what_came_before(make_result):
+    result = make_result(exercise="childs_pose", phase="hold", held_s=12.0, hold_target_s=30.0)
+    words = live_hud(result, LABELS, view(Stage.PLACING, target="cat_cow", work=WORK))
+    assert (words.title, words.headline) == ("Next", "Cat-cow")
+    assert words.ring is None
+    assert words.tally == ""
+
+
+def test_the_ring_shows_the_set_that_is_due_once_the_exercise_has_begun(make_result):
+    result = make_result(exercise="cat_cow", phase="cat", progress=0.5)
+    words = live_hud(result, LABELS, view(Stage.COUNTDOWN, target="cat_cow", work=WORK))
+    assert words.ring is None
+    begun = view(Stage.COACHING, target="cat_cow", work=WORK, underway=True)
+    words = live_hud(result, LABELS, begun)
+    assert words.ring is not None
+    assert (words.ring.figure, words.ring.unit, words.ring.share) == ("3", "of 8", 0.5)
+    assert words.tally == "set 1 of 2"
+
+
+def test_a_rest_is_counted_down_and_a_change_of_sides_names_the_side(make_result):
+    rest = Pause(switch=False, left_s=12.4, length_s=20.0)
+    words = live_hud(
+        make_result(), LABELS, view(Stage.RESTING, target="cat_cow", work=WORK, pause=rest)
+    )
+    assert words.headline == "Rest"
+    assert words.ring is not None
+    assert (words.ring.figure, words.ring.share) == ("13", pytest.approx(0.62))
+    switch = dataclasses.replace(rest, switch=True)
+    due = dataclasses.replace(WORK, side=Side.LEFT)
+    words = live_hud(
+        make_result(), LABELS, view(Stage.RESTING, target="cat_cow", work=due, pause=switch)
+    )
+    assert words.headline == "Then the left side"
+
+
+def test_at_the_end_stands_what_was_done_and_the_question_for_the_pain(make_result):
+    words = live_hud(make_result(), LABELS, view(Stage.DONE, closing="You did two of four holds."))
+    assert words.card is not None
+    assert words.card.headline == "You did two of four holds."
+    words = live_hud(make_result(), LABELS, view(Stage.DONE, closing="x", ask_pain=True))
+    assert words.card is not None
+    assert words.card.kind is CardKind.PAIN
 
 
 def test_placing_shows_a_ghost_to_an_empty_room_and_a_small_figure_beside_a_person(make_result):
@@ -188,7 +238,7 @@ def test_the_help_stands_alone(make_result):
     words = live_hud(make_result(cue="x"), LABELS, view(Stage.COACHING, help=True, recording=True))
     assert words.card is not None
     assert words.card.kind is CardKind.HELP
-    assert len(words.card.lines) == 7
+    assert len(words.card.lines) == 9
     assert (words.title, words.band, words.ring) == ("", None, None)
 
 

@@ -7,8 +7,11 @@ import pytest
 
 from matside.coach import events as ev
 from matside.exercise.library import load_library
+from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
+from matside.guidance.messages import TopicKind
 from matside.guidance.outcome import Chime, Moment, Talk
+from matside.guidance.plan import plan_of
 from matside.guidance.speech import speaking_s
 
 LIBRARY = {exercise.id: exercise for exercise in load_library()}
@@ -22,7 +25,9 @@ CUE_S = 1.0
 TALKS = 0.65
 """No more of these short sessions than this share is filled with speech, opening and all."""
 LONGEST = 60
-"""Characters of a sentence; tips may be longer, as they are given in a rest."""
+"""Characters of what is said in one breath."""
+LONG = {TopicKind.TIP, TopicKind.HOLD, TopicKind.INTRODUCTION}
+"""What may be longer: tips are given in a rest, introductions before anything begins."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +43,14 @@ class Transcript:
     def texts(self):
         return [utterance.text for utterance in self.utterances]
 
-    def about(self, prefix):
-        return [u for u in self.utterances if u.about.startswith(prefix)]
+    def about(self, kind):
+        return [u for u in self.utterances if u.topic.kind is kind]
 
 
-def listen(sample, *, targets=(), talk=Talk.NORMAL):
+def listen(sample, *, asked="", talk=Talk.NORMAL):
     """The transcript of a session in which these frames are seen."""
-    state = begin(LIBRARY.values(), targets=targets, talk=talk)
+    plan = plan_of([Step(exercise=asked)], LIBRARY) if asked else None
+    state = begin(LIBRARY.values(), plan=plan, talk=talk)
     said, played, shown = [], [], set()
     for result in sample.frames:
         state, guidance = guide(state, Moment(t_s=result.t_s, result=result, light=140.0))
@@ -77,13 +83,16 @@ def completed(sample):
 
 @pytest.mark.parametrize("talk", [None, Talk.FEW, Talk.MANY])
 def test_one_thing_at_a_time_and_nothing_stale(sample, heard, talk):
-    asked = (sample.expected.exercise,) if sample.expected.exercise else ()
-    said = (listen(sample, targets=asked, talk=talk) if talk else heard).utterances
+    asked = sample.expected.exercise
+    said = (listen(sample, asked=asked, talk=talk) if talk else heard).utterances
     for before, after in itertools.pairwise(said):
         assert after.urgent or after.t_s >= before.t_s + speaking_s(before.text)
     assert all(u.t_s <= u.expires_s <= u.t_s + 20.0 for u in said)
-    assert all(len(u.text) <= LONGEST for u in said if u.about not in ("tip", "hold"))
-    assert all(len(u.text) <= LONGEST for u in said if talk is not Talk.MANY)
+    long = LONG if talk is Talk.MANY else LONG - {TopicKind.HOLD}
+    assert all(len(u.text) <= LONGEST for u in said if u.topic.kind not in long)
+    assert all(
+        len(u.text) <= LONGEST for u in said if talk is not Talk.MANY and u.topic.kind not in LONG
+    )
 
 
 def test_it_begins_with_the_rule_that_matters_most(heard):
@@ -114,9 +123,11 @@ def test_every_repetition_is_heard_and_counted_unless_a_correction_is(heard):
         assert reported_s - event.t_s <= COUNT_S
         counted = any(
             event.t_s <= u.t_s <= reported_s + COUNT_S and COUNTS[event.count - 1] in u.text
-            for u in heard.about("count")
+            for u in heard.about(TopicKind.COUNT)
         )
-        corrected = any(reported_s - 3.0 <= u.t_s <= reported_s for u in heard.about("fault:"))
+        corrected = any(
+            reported_s - 3.0 <= u.t_s <= reported_s for u in heard.about(TopicKind.FAULT)
+        )
         assert counted or corrected
 
 
@@ -125,7 +136,7 @@ def test_every_hold_is_announced_when_it_begins_and_its_length_told_when_it_ends
         hold for hold in heard.sample.expected.holds or () if hold.name in ("hold", "both_knees")
     ] or list(heard.sample.expected.holds or ())
     started = [t_s for t_s, chime in heard.chimes if chime is Chime.HOLD_STARTED]
-    told = [u for u in heard.about("hold") if u.text.endswith("when you are ready.")]
+    told = [u for u in heard.about(TopicKind.HOLD) if u.text.endswith("when you are ready.")]
     for hold in holds:
         assert any(hold.start_s - 0.3 <= t_s <= hold.start_s + STARTS_S for t_s in started)
         assert any(hold.end_s <= u.t_s <= hold.end_s + 4.0 for u in told)
@@ -134,7 +145,7 @@ def test_every_hold_is_announced_when_it_begins_and_its_length_told_when_it_ends
 
 def test_nobody_who_is_well_placed_is_sent_about(heard):
     """All samples show the whole body from the side: at most where to begin, or being lost."""
-    placed = [u.text for u in heard.about("place:")]
+    placed = [u.text for u in heard.about(TopicKind.PLACE)]
     assert {text for text in placed if "out of view" in text or "Turn" in text} == set()
     gone = any(isinstance(e, ev.TrackingLost) for r in heard.sample.frames for e in r.events)
     assert ("I can't see you." in placed) <= gone
@@ -151,8 +162,8 @@ def test_a_cue_is_begun_at_once_or_after_the_sentence_before_it(heard):
         for event in result.events
         if isinstance(event, ev.CueGiven) and event.exercise == heard.sample.expected.exercise
     ]
-    for utterance in heard.about("fault:"):
-        name = utterance.about.removeprefix("fault:")
+    for utterance in heard.about(TopicKind.FAULT):
+        name = utterance.topic.of
         t_s = max(t for t, fault in given if fault == name and t <= utterance.t_s)
         speaking = [
             u for u in heard.utterances if u.t_s < utterance.t_s < u.t_s + speaking_s(u.text) + 0.4
@@ -161,14 +172,14 @@ def test_a_cue_is_begun_at_once_or_after_the_sentence_before_it(heard):
 
 
 SPOKEN_FAULTS = {
-    "cat_cow_bent_elbows_rocking": {"fault:elbows_bent", "fault:hips_rocking"},
-    "childs_pose_alongside_hips_high": {"fault:hips_high"},
+    "cat_cow_bent_elbows_rocking": {"elbows_bent", "hips_rocking"},
+    "childs_pose_alongside_hips_high": {"hips_high"},
 }
 
 
 def test_true_faults_are_corrected_and_no_others(heard):
     wanted = SPOKEN_FAULTS.get(heard.sample.case.name, set())
-    assert {u.about for u in heard.about("fault:")} == wanted
+    assert {u.topic.of for u in heard.about(TopicKind.FAULT)} == wanted
 
 
 def test_a_mend_is_praised(heard):

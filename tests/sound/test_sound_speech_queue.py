@@ -3,6 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Utterance
 from matside.sound.speech_queue import (
     CAPACITY,
@@ -62,9 +63,9 @@ def test_what_gets_stale_while_another_is_said_is_never_said():
 
 def test_a_newer_one_about_the_same_takes_the_place_of_what_waits():
     waiting = queue(
-        utterance("5 seconds", about="hold"),
+        utterance("5 seconds", topic=Topic(TopicKind.HOLD, "hold")),
         utterance("hips"),
-        utterance("3 seconds", about="hold"),
+        utterance("3 seconds", topic=Topic(TopicKind.HOLD, "hold")),
     )
     assert texts(waiting) == ["3 seconds", "hips"]
 
@@ -92,8 +93,8 @@ def test_the_oldest_urgent_one_makes_room_for_another():
 def test_what_becomes_urgent_is_moved_to_the_front():
     waiting = queue(
         utterance("one"),
-        utterance("hips", about="hips"),
-        utterance("hips!", about="hips", urgent=True),
+        utterance("hips", topic=Topic(TopicKind.HOLD, "hips")),
+        utterance("hips!", topic=Topic(TopicKind.HOLD, "hips"), urgent=True),
     )
     assert texts(waiting) == ["hips!", "one"]
 
@@ -118,7 +119,7 @@ any_utterance = st.builds(
     text=st.text(max_size=3),
     expires_s=st.floats(0, 10),
     urgent=st.booleans(),
-    about=st.sampled_from(["", "hips", "hold"]),
+    topic=st.sampled_from([None, Topic(TopicKind.FAULT, "hips"), Topic(TopicKind.HOLD)]),
 )
 
 
@@ -128,8 +129,8 @@ def test_whatever_comes_the_queue_stays_short_fresh_and_in_order(coming, now_s, 
     assert len(waiting.waiting) <= CAPACITY
     if coming:
         assert coming[-1] in waiting.waiting or any(one.urgent for one in waiting.waiting)
-    about = [one.about for one in waiting.waiting if one.about]
-    assert len(set(about)) == len(about)
+    topics = [one.topic for one in waiting.waiting if one.topic is not None]
+    assert len(set(topics)) == len(topics)
     urgent = [one.urgent for one in waiting.waiting]
     assert urgent == sorted(urgent, reverse=True)
     fresh, first = up_next(waiting, now_s)

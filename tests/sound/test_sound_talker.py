@@ -1,15 +1,15 @@
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 from speech_engines import Failing, Tones
 
+from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Chime, Utterance
 from matside.sound import talker as talker_module
 from matside.sound.loudness import RATE_HZ
 from matside.sound.mixer import Mixer
+from matside.sound.speech_wire import utterance_fields
 from matside.sound.spoken import GAP_S, SpokenSentences
 from matside.sound.talker import LATE_S, Talker
 
@@ -29,7 +29,7 @@ class Room:
 
     def say(self, text, **fields):
         utterance = Utterance(**{"t_s": self.t_s, "text": text, "expires_s": 99.0, **fields})
-        self.talker.take({"kind": "say", "utterance": asdict(utterance)})
+        self.talker.take({"kind": "say", "utterance": utterance_fields(utterance)})
 
     def listen(self, length_s):
         """What is heard over the next seconds, in steps of a tenth."""
@@ -54,7 +54,7 @@ class Room:
 
 def test_sentences_are_said_one_after_the_other():
     room = Room()
-    room.say("440 0.5", about="a")
+    room.say("440 0.5", topic=Topic(TopicKind.FAULT, "a"))
     room.say("880 1.0")
     room.listen(3.0)
     (first, began, ended), (second, later, last) = room.said
@@ -62,7 +62,7 @@ def test_sentences_are_said_one_after_the_other():
     assert second == "880 1.0"
     assert later >= ended + GAP_S - 0.05
     assert last == pytest.approx(later + 1.0, abs=0.06)
-    assert room.told[0][1]["about"] == "a"
+    assert room.told[0][1]["topic"] == ["fault", "a"]
 
 
 def test_what_is_urgent_cuts_off_what_is_said():

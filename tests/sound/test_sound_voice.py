@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from matside.errors import UsageError
+from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Chime, Utterance
 from matside.sound.chimes import chime_sound
 from matside.sound.loudness import RATE_HZ
@@ -21,6 +22,8 @@ from matside.sound.wav_file import read_wav
 
 PATIENCE_S = 20.0
 """How long a test waits for what has to happen; nothing takes that long."""
+
+HIPS = Topic(TopicKind.FAULT, "hips_high")
 
 
 class Session:
@@ -96,11 +99,11 @@ def pitch_hz(sound) -> float:
 
 def test_a_sentence_is_heard_when_it_is_said_to_be(session):
     voice = session.open()
-    utterance = session.utterance("440 0.5", about="fault:hips_high")
+    utterance = session.utterance("440 0.5", topic=HIPS)
     voice.say(utterance)
     (said,) = session.wait_said(1)
     voice.close(PATIENCE_S)
-    assert (said.text, said.about) == ("440 0.5", "fault:hips_high")
+    assert (said.text, said.topic) == ("440 0.5", HIPS)
     assert said.start_s >= utterance.t_s
     assert said.end_s - said.start_s == pytest.approx(0.5, abs=0.05)
     assert pitch_hz(session.heard(said.start_s, said.end_s)) == pytest.approx(440, abs=4)

@@ -302,7 +302,7 @@ def _named(exercise: str | None) -> tuple[str, ...]:
 
 def _resumed(request: Request, stream: Stream) -> Request:
     """Return the request, for a trace with what it was made with."""
-    return request.resumed(stream.header.options if stream.header else {})
+    return request.resumed(stream.header.options if stream.header else {}, stream.steps)
 
 
 def _owner(path: Path, stream: Stream) -> Path:

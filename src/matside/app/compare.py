@@ -22,7 +22,7 @@ from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
-from matside.record.trace import read_trace
+from matside.record.trace import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.compare_table import comparison_report
@@ -105,7 +105,7 @@ def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
     """
     trace = _trace_of(path)
     header, poses = read_trace(trace)
-    judging = Request(library=tuple(library)).resumed(header.options).judging()
+    judging = Request(library=tuple(library)).resumed(header.options, read_steps(trace)).judging()
     recorder = TimeSeriesRecorder()
     for pose in poses:
         recorder.add(judging.take(pose))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 
 from matside.body.frames import PoseFrame
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
-from matside.coach.session import finish, start, step
+from matside.coach.session import begin_step, finish, start, step
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.coach.tally import Tally
-from matside.exercise.schema import Exercise
+from matside.exercise.schema import Dose, Exercise
+from matside.record.trace import StepBegun
 
 
 class Judging:
@@ -29,16 +31,30 @@ class Judging:
         self, exercises: Sequence[Exercise], *, forced: bool = False, dose: str = ""
     ) -> None:
         self._named = exercises[0].id if forced else ""
+        self._steps: deque[StepBegun] = deque()
         self._state = start(exercises, forced=forced, dose=dose)
         self._tally = Tally()
         self.events: list[Event] = []
 
     def take(self, pose: PoseFrame) -> FrameResult:
         """Return what is known after this pose."""
+        while self._steps and pose.t_s >= self._steps[0].t_s:
+            begun = self._steps.popleft()
+            self.begin_step(begun.exercise, begun.dose)
         self._state, result = step(self._state, pose)
         self._tally.add(result)
         self.events += result.events
         return result
+
+    def begin_step(self, exercise: str, dose: Dose) -> None:
+        """Judge by this exercise and dose alone from the next pose on; counters begin at zero."""
+        self._state, events = begin_step(self._state, exercise, dose)
+        self._tally.add_events(events)
+        self.events += events
+
+    def follow_steps(self, steps: Iterable[StepBegun]) -> None:
+        """Begin these steps at their times, as the session that is replayed did."""
+        self._steps.extend(steps)
 
     def so_far(self) -> Summary:
         """Return what it came to if it ended with the last frame; it may go on afterwards."""

@@ -17,9 +17,11 @@ from matside.capture.light import mean_luma
 from matside.capture.live import LiveSource
 from matside.capture.prefetch import Prefetch
 from matside.coach.result import FrameResult
+from matside.coach.summary import Notice
 from matside.guidance.guide import GuideState, guide
-from matside.guidance.outcome import Chime, Guidance, Moment, Utterance
-from matside.record.trace import quantise
+from matside.guidance.outcome import CameraTrouble, Chime, Guidance, Moment, Utterance
+from matside.guidance.progress import notices
+from matside.record.trace import StepBegun, quantise
 
 WAIT_S: Final = 0.2
 """While no frame comes, it is asked so often what is wrong."""
@@ -64,8 +66,10 @@ class Speaker(Protocol):
 class Keeper(Protocol):
     """What keeps the session: called in the thread that judges, once for every judged frame."""
 
-    def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
-        """Keep one frame."""
+    def write(
+        self, frame: Frame, pose: PoseFrame, result: FrameResult, step: StepBegun | None
+    ) -> None:
+        """Keep one frame, and the step of the plan that begins with it, if one does."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,8 @@ class Controls:
 
     paused: bool = False
     skips: int = 0
+    redos: int = 0
+    pains: tuple[int, ...] = ()
     recording: bool = False
 
 
@@ -126,7 +132,7 @@ class _Look:
 
     frame: Frame | None
     sighting: Sighting | None = None
-    trouble: str = ""
+    trouble: CameraTrouble | None = None
 
 
 class LiveSession:
@@ -149,6 +155,7 @@ class LiveSession:
         self._stop = threading.Event()
         self._turn = threading.Lock()
         self._failure: BaseException | None = None
+        self._judged_by: tuple[int, bool] = (-1, False)
         self._thread = threading.Thread(target=self._work, name="matside-live", daemon=True)
 
     def __enter__(self) -> Self:
@@ -167,6 +174,15 @@ class LiveSession:
     def over(self) -> bool:
         """Whether nothing will come any more: closed, ended or failed."""
         return not self._thread.is_alive()
+
+    @property
+    def pain_after(self) -> int | None:
+        """The pain that was told at the end of the session; ``None`` if it was not."""
+        return self._guide.pain_after
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what a reader of the session should know of the pain that was told."""
+        return notices(self._guide)
 
     def newest(self, after: int, timeout_s: float) -> Seen | None:
         """Return the newest moment if its number is greater than ``after``; wait so long for it."""
@@ -210,8 +226,10 @@ class LiveSession:
                         return
                     if look.frame is not None:
                         self._take(look, look.frame)
-                    elif look.trouble or self._parts.clock() - self._t_s > LATE_S:
+                    elif look.trouble is not None or self._parts.clock() - self._t_s > LATE_S:
                         self._told(None, self._parts.clock(), look.trouble)
+                    if self._seen is not None and self._seen.guidance.over:
+                        return
 
     def _looks(self) -> Iterator[_Look]:
         """Yield the newest frame again and again, with what the model sees if it is to be judged.
@@ -240,13 +258,31 @@ class LiveSession:
             return
         # Rounded as the trace will tell it, so that a replay is equal.
         pose = quantise(look.sighting.pose())
+        step = self._begin_step(pose.t_s)
         result = self._parts.judging.take(pose)
         self._times.append(frame.t_s)
         self._told(result, frame.t_s, look.trouble, light=light)
-        self._parts.keeper.write(frame, pose, result)
+        self._parts.keeper.write(frame, pose, result, step)
+
+    def _begin_step(self, t_s: float) -> StepBegun | None:
+        """Let the coach judge by the step that the guide has come to, if it is another one."""
+        planned, at = self._guide.step, self._guide.item
+        if planned is None or at is None:
+            return None
+        by = at.step, self._guide.eased
+        if by == self._judged_by:
+            return None
+        self._judged_by = by
+        self._parts.judging.begin_step(planned.exercise, planned.dose)
+        return StepBegun(t_s=t_s, exercise=planned.exercise, dose=planned.dose)
 
     def _told(
-        self, result: FrameResult | None, t_s: float, trouble: str, *, light: float = math.nan
+        self,
+        result: FrameResult | None,
+        t_s: float,
+        trouble: CameraTrouble | None,
+        *,
+        light: float = math.nan,
     ) -> None:
         """Ask the guide, make it heard, and show the moment to whoever waits for it."""
         self._t_s = max(t_s, self._t_s + _LEAST_STEP_S)
@@ -257,6 +293,8 @@ class LiveSession:
             trouble=trouble,
             paused=self.controls.paused,
             skips=self.controls.skips,
+            redos=self.controls.redos,
+            pains=self.controls.pains,
         )
         self._guide, guidance = guide(self._guide, moment)
         for utterance in guidance.utterances:

@@ -34,7 +34,7 @@ from matside.record.summary_file import (
     write_summary,
 )
 from matside.record.table import TableWriter
-from matside.record.trace import TraceHeader, TraceWriter
+from matside.record.trace import StepBegun, TraceHeader, TraceWriter
 from matside.record.video import VideoWriter
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
@@ -125,10 +125,23 @@ class Outputs:
         """Close the files that grow with the frames; may be called twice."""
         self._stack.close()
 
-    def write(self, frame: Frame | None, pose: PoseFrame, result: FrameResult) -> None:
-        """Write one frame: the raw pose to the trace, the result to table and picture."""
+    def write(
+        self,
+        frame: Frame | None,
+        pose: PoseFrame,
+        result: FrameResult,
+        step: StepBegun | None = None,
+    ) -> None:
+        """Write one frame: the raw pose to the trace, the result to table and picture.
+
+        Args:
+            frame: The picture; ``None`` where there is none.
+            pose: The raw pose.
+            result: What the coach says of it.
+            step: The step of a plan that begins with it, if one does.
+        """
         if self._trace is not None:
-            self._trace.write(pose)
+            self._trace.write(pose, step)
         if self._table is not None:
             self._table.write(result)
         self._exports.write(result)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from matside.app.screen import Shown, unwatched
@@ -21,7 +21,9 @@ class PracticeOptions:
     """How to practise; what is left out is as most people want it.
 
     Attributes:
-        exercises: Names of the exercises, in order; none to recognise what is done.
+        exercises: Names of exercises or programmes, or paths of programmes, in order;
+            none to recognise what is done.
+        asked: What is asked for differently from the exercises' own doses.
         exercise_files: Exercise files of one's own.
         dose: Identifier of the dose to aim at.
         camera: Number of a camera, address of a stream, or a video.
@@ -41,6 +43,7 @@ class PracticeOptions:
     """
 
     exercises: Sequence[str] = ()
+    asked: Mapping[str, object] = field(default_factory=dict)
     exercise_files: Sequence[Path] = ()
     dose: str | None = None
     camera: str = "0"

@@ -28,9 +28,14 @@ from matside.app.signals import ended_by_signals, undisturbed
 from matside.app.streams import Stream, prompt_threads
 from matside.capture.live import LiveSource
 from matside.coach.summary import Summary
-from matside.exercise.library import load_library, with_own_files
+from matside.errors import UsageError
+from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.programme import Step, step_problems
+from matside.exercise.programmes import find_programme
+from matside.exercise.schema import Exercise
 from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
+from matside.guidance.plan import Plan, plan_of
 from matside.overlay.live_view import totals
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
@@ -74,9 +79,12 @@ def run_practise(
     """
     console, devices = console or Console(), devices or Devices()
     library = with_own_files(load_library(), options.exercise_files)
-    request = Request(library=library, exercises=tuple(options.exercises), dose=options.dose)
+    steps, name = _steps(options, library)
+    asked = tuple(step.exercise for step in steps)
+    request = Request(library=library, exercises=asked, dose=options.dose)
     labels = labels_of(library)
     request.judging()  # what does not exist is told before anything is opened
+    plan = plan_of(steps, {exercise.id: exercise for exercise in library}, name)
     share_arenas()
     origin_s = time.monotonic()
     with ExitStack() as stack:
@@ -98,6 +106,7 @@ def run_practise(
         practice = _Practice(
             options=options,
             request=request,
+            plan=plan,
             labels=labels,
             console=console,
             devices=devices,
@@ -113,6 +122,7 @@ class _Practice:
 
     options: PracticeOptions
     request: Request
+    plan: Plan
     labels: Labels
     console: Console
     devices: Devices
@@ -130,9 +140,10 @@ class _Practice:
             judging=judging,
             guide=begin(
                 self.request.wanted(),
-                targets=self.request.targets(),
+                plan=self.plan,
                 talk=self.options.talk,
                 pacer=self.options.pace,
+                asks_pain=window is not None and self.options.save,
             ),
             speaker=self.announcer,
             keeper=files,
@@ -143,10 +154,9 @@ class _Practice:
             session = LiveSession(parts)
             interrupted = self._go_on(session, files, window)
             with undisturbed():
-                summary = self._saved(judging, files, places)
+                summary = self._saved(session, judging, files, places)
             self._tell(summary, source.name, files)
-            if self.options.pain_after is not None and summary.sections:
-                files.finish(summary, pain_after=self.options.pain_after())
+            self._ask_pain(session, summary, files)
         session.raise_failure()
         recorder = places.recorder
         return Practised(
@@ -155,6 +165,14 @@ class _Practice:
             session=recorder.session if recorder is not None and not recorder.warning else "",
             interrupted=interrupted,
         )
+
+    def _ask_pain(self, session: LiveSession, summary: Summary, files: SessionFiles) -> None:
+        """Keep the pain after it: as it was told in the window, else as it is told here."""
+        pain = session.pain_after
+        if pain is None and self.options.pain_after is not None and summary.sections:
+            pain = self.options.pain_after()
+        if pain is not None:
+            files.finish(summary, pain_after=pain)
 
     def _go_on(self, session: LiveSession, files: SessionFiles, window: Window | None) -> bool:
         """Let the session run to its end; return whether Ctrl-C was it."""
@@ -213,10 +231,12 @@ class _Practice:
             outputs=outputs, recorder=recorder if options.save else None, folder=folder.path
         )
 
-    def _saved(self, judging: Judging, files: SessionFiles, places: Places) -> Summary:
+    def _saved(
+        self, session: LiveSession, judging: Judging, files: SessionFiles, places: Places
+    ) -> Summary:
         """Write what the session came to; return it with a notice of all that was not written."""
         files.close_files()
-        summary = judging.end()
+        summary = judging.end().noting(*session.notices())
         if summary.frames:
             files.finish(_noticed(summary, files))
         elif places.folder is not None:
@@ -237,6 +257,41 @@ class _Practice:
 
     def _now_s(self) -> float:
         return time.monotonic() - self.origin_s
+
+
+def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tuple[Step, ...], str]:
+    """Return the steps that were asked for, and the name of the programme if there is one alone.
+
+    Raises:
+        UsageError: There is no such exercise or programme, or a dose that is
+            asked for does not fit it.
+    """
+    steps: list[Step] = []
+    names: list[str] = []
+    for name in options.exercises:
+        programme = find_programme(name, library)
+        if programme is None:
+            steps.append(_own_step(find_exercise(name, library), options))
+            continue
+        if options.asked or options.dose:
+            raise UsageError(
+                f"{programme.name} has doses of its own: leave --dose, --hold and the like out, "
+                "or name its exercises."
+            )
+        steps += programme.step
+        names.append(programme.name)
+    alone = len(options.exercises) == 1 and len(names) == 1
+    return tuple(steps), names[0] if alone else ""
+
+
+def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
+    known = any(dose.id == options.dose for dose in exercise.dose)
+    asked = {"exercise": exercise.id, "dose": options.dose if known else None, **options.asked}
+    step = Step.model_validate(asked)
+    problems = step_problems(step, exercise)
+    if problems:
+        raise UsageError(f"{exercise.name}: {problems[0]}.")
+    return step
 
 
 def _noticed(summary: Summary, files: SessionFiles) -> Summary:

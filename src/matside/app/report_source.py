@@ -20,7 +20,7 @@ from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
-from matside.record.trace import read_trace
+from matside.record.trace import read_steps, read_trace
 from matside.record.video import comment_of
 from matside.report.dose import chosen_dose
 from matside.report.model import About
@@ -155,7 +155,8 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
 def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     header, poses = read_trace(path)
     dose = _word(header.options, "dose")
-    judging = Request(library=tuple(library)).resumed(header.options).judging()
+    request = Request(library=tuple(library)).resumed(header.options, read_steps(path))
+    judging = request.judging()
     recorder = ReportRecorder(library)
     for pose in poses:
         recorder.add(judging.take(pose))

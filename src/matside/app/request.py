@@ -9,6 +9,7 @@ from matside.app.judging import Judging
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise
 from matside.exercise.schema import Exercise
+from matside.record.trace import StepBegun
 
 _BETWEEN = ","
 
@@ -21,11 +22,13 @@ class Request:
         library: All exercises that are known.
         exercises: Names of those that are done, in order; none to recognise them.
         dose: Identifier of the dose to aim at; ``None`` for each exercise's first.
+        steps: The steps of a plan that a session followed which is judged again.
     """
 
     library: tuple[Exercise, ...]
     exercises: tuple[str, ...] = ()
     dose: str | None = None
+    steps: tuple[StepBegun, ...] = ()
 
     def wanted(self) -> tuple[Exercise, ...]:
         """Return the exercises to look for: those that were named, or all.
@@ -42,7 +45,7 @@ class Request:
         Raises:
             UsageError: There is no exercise of that name.
         """
-        return tuple(exercise.id for exercise in self.wanted()) if self.exercises else ()
+        return tuple(find_exercise(name, self.library).id for name in self.exercises)
 
     def judging(self) -> Judging:
         """Return a coach for one stream.
@@ -56,17 +59,21 @@ class Request:
             raise UsageError(
                 f"There is no dose called '{self.dose}': choose one of {', '.join(doses)}."
             )
-        return Judging(wanted, forced=len(self.targets()) == 1, dose=self.dose or "")
+        forced = bool(self.exercises) and len(wanted) == 1
+        judging = Judging(wanted, forced=forced, dose=self.dose or "")
+        judging.follow_steps(self.steps)
+        return judging
 
     def options(self) -> dict[str, str | None]:
         """Return what was asked for as a trace tells it, for ``resumed``."""
         return {"exercise": _BETWEEN.join(self.targets()) or None, "dose": self.dose}
 
-    def resumed(self, options: Mapping[str, object]) -> Request:
+    def resumed(self, options: Mapping[str, object], steps: tuple[StepBegun, ...] = ()) -> Request:
         """Return the request with what a trace was made with, where nothing else is asked for."""
         exercise, dose = options.get("exercise"), options.get("dose")
         return replace(
             self,
             exercises=self.exercises or tuple(str(exercise).split(_BETWEEN) if exercise else ()),
             dose=self.dose or (str(dose) if dose else None),
+            steps=() if self.exercises or self.dose else steps,
         )

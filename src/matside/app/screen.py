@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from matside.app.live import LiveSession, Seen
+from matside.app.live import Controls, LiveSession, Seen
 from matside.body.frames import Image
 from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Stage
@@ -138,27 +138,37 @@ class Screen:
         )
 
     def _obey(self, key: Key, session: LiveSession) -> None:
-        controls = session.controls
         match key:
-            case Key.PAUSE:
-                controls.paused = not controls.paused
-            case Key.NEXT:
-                controls.skips += 1
             case Key.MUTE:
                 self._sound.muted = not self._sound.muted
-            case Key.RECORD:
-                controls.recording = not controls.recording
             case Key.FULL_SCREEN:
                 self._display.toggle_full_screen()
             case Key.HELP:
                 self._help = not self._help
             case Key.QUIT:
                 self._ended = True
+            case _wish:
+                _ask(key, session.controls)
 
     def _rate_hz(self) -> float:
         times = self._shown_s
         span = times[-1] - times[0] if len(times) > 1 else 0.0
         return (len(times) - 1) / span if span > 0.0 else 0.0
+
+
+def _ask(key: Key, controls: Controls) -> None:
+    """Tell the session what the person asks for."""
+    match key:
+        case Key.PAUSE:
+            controls.paused = not controls.paused
+        case Key.NEXT:
+            controls.skips += 1
+        case Key.AGAIN:
+            controls.redos += 1
+        case Key.RECORD:
+            controls.recording = not controls.recording
+        case _number:
+            controls.pains += () if key.pain is None else (key.pain,)
 
 
 def starting_posture(exercise: Exercise) -> str:

@@ -18,6 +18,7 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import OutputError
 from matside.record.history.recorder import Recorder
+from matside.record.trace import StepBegun
 from matside.record.video import RECORDING, VideoWriter
 
 SUMMED_EVERY_S: Final = 1.0
@@ -93,10 +94,16 @@ class SessionFiles:
     ) -> None:
         self._stack.__exit__(kind, error, traceback)
 
-    def write(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
-        """Keep one judged frame."""
+    def write(
+        self,
+        frame: Frame,
+        pose: PoseFrame,
+        result: FrameResult,
+        step: StepBegun | None = None,
+    ) -> None:
+        """Keep one judged frame, and the step of the plan that begins with it, if one does."""
         if self._outputs is not None and not self._tried(
-            lambda: self._write_result(frame, pose, result), NoticeKind.UNSAVED
+            lambda: self._write_result(frame, pose, result, step), NoticeKind.UNSAVED
         ):
             self._give_up_outputs()
         if (self._controls.recording or self._video is not None) and not self._tried(
@@ -132,9 +139,11 @@ class SessionFiles:
             if recorder.warning:
                 self._note(NoticeKind.NO_HISTORY, recorder.warning)
 
-    def _write_result(self, frame: Frame, pose: PoseFrame, result: FrameResult) -> None:
+    def _write_result(
+        self, frame: Frame, pose: PoseFrame, result: FrameResult, step: StepBegun | None
+    ) -> None:
         assert self._outputs is not None  # noqa: S101 - asked before
-        self._outputs.write(frame, pose, result)
+        self._outputs.write(frame, pose, result, step)
 
     def _give_up_outputs(self) -> None:
         """Close trace and table with what could be written; that they cannot be was told."""

@@ -19,7 +19,7 @@ from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Looks, Rate
-from matside.record.trace import TraceHeader, quantise, read_trace
+from matside.record.trace import StepBegun, TraceHeader, quantise, read_steps, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
 TURN_S: Final = 0.0005
@@ -51,6 +51,7 @@ class Stream:
         model: Name and SHA-256 of the pose model; the latter empty for a trace.
         is_picture: Whether it is a single picture.
         header: The trace's header, if it is one.
+        steps: The steps of the plan that a trace's session followed.
         warning: Tells, once all is read, what could not be read.
     """
 
@@ -62,6 +63,7 @@ class Stream:
     model: tuple[str, str] = ("", "")
     is_picture: bool = False
     header: TraceHeader | None = None
+    steps: tuple[StepBegun, ...] = ()
     warning: Callable[[], str | None] = field(default=_nothing)
 
 
@@ -104,6 +106,7 @@ def open_stream(
             size_px=header.size_px,
             model=(header.model, ""),
             header=header,
+            steps=read_steps(path),
         )
         return
     share_arenas()

@@ -14,19 +14,13 @@ from matside.capture.backends import CameraSystem, Capture, open_with
 from matside.capture.devices import Device
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.errors import CameraError
+from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.guidance.phrases import trouble_text
 
 _FIRST_PICTURE_S: Final = 3.0
 """A camera that has given nothing for so long after opening is taken to be in use elsewhere."""
 _RETRY_S: Final = 0.05
 _GREY, _WITH_ALPHA = 1, 4
-_GONE: Final = (
-    "The camera gives no picture: plug it in, or close other programs that use it; "
-    "it goes on by itself."
-)
-_FROZEN: Final = (
-    "The picture stands still: open the camera's shutter if it has one, "
-    "or unplug the camera and plug it in again."
-)
 
 
 class CameraGrabber:
@@ -85,8 +79,8 @@ def camera_link(number: int, pace: Pace, system: CameraSystem | None = None) -> 
     return Link(
         name=f"camera {number}" + (f" ({known[0].name})" if known and known[0].name else ""),
         open=open_camera,
-        gone=_GONE,
-        frozen=_FROZEN,
+        gone=CameraTrouble(TroubleKind.GONE),
+        frozen=CameraTrouble(TroubleKind.FROZEN),
     )
 
 
@@ -99,7 +93,7 @@ def _number_now(number: int, known: Sequence[Device], system: CameraSystem) -> i
         return number
     same = [device.number for device in system.find() if device.name == known[0].name]
     if not same:
-        raise CameraError(_GONE)
+        raise CameraError(trouble_text(CameraTrouble(TroubleKind.GONE)))
     return number if number in same else same[0]
 
 

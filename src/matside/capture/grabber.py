@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from matside.body.frames import Image
+from matside.guidance.outcome import CameraTrouble
 
 
 class Pace:
@@ -67,13 +68,13 @@ class Link:
     Attributes:
         name: What the person calls it, without a password.
         open: Opens it, or raises ``CameraError``; the pictures come at once.
-        gone: A sentence for while it is not there.
-        frozen: A sentence for while it is there and gives no new picture.
+        gone: What is wrong while it is not there.
+        frozen: What is wrong while it is there and gives no new picture.
         ends: Whether it comes to an end, as a file does; a camera comes back.
     """
 
     name: str
     open: Callable[[], Grabber]
-    gone: str = ""
-    frozen: str = ""
+    gone: CameraTrouble | None = None
+    frozen: CameraTrouble | None = None
     ends: bool = False

@@ -11,6 +11,7 @@ from matside.body.frames import Frame
 from matside.capture.devices import device_number
 from matside.capture.grabber import Link, Pace
 from matside.capture.realtime import LiveReader
+from matside.guidance.outcome import CameraTrouble
 
 if TYPE_CHECKING:
     from matside.capture.backends import CameraSystem
@@ -41,11 +42,8 @@ class LiveSource(Protocol):
         """Frames a second as the source states it; ``None`` if it does not."""
 
     @property
-    def trouble(self) -> str:
-        """What is wrong now and what to do, in one sentence; empty when all is well.
-
-        The sentence stays the same, letter by letter, while the trouble does.
-        """
+    def trouble(self) -> CameraTrouble | None:
+        """What is wrong now; ``None`` when all is well."""
 
     @property
     def ended(self) -> bool:

@@ -13,11 +13,12 @@ from matside.body.frames import Frame, Image
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.watch import PictureWatch
 from matside.errors import MatsideError
+from matside.guidance.outcome import CameraTrouble, TroubleKind
 
 THREAD_NAME: Final = "matside-camera"
 FROZEN_S: Final = 2.0
 """Without a new picture for so long, the source is called frozen."""
-BLACK: Final = "The picture is black: uncover the lens, or turn on a light."
+BLACK: Final = CameraTrouble(TroubleKind.BLACK)
 _BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0)
 """Waits before each new try to open a lost source; the last one is kept to."""
 _STEADY_S: Final = 5.0
@@ -77,8 +78,8 @@ class LiveReader:
         return self._slot.rate_hz
 
     @property
-    def trouble(self) -> str:
-        """What is wrong now and what to do, in one sentence; empty when all is well."""
+    def trouble(self) -> CameraTrouble | None:
+        """What is wrong now; ``None`` when all is well."""
         return self._slot.trouble()
 
     @property
@@ -195,17 +196,17 @@ class _Slot:
         with self._changed:
             return self._over and (self._frame is None or self._frame.index <= self._taken)
 
-    def trouble(self) -> str:
+    def trouble(self) -> CameraTrouble | None:
         """Return what is wrong now, the most basic of it first."""
         with self._changed:
             if self._link.ends or self._pace.stopped:
-                return ""
+                return None
             if self._away:
                 return self._link.gone
             now_s = self._pace.now_s()
             if self._black and now_s - self._grabbed_s <= FROZEN_S:
                 return BLACK  # a covered lens may well give equal pictures
-            return self._link.frozen if now_s - self._news_s > FROZEN_S else ""
+            return self._link.frozen if now_s - self._news_s > FROZEN_S else None
 
     def close(self) -> None:
         """Want no more: forget the frame, and wake whoever waits."""

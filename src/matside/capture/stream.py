@@ -21,6 +21,7 @@ from matside.body.frames import Image
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.upright import Uprighter
 from matside.errors import CameraError
+from matside.guidance.outcome import CameraTrouble, TroubleKind
 
 SCHEMES: Final = frozenset({"http", "https", "rtsp", "rtsps"})
 _OPEN_S: Final = 5.0
@@ -178,9 +179,9 @@ def stream_link(url: str, pace: Pace, *, insecure: bool = False) -> Link:
     def open_stream() -> Grabber:
         return StreamGrabber(url, pace, insecure=insecure)
 
-    host = urlsplit(url).hostname
-    gone = f"{host} sends no picture: check the camera and the network; it goes on by itself."
-    frozen = f"{host} sends no new picture: start its camera anew; it goes on by itself."
+    host = urlsplit(url).hostname or ""
+    gone = CameraTrouble(TroubleKind.STREAM_SILENT, host=host)
+    frozen = CameraTrouble(TroubleKind.STREAM_FROZEN, host=host)
     return Link(name=name, open=open_stream, gone=gone, frozen=frozen)
 
 

@@ -16,12 +16,17 @@ exercises_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @exercises_app.command("list")
 def list_exercises(exercise_file: ExerciseFiles = None) -> None:
-    """List the exercises that matside knows."""
+    """List the exercises and programmes that matside knows."""
     from matside.exercise.library import load_library, with_own_files  # noqa: PLC0415
+    from matside.exercise.programmes import load_programmes  # noqa: PLC0415
 
     greet()
-    for exercise in with_own_files(load_library(), exercise_file or ()):
+    library = with_own_files(load_library(), exercise_file or ())
+    for exercise in library:
         typer.echo(f"{exercise.id:<20} {exercise.name}: {exercise.says}")
+    typer.echo("\nProgrammes, for 'matside practise':")
+    for programme in load_programmes(load_library()):
+        typer.echo(f"{programme.id:<20} {programme.name}: {programme.purpose}")
 
 
 @exercises_app.command("show")
@@ -44,16 +49,34 @@ def show_exercise(
 
 @exercises_app.command("check")
 def check_exercises(files: Files) -> None:
-    """Check exercise files and say all that is wrong with them."""
-    from matside.exercise.library import load_exercises  # noqa: PLC0415
+    """Check exercise and programme files and say all that is wrong with them.
 
-    for path, exercise in zip(files, load_exercises(files), strict=True):
+    The steps of a programme may name matside's exercises and those that are checked with it.
+    """
+    from matside.exercise.library import (  # noqa: PLC0415
+        load_exercises,
+        load_library,
+        with_own_files,
+    )
+    from matside.exercise.programmes import is_programme, load_programme  # noqa: PLC0415
+
+    programmes = [path for path in files if is_programme(path)]
+    own = [path for path in files if path not in programmes]
+    for path, exercise in zip(own, load_exercises(own), strict=True):
         typer.echo(f"{path}: fine, {exercise.name} ({exercise.id})")
+    library = with_own_files(load_library(), own)
+    for path in programmes:
+        programme = load_programme(path, library)
+        typer.echo(f"{path}: fine, {programme.name} ({programme.id})")
 
 
 @exercises_app.command("schema", hidden=True)
-def show_schema() -> None:
-    """Print the JSON Schema of exercise files, for editors."""
+def show_schema(
+    programmes: Annotated[bool, typer.Option("--programmes", help="Of programme files.")] = False,  # noqa: FBT002
+) -> None:
+    """Print the JSON Schema of exercise or programme files, for editors."""
     from matside.exercise.json_schema import schema_text  # noqa: PLC0415
+    from matside.exercise.programme import Programme  # noqa: PLC0415
+    from matside.exercise.schema import Exercise  # noqa: PLC0415
 
-    typer.echo(schema_text(), nl=False)
+    typer.echo(schema_text(Programme if programmes else Exercise), nl=False)

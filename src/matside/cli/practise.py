@@ -22,9 +22,31 @@ EASE_FROM: Final = 4
 Names = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="EXERCISE",
-        help="What to do, in order ('matside exercises list'); none: it is recognised.",
+        metavar="WHAT",
+        help="Exercises, programmes or programme files, in order ('matside exercises list'); "
+        "none: it is recognised.",
     ),
+]
+Hold = Annotated[
+    float | None,
+    typer.Option("--hold", min=1, max=600, metavar="SECONDS", help="Length of a hold."),
+]
+Reps = Annotated[
+    int | None,
+    typer.Option("--reps", min=1, max=100, metavar="N", help="Holds or repetitions in a set."),
+]
+Sets = Annotated[int | None, typer.Option("--sets", min=1, max=20, metavar="N", help="Sets.")]
+EachSide = Annotated[bool, typer.Option("--each-side", help="As much on each side.")]
+SideName = Annotated[
+    str | None, typer.Option("--side", metavar="left|right|any", help="One side, or either.")
+]
+RestTime = Annotated[
+    float | None,
+    typer.Option("--rest", min=0, max=600, metavar="SECONDS", help="Rest between two sets."),
+]
+SwitchTime = Annotated[
+    float | None,
+    typer.Option("--switch", min=0, max=600, metavar="SECONDS", help="Time to change sides."),
 ]
 Camera = Annotated[
     str,
@@ -77,6 +99,13 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     insecure: Insecure = False,  # noqa: FBT002
     exercise_file: ExerciseFiles = None,
     dose: DoseName = None,
+    hold: Hold = None,
+    reps: Reps = None,
+    sets: Sets = None,
+    each_side: EachSide = False,  # noqa: FBT002
+    side: SideName = None,
+    rest: RestTime = None,
+    switch: SwitchTime = None,
     voice: Voice = "on",
     volume: Volume = 80.0,
     cues: Cues = "normal",
@@ -109,6 +138,14 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         exercises=tuple(names or ()),
         exercise_files=tuple(exercise_file or ()),
         dose=dose,
+        asked=_given(
+            hold_s=hold,
+            reps=reps,
+            sets=sets,
+            side="each" if each_side else _side(side),
+            rest_s=rest,
+            switch_s=switch,
+        ),
         camera=camera,
         talk=Talk(_one_of("--cues", cues, [talk.value for talk in Talk])),
         speak=_one_of("--voice", voice, ["on", "off"]) == "on",
@@ -126,6 +163,15 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     )
     done = run_practise(options, devices=Devices.trusting() if insecure else None)
     raise typer.Exit(0 if done.summary.frames else 1)
+
+
+def _given(**asked: object) -> dict[str, object]:
+    """Return what was given on the command line."""
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _side(side: str | None) -> str | None:
+    return None if side is None else _one_of("--side", side, ["left", "right", "any", "each"])
 
 
 def cameras() -> None:

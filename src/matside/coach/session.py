@@ -22,7 +22,7 @@ from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.still import classify_still
 from matside.coach.track import ExerciseTrack, new_track
 from matside.coach.tracker import conclude, follow
-from matside.exercise.schema import Exercise, Phase
+from matside.exercise.schema import Dose, Exercise, Phase
 
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
@@ -63,6 +63,10 @@ class SessionState:
         """Identifier of the exercise that is being done; empty so far."""
         return self.recognition.exercise
 
+    def follows(self, track: ExerciseTrack) -> bool:
+        """Return whether an exercise is looked for: all are, unless one is named."""
+        return not self.forced or track.exercise.id == self.current
+
 
 def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = "") -> SessionState:
     """Return the state before the first frame.
@@ -85,6 +89,31 @@ def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = ""
     )
 
 
+def begin_step(
+    state: SessionState, exercise: str, dose: Dose
+) -> tuple[SessionState, tuple[ev.Event, ...]]:
+    """Return the state in which a step of a plan begins, and the events that end what was running.
+
+    From the next frame on this exercise alone is judged, towards this dose. Its
+    counters, its neutral and its faults begin anew, also where it was done
+    before; what is known of the person's legs and of the camera stays.
+
+    Raises:
+        KeyError: The exercise is none of those that the session was started with.
+    """
+    ended, events = finish(state)
+    tracks = {track.exercise.id: track for track in ended.tracks}
+    tracks[exercise] = new_track(tracks[exercise].exercise, dose)
+    state = replace(
+        ended,
+        tracks=tuple(tracks.values()),
+        forced=True,
+        recognition=Recognition(exercise=exercise),
+        cues=Cues(),
+    )
+    return state, events
+
+
 def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResult]:
     """Return the state after one frame and everything that is known then.
 
@@ -102,7 +131,7 @@ def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResul
     events: list[ev.Event] = []
     tracks = []
     for track in state.tracks:
-        after, more = follow(track, sample)
+        after, more = follow(track, sample) if state.follows(track) else (track, ())
         tracks.append(after)
         events += more
     tracking, lost, judged_s = _tracking(state, sample)
@@ -131,7 +160,7 @@ def finish(state: SessionState) -> tuple[SessionState, tuple[ev.Event, ...]]:
     events: list[ev.Event] = []
     tracks = []
     for track in state.tracks:
-        after, more = conclude(track)
+        after, more = conclude(track) if state.follows(track) else (track, ())
         tracks.append(after)
         events += more
     return replace(state, tracks=tuple(tracks)), tuple(events)

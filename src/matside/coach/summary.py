@@ -170,6 +170,10 @@ class NoticeKind(StrEnum):
     """Summary or report are missing: ``detail``."""
     NO_HISTORY = "no_history"
     """The session is not in the history: ``detail``."""
+    PAIN_TOLD = "pain_told"
+    """Pain of ``count`` out of 10 was told during the session."""
+    EASED = "eased"
+    """What was left of the plan was made easier because it hurt."""
     REMARK = "remark"
     """Of a file of version 1: ``detail`` is the whole sentence."""
 

@@ -1,4 +1,4 @@
-"""The schema of exercise files as JSON Schema: for editors, and to word what a file got wrong."""
+"""The schemas of exercise and programme files as JSON Schema: for editors, and to word mistakes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
@@ -34,21 +35,27 @@ class _ForToml(GenerateJsonSchema):
 
 
 @cache
-def exercise_schema() -> Node:
-    """Return the JSON Schema (draft 2020-12) of an exercise file; not to be changed in place."""
-    schema = Exercise.model_json_schema(schema_generator=_ForToml)
+def schema_of(model: type[BaseModel]) -> Node:
+    """Return the JSON Schema (draft 2020-12) of a kind of file; not to be changed in place."""
+    schema = model.model_json_schema(schema_generator=_ForToml)
     return {"$schema": _ForToml.schema_dialect, **schema}
 
 
-def schema_text() -> str:
-    """Return the text of ``exercise.schema.json``, which editors check exercise files with."""
-    return json.dumps(exercise_schema(), indent=2, ensure_ascii=False) + "\n"
+def exercise_schema() -> Node:
+    """Return the JSON Schema of an exercise file; not to be changed in place."""
+    return schema_of(Exercise)
 
 
-def node_at(location: Sequence[str | int]) -> Node:
-    """Return the part of the schema that describes a place of the file.
+def schema_text(model: type[BaseModel] = Exercise) -> str:
+    """Return the text of a ``.schema.json``, which editors check files of this kind with."""
+    return json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
+
+
+def node_at(location: Sequence[str | int], schema: Node | None = None) -> Node:
+    """Return the part of a schema that describes a place of the file.
 
     Args:
+        schema: The schema; that of exercise files, if ``None``.
         location: Keys and indices from the top, as pydantic gives them: where
             tables are of several kinds, the kind follows the index.
 
@@ -56,9 +63,10 @@ def node_at(location: Sequence[str | int]) -> Node:
         The part with its references resolved; empty where the schema knows no
         such place.
     """
-    node = exercise_schema()
+    root = exercise_schema() if schema is None else schema
+    node = root
     for part in location:
-        node = _resolved(_child(node, part))
+        node = _resolved(_child(node, part), root)
     return node
 
 
@@ -76,8 +84,8 @@ def kinds_of(node: Node) -> dict[str, str]:
     return dict(node.get("discriminator", {}).get("mapping", {}))
 
 
-def _resolved(node: Node) -> Node:
+def _resolved(node: Node, root: Node) -> Node:
     reference = node.get("$ref")
     if reference is None:
         return node
-    return dict(exercise_schema()["$defs"][reference.rsplit("/", 1)[1]])
+    return dict(root["$defs"][reference.rsplit("/", 1)[1]])

@@ -44,15 +44,15 @@ def load_exercise(path: Path) -> Exercise:
         ExerciseError: The file is missing, unreadable, no TOML or does not
             follow the schema; the message lists all that is wrong with it.
     """
-    data = _content(path)
+    data = read_toml(path)
     beyond = next(bound_problems(data), None)
     if beyond is not None:
-        raise ExerciseError(_report(path, (beyond,)))
+        raise ExerciseError(problem_report(path, (beyond,)))
     text = json.dumps(data, default=str)
     try:
         return Exercise.model_validate_json(text, strict=True)
     except ValidationError as error:
-        raise ExerciseError(_report(path, _problems(error, json.loads(text)))) from error
+        raise ExerciseError(problem_report(path, _problems(error, json.loads(text)))) from error
 
 
 def load_exercises(paths: Iterable[Path]) -> tuple[Exercise, ...]:
@@ -122,10 +122,10 @@ def find_exercise(name: str, library: Sequence[Exercise]) -> Exercise:
     Raises:
         UsageError: There is none; the message offers the nearest name.
     """
-    wanted = _bare(name)
+    wanted = bare_name(name)
     for names in (_ids, _names, _other_names):
         for exercise in library:
-            if wanted in map(_bare, names(exercise)):
+            if wanted in map(bare_name, names(exercise)):
                 return exercise
     raise UsageError(_not_found(name, library))
 
@@ -142,17 +142,18 @@ def _other_names(exercise: Exercise) -> tuple[str, ...]:
     return exercise.also
 
 
-def _bare(name: str) -> str:
+def bare_name(name: str) -> str:
+    """Return a name without capitals, spaces and marks, as names are compared."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 def _not_found(name: str, library: Sequence[Exercise]) -> str:
     by_name = {
-        _bare(word): exercise.id
+        bare_name(word): exercise.id
         for exercise in library
         for word in (*exercise.also, exercise.name, exercise.id)
     }
-    nearest = nearest_word(_bare(name), by_name)
+    nearest = nearest_word(bare_name(name), by_name)
     ids = ", ".join(exercise.id for exercise in library)
     hint = f"did you mean {by_name[nearest]!r}?" if nearest else f"there are {ids}."
     return f"Expected the name of an exercise, found {name!r}: {hint}"
@@ -163,8 +164,12 @@ def _rank(exercise: Exercise) -> tuple[int, str]:
     return place, exercise.id
 
 
-def _content(path: Path) -> dict[str, Any]:
-    """Return what a TOML file says; a byte order mark is passed over."""
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says; a byte order mark is passed over.
+
+    Raises:
+        ExerciseError: It cannot be read, or is no TOML.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
@@ -190,7 +195,7 @@ def _content(path: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ExerciseError(_syntax(path, str(error))) from error
     except RecursionError as error:
-        raise ExerciseError(_report(path, (TOO_DEEP,))) from error
+        raise ExerciseError(problem_report(path, (TOO_DEEP,))) from error
     except ValueError as error:  # Python converts no whole number of more than 4,300 digits
         raise ExerciseError(
             f"{path}: expected numbers of a few digits, found one of thousands: shorten it."
@@ -212,7 +217,8 @@ def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ..
     return schema + references
 
 
-def _report(path: Path, problems: Sequence[Problem]) -> str:
+def problem_report(path: Path, problems: Sequence[Problem]) -> str:
+    """Return all that is wrong with a file, a line for each problem."""
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     told = [str(problem) for problem in problems[:MOST_TOLD]]
     if len(problems) > MOST_TOLD:

@@ -123,7 +123,9 @@ def nearest_word(word: object, known: Iterable[str]) -> str | None:
     return by_small_letters[close[0]] if close else None
 
 
-def schema_problems(error: ValidationError, data: Mapping[str, Any]) -> Iterator[Problem]:
+def schema_problems(
+    error: ValidationError, data: Mapping[str, Any], schema: Node | None = None
+) -> Iterator[Problem]:
     """Yield what pydantic objects to, in the order of the schema.
 
     Objections to the file as a whole (``where`` is empty) are pydantic's first
@@ -132,10 +134,11 @@ def schema_problems(error: ValidationError, data: Mapping[str, Any]) -> Iterator
     Args:
         error: What the schema raised.
         data: The file's content.
+        schema: The JSON Schema of the file; that of exercise files, if ``None``.
     """
     for details in error.errors(include_url=False):
         location = _without_kind(details["loc"])
-        yield from _worded(details, location, data)
+        yield from _worded(details, location, data, schema)
 
 
 def _without_kind(location: Location) -> Location:
@@ -146,16 +149,16 @@ def _without_kind(location: Location) -> Location:
 
 
 def _worded(
-    details: ErrorDetails, location: Location, data: Mapping[str, Any]
+    details: ErrorDetails, location: Location, data: Mapping[str, Any], schema: Node | None
 ) -> Iterator[Problem]:
     where, above = place(location, data), place(location[:-1], data)
-    found, node = details["input"], node_at(details["loc"])
+    found, node = details["input"], node_at(details["loc"], schema)
     match details["type"]:
         case "missing":
             says = mismatch(f'the key "{location[-1]}" ({described(node)})', "none")
             yield Problem(where=above, says=says)
         case "extra_forbidden":
-            known = tuple(node_at(details["loc"][:-1]).get("properties", {}))
+            known = tuple(node_at(details["loc"][:-1], schema).get("properties", {}))
             yield Problem(where=above, says=_unknown_key(str(location[-1]), known))
         case "union_tag_invalid" | "union_tag_not_found":
             yield Problem(where=where, says=_wrong_kind(found, tuple(kinds_of(node))))

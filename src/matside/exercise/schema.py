@@ -54,6 +54,8 @@ class Phase(Strict):
     names the phase of which it is the way in and out: then a visit next to that
     phase shorter than ``passing_s`` counts for nothing. A visit of ``attempt_s``
     or more shows that the exercise is meant, though nothing of it counts.
+    ``begin`` leads into it, where a programme asks for this phase, and ``say``
+    accompanies it.
     """
 
     id: Identifier
@@ -68,6 +70,7 @@ class Phase(Strict):
     passing: Identifier | None = None
     passing_s: Seconds | None = None
     attempt_s: Seconds | None = None
+    begin: Text | None = None
     say: Text | None = None
 
     @property
@@ -92,10 +95,12 @@ class Phase(Strict):
 class SetUp(Strict):
     """How the exercise is begun, in sentences to be heard with the eyes closed.
 
-    ``say`` brings the person into the first position, ``postures`` are those
-    that count as being there, and ``begin`` is the first movement from it.
+    ``how`` tells how the exercise is done before anybody moves, ``say`` brings
+    the person into the first position, ``postures`` are those that count as
+    being there, and ``begin`` is the first movement from it.
     """
 
+    how: Text | None = None
     say: Text
     postures: Annotated[tuple[Posture, ...], Field(min_length=1)]
     begin: Text
@@ -121,7 +126,7 @@ class Repetition(Strict):
 
 
 class Dose(Strict):
-    """How much of it: repetitions or holds, by set and side."""
+    """How much of it: repetitions or holds, by set and side, with a rest between two sets."""
 
     id: Identifier
     name: Text
@@ -129,6 +134,7 @@ class Dose(Strict):
     reps: Annotated[int, Field(ge=1, le=100)]
     each_side: bool = False
     sets: Annotated[int, Field(ge=1, le=20)] = 1
+    rest_s: Annotated[float, Field(ge=0, le=600)] | None = None
     source: Text
 
 

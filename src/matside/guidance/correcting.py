@@ -10,11 +10,18 @@ from typing import Final
 from matside.coach import events as ev
 from matside.coach.cues import AGAIN_S
 from matside.coach.result import FrameResult
-from matside.exercise.fault_kinds import Fault, OscillationFault, PaceFault, TogetherFault
+from matside.exercise.fault_kinds import (
+    Fault,
+    OscillationFault,
+    PaceFault,
+    PeakFault,
+    TogetherFault,
+    TravelFault,
+)
 from matside.exercise.schema import Exercise
-from matside.guidance import phrases
-from matside.guidance.outcome import Talk, Utterance
-from matside.guidance.speech import NOTHING, Line, Rank, Said
+from matside.guidance.messages import Say, TopicKind, said
+from matside.guidance.outcome import Talk
+from matside.guidance.speech import NOTHING, Line, Rank, Said, line
 
 CUE_S: Final = 2.0
 """A cue must be begun within this time, or while its fault lasts."""
@@ -55,8 +62,21 @@ def is_hazard(fault: Fault) -> bool:
     return isinstance(fault, kinds) and fault.priority <= HAZARD_PRIORITY
 
 
+def asks_for_more(fault: Fault) -> bool:
+    """Return whether a fault's cue asks for a larger movement, which nobody in pain should hear."""
+    if isinstance(fault, TravelFault):
+        return not math.isinf(fault.range.at_most)
+    return isinstance(fault, PeakFault)
+
+
 def correct(
-    state: Corrections, exercise: Exercise, talk: Talk, result: FrameResult, *, going_on: bool
+    state: Corrections,
+    exercise: Exercise,
+    talk: Talk,
+    result: FrameResult,
+    *,
+    going_on: bool,
+    gentle: bool = False,
 ) -> tuple[Corrections, Said]:
     """Return the next state, the cue to say and the praise for a mended fault, if any.
 
@@ -66,47 +86,49 @@ def correct(
         talk: How much is said.
         result: What the coach says of the frame.
         going_on: Whether the phase goes on, and is not just being left.
+        gentle: Whether nothing is said that asks for a larger movement.
     """
-    said = NOTHING
+    told = NOTHING
     for event in result.events:
         if event.exercise != exercise.id:
             continue
         if isinstance(event, ev.CueGiven) and _wanted(state, exercise, talk, event):
-            said += Said(lines=(_cue(exercise, event),))
+            if not (gentle and asks_for_more(_fault(exercise, event.fault))):
+                told += _cue(exercise, event)
         elif isinstance(event, ev.FaultCleared) and not _raised_now(event, result):
             state = _mended(state, talk, event, result.t_s)
     if going_on and result.t_s <= state.praise_by_s:
         state = replace(state, praise_by_s=-math.inf)
-        said += _praise(result.t_s)
-    return state, said
+        told += line(Say.GOOD, TopicKind.PRAISE, Rank.PRAISE, result.t_s + 1.5)
+    return state, told
 
 
-def note_said(state: Corrections, utterance: Utterance, result: FrameResult) -> Corrections:
-    """Return the state after something was said: a cue counts only once it was."""
-    if not utterance.about.startswith("fault:"):
+def note_said(state: Corrections, spoken: Line, result: FrameResult) -> Corrections:
+    """Return the state after a line was said: a cue counts only once it was."""
+    if spoken.topic.kind is not TopicKind.FAULT:
         return state
-    fault = utterance.about.removeprefix("fault:")
+    fault = spoken.topic.of
     before = state.told.get(fault)
-    told = Told(last_s=utterance.t_s, times=before.times + 1 if before else 1)
+    told = Told(last_s=result.t_s, times=before.times + 1 if before else 1)
     active = any(one.fault == fault for one in result.faults)
     awaiting = state.awaiting | {fault} if active else state.awaiting
     return replace(state, told={**state.told, fault: told}, awaiting=awaiting)
 
 
-def still_meant(line: Line, result: FrameResult) -> Line | None:
+def still_meant(waiting: Line, result: FrameResult) -> Line | None:
     """Return a waiting cue with more time while its fault lasts, ``None`` once it is mended."""
-    if not line.about.startswith("fault:"):
-        return line
-    fault = line.about.removeprefix("fault:")
+    if waiting.topic.kind is not TopicKind.FAULT:
+        return waiting
+    fault = waiting.topic.of
     if any(one.fault == fault for one in result.faults):
-        return replace(line, expires_s=max(line.expires_s, result.t_s + CUE_S))
+        return replace(waiting, expires_s=max(waiting.expires_s, result.t_s + CUE_S))
     mended = any(
         isinstance(event, ev.FaultCleared)
         and event.fault == fault
         and not _raised_now(event, result)
         for event in result.events
     )
-    return None if mended else line
+    return None if mended else waiting
 
 
 def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiven) -> bool:
@@ -119,13 +141,14 @@ def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiv
     return event.t_s - told.last_s >= AGAIN_S * 2.0 ** (told.times - 1) - 1e-6
 
 
-def _cue(exercise: Exercise, event: ev.CueGiven) -> Line:
-    fault = _fault(exercise, event.fault)
-    return Line(
-        text=fault.spoken or fault.cue,
-        about=f"fault:{event.fault}",
-        rank=Rank.SAFETY if is_hazard(fault) else Rank.CUE,
-        expires_s=event.t_s + CUE_S,
+def _cue(exercise: Exercise, event: ev.CueGiven) -> Said:
+    hazard = is_hazard(_fault(exercise, event.fault))
+    return line(
+        said(Say.CUE, exercise=exercise.id, name=event.fault),
+        TopicKind.FAULT,
+        Rank.SAFETY if hazard else Rank.CUE,
+        event.t_s + CUE_S,
+        of=event.fault,
     )
 
 
@@ -143,11 +166,6 @@ def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) 
         return state
     kept = {name: told for name, told in state.told.items() if name != event.fault}
     return replace(state, told=kept, praise_by_s=t_s + PRAISE_S)
-
-
-def _praise(t_s: float) -> Said:
-    line = Line(text=phrases.GOOD, about="praise", rank=Rank.PRAISE, expires_s=t_s + 1.5)
-    return Said(lines=(line,))
 
 
 def _fault(exercise: Exercise, identifier: str) -> Fault:

@@ -1,25 +1,44 @@
-"""What is said and heard of repetitions, sets and doses."""
+"""What is said and heard of repetitions, and of what follows the last one of a dose."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.result import DoseProgress, FrameResult
+from matside.exercise.programme import is_held
 from matside.exercise.schema import Exercise
-from matside.guidance import phrases
+from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Talk
-from matside.guidance.speech import NOTHING, Line, Rank, Said
-from matside.wording.formatting import spoken_number
+from matside.guidance.speech import NOTHING, Rank, Said, line
 
 FRESH_S: Final = 1.5
 """A repetition that ended longer ago than this is no news: the number so far is told instead."""
-COUNT_S: Final = 1.0
-"""A count must be begun within this time."""
+COUNT_S: Final = 2.5
+"""A count must be begun within this time: it may have to wait for a correction."""
 
 
-def count_repetitions(exercise: Exercise, talk: Talk, result: FrameResult) -> Said:
-    """Return what this frame says of the repetitions of moves; holds speak for themselves."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetCount:
+    """How far a set has come: repetitions done and asked for; more than asked for is possible."""
+
+    done: int
+    target: int
+
+
+def count_repetitions(
+    exercise: Exercise, talk: Talk, result: FrameResult, count: SetCount | None
+) -> Said:
+    """Return what this frame says of the repetitions of moves; holds speak for themselves.
+
+    Args:
+        exercise: The exercise that is coached.
+        talk: How much is said.
+        result: What the coach says of the frame.
+        count: How far the set has come; ``None`` where nothing is asked for.
+    """
     reps = [
         event
         for event in result.events
@@ -29,17 +48,48 @@ def count_repetitions(exercise: Exercise, talk: Talk, result: FrameResult) -> Sa
         return NOTHING
     last = reps[-1]
     if result.t_s - last.t_s > FRESH_S:
-        text = f"{spoken_number(last.count).capitalize()} so far."
-        return _count(text, result.t_s + 3.0) if talk is not Talk.FEW else NOTHING
-    dose = result.dose if result.exercise == exercise.id else None
-    text = _number(talk, dose, last) if dose is not None else phrases.counted(last.count)
-    said = _count(text, result.t_s + COUNT_S) if text else NOTHING
-    return said + Said(chimes=(Chime.REPETITION,))
+        if talk is Talk.FEW:
+            return NOTHING
+        return _count(said(Say.SO_FAR, count=last.count), result.t_s + 3.0)
+    told = _number(talk, count) if count is not None else said(Say.COUNT, count=last.count)
+    spoken = _count(told, result.t_s + COUNT_S) if told else NOTHING
+    return spoken + Said(chimes=(Chime.REPETITION,))
 
 
-def is_held(exercise: Exercise) -> bool:
-    """Return whether the exercise's repetitions are holds."""
-    return exercise.phase_named(exercise.repetition.cycle[0]).kind == "hold"
+def set_count(dose: DoseProgress, last: ev.RepDone) -> SetCount:
+    """Return how far a set of the coach's dose has come, where no plan is followed."""
+    counted = dose.sides.get(last.side, last.count)
+    if counted > dose.reps_target:
+        return SetCount(done=counted, target=dose.set_reps)
+    done = (counted - 1) % dose.set_reps + 1 if counted > 0 else last.count
+    return SetCount(done=done, target=dose.set_reps)
+
+
+def after_hold_of_dose(dose: DoseProgress | None, side: Side | None) -> Messages:
+    """Return what follows the sentence that ends a hold, where no plan is followed.
+
+    Args:
+        dose: The dose before this hold is counted.
+        side: The side of the hold.
+    """
+    if dose is None or dose.reps >= dose.reps_target:
+        return ()
+    left = dose.reps_target - dose.reps - 1
+    if dose.each_side and side is not None:
+        left = 2 * dose.reps_target - sum(dose.done_on(each) for each in Side) - 1
+    if left <= 0:
+        return said(Say.LAST_ONE) if dose.reps_target > 1 else ()
+    return said(Say.OTHER_SIDE) if side is not None else said(Say.MORE, count=left)
+
+
+def last_rep(exercise: Exercise, result: FrameResult) -> ev.RepDone | None:
+    """Return the last repetition that this frame reports of an exercise."""
+    reps = (
+        event
+        for event in reversed(result.events)
+        if isinstance(event, ev.RepDone) and event.exercise == exercise.id
+    )
+    return next(reps, None)
 
 
 def side_done(exercise: Exercise, result: FrameResult) -> Said:
@@ -52,9 +102,8 @@ def side_done(exercise: Exercise, result: FrameResult) -> Said:
             continue
         mine, others = (dose.sides.get(side, 0) for side in (event.side, event.side.other))
         if mine % dose.set_reps == 0 and 0 < mine <= dose.reps_target and others < mine:
-            text = f"{phrases.counted(dose.set_reps)} Now the other side."
-            line = Line(text=text, about="count", rank=Rank.TURN, expires_s=result.t_s + 3.0)
-            return Said(lines=(line,), chimes=(Chime.SET_DONE,))
+            told = said(Say.NOW_OTHER_SIDE, count=dose.set_reps)
+            return _turned(told, result.t_s + 3.0)
     return NOTHING
 
 
@@ -65,27 +114,29 @@ def set_done(exercise: Exercise, result: FrameResult) -> Said:
         return NOTHING
     for event in events:
         if isinstance(event, ev.SetDone):
-            text = f"Set {spoken_number(event.count)} done. Rest a moment."
-            line = Line(text=text, about="count", rank=Rank.TURN, expires_s=result.t_s + 4.0)
-            return Said(lines=(line,), chimes=(Chime.SET_DONE,))
+            return _turned(said(Say.SET_DONE, count=event.count), result.t_s + 4.0)
     return NOTHING
 
 
-def _count(text: str, expires_s: float) -> Said:
-    return Said(lines=(Line(text=text, about="count", rank=Rank.COUNT, expires_s=expires_s),))
+def _turned(told: Messages, expires_s: float) -> Said:
+    sound = Said(chimes=(Chime.SET_DONE,))
+    return line(told, TopicKind.COUNT, Rank.TURN, expires_s) + sound
 
 
-def _number(talk: Talk, dose: DoseProgress, event: ev.RepDone) -> str:
+def _count(told: Messages, expires_s: float) -> Said:
+    return line(told, TopicKind.COUNT, Rank.COUNT, expires_s)
+
+
+def _number(talk: Talk, count: SetCount) -> Messages:
     """Return the count within the set, as much of it as is wanted; empty for none."""
-    counted = dose.sides.get(event.side, event.count)
-    done = (counted - 1) % dose.set_reps + 1 if counted > 0 else event.count
-    left = dose.set_reps - done
-    if counted > dose.reps_target:
-        return "" if talk is Talk.FEW else phrases.counted(counted)
+    left = count.target - count.done
+    if left < 0:
+        return () if talk is Talk.FEW else said(Say.COUNT, count=count.done)
     if talk is Talk.NORMAL:
-        return phrases.counted(done)
+        return said(Say.COUNT, count=count.done)
     if talk is Talk.MANY:
-        return phrases.counted(done) + (f" {phrases.counted(left)[:-1]} to go." if left else "")
+        to_go = said(Say.TO_GO, count=left) if left else ()
+        return said(Say.COUNT, count=count.done) + to_go
     if left in (1, 2):
-        return f"{phrases.counted(left)[:-1]} more."
-    return phrases.HALF_WAY if 2 * done == dose.set_reps else ""
+        return said(Say.MORE, count=left)
+    return said(Say.HALF_WAY) if 2 * count.done == count.target else ()

@@ -12,26 +12,44 @@ from typing import Final
 
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
+from matside.exercise.programme import is_held
 from matside.exercise.schema import Exercise
-from matside.guidance import phrases
 from matside.guidance.correcting import Corrections, correct, note_said, still_meant
-from matside.guidance.counting import count_repetitions, is_held, set_done, side_done
-from matside.guidance.holds import HoldWatch, watch_hold
+from matside.guidance.counting import (
+    SetCount,
+    after_hold_of_dose,
+    count_repetitions,
+    last_rep,
+    set_count,
+    set_done,
+    side_done,
+)
+from matside.guidance.holds import HoldWatch, HoldWords, watch_hold
+from matside.guidance.leading import (
+    TIP_FROM_S,
+    advanced,
+    after_hold,
+    credited,
+    due_on_start,
+    over,
+    taken_side,
+)
+from matside.guidance.messages import Message, Messages, Say, TopicKind, said
 from matside.guidance.outcome import Breath, Chime, Guidance, Moment, Stage, Talk, Utterance
 from matside.guidance.pacer import lead
-from matside.guidance.speech import NOTHING, Line, Rank, Said, plan, speaking_s
-from matside.guidance.staging import (
-    change_target,
-    tell_trouble,
-    with_picture,
-    without_picture,
-)
+from matside.guidance.plan import Rest
+from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
+from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line, speaking_s
+from matside.guidance.staging import tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on, note_instruction
+from matside.guidance.wishes import redone, skipped, told_pain
 
 __all__ = ["GuideState", "begin", "guide"]
 
 TIP_EVERY: Final = 3
 """After so many repetitions there is time for a tip, if much is to be said."""
+BREATHS_IN_WORDS: Final = 2
+"""So many repetitions are accompanied by words for the breath, until the rhythm is known."""
 
 
 def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
@@ -48,9 +66,9 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         msg = f"time must move forward: {moment.t_s} s came after {state.t_s} s"
         raise ValueError(msg)
     state = replace(state, t_s=moment.t_s)
-    state, said = tell_trouble(state, moment)
-    state, more = _skip(state, moment)
-    said += more
+    state, told = tell_trouble(state, moment)
+    state, more = _obey(state, moment)
+    told += more
     if moment.paused or moment.result is None:
         state, more, instruction = without_picture(state, moment)
     else:
@@ -59,38 +77,57 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
             state, coached = _coach(state, moment.result)
             more += coached
     state, breath, led = _breathe(state, moment.result)
-    said += more + led
-    state, utterance = _speak(state, moment, said)
+    told += more + led
+    state, utterance = _speak(state, moment, told)
     return state, Guidance(
         stage=state.stage,
         instruction=instruction,
         countdown=state.counted if state.stage is Stage.COUNTDOWN else 0,
         target=state.target,
+        step=-1 if state.item is None else state.item.step,
+        underway=state.underway,
+        eased=state.eased,
+        work=work_view(state),
+        pause=pause_view(state),
         breath=breath,
+        ask_pain=state.finished and state.asks_pain and state.pain_after is None,
+        closing=state.word(closing(state.plan, state.ledger)) if state.finished else "",
+        over=over(state),
         utterances=(utterance,) if utterance else (),
-        chimes=said.chimes,
+        chimes=told.chimes,
     )
 
 
-def _skip(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
-    """Go on to the next target, once for each time it was asked for."""
-    asked, state = moment.skips - state.skips, replace(state, skips=moment.skips)
-    if asked <= 0 or not state.target:
-        return state, NOTHING
-    for _ in range(asked):
-        if state.target:
-            state = change_target(state, state.target)
-    return state, NOTHING if state.target else _turn(state, phrases.NO_MORE)
+def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
+    """Do what the person has asked for since the last moment, each time it was asked for."""
+    told = NOTHING
+    skips, redos, pains = moment.skips - state.skips, moment.redos - state.redos, moment.pains
+    state = replace(state, skips=moment.skips, redos=moment.redos)
+    for _ in range(skips):
+        state, more = skipped(state)
+        told = _latest(told, more)
+    for _ in range(redos):
+        state, more = redone(state)
+        told = _latest(told, more)
+    for value in pains[len(state.pains) :]:
+        state, more = told_pain(state, value)
+        told += more
+    return state, told
+
+
+def _latest(before: Said, after: Said) -> Said:
+    """Return what is said after two wishes at once: only the second still holds."""
+    return after if after.lines else before
 
 
 def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
-    """Say what is to be said of the exercise that is coached; move on when its dose is done."""
+    """Say what is to be said of the exercise that is coached; go on when its work is done."""
     state, new = _recognise(state, result)
     exercise = state.wanted(result)
     if exercise is None:
         return state, NOTHING
-    tip = _tip(state, exercise) if state.talk is Talk.MANY else ""
-    hold, said = watch_hold(state.hold, exercise, state.talk, result, tip)
+    state = taken_side(state, result)
+    hold, told = watch_hold(state.hold, exercise, result, _hold_words(state, exercise, result))
     state = replace(state, hold=hold)
     if not hold.released:
         corrections, more = correct(
@@ -99,23 +136,67 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
             state.talk,
             result,
             going_on=going_on(state, exercise, result),
+            gentle=state.eased,
         )
         state = replace(state, corrections=corrections)
-        said += more
-    said += count_repetitions(exercise, state.talk, result)
-    said += side_done(exercise, result) + set_done(exercise, result)
-    if new and state.talk is not Talk.FEW:
-        said = _named(said, exercise, state.t_s)
-    if state.talk is Talk.MANY:
-        said += _prompts(state, exercise, result, said)
+        told += more
+    state = credited(state, result)
     credit = any(isinstance(event, ev.HoldDone | ev.RepDone) for event in result.events)
     state = replace(state, credited=state.credited or credit)
-    return _finish(state, exercise, result, said)
+    told += count_repetitions(exercise, state.talk, result, _count(state, exercise, result))
+    if new and state.talk is not Talk.FEW:
+        told = _named(told, exercise, state.t_s)
+    told = _with_breath(state, exercise, result, told)
+    if state.plan.steps:
+        return _advance(state, exercise, result, told)
+    told += side_done(exercise, result) + set_done(exercise, result)
+    if state.talk is Talk.MANY:
+        told += _tip_between(state, exercise, result, told)
+    return state, told + _dose_done(state, exercise, result)
+
+
+def _advance(
+    state: GuideState, exercise: Exercise, result: FrameResult, told: Said
+) -> tuple[GuideState, Said]:
+    """Go on to what the plan asks for next, with a tip where a rest has room for it."""
+    state, more = advanced(state, result)
+    told += more
+    item = state.item
+    if more.lines and isinstance(item, Rest) and item.length_s >= TIP_FROM_S:
+        if state.talk is not Talk.FEW:
+            told += _tip_line(_tip(state, exercise, item.length_s / 2.0), state.t_s + 8.0)
+    elif state.talk is Talk.MANY and not more.lines:
+        told += _tip_between(state, exercise, result, told)
+    return state, told
+
+
+def _hold_words(state: GuideState, exercise: Exercise, result: FrameResult) -> HoldWords:
+    after = after_hold(state, result.side) if state.plan.steps else ()
+    if not state.plan.steps:
+        after = after_hold_of_dose(result.dose, result.side)
+    return HoldWords(
+        talk=state.talk,
+        after=after,
+        tip=_tip(state, exercise) if state.talk is Talk.MANY else (),
+        due=due_on_start(state, result),
+        again=not state.eased,
+    )
+
+
+def _count(state: GuideState, exercise: Exercise, result: FrameResult) -> SetCount | None:
+    """Return how far the set has come with the last repetition of this frame."""
+    last = last_rep(exercise, result)
+    if last is None:
+        return None
+    if state.plan.steps:
+        return counted_in_set(state, last.side)
+    dose = result.dose if result.exercise == exercise.id else None
+    return set_count(dose, last) if dose is not None else None
 
 
 def _recognise(state: GuideState, result: FrameResult) -> tuple[GuideState, bool]:
     """Follow what is held or counted, where nothing was asked for; tell whether it is new."""
-    if state.targets:
+    if state.plan.steps:
         return state, False
     for event in result.events:
         if isinstance(event, ev.HoldStarted | ev.RepDone) and event.exercise in state.exercises:
@@ -127,100 +208,113 @@ def _recognise(state: GuideState, result: FrameResult) -> tuple[GuideState, bool
     return replace(state, named=state.named | {state.recognised} if new else state.named), new
 
 
-def _named(said: Said, exercise: Exercise, t_s: float) -> Said:
+def _named(told: Said, exercise: Exercise, t_s: float) -> Said:
     """Return what is said with the exercise's name before it: before the count or the hold."""
-    text = f"{exercise.name}."
-    for line in said.lines:
-        if line.about in ("count", "hold"):
-            named = replace(line, text=f"{text} {line.text}", rank=Rank.TURN, expires_s=t_s + 3.0)
-            lines = tuple(named if other is line else other for other in said.lines)
-            return replace(said, lines=lines)
-    line = Line(text=text, about="recognised", rank=Rank.TURN, expires_s=t_s + 3.0)
-    return said + Said(lines=(line,))
+    name = said(Say.NAME, exercise=exercise.id)
+    for one in told.lines:
+        if one.topic.kind in (TopicKind.COUNT, TopicKind.HOLD):
+            named = replace(one, messages=name + one.messages, rank=Rank.TURN, expires_s=t_s + 3.0)
+            return replace(told, lines=tuple(named if x is one else x for x in told.lines))
+    return told + line(name, TopicKind.RECOGNISED, Rank.TURN, t_s + 3.0)
 
 
-def _tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf) -> str:
+def _tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf) -> Messages:
     """Return the first tip that was not said yet and can be said within a time; empty for none."""
-    fits = (t for t in exercise.tips if t not in state.tips and speaking_s(t) <= longest_s)
-    return next(fits, "")
+    for number, text in enumerate(exercise.tips):
+        if (exercise.id, number) not in state.tips and speaking_s(text) <= longest_s:
+            return said(Say.TIP, exercise=exercise.id, count=number)
+    return ()
 
 
-def _prompts(state: GuideState, exercise: Exercise, result: FrameResult, said: Said) -> Said:
-    """Say what the phase that begins asks for; between repetitions or in a rest give a tip."""
-    lines = []
+def _with_breath(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
+    """Return what is said with the words of the phase that begins, while its rhythm is new.
+
+    They follow the count in one breath, so that neither costs the other.
+    """
+    words = _phase_words(state, exercise, result)
+    if not words:
+        return told
+    for one in told.lines:
+        if one.topic.kind is TopicKind.COUNT:
+            both = replace(one, messages=one.messages + words)
+            return replace(told, lines=tuple(both if x is one else x for x in told.lines))
+    return told + line(words, TopicKind.PROMPT, Rank.TIP, state.t_s + 0.8)
+
+
+def _phase_words(state: GuideState, exercise: Exercise, result: FrameResult) -> Messages:
+    if state.pacer is not None or state.talk is Talk.FEW or is_held(exercise):
+        return ()
+    done = max(result.reps.values(), default=0) if result.exercise == exercise.id else 0
+    if state.talk is Talk.NORMAL and done > BREATHS_IN_WORDS:
+        return ()
     for event in result.events:
-        if event.exercise != exercise.id:
-            continue
-        if isinstance(event, ev.PhaseEntered) and state.pacer is None:
+        if isinstance(event, ev.PhaseEntered) and event.exercise == exercise.id:
             phase = exercise.phase_named(event.phase)
             if phase.kind == "move" and phase.say and state.t_s - event.t_s <= 1.0:
-                lines.append(_tip_line(phase.say, "prompt", state.t_s + 0.8))
-        elif isinstance(event, ev.RepDone) and not is_held(exercise):
-            rests = Chime.SET_DONE in said.chimes
-            tip = _tip(state, exercise, math.inf if rests else event.t_s - event.start_s)
-            if tip and (rests or event.count % TIP_EVERY == 0):
-                lines.append(_tip_line(tip, "tip", state.t_s + 4.0))
-    return Said(lines=tuple(lines))
+                return said(Say.PHASE, exercise=exercise.id, name=phase.id)
+    return ()
 
 
-def _tip_line(text: str, about: str, expires_s: float) -> Line:
-    return Line(text=text, about=about, rank=Rank.TIP, expires_s=expires_s)
+def _tip_between(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
+    """Give a tip between repetitions, where much is to be said."""
+    last = last_rep(exercise, result)
+    if last is None or is_held(exercise):
+        return NOTHING
+    rests = Chime.SET_DONE in told.chimes
+    if not rests and last.count % TIP_EVERY != 0:
+        return NOTHING
+    longest_s = math.inf if rests else last.t_s - last.start_s
+    return _tip_line(_tip(state, exercise, longest_s), state.t_s + 4.0)
 
 
-def _finish(
-    state: GuideState, exercise: Exercise, result: FrameResult, said: Said
-) -> tuple[GuideState, Said]:
-    """Say that the dose is done, in place of all else, and lead to the next target."""
+def _tip_line(tip: Messages, expires_s: float) -> Said:
+    return line(tip, TopicKind.TIP, Rank.TIP, expires_s) if tip else NOTHING
+
+
+def _dose_done(state: GuideState, exercise: Exercise, result: FrameResult) -> Said:
+    """Return what is said when the dose of an exercise that was recognised is done."""
     done = any(
         isinstance(event, ev.DoseDone) and event.exercise == exercise.id for event in result.events
     )
     if not done:
-        return state, said
-    sounds = Said(chimes=(*said.chimes, Chime.SET_DONE))
-    count = "" if is_held(exercise) else _last_count(exercise, result)
-    if not state.targets:
-        return state, _turn(state, f"{count}{phrases.WELL_DONE}") + sounds
-    state = change_target(state, exercise.id)
-    closing = phrases.WELL_DONE if state.target else phrases.ALL_DONE
-    return state, _turn(state, f"{count}{closing}") + sounds
-
-
-def _last_count(exercise: Exercise, result: FrameResult) -> str:
-    dose = result.dose
-    return f"{phrases.counted(dose.set_reps)} " if dose and result.exercise == exercise.id else ""
-
-
-def _turn(state: GuideState, text: str) -> Said:
-    """Return a sentence that ends something; it takes the place of a count."""
-    return Said(lines=(Line(text=text, about="count", rank=Rank.TURN, expires_s=state.t_s + 6.0),))
+        return NOTHING
+    told: Messages = ()
+    if not is_held(exercise) and result.dose is not None and result.exercise == exercise.id:
+        told = (Message(say=Say.COUNT, count=result.dose.set_reps),)
+    spoken = line(told + said(Say.WELL_DONE), TopicKind.COUNT, Rank.TURN, state.t_s + 6.0)
+    return spoken + Said(chimes=(Chime.SET_DONE,))
 
 
 def _breathe(
     state: GuideState, result: FrameResult | None
 ) -> tuple[GuideState, Breath | None, Said]:
-    """Let the pacer lead while an exercise of moves is coached."""
+    """Let the pacer lead while an exercise is coached: through moves, and in a hold."""
     if state.pacer is None:
         return state, None, NOTHING
     exercise = state.wanted(result) if result is not None else None
-    leading = state.stage is Stage.COACHING and exercise is not None and not is_held(exercise)
-    pacer, breath, said = lead(state.pacer, state.t_s, leading=leading)
-    return replace(state, pacer=pacer), breath, said
+    leading = state.stage is Stage.COACHING and exercise is not None
+    if leading and exercise is not None and is_held(exercise):
+        leading = state.hold.running and not state.hold.released
+    pacer, breath, told = lead(state.pacer, state.t_s, leading=leading)
+    return replace(state, pacer=pacer), breath, told
 
 
-def _speak(state: GuideState, moment: Moment, said: Said) -> tuple[GuideState, Utterance | None]:
+def _speak(state: GuideState, moment: Moment, told: Said) -> tuple[GuideState, Utterance | None]:
     """Choose the one thing to say now, and remember that it was said."""
     speech, result = state.speech, moment.result
     if result is not None:
-        meant = (still_meant(line, result) for line in speech.waiting)
-        speech = replace(speech, waiting=tuple(line for line in meant if line is not None))
-    speech, utterance = plan(speech, moment.t_s, said.lines)
+        meant = (still_meant(waiting, result) for waiting in speech.waiting)
+        speech = replace(speech, waiting=tuple(one for one in meant if one is not None))
+    speech, spoken, utterance = choose(speech, moment.t_s, told.lines, state.word)
     state = replace(state, speech=speech)
-    if utterance is None:
+    if spoken is None:
         return state, None
-    state = note_instruction(state, utterance)
-    exercise = state.wanted(result) if result is not None else None
+    return _remembered(state, spoken, result), utterance
+
+
+def _remembered(state: GuideState, spoken: Line, result: FrameResult | None) -> GuideState:
+    state = note_instruction(state, spoken)
     if result is not None:
-        state = replace(state, corrections=note_said(state.corrections, utterance, result))
-    if exercise is not None and utterance.text in exercise.tips:
-        state = replace(state, tips=state.tips | {utterance.text})
-    return state, utterance
+        state = replace(state, corrections=note_said(state.corrections, spoken, result))
+    tips = {(m.exercise, m.count) for m in spoken.messages if m.say is Say.TIP}
+    return replace(state, tips=state.tips | tips) if tips else state

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from matside.body.landmark import Side
 from matside.coach.result import FrameResult
+from matside.guidance.messages import Topic
 
 
 class Stage(Enum):
@@ -17,10 +21,35 @@ class Stage(Enum):
     """The person is not yet, or no longer, where the camera can judge them."""
     COUNTDOWN = "countdown"
     COACHING = "coaching"
+    RESTING = "resting"
+    """A rest between sets, or the time to change sides."""
     PAUSED = "paused"
     """Paused by the person, with a key."""
     DONE = "done"
-    """Everything that was asked for is done; going on is allowed."""
+    """The plan is at its end, or was stopped; the session ends by itself soon."""
+
+
+class TroubleKind(Enum):
+    """What is wrong with a camera or a stream."""
+
+    GONE = "gone"
+    FROZEN = "frozen"
+    BLACK = "black"
+    STREAM_SILENT = "stream_silent"
+    STREAM_FROZEN = "stream_frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTrouble:
+    """Why there is no picture.
+
+    Attributes:
+        kind: What is wrong.
+        host: The machine that a stream comes from; empty for a camera.
+    """
+
+    kind: TroubleKind
+    host: str = ""
 
 
 class Chime(Enum):
@@ -57,15 +86,15 @@ class Utterance:
         text: The sentence.
         expires_s: After this moment it is stale and must not be begun.
         urgent: Whether it may cut off what is being said.
-        about: What it is about, such as ``fault:hips_high`` or ``hold:half``;
-            an utterance that waits is replaced by a newer one of the same name.
+        topic: What it is about; an utterance that waits is replaced by a newer one
+            of the same topic.
     """
 
     t_s: float
     text: str
     expires_s: float
     urgent: bool = False
-    about: str = ""
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,17 +106,21 @@ class Moment:
         result: What the coach says of this frame; ``None`` while there is no
             picture or the session is paused.
         light: Mean brightness of the picture, 0..255; NaN without one.
-        trouble: What is wrong with the camera, in words; empty where all is well.
+        trouble: What is wrong with the camera; ``None`` where all is well.
         paused: Whether the person has paused.
-        skips: How often the person has asked for the next exercise so far.
+        skips: How often the person has asked to go on to the next part so far.
+        redos: How often the person has asked for the set again so far.
+        pains: The pain that the person has told so far, each 0..10.
     """
 
     t_s: float
     result: FrameResult | None
-    light: float = float("nan")
-    trouble: str = ""
+    light: float = math.nan
+    trouble: CameraTrouble | None = None
     paused: bool = False
     skips: int = 0
+    redos: int = 0
+    pains: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +137,50 @@ class Breath:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WorkView:
+    """The work that is due, and how much of it is done.
+
+    Attributes:
+        exercise: Identifier of the exercise.
+        side: The side that is due; ``None`` for no side or any.
+        set: Number of the set, from 1.
+        sets: How many sets there are.
+        done: Holds or repetitions that are done in this set, of the side if one is due.
+        target: How many the set asks for.
+        hold_s: How long a hold lasts; 0 where repetitions are counted.
+        sides: Holds or repetitions that are done in the step, by side.
+        step: Number of the step, from 1.
+        steps: How many steps there are.
+    """
+
+    exercise: str
+    side: Side | None
+    set: int
+    sets: int
+    done: int
+    target: int
+    hold_s: float
+    sides: Mapping[Side, int]
+    step: int
+    steps: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """A rest or a change of sides that is running.
+
+    Attributes:
+        switch: Whether it is a change of sides.
+        left_s: Seconds until it is over.
+        length_s: How long it is in all.
+    """
+
+    switch: bool
+    left_s: float
+    length_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
     """What the person is told at one moment.
 
@@ -112,7 +189,15 @@ class Guidance:
         instruction: The one thing to do before it can go on; empty for none.
         countdown: Whole seconds until it begins, during the countdown; else 0.
         target: Identifier of the exercise that is asked for; empty if it is recognised.
+        step: Index of the plan's step that the coach has to judge by; −1 without a plan.
+        underway: Whether the exercise that is asked for, or any, has been begun.
+        eased: Whether what is left of the plan was made easier.
+        work: The work that is due; ``None`` without a plan and at its end.
+        pause: The rest or change of sides that is running.
         breath: The pacer, while it leads.
+        ask_pain: Whether the person is asked for the pain.
+        closing: At the end, what was done against the plan, in a sentence.
+        over: Whether the session is to end now.
         utterances: What to say now, most often nothing.
         chimes: Sounds to play now, most often none.
     """
@@ -121,6 +206,14 @@ class Guidance:
     instruction: str = ""
     countdown: int = 0
     target: str = ""
+    step: int = -1
+    underway: bool = False
+    eased: bool = False
+    work: WorkView | None = None
+    pause: Pause | None = None
     breath: Breath | None = None
+    ask_pain: bool = False
+    closing: str = ""
+    over: bool = False
     utterances: tuple[Utterance, ...] = ()
     chimes: tuple[Chime, ...] = ()

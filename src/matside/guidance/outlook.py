@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 from typing import Final
 
 import numpy as np
@@ -26,6 +25,7 @@ from matside.body.landmark import (
 )
 from matside.body.posture import Posture
 from matside.coach.result import FrameResult
+from matside.guidance.messages import Part, Shift
 
 UPRIGHT_DEG: Final = 50.0
 """A trunk that rises more than this in space belongs to somebody who stands, sits or walks."""
@@ -38,20 +38,11 @@ TIGHT: Final = 0.06
 """With less than this share of the picture left at the other end, moving along does not help."""
 
 
-class Shift(Enum):
-    """Where to move, in words for somebody who does not see the picture."""
-
-    TO_HEAD = "Move a little towards your head."
-    TO_FEET = "Move a little towards your feet."
-    BACK = "Move back from the camera."
-    UNKNOWN = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
     """A part of the body that the picture does not show, and where to move."""
 
-    part: str
+    part: Part
     shift: Shift
 
 
@@ -81,33 +72,33 @@ class Outlook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    name: str
+class _Bone:
+    part: Part
     rows: tuple[int, ...]
     hangs_on: tuple[int, ...]
-    bone: float
+    length: float
     """Length of the bone between the two, in torsos."""
 
 
-_PARTS: Final = (
-    _Part(name="hips", rows=tuple(HIP.values()), hangs_on=tuple(SHOULDER.values()), bone=1.0),
-    _Part(name="legs", rows=tuple(KNEE.values()), hangs_on=tuple(HIP.values()), bone=0.8),
-    _Part(
-        name="feet",
+_BONES: Final = (
+    _Bone(part=Part.HIPS, rows=tuple(HIP.values()), hangs_on=tuple(SHOULDER.values()), length=1.0),
+    _Bone(part=Part.LEGS, rows=tuple(KNEE.values()), hangs_on=tuple(HIP.values()), length=0.8),
+    _Bone(
+        part=Part.FEET,
         rows=(*ANKLE.values(), *HEEL.values()),
         hangs_on=tuple(KNEE.values()),
-        bone=0.8,
+        length=0.8,
     ),
-    _Part(
-        name="head",
+    _Bone(
+        part=Part.HEAD,
         rows=(*EAR.values(), Landmark.NOSE),
         hangs_on=tuple(SHOULDER.values()),
-        bone=0.4,
+        length=0.4,
     ),
-    _Part(name="hands", rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), bone=0.5),
+    _Bone(part=Part.HANDS, rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), length=0.5),
 )
 """The worst to miss first. Toes and fingers may be cut off: nothing is judged by them alone."""
-_MUST_BE_SEEN: Final = ("hips", "legs", "feet")
+_MUST_BE_SEEN: Final = (Part.HIPS, Part.LEGS, Part.FEET)
 """Parts without which nothing is judged, hidden or not; head and hands may lie behind the body."""
 
 
@@ -157,29 +148,29 @@ def _scale(pose: PoseFrame, torso_px: float) -> float:
 
 
 def _cut(pose: PoseFrame, torso_px: float) -> Cut | None:
-    for part in _PARTS:
-        edge = _edge(pose, part, torso_px)
+    for bone in _BONES:
+        edge = _edge(pose, bone, torso_px)
         if edge is not None:
-            return Cut(part=part.name, shift=_shift(pose, edge))
+            return Cut(part=bone.part, shift=_shift(pose, edge))
     return None
 
 
-def _edge(pose: PoseFrame, part: _Part, torso_px: float) -> str | None:
+def _edge(pose: PoseFrame, bone: _Bone, torso_px: float) -> str | None:
     """Return the edge that cuts a part off, empty where it is hidden, ``None`` where it is seen."""
     size = np.array(pose.size_px, dtype=np.float64)
-    at = _middle(pose.image_px[list(part.rows)])
+    at = _middle(pose.image_px[list(bone.rows)])
     if at is not None:
         beyond = _beyond(at / size)
         return max(beyond, key=beyond.__getitem__) if max(beyond.values()) > 0.0 else None
-    root = _middle(pose.image_px[list(part.hangs_on)])
+    root = _middle(pose.image_px[list(bone.hangs_on)])
     if root is None or math.isnan(torso_px):
-        return "" if part.name in _MUST_BE_SEEN else None
+        return "" if bone.part in _MUST_BE_SEEN else None
     near = _beyond(root / size)
     edge = max(near, key=near.__getitem__)
-    bone = part.bone * torso_px / size[0 if edge in ("left", "right") else 1]
-    if -near[edge] <= min(float(bone), REACH + float(bone) / 2.0):
+    length = bone.length * torso_px / size[0 if edge in ("left", "right") else 1]
+    if -near[edge] <= min(float(length), REACH + float(length) / 2.0):
         return edge
-    return "" if part.name in _MUST_BE_SEEN else None
+    return "" if bone.part in _MUST_BE_SEEN else None
 
 
 def _beyond(at: Floats) -> dict[str, float]:

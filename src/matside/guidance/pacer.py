@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matside.errors import UsageError
+from matside.guidance.messages import Say, TopicKind
 from matside.guidance.outcome import Breath, Chime
-from matside.guidance.speech import Line, Rank, Said
+from matside.guidance.speech import Rank, Said, line
 
 SHORTEST_S: Final = 2.0
 """No breath in or out is led faster than this."""
@@ -81,7 +82,7 @@ def lead(state: Pacer, t_s: float, *, leading: bool) -> tuple[Pacer, Breath | No
         return replace(state, since_s=since), breath, Said()
     chimes = (Chime.BREATHE_IN if inward else Chime.BREATHE_OUT,)
     in_words = state.spoken < 2 * IN_WORDS
-    text = "Breathe in." if inward else "Breathe out."
-    line = Line(text=text, about="breath", rank=Rank.COUNT, expires_s=t_s + 0.8)
+    word = Say.BREATHE_IN if inward else Say.BREATHE_OUT
+    words = line(word, TopicKind.BREATH, Rank.COUNT, t_s + 0.8) if in_words else Said()
     after = replace(state, since_s=since, breath=number, spoken=state.spoken + in_words)
-    return after, breath, Said(lines=(line,) if in_words else (), chimes=chimes)
+    return after, breath, words + Said(chimes=chimes)

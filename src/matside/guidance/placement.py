@@ -8,7 +8,8 @@ from enum import Enum
 from typing import Final
 
 from matside.coach.result import FrameResult
-from matside.guidance.outlook import Outlook, Shift, outlook_of
+from matside.guidance.messages import Messages, Part, Say, Shift, said
+from matside.guidance.outlook import Outlook, outlook_of
 
 DARK: Final = 40.0
 """Mean brightness (0..255) below which darkness is why nobody is found."""
@@ -64,12 +65,12 @@ class Advice:
 
     Attributes:
         trouble: What is wrong.
-        text: What to say and to show.
+        messages: What to say and to show.
         blocking: Whether nothing can begin before it is mended.
     """
 
     trouble: Trouble
-    text: str
+    messages: Messages
     blocking: bool = True
 
 
@@ -126,7 +127,7 @@ def find_advice(outlook: Outlook, light: float, standing: Trouble | None = None)
     """
     found = _dark(outlook, light, lingering=standing is Trouble.DARK)
     if found is not None or not outlook.seen:
-        return found or Advice(trouble=Trouble.NOBODY, text="I can't see you. Come into view.")
+        return found or _advice(Trouble.NOBODY, Say.COME_INTO_VIEW)
     if outlook.upright:
         return _standing(outlook)
     return (
@@ -141,15 +142,13 @@ def _dark(outlook: Outlook, light: float, *, lingering: bool) -> Advice | None:
     limit = (VERY_DARK if outlook.seen else DARK) + lingering * LIGHTER
     if math.isnan(light) or light >= limit:
         return None
-    return Advice(trouble=Trouble.DARK, text="It is too dark for me. Please switch on a light.")
+    return _advice(Trouble.DARK, Say.TOO_DARK)
 
 
 def _standing(outlook: Outlook) -> Advice | None:
     """Say only what will still be true on the mat: who stands near the camera is on the way."""
-    if outlook.cut is not None and outlook.cut.part in ("feet", "legs", "hips"):
-        return Advice(
-            trouble=Trouble.CUT_OFF, text="Step back from the camera, until your feet are in view."
-        )
+    if outlook.cut is not None and outlook.cut.part in (Part.FEET, Part.LEGS, Part.HIPS):
+        return _advice(Trouble.CUT_OFF, Say.STEP_BACK)
     return None
 
 
@@ -157,12 +156,13 @@ def _cut_off(outlook: Outlook) -> Advice | None:
     if outlook.cut is None:
         return None
     part, shift = outlook.cut.part, outlook.cut.shift
-    verb = "is" if part == "head" else "are"
     if shift is Shift.UNKNOWN:
-        return Advice(
-            trouble=Trouble.HIDDEN, text=f"I can't see your {part}. Is something in front?"
-        )
-    return Advice(trouble=Trouble.CUT_OFF, text=f"Your {part} {verb} out of view. {shift.value}")
+        return Advice(trouble=Trouble.HIDDEN, messages=said(Say.HIDDEN, part=part))
+    return Advice(trouble=Trouble.CUT_OFF, messages=said(Say.CUT_OFF, part=part, shift=shift))
+
+
+def _advice(trouble: Trouble, say: Say, *, blocking: bool = True) -> Advice:
+    return Advice(trouble=trouble, messages=said(say), blocking=blocking)
 
 
 def _turned(outlook: Outlook, *, lingering: bool) -> Advice | None:
@@ -171,13 +171,13 @@ def _turned(outlook: Outlook, *, lingering: bool) -> Advice | None:
         return None
     if math.isnan(outlook.hip_width) or math.isnan(outlook.depth_deg):
         return None
-    return Advice(trouble=Trouble.TURNED, text="Turn, so that your side faces the camera.")
+    return _advice(Trouble.TURNED, Say.TURN)
 
 
 def _far(outlook: Outlook, *, lingering: bool) -> Advice | None:
     if outlook.scale >= FAR[lingering] or math.isnan(outlook.scale):
         return None
-    return Advice(trouble=Trouble.FAR, text="You are too far away. Come closer to the camera.")
+    return _advice(Trouble.FAR, Say.TOO_FAR)
 
 
 def _profile(outlook: Outlook, *, lingering: bool) -> Advice | None:
@@ -186,11 +186,7 @@ def _profile(outlook: Outlook, *, lingering: bool) -> Advice | None:
         return None
     if not (outlook.hip_width <= hips and outlook.shoulder_width <= shoulders):
         return None
-    return Advice(
-        trouble=Trouble.PROFILE,
-        text="Turn the mat a little, so that I see both legs.",
-        blocking=False,
-    )
+    return _advice(Trouble.PROFILE, Say.TURN_MAT, blocking=False)
 
 
 def _lasting_s(advice: Advice | None, outlook: Outlook) -> float:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 from typing import Final
 
+from matside.guidance.messages import Messages, Say, Topic, TopicKind, said
 from matside.guidance.outcome import Chime, Utterance
 
 WORD_S: Final = 0.35
@@ -18,6 +19,9 @@ REST_S: Final = 0.2
 """Least silence between two sentences."""
 NEARLY_OVER_S: Final = 0.4
 """A sentence that ends this soon is not cut off."""
+
+Word = Callable[[Messages], str]
+"""Makes the text of messages."""
 
 
 class Rank(IntEnum):
@@ -44,14 +48,14 @@ class Line:
     """Something that wants to be said.
 
     Attributes:
-        text: The sentence.
-        about: What it is about; a newer line of the same name replaces it.
+        messages: The sentences.
+        topic: What it is about; a newer line of the same topic replaces it.
         rank: How important it is.
         expires_s: After this moment it must not be begun.
     """
 
-    text: str
-    about: str
+    messages: Messages
+    topic: Topic
     rank: Rank
     expires_s: float
 
@@ -68,6 +72,15 @@ class Said:
 
 
 NOTHING: Final = Said()
+
+
+def line(
+    messages: Messages | Say, kind: TopicKind, rank: Rank, expires_s: float, of: str = ""
+) -> Said:
+    """Return one line as what is said; a bare code is a sentence without parameters."""
+    told = said(messages) if isinstance(messages, Say) else messages
+    wanted = Line(messages=told, topic=Topic(kind, of), rank=rank, expires_s=expires_s)
+    return Said(lines=(wanted,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +101,24 @@ class Speech:
         """Return whether nothing is being said and nothing waits."""
         return t_s >= self.free_s and not self.waiting
 
+    def waits(self, kind: TopicKind) -> bool:
+        """Return whether a line of this kind waits."""
+        return any(line.topic.kind is kind for line in self.waiting)
+
 
 def speaking_s(text: str) -> float:
     """Return about how long it takes to say a text, in seconds; rather too long than too short."""
     return BEGIN_S + WORD_S * len(text.replace("-", " ").split())
 
 
-def withdraw(state: Speech, stale: Callable[[str], bool]) -> Speech:
-    """Return the state without the waiting lines of whose ``about`` it is true."""
-    return replace(state, waiting=tuple(line for line in state.waiting if not stale(line.about)))
+def withdraw(state: Speech, stale: Callable[[Line], bool]) -> Speech:
+    """Return the state without the waiting lines of which it is true."""
+    return replace(state, waiting=tuple(line for line in state.waiting if not stale(line)))
 
 
-def plan(state: Speech, t_s: float, offers: tuple[Line, ...]) -> tuple[Speech, Utterance | None]:
+def choose(
+    state: Speech, t_s: float, offers: tuple[Line, ...], word: Word
+) -> tuple[Speech, Line | None, Utterance | None]:
     """Return the next state and what to begin to say at this moment, if anything.
 
     Lines that cannot be said at once wait until they expire. An urgent one
@@ -109,27 +128,26 @@ def plan(state: Speech, t_s: float, offers: tuple[Line, ...]) -> tuple[Speech, U
         state: What waited so far.
         t_s: The moment.
         offers: New lines; of two about the same the later one counts.
+        word: Makes the text of what is said.
     """
-    waiting = {line.about: line for line in state.waiting}
-    for line in offers:
-        waiting[line.about] = line
+    waiting = {line.topic: line for line in state.waiting}
+    for offer in offers:
+        waiting[offer.topic] = offer
     lines = [line for line in waiting.values() if line.expires_s >= t_s]
     best = min(lines, key=lambda line: line.rank, default=None)
     if best is None or not _may_begin(state, t_s, best):
-        return replace(state, waiting=tuple(lines)), None
+        return replace(state, waiting=tuple(lines)), None, None
     lines.remove(best)
-    after = Speech(
-        waiting=tuple(lines),
-        free_s=t_s + speaking_s(best.text) + REST_S,
-        saying=best.rank,
-    )
-    return after, Utterance(
+    text = word(best.messages)
+    after = Speech(waiting=tuple(lines), free_s=t_s + speaking_s(text) + REST_S, saying=best.rank)
+    utterance = Utterance(
         t_s=t_s,
-        text=best.text,
+        text=text,
         expires_s=best.expires_s,
         urgent=best.rank.urgent,
-        about=best.about,
+        topic=best.topic,
     )
+    return after, best, utterance
 
 
 def _may_begin(state: Speech, t_s: float, line: Line) -> bool:

@@ -1,4 +1,4 @@
-"""Where a session stands: waiting, placing, counting down, coaching, lost, done."""
+"""Where a session stands: waiting, placing, counting down, coaching, resting, lost, done."""
 
 from __future__ import annotations
 
@@ -8,15 +8,26 @@ from typing import Final
 
 from matside.body.posture import Posture
 from matside.coach import events as ev
-from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.guidance import phrases
-from matside.guidance.correcting import Corrections, Told
-from matside.guidance.holds import HoldWatch
+from matside.guidance.correcting import Told
+from matside.guidance.leading import introduction
+from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
+from matside.guidance.pauses import arrived, begin_message, begun_in_pause, in_pause, resumed
 from matside.guidance.placement import Placement, Trouble, place
-from matside.guidance.speech import NOTHING, Line, Rank, Said, Speech, withdraw
-from matside.guidance.state import GuideState, instruct, note_work, working
+from matside.guidance.plan import Rest
+from matside.guidance.speech import NOTHING, Rank, Said, line
+from matside.guidance.state import (
+    GuideState,
+    instruct,
+    is_set_up,
+    note_work,
+    set_up_message,
+    without_coaching,
+    without_instruction,
+    working,
+)
 
 COUNT_FROM: Final = 3
 """The countdown's first number, and its length in seconds."""
@@ -29,146 +40,160 @@ SAME_AGAIN_S: Final = 6.0
 UP_FOR_S: Final = 2.0
 """Who is upright for this long after an exercise has got up."""
 
-Step = tuple[GuideState, Said, str]
+Outcome = tuple[GuideState, Said, str]
 """The next state, what to say, and the instruction to show."""
+_LOST: Final = {
+    ev.LossReason.NOBODY: Say.NOT_SEEN,
+    ev.LossReason.TRUNK: Say.TRUNK_NOT_SEEN,
+    ev.LossReason.LEGS: Say.LEGS_NOT_SEEN,
+}
 
 
-def without_picture(state: GuideState, moment: Moment) -> Step:
-    """Return the step of a moment at which the session is paused or there is no picture."""
+def without_picture(state: GuideState, moment: Moment) -> Outcome:
+    """Return the outcome of a moment at which the session is paused or there is no picture."""
     stage = Stage.PAUSED if moment.paused else Stage.WAITING
-    said = NOTHING
+    told = NOTHING
     if moment.paused and state.stage is not Stage.PAUSED:
-        said = _say(phrases.PAUSED, "pause", Rank.SAFETY, moment.t_s + 3.0)
+        told = line(Say.PAUSED, TopicKind.PAUSE, Rank.SAFETY, moment.t_s + 3.0)
+        state = replace(state, paused_s=moment.t_s)
     quiet = replace(state.speech, waiting=()) if moment.paused else state.speech
     state = replace(state, stage=stage, counted=0, speech=quiet, placement=Placement())
-    return state, said, "" if moment.paused else moment.trouble
+    trouble = moment.trouble
+    shown = "" if moment.paused or trouble is None else phrases.trouble_text(trouble)
+    return state, told, shown
 
 
 def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     """Return what is said of the camera: each trouble once, and that it is over."""
-    if moment.trouble == state.trouble or moment.paused:
+    trouble = moment.trouble
+    if trouble == state.trouble or moment.paused:
         return state, NOTHING
-    text = moment.trouble or phrases.PICTURE_BACK
-    said = _say(text, "trouble", Rank.SAFETY, moment.t_s + 5.0)
-    return replace(state, trouble=moment.trouble), said
+    told = said(Say.PICTURE_BACK)
+    if trouble is not None:
+        told = said(Say.TROUBLE, name=trouble.kind.value, host=trouble.host)
+    spoken = line(told, TopicKind.TROUBLE, Rank.SAFETY, moment.t_s + 5.0)
+    return replace(state, trouble=trouble), spoken
 
 
-def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Step:
-    """Return the step of a moment at which there is a picture."""
-    said = NOTHING
-    if state.stage is Stage.PAUSED:
-        said += _say(phrases.RESUMED, "pause", Rank.SAFETY, moment.t_s + 3.0)
+def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outcome:
+    """Return the outcome of a moment at which there is a picture."""
+    state, told = _awake(state)
     state, more = _open(state)
-    said += more
+    told += more
     placement, _ = place(state.placement, moment.t_s, result, moment.light)
     state = note_work(replace(state, placement=placement), result)
-    if state.all_done:
-        return replace(state, stage=Stage.DONE, counted=0), said, ""
+    if state.finished:
+        return replace(state, stage=Stage.DONE, counted=0), told, ""
     state, more = _lost_and_found(state, result)
-    said += more
+    told += more
     if state.stage in (Stage.WAITING, Stage.PAUSED, Stage.DONE):
         state = replace(state, stage=Stage.COACHING if state.underway else Stage.PLACING)
     state, more, instruction = _go_on(state, result)
-    return state, said + more, instruction
+    return state, told + more, instruction
 
 
-def change_target(state: GuideState, finished: str) -> GuideState:
-    """Return the state after a target is finished or skipped: the next one begins afresh.
-
-    The sentence that leads to the next one waits to be said, after what else
-    this moment brings.
-    """
+def _awake(state: GuideState) -> tuple[GuideState, Said]:
+    """Return the state after a pause by the person: what was timed goes on where it stood."""
+    if state.stage is not Stage.PAUSED:
+        return state, NOTHING
+    paused_s = 0.0 if math.isnan(state.paused_s) else state.t_s - state.paused_s
     state = replace(
         state,
-        finished=state.finished | {finished},
-        underway=False,
-        lost=None,
-        counted=0,
-        countdowns=0,
-        ready_s=math.nan,
-        hold=HoldWatch(),
-        corrections=Corrections(),
-        speech=_without_coaching(state.speech),
+        paused_s=math.nan,
+        pause_from_s=state.pause_from_s + paused_s,
+        pause_ends_s=state.pause_ends_s + paused_s,
+        done_s=state.done_s + paused_s,
     )
-    if state.all_done:
-        return replace(state, stage=Stage.DONE)
-    return replace(state, stage=Stage.PLACING, speech=_leading_on(state))
-
-
-def _leading_on(state: GuideState) -> Speech:
-    line = Line(
-        text=phrases.next_exercise(state.exercises[state.target]),
-        about=f"next:{state.target}",
-        rank=Rank.HOLD,
-        expires_s=state.t_s + 8.0,
-    )
-    return replace(state.speech, waiting=(*state.speech.waiting, line))
-
-
-def _without_coaching(speech: Speech) -> Speech:
-    return withdraw(speech, lambda a: a.startswith(("fault:", "place:", "next:")) or a in COACHING)
-
-
-COACHING: Final = ("hold", "count", "praise", "tip", "prompt", "breath")
-"""What lines of coaching are about, besides faults."""
+    return state, line(Say.RESUMED, TopicKind.PAUSE, Rank.SAFETY, state.t_s + 3.0)
 
 
 def _open(state: GuideState) -> tuple[GuideState, Said]:
     if state.opened:
         return state, NOTHING
-    text = phrases.opening(state.exercises.get(state.target))
-    said = _say(text, "opening", Rank.TURN, state.t_s + 20.0)
-    return replace(state, opened=True), said
+    if not state.plan.steps:
+        told = said(Say.OPENING)
+    elif state.plan.name:
+        told = said(Say.PROGRAMME, name=state.plan.name) + said(Say.NAME, exercise=state.target)
+    else:
+        told = said(Say.OPENING, exercise=state.target)
+    spoken = line(told, TopicKind.OPENING, Rank.TURN, state.t_s + 20.0)
+    if state.plan.steps:
+        spoken += introduction(state, 0)
+    return replace(state, opened=True), spoken
 
 
 def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
-    said = NOTHING
+    told = NOTHING
+    free = state.quiet or isinstance(state.item, Rest)
     for event in result.events:
-        if isinstance(event, ev.TrackingLost) and state.underway and not state.quiet:
-            speech = _without_coaching(state.speech)
-            state = replace(state, lost=event.reason, speech=speech)
+        if isinstance(event, ev.TrackingLost) and state.underway and not free:
+            state = replace(state, lost=event.reason, speech=without_coaching(state.speech))
             state = replace(state, instructed=_recalled(state))
-            said += Said(chimes=(Chime.LOST,))
+            told += Said(chimes=(Chime.LOST,))
         elif isinstance(event, ev.TrackingBack) and state.lost is not None:
             state = replace(state, lost=None, stage=Stage.COACHING)
-            said += Said(chimes=(Chime.FOUND,))
+            told += Said(chimes=(Chime.FOUND,))
             if state.talk is not Talk.FEW and state.t_s - state.found_s >= SAME_AGAIN_S:
                 state = replace(state, found_s=state.t_s)
-                said += _say(phrases.FOUND, "found", Rank.PLACE, state.t_s + 2.0)
-    return state, said
+                told += line(Say.FOUND, TopicKind.FOUND, Rank.PLACE, state.t_s + 2.0)
+    return state, told
 
 
-def _recalled(state: GuideState) -> dict[str, Told]:
+def _recalled(state: GuideState) -> dict[Messages, Told]:
     """Return the instructions to remember when the person is lost: each loss is told anew.
 
     But not in the same words within ``SAME_AGAIN_S``, where tracking comes and goes.
     """
     return {
-        name: told
-        for name, told in state.instructed.items()
-        if name.startswith("setup") or state.t_s - told.last_s < SAME_AGAIN_S
+        message: told
+        for message, told in state.instructed.items()
+        if is_set_up(message) or state.t_s - told.last_s < SAME_AGAIN_S
     }
 
 
-def _go_on(state: GuideState, result: FrameResult) -> Step:
+def _go_on(state: GuideState, result: FrameResult) -> Outcome:
     if state.lost is not None:
-        return _instruct_lost(replace(state, stage=Stage.PLACING, counted=0), state.lost)
+        return _instruct_lost(replace(state, stage=Stage.PLACING, counted=0))
+    if state.in_pause:
+        return _pause(state, result)
     if working(state):
-        state = replace(state, underway=True, quiet=False, counted=0, stage=Stage.COACHING)
-        return _no_instruction(state)
+        state = replace(arrived(state), underway=True, quiet=False, counted=0, stage=Stage.COACHING)
+        return without_instruction(state, begun=True), NOTHING, ""
     if _got_up(state):
         state = replace(
             state, quiet=True, credited=False, underway=False, counted=0, stage=Stage.PLACING
         )
-        said = _say(phrases.WELL_DONE, "turn", Rank.TURN, state.t_s + 4.0)
-        return state, said, ""
+        told = line(Say.WELL_DONE, TopicKind.TURN, Rank.TURN, state.t_s + 4.0)
+        return state, told, ""
     return _at_rest(state, result)
 
 
-def _at_rest(state: GuideState, result: FrameResult) -> Step:
-    """Return the step of a moment at which nothing is being done."""
+def _pause(state: GuideState, result: FrameResult) -> Outcome:
+    """Return the outcome of a moment in a rest or a change of sides, timed by its end."""
+    if begun_in_pause(state, result):
+        state = replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+        return without_instruction(state), NOTHING, ""
+    if state.t_s < state.pause_ends_s:
+        state, told = in_pause(replace(state, stage=Stage.RESTING))
+        return state, told, ""
+    if isinstance(state.item, Rest) and not _ready(state, result):
+        state = replace(
+            arrived(state),
+            stage=Stage.PLACING,
+            underway=False,
+            counted=0,
+            countdowns=0,
+            ready_s=math.nan,
+        )
+        return _placing(state, result)
+    state, told = resumed(state)
+    return without_instruction(state), told, ""
+
+
+def _at_rest(state: GuideState, result: FrameResult) -> Outcome:
+    """Return the outcome of a moment at which nothing is being done."""
     if state.quiet:
-        return _no_instruction(state)
+        return without_instruction(state), NOTHING, ""
     if state.stage is Stage.COACHING:
         return _coaching(state, result)
     if state.stage is Stage.COUNTDOWN:
@@ -176,45 +201,42 @@ def _at_rest(state: GuideState, result: FrameResult) -> Step:
     return _placing(state, result)
 
 
-def _no_instruction(state: GuideState) -> Step:
-    speech = withdraw(state.speech, lambda about: about.startswith("place:"))
-    return replace(state, speech=speech), NOTHING, ""
-
-
-def _instruct_lost(state: GuideState, lost: LossReason) -> Step:
+def _instruct_lost(state: GuideState) -> Outcome:
     advice = state.placement.candidate
     if advice is not None and advice.blocking and advice.trouble is not Trouble.NOBODY:
-        return instruct(state, advice.text, advice.text)
-    text = phrases.LOST[lost]
-    return instruct(state, text, text)
+        return instruct(state, advice.messages)
+    return instruct(state, said(_LOST[state.lost or ev.LossReason.NOBODY]))
 
 
 def _got_up(state: GuideState) -> bool:
     """Return whether a person who was recognised doing something has got up after it."""
     since = state.placement.upright_s
-    if state.targets or not state.credited or since is None:
+    if state.plan.steps or not state.credited or since is None:
         return False
     return state.t_s - since >= UP_FOR_S
 
 
-def _coaching(state: GuideState, result: FrameResult) -> Step:
+def _coaching(state: GuideState, result: FrameResult) -> Outcome:
     """Stay, unless the person is at rest in no phase and out of place; who gets up is let go."""
     advice = state.placement.advice
     if advice is None or result.phase or state.placement.upright_s is not None:
-        return _no_instruction(state)
+        return without_instruction(state), NOTHING, ""
     if not advice.blocking or advice.trouble is Trouble.NOBODY:
-        return _no_instruction(state)
-    return instruct(replace(state, stage=Stage.PLACING), advice.text, advice.text)
+        return without_instruction(state), NOTHING, ""
+    return instruct(replace(state, stage=Stage.PLACING), advice.messages)
 
 
-def _placing(state: GuideState, result: FrameResult) -> Step:
+def _placing(state: GuideState, result: FrameResult) -> Outcome:
     placement = state.placement
     if placement.advice is not None and placement.advice.blocking:
-        return instruct(state, placement.advice.text, placement.advice.text)
+        told = placement.advice.messages
+        if placement.advice.trouble is Trouble.NOBODY and state.at == 0:
+            told += said(Say.CAMERA_PLACE)
+        return instruct(state, told)
     if not placement.good:
-        return _no_instruction(state)
+        return without_instruction(state), NOTHING, ""
     if state.underway:
-        return _no_instruction(replace(state, stage=Stage.COACHING))
+        return without_instruction(replace(state, stage=Stage.COACHING)), NOTHING, ""
     if not _ready(state, result):
         return _instruct_set_up(replace(state, ready_s=math.nan))
     if math.isnan(state.ready_s):
@@ -222,15 +244,17 @@ def _placing(state: GuideState, result: FrameResult) -> Step:
     return _in_place(state, result)
 
 
-def _in_place(state: GuideState, result: FrameResult) -> Step:
+def _in_place(state: GuideState, result: FrameResult) -> Outcome:
     """Begin to count down once all has been said; a hint that is no condition is given before."""
     if state.t_s - state.ready_s < READY_S or not state.speech.silent(state.t_s):
-        return _no_instruction(state)
+        return without_instruction(state), NOTHING, ""
     if state.countdowns >= COUNTDOWNS:
-        return replace(state, stage=Stage.COACHING, underway=True), NOTHING, ""
-    hint = state.placement.advice.text if state.placement.advice else ""
-    if hint and state.talk is not Talk.FEW and hint not in state.instructed:
-        return instruct(state, hint, hint)
+        state = replace(arrived(state), stage=Stage.COACHING, underway=True)
+        return state, NOTHING, ""
+    if state.talk is not Talk.FEW:
+        for hint in _hints(state):
+            if hint not in state.instructed:
+                return instruct(state, hint)
     state = replace(
         state,
         stage=Stage.COUNTDOWN,
@@ -241,14 +265,22 @@ def _in_place(state: GuideState, result: FrameResult) -> Step:
     return _countdown(state, result)
 
 
-def _instruct_set_up(state: GuideState) -> Step:
+def _hints(state: GuideState) -> tuple[Messages, ...]:
+    """Return what is worth saying before the countdown, though it is no condition."""
+    advice = state.placement.advice
+    hints: tuple[Messages, ...] = (advice.messages,) if advice is not None else ()
     exercise = state.exercises.get(state.target)
-    text = phrases.set_up_of(exercise).say if exercise else phrases.ANYWHERE
-    if any(line.about.startswith("next:") for line in state.speech.waiting):
-        return state, NOTHING, text
-    helped = any(not name.startswith("setup") for name in state.instructed)
-    spoken = f"{phrases.GOOD} {text}" if helped else ""
-    return instruct(state, f"setup:{state.target}", text, spoken)
+    if exercise is not None and exercise.neutral is not None:
+        hints += (said(Say.QUIET_BREATHS),)
+    return hints
+
+
+def _instruct_set_up(state: GuideState) -> Outcome:
+    told = set_up_message(state)
+    if state.speech.waits(TopicKind.NEXT) or state.speech.waits(TopicKind.INTRODUCTION):
+        return state, NOTHING, state.word(told)
+    helped = any(not is_set_up(message) for message in state.instructed)
+    return instruct(state, told, first=said(Say.GOOD) + told if helped else ())
 
 
 def _ready(state: GuideState, result: FrameResult) -> bool:
@@ -258,7 +290,7 @@ def _ready(state: GuideState, result: FrameResult) -> bool:
     return any(result.posture in phrases.set_up_of(each).postures for each in meant)
 
 
-def _countdown(state: GuideState, result: FrameResult) -> Step:
+def _countdown(state: GuideState, result: FrameResult) -> Outcome:
     out_of_place = state.placement.advice is not None and state.placement.advice.blocking
     if out_of_place or result.posture == Posture.UNSEEN or not _ready(state, result):
         state = replace(state, stage=Stage.PLACING, counted=0, ready_s=math.nan)
@@ -269,17 +301,11 @@ def _countdown(state: GuideState, result: FrameResult) -> Step:
     if left == state.counted:
         return state, NOTHING, ""
     state = replace(state, counted=left)
-    said = _say(phrases.counted(left), "count", Rank.HOLD, state.t_s + 0.6)
-    return state, said + Said(chimes=(Chime.COUNT,)), ""
+    told = line(said(Say.NUMBER, count=left), TopicKind.COUNT, Rank.HOLD, state.t_s + 0.6)
+    return state, told + Said(chimes=(Chime.COUNT,)), ""
 
 
-def _begin(state: GuideState) -> Step:
-    exercise = state.exercises.get(state.target)
-    text = phrases.set_up_of(exercise).begin if exercise else phrases.BEGIN
-    state = replace(state, stage=Stage.COACHING, underway=True, counted=0)
-    said = _say(text, "prompt", Rank.HOLD, state.t_s + 2.0)
-    return state, said + Said(chimes=(Chime.GO,)), ""
-
-
-def _say(text: str, about: str, rank: Rank, expires_s: float) -> Said:
-    return Said(lines=(Line(text=text, about=about, rank=rank, expires_s=expires_s),))
+def _begin(state: GuideState) -> Outcome:
+    state = replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+    told = line(begin_message(state), TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0)
+    return state, told + Said(chimes=(Chime.GO,)), ""

@@ -8,15 +8,26 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.coach import events as ev
-from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.exercise.schema import Exercise
+from matside.guidance import phrases
 from matside.guidance.correcting import Corrections, Told
 from matside.guidance.holds import HoldWatch, is_hold
-from matside.guidance.outcome import Stage, Talk, Utterance
+from matside.guidance.ledger import Ledger
+from matside.guidance.messages import (
+    COACHING,
+    INSTRUCTING,
+    Message,
+    Messages,
+    Say,
+    TopicKind,
+    said,
+)
+from matside.guidance.outcome import CameraTrouble, Stage, Talk
 from matside.guidance.pacer import Pace, Pacer
 from matside.guidance.placement import Placement
-from matside.guidance.speech import NOTHING, Line, Rank, Said, Speech, withdraw
+from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
+from matside.guidance.speech import NOTHING, Line, Rank, Said, Speech, line, withdraw
 
 WORKING_S: Final = 0.25
 """A phase must be active for this long: of a first frame the coach judges as of a picture."""
@@ -24,6 +35,8 @@ INSTRUCT_AGAIN_S: Final = 8.0
 """An instruction is repeated after this time, then after twice as long, and so on."""
 INSTRUCT_TIMES: Final = 4
 """And no more often than this: who does not follow it has a reason."""
+_AROUND: Final = frozenset({Say.GOOD})
+"""What is said around an instruction and is none itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,13 +45,24 @@ class GuideState:
 
     Attributes:
         exercises: The exercises by identifier.
-        targets: Those that were asked for, in order; empty to follow what is recognised.
+        plan: What is asked for; without steps, what is recognised is followed.
         talk: How much is said.
+        asks_pain: Whether the person is asked for the pain at the end.
         t_s: The latest moment; −inf before the first.
         stage: Where the session stands.
-        finished: Targets that were done or skipped.
+        at: Index of the plan's item that is due.
+        ledger: What was done for the plan.
+        step_from_s: When the step that is due began.
+        pause_from_s: When the running rest or change of sides began.
+        pause_ends_s: When it is over; NaN while there is none.
+        stopped: Whether the session was stopped because it hurts.
+        eased: Whether what is left of the plan was made easier.
+        pains: The pain that was told so far.
+        pain_after: The pain that was told at the end; ``None`` until it is.
+        done_s: When the end was reached; NaN before.
+        paused_s: When the person paused; NaN while they have not.
         busy_s: Since when a phase of the exercise that is coached is active; NaN while none is.
-        underway: Whether the present target, or any exercise, has been begun.
+        underway: Whether the present exercise, or any, has been begun.
         quiet: Whether the person has got up after an exercise and is left alone.
         credited: Whether a hold or a repetition was done since then.
         opened: Whether the opening sentence was offered.
@@ -47,58 +71,92 @@ class GuideState:
         found_s: When it was last said that the person is seen again.
         count_from_s: When the countdown began.
         counted: The number it has come to; 0 outside of it.
-        instructed: Instructions that were said, by name: when last and how often.
+        instructed: Instructions that were said: when last and how often.
         trouble: The trouble with the camera that was told.
         skips: Skips that were followed.
+        redos: Sets that were begun again because the person asked.
         recognised: The exercise of the latest hold or repetition, where none was asked for.
         named: Exercises that were named when they were recognised.
         ready_s: Since when the person is ready to begin; NaN while not.
-        countdowns: How often a countdown was begun for the present target.
+        countdowns: How often a countdown was begun for the present exercise.
         hold: The running hold.
         corrections: Cues that were said.
-        tips: Tips that were said, of all exercises.
+        tips: Tips that were said, by exercise and number.
         pacer: The breathing pacer, if one is wanted.
         speech: What waits to be said.
     """
 
     exercises: Mapping[str, Exercise]
-    targets: tuple[str, ...]
+    plan: Plan
     talk: Talk
+    asks_pain: bool = False
     t_s: float = -math.inf
     stage: Stage = Stage.WAITING
-    finished: frozenset[str] = frozenset()
+    at: int = 0
+    ledger: Ledger = field(default_factory=Ledger)
+    step_from_s: float = -math.inf
+    pause_from_s: float = math.nan
+    pause_ends_s: float = math.nan
+    stopped: bool = False
+    eased: bool = False
+    pains: tuple[int, ...] = ()
+    pain_after: int | None = None
+    done_s: float = math.nan
+    paused_s: float = math.nan
     busy_s: float = math.nan
     underway: bool = False
     quiet: bool = False
     credited: bool = False
     opened: bool = False
     placement: Placement = field(default_factory=Placement)
-    lost: LossReason | None = None
+    lost: ev.LossReason | None = None
     found_s: float = -math.inf
     count_from_s: float = 0.0
     counted: int = 0
-    instructed: Mapping[str, Told] = field(default_factory=dict)
-    trouble: str = ""
+    instructed: Mapping[Messages, Told] = field(default_factory=dict)
+    trouble: CameraTrouble | None = None
     skips: int = 0
+    redos: int = 0
     recognised: str = ""
     named: frozenset[str] = frozenset()
     ready_s: float = math.nan
     countdowns: int = 0
     hold: HoldWatch = field(default_factory=HoldWatch)
     corrections: Corrections = field(default_factory=Corrections)
-    tips: frozenset[str] = frozenset()
+    tips: frozenset[tuple[str, int]] = frozenset()
     pacer: Pacer | None = None
     speech: Speech = field(default_factory=Speech)
 
     @property
-    def target(self) -> str:
-        """The exercise that is asked for now; empty if it is recognised or all are done."""
-        return next((name for name in self.targets if name not in self.finished), "")
+    def item(self) -> Item | None:
+        """The item of the plan that is due; ``None`` without a plan and at its end."""
+        return self.plan.items[self.at] if self.at < len(self.plan.items) else None
 
     @property
-    def all_done(self) -> bool:
-        """Whether there were targets and none is left."""
-        return bool(self.targets) and not self.target
+    def work(self) -> Work | None:
+        """The work that is due now or next."""
+        items = self.plan.items[self.at :]
+        return next((item for item in items if isinstance(item, Work)), None)
+
+    @property
+    def in_pause(self) -> bool:
+        """Whether a rest or a change of sides is due."""
+        return isinstance(self.item, Rest | Switch)
+
+    @property
+    def step(self) -> PlannedStep | None:
+        """The step that is due; ``None`` without a plan and at its end."""
+        return None if self.item is None else self.plan.steps[self.item.step]
+
+    @property
+    def target(self) -> str:
+        """The exercise that is asked for now; empty if it is recognised or all is done."""
+        return "" if self.step is None else self.step.exercise
+
+    @property
+    def finished(self) -> bool:
+        """Whether the plan is at its end or the session was stopped."""
+        return self.stopped or (bool(self.plan.items) and self.item is None)
 
     def wanted(self, result: FrameResult) -> Exercise | None:
         """Return the exercise that is coached now: the target, else the one that is recognised.
@@ -107,40 +165,46 @@ class GuideState:
         what was last counted stands until a hold or a repetition of another
         exercise is.
         """
-        if self.all_done:
+        if self.finished:
             return None
         return self.exercises.get(self.target or self.recognised or result.exercise)
+
+    def word(self, messages: Messages) -> str:
+        """Return the text of messages."""
+        return phrases.text_of(messages, self.exercises)
 
 
 def begin(
     exercises: Iterable[Exercise],
     *,
-    targets: Iterable[str] = (),
+    plan: Plan | None = None,
     talk: Talk = Talk.NORMAL,
     pacer: Pace | None = None,
+    asks_pain: bool = False,
 ) -> GuideState:
     """Return the state before the first moment.
 
     Args:
         exercises: The exercises that the coach looks for.
-        targets: Identifiers of those that are asked for, in order; each once.
-            Empty to follow whatever is recognised.
+        plan: What is asked for; ``None`` to follow whatever is recognised.
         talk: How much is said.
         pacer: A pace to lead the breath at; ``None`` to leave it alone.
+        asks_pain: Whether to ask for the pain at the end.
 
     Raises:
-        ValueError: A target is none of the exercises.
+        ValueError: A step of the plan is none of the exercises.
     """
     known = {exercise.id: exercise for exercise in exercises}
-    wanted = tuple(dict.fromkeys(targets))
-    for name in wanted:
-        if name not in known:
-            msg = f"expected targets among {', '.join(sorted(known))}; found {name}"
+    plan = plan or Plan()
+    for step in plan.steps:
+        if step.exercise not in known:
+            msg = f"expected steps among {', '.join(sorted(known))}; found {step.exercise}"
             raise ValueError(msg)
     return GuideState(
         exercises=known,
-        targets=wanted,
+        plan=plan,
         talk=talk,
+        asks_pain=asks_pain,
         pacer=Pacer(pace=pacer) if pacer is not None else None,
     )
 
@@ -170,35 +234,71 @@ def going_on(state: GuideState, exercise: Exercise, result: FrameResult) -> bool
     return state.hold.running or not is_hold(exercise, result.phase)
 
 
+def without_coaching(speech: Speech) -> Speech:
+    """Return the speech without what was about an exercise that is over, or left for now."""
+    stale = COACHING | INSTRUCTING | {TopicKind.REST}
+    return withdraw(speech, lambda waiting: waiting.topic.kind in stale)
+
+
+def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState:
+    """Return the state in which no instruction waits, nor an introduction once it is ``begun``."""
+    stale = INSTRUCTING if begun else {TopicKind.PLACE}
+    speech = withdraw(state.speech, lambda waiting: waiting.topic.kind in stale)
+    return replace(state, speech=speech)
+
+
 def instruct(
-    state: GuideState, name: str, text: str, spoken: str = ""
+    state: GuideState, told: Messages, first: Messages = ()
 ) -> tuple[GuideState, Said, str]:
     """Return the state, what to say, and the instruction to show.
 
     It is offered at every moment until it is said, and again later, ever more
-    seldom. What waits under another name is withdrawn.
+    seldom. Another instruction that waits is withdrawn.
+
+    Args:
+        state: The state.
+        told: The instruction.
+        first: What is said in its place the first time; empty for the same.
     """
-    about = f"place:{name}"
-    speech = withdraw(state.speech, lambda a: a.startswith("place:") and a != about)
+    speech = withdraw(
+        state.speech,
+        lambda one: one.topic.kind is TopicKind.PLACE and instruction_in(one) != told,
+    )
     state = replace(state, speech=speech)
-    told = state.instructed.get(name)
-    if told is not None:
-        gap_s = INSTRUCT_AGAIN_S * 2.0 ** (told.times - 1)
-        if told.times >= INSTRUCT_TIMES or state.t_s - told.last_s < gap_s:
-            return state, NOTHING, text
-    if any(line.about == about and line.expires_s >= state.t_s for line in speech.waiting):
-        return state, NOTHING, text
-    words = spoken if told is None and spoken else text
-    line = Line(text=words, about=about, rank=Rank.PLACE, expires_s=state.t_s + 6.0)
-    return state, Said(lines=(line,)), text
+    shown = state.word(told)
+    before = state.instructed.get(told)
+    if before is not None:
+        gap_s = INSTRUCT_AGAIN_S * 2.0 ** (before.times - 1)
+        if before.times >= INSTRUCT_TIMES or state.t_s - before.last_s < gap_s:
+            return state, NOTHING, shown
+    if any(one.topic.kind is TopicKind.PLACE for one in speech.waiting):
+        return state, NOTHING, shown
+    words = first if before is None and first else told
+    return state, line(words, TopicKind.PLACE, Rank.PLACE, state.t_s + 6.0), shown
 
 
-def note_instruction(state: GuideState, utterance: Utterance) -> GuideState:
-    """Return the state after something was said, if that was an instruction."""
-    kind, _, name = utterance.about.partition(":")
-    if kind not in ("place", "next"):
+def instruction_in(spoken: Line) -> Messages:
+    """Return the instruction that a line gives: without what is said around it."""
+    return tuple(one for one in spoken.messages if one.say not in _AROUND)
+
+
+def note_instruction(state: GuideState, spoken: Line) -> GuideState:
+    """Return the state after a line was said, if that was an instruction."""
+    if spoken.topic.kind is not TopicKind.PLACE:
         return state
-    name = name if kind == "place" else f"setup:{name}"
-    before = state.instructed.get(name)
-    told = Told(last_s=utterance.t_s, times=before.times + 1 if before else 1)
-    return replace(state, instructed={**state.instructed, name: told})
+    given = instruction_in(spoken)
+    before = state.instructed.get(given)
+    told = Told(last_s=state.t_s, times=before.times + 1 if before else 1)
+    return replace(state, instructed={**state.instructed, given: told})
+
+
+def set_up_message(state: GuideState) -> Messages:
+    """Return what brings the person into the first position."""
+    if not state.target:
+        return said(Say.ANYWHERE)
+    return (Message(say=Say.SET_UP, exercise=state.target),)
+
+
+def is_set_up(told: Messages) -> bool:
+    """Return whether an instruction belongs to the first position of an exercise."""
+    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in told)

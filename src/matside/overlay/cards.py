@@ -30,6 +30,7 @@ _CARD_SIGNS: Final = {
     CardKind.PAUSED: Sign.PAUSE,
     CardKind.CAMERA: Sign.CAMERA,
     CardKind.DONE: Sign.TICK,
+    CardKind.PAIN: Sign.WARNING,
 }
 _MARK_SIGNS: Final = {MarkKind.RECORDING: Sign.RECORDING, MarkKind.MUTED: Sign.MUTED}
 _STRONG: Final[_Look] = (SEMIBOLD, WHITE)

@@ -76,6 +76,7 @@ class CardKind(Enum):
     PAUSED = "paused"
     CAMERA = "camera"
     DONE = "done"
+    PAIN = "pain"
     HELP = "help"
 
 

@@ -16,11 +16,29 @@ class Key(Enum):
     FULL_SCREEN = "f"
     HELP = "h"
     QUIT = "q"
+    AGAIN = "u"
+    PAIN_0 = "0"
+    PAIN_1 = "1"
+    PAIN_2 = "2"
+    PAIN_3 = "3"
+    PAIN_4 = "4"
+    PAIN_5 = "5"
+    PAIN_6 = "6"
+    PAIN_7 = "7"
+    PAIN_8 = "8"
+    PAIN_9 = "9"
+
+    @property
+    def pain(self) -> int | None:
+        """The pain that a number key tells; ``None`` for any other key."""
+        return int(self.value) if self.value.isdecimal() else None
 
 
 KEY_WORDS: Final[dict[Key, tuple[str, str]]] = {
     Key.PAUSE: ("space", "Pause, go on"),
-    Key.NEXT: ("n", "Next exercise"),
+    Key.NEXT: ("n", "Go on: end a rest, next exercise"),
+    Key.AGAIN: ("u", "This set again"),
+    Key.PAIN_0: ("0-9", "Tell how much it hurts"),
     Key.MUTE: ("m", "Sound off, on"),
     Key.RECORD: ("r", "Record, stop"),
     Key.FULL_SCREEN: ("f", "Full screen"),

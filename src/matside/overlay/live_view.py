@@ -13,7 +13,7 @@ import numpy as np
 from matside.body.landmark import Side
 from matside.coach.result import FrameResult
 from matside.coach.summary import Section, Summary
-from matside.guidance.outcome import Breath, Guidance, Stage
+from matside.guidance.outcome import Breath, Guidance, Stage, WorkView
 from matside.overlay.hud import (
     Band,
     BandKind,
@@ -23,6 +23,7 @@ from matside.overlay.hud import (
     Mark,
     MarkKind,
     Pacer,
+    Ring,
     clock,
     hud,
     sentence,
@@ -33,6 +34,7 @@ from matside.wording.labels import Labels
 
 _MOST_TOTALS: Final = 4
 """More lines are for the report; nobody reads them from the mat."""
+_PAIN_LINES: Final = ("Press a number:", "0  not at all", "9  as bad as can be")
 _HELP_OFFERED: Final = frozenset({Stage.WAITING, Stage.PLACING})
 
 
@@ -78,9 +80,9 @@ def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
         lines = tuple(f"{key}\t{words}" for key, words in KEY_WORDS.values())
         keys = Card(kind=CardKind.HELP, headline="Keys", lines=lines)
         return Hud(card=keys, dimmed=True)
-    words = hud(result, labels) if result is not None else Hud()
+    words = _of_result(result, labels, live.guidance)
     words = dataclasses.replace(words, marks=marks)
-    words = _titled(words, result, labels, live.guidance)
+    words = _titled(words, labels, live.guidance)
     match live.guidance.stage:
         case Stage.WAITING:
             words = _waiting(words, live)
@@ -93,11 +95,59 @@ def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
             words = dataclasses.replace(_stopped(words), card=paused, dimmed=True)
         case Stage.DONE:
             words = _done(words, result, labels, live)
-        case Stage.COACHING:
+        case Stage.COACHING | Stage.RESTING:
             words = _coaching(words, live)
         case _:
             assert_never(live.guidance.stage)
     return words
+
+
+def _of_result(result: FrameResult | None, labels: Labels, guidance: Guidance) -> Hud:
+    """Return what is shown of the coach's result: nothing of an exercise that is not due.
+
+    Before the exercise has begun its ring is empty, and in a plan counts are
+    those of the set that is due.
+    """
+    if result is None:
+        return Hud()
+    work = guidance.work
+    if guidance.target and result.exercise != guidance.target:
+        result = dataclasses.replace(
+            result, exercise="", phase="", side=None, held_s=0.0, hold_target_s=0.0, dose=None
+        )
+    if work is None:
+        return hud(result, labels)
+    words = hud(dataclasses.replace(result, dose=None, reps={}), labels)
+    if not guidance.underway:
+        return dataclasses.replace(words, ring=None, tally="")
+    holding = result.hold_target_s > 0.0 or result.held_s > 0.0
+    if not holding:
+        words = dataclasses.replace(words, ring=_work_ring(work, result))
+    return dataclasses.replace(words, tally=_work_tally(work, holding=holding))
+
+
+def _work_ring(work: WorkView, result: FrameResult) -> Ring:
+    """Return the ring of the set that is due: it fills with the repetition that is being done."""
+    share = min(max(result.progress, 0.0), 1.0) if math.isfinite(result.progress) else 0.0
+    done = work.done >= work.target
+    return Ring(
+        share=1.0 if done else share,
+        figure=str(work.done),
+        unit=f"of {work.target}",
+        paused=not result.judged,
+        done=done,
+    )
+
+
+def _work_tally(work: WorkView, *, holding: bool) -> str:
+    """Return what the ring has no room for: counts by side, what is done of the set, which set."""
+    begun = any(work.sides.values())
+    words = [f"{side_name(side)} {count}" for side, count in work.sides.items() if begun]
+    if holding and work.target > 1:
+        words.append(f"{work.done} of {work.target} done")
+    if work.sets > 1:
+        words.append(f"set {work.set} of {work.sets}")
+    return " · ".join(words)
 
 
 def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
@@ -126,18 +176,16 @@ def _done_in(sections: Iterable[Section]) -> str:
     return f"{count} repetition{'s' if count > 1 else ''}" if count else ""
 
 
-def _titled(words: Hud, result: FrameResult | None, labels: Labels, guidance: Guidance) -> Hud:
-    """Name the exercise that is asked for, until the coach has recognised one."""
-    if not guidance.target or (result is not None and result.exercise):
+def _titled(words: Hud, labels: Labels, guidance: Guidance) -> Hud:
+    """Name the exercise that is asked for: while it is set up, it is what stands in large."""
+    if not guidance.target:
         return words
     target = labels.exercise(guidance.target)
-    match guidance.stage:
-        case Stage.PLACING | Stage.WAITING:
-            return dataclasses.replace(words, title="Next", headline=target)
-        case Stage.COUNTDOWN:
-            return dataclasses.replace(words, title="Get ready", headline=target)
-        case Stage.COACHING | Stage.PAUSED | Stage.DONE:
-            return dataclasses.replace(words, title=target)
+    if guidance.stage is Stage.COUNTDOWN:
+        return dataclasses.replace(words, title="Get ready", headline=target)
+    if guidance.stage in (Stage.PLACING, Stage.WAITING) and not guidance.underway:
+        return dataclasses.replace(words, title="Next", headline=target)
+    return dataclasses.replace(words, title=target)
 
 
 def _waiting(words: Hud, live: LiveView) -> Hud:
@@ -159,7 +207,25 @@ def _countdown(words: Hud, live: LiveView) -> Hud:
     return dataclasses.replace(words, band=_instruction(live), card=card)
 
 
+def _resting(words: Hud, guidance: Guidance) -> Hud:
+    """Show how long a rest or a change of sides still is, and what comes after it."""
+    pause, work = guidance.pause, guidance.work
+    if pause is None:
+        return words
+    ring = Ring(
+        share=pause.left_s / pause.length_s if pause.length_s > 0.0 else 0.0,
+        figure=str(math.ceil(pause.left_s - 1e-6)),
+        unit="s",
+    )
+    side = work.side if work is not None else None
+    headline = "Change sides" if pause.switch else "Rest"
+    if pause.switch and side is not None:
+        headline = "Then the left side" if side is Side.LEFT else "Then the right side"
+    return dataclasses.replace(words, headline=headline, ring=ring)
+
+
 def _coaching(words: Hud, live: LiveView) -> Hud:
+    words = _resting(words, live.guidance)
     band = words.band or _instruction(live)
     if band is None and live.caption:
         band = Band(kind=BandKind.SPEECH, text=sentence(live.caption))
@@ -167,12 +233,16 @@ def _coaching(words: Hud, live: LiveView) -> Hud:
 
 
 def _done(words: Hud, result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
+    if live.guidance.ask_pain:
+        asked = Card(kind=CardKind.PAIN, headline="How much does it hurt now?", lines=_PAIN_LINES)
+        return dataclasses.replace(words, band=None, ring=None, tally="", card=asked, dimmed=True)
     lines = live.totals[-_MOST_TOTALS:]
     if not lines and result is not None and result.exercise and result.dose is not None:
         count, target = result.dose.reps, result.dose.reps_target
         lines = (f"{labels.exercise(result.exercise)}: {count} of {target}",)
-    card = Card(kind=CardKind.DONE, headline="Well done", lines=lines)
-    return dataclasses.replace(words, band=None, card=card)
+    headline = live.guidance.closing or "Well done"
+    card = Card(kind=CardKind.DONE, headline=headline, lines=lines)
+    return dataclasses.replace(words, band=None, ring=None, tally="", card=card)
 
 
 def _stopped(words: Hud) -> Hud:

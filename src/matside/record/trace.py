@@ -4,7 +4,8 @@ The file is gzip over JSON lines. The first line is the header, each further
 line one frame: ``t`` seconds, ``people``, ``px`` (33 × x, y), ``m`` (33 × x, y,
 z), ``vis`` and ``on`` (33 each), ``back`` (K × x, y); all flat, NaN as null.
 Frames without a person hold ``t`` alone; ``size`` only appears where it differs
-from the header's.
+from the header's, and ``step`` where a step of a plan begins: its exercise and
+dose, by which this frame and those after it are judged.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import numpy as np
 from matside.body.frames import BACK_POINTS, Floats, PoseFrame, unseen
 from matside.body.landmark import LANDMARK_COUNT
 from matside.errors import SourceError
+from matside.exercise.schema import Dose
 from matside.record.files import writing
 
 _LOG = logging.getLogger(__name__)
@@ -65,6 +67,15 @@ class TraceHeader:
     options: Mapping[str, Option] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepBegun:
+    """A step of a plan: from when on which exercise was judged, towards which dose."""
+
+    t_s: float
+    exercise: str
+    dose: Dose
+
+
 def quantise(pose: PoseFrame) -> PoseFrame:
     """Return the pose as the trace will tell it: px to 0.01, metres to 0.0001, shares to 0.001.
 
@@ -102,9 +113,18 @@ class TraceWriter:
             self._file = path.open("wb")
         self._put({"format": FORMAT, "version": VERSION} | asdict(header))
 
-    def write(self, pose: PoseFrame) -> None:
-        """Write one frame; give it what ``quantise`` returned, or it will not come back equal."""
-        self._put(_to_line(pose, self._size_px))
+    def write(self, pose: PoseFrame, step: StepBegun | None = None) -> None:
+        """Write one frame; give it what ``quantise`` returned, or it will not come back equal.
+
+        Args:
+            pose: The frame.
+            step: The step of a plan that begins with it, if one does.
+        """
+        line = _to_line(pose, self._size_px)
+        if step is not None:
+            dose = step.dose.model_dump(exclude_none=True)
+            line["step"] = {"exercise": step.exercise, "dose": dose}
+        self._put(line)
         if not pose.t_s - self._flushed_s < _FLUSH_EVERY_S:
             self._flushed_s = pose.t_s
             with writing(self._path):
@@ -148,6 +168,29 @@ def read_trace(path: Path) -> tuple[TraceHeader, Iterator[PoseFrame]]:
     lines = _lines(path)
     header = _to_header(path, next(lines, ""))
     return header, _frames(path, header, lines)
+
+
+def read_steps(path: Path) -> tuple[StepBegun, ...]:
+    """Return the steps of the plan that a trace's session followed; none for one without a plan.
+
+    Raises:
+        SourceError: The file cannot be read, or a step is none.
+    """
+    found = []
+    for number, line in enumerate(_lines(path), start=1):
+        if number == 1 or '"step":' not in line:
+            continue
+        try:
+            told = json.loads(line)
+            dose = Dose.model_validate_json(json.dumps(told["step"]["dose"]), strict=True)
+            step = StepBegun(t_s=float(told["t"]), exercise=told["step"]["exercise"], dose=dose)
+        except (ValueError, TypeError, KeyError) as error:
+            raise SourceError(
+                f"Line {number} of the trace {path} holds no step of a plan ({error}); "
+                "analyse the video again to make a new trace."
+            ) from error
+        found.append(step)
+    return tuple(found)
 
 
 def _frames(path: Path, header: TraceHeader, lines: Iterator[str]) -> Iterator[PoseFrame]:

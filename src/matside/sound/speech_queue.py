@@ -21,12 +21,14 @@ class SpeechQueue:
 def with_new(queue: SpeechQueue, new: Utterance) -> SpeechQueue:
     """The queue after something more is to be said.
 
-    It takes the place of what waits under the same ``about``. What is urgent
+    It takes the place of what waits on the same topic. What is urgent
     goes before what is not. Where more than ``CAPACITY`` would wait, the oldest
     that is not urgent is left out; if all are urgent, the oldest.
     """
     waiting = list(queue.waiting)
-    places = [i for i, old in enumerate(waiting) if old.about and old.about == new.about]
+    places = [
+        i for i, old in enumerate(waiting) if old.topic is not None and old.topic == new.topic
+    ]
     if places and waiting[places[0]].urgent == new.urgent:
         waiting[places[0]] = new
     else:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from matside.guidance.messages import Topic, TopicKind
+from matside.guidance.outcome import Utterance
 
 QUIET_EXIT = 0
 """The process ended because there is nothing to do for it; starting it anew is no use."""
@@ -16,13 +19,13 @@ class Said:
 
     Attributes:
         text: The sentence.
-        about: What it was about, as its utterance told.
+        topic: What it was about, as its utterance told.
         start_s: When its first sample was handed on, in seconds of the session.
         end_s: When it ends, unless something cuts it off before.
     """
 
     text: str
-    about: str
+    topic: Topic | None
     start_s: float
     end_s: float
 
@@ -47,6 +50,31 @@ class SoundSettings:
     sink: str = ""
     engine: str = ""
     resume: bool = False
+
+
+def topic_fields(topic: Topic | None) -> list[str] | None:
+    """A topic as JSON holds it."""
+    return None if topic is None else [topic.kind.value, topic.of]
+
+
+def topic_of(fields: list[str] | None) -> Topic | None:
+    """The topic that ``topic_fields`` told."""
+    return None if fields is None else Topic(TopicKind(fields[0]), fields[1])
+
+
+def utterance_fields(utterance: Utterance) -> dict[str, Any]:
+    """An utterance as JSON holds it."""
+    return asdict(utterance) | {"topic": topic_fields(utterance.topic)}
+
+
+def utterance_of(fields: dict[str, Any]) -> Utterance:
+    """The utterance that ``utterance_fields`` told."""
+    return Utterance(**fields | {"topic": topic_of(fields["topic"])})
+
+
+def said_of(fields: dict[str, Any]) -> Said:
+    """What was begun to be said, as the sound process told it."""
+    return Said(**fields | {"topic": topic_of(fields["topic"])})
 
 
 def line(kind: str, **fields: object) -> bytes:

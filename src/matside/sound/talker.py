@@ -12,6 +12,7 @@ from matside.sound.chimes import chime_sound
 from matside.sound.loudness import RATE_HZ, Sound
 from matside.sound.mixer import Mixer
 from matside.sound.speech_queue import SpeechQueue, begun, ended, up_next, with_new
+from matside.sound.speech_wire import topic_fields, utterance_of
 from matside.sound.spoken import SpokenSentences, with_gap
 
 Message = dict[str, Any]
@@ -105,7 +106,7 @@ class Talker:
     def _handle(self, message: Message) -> None:
         match message["kind"]:
             case "say":
-                self._queue = with_new(self._queue, Utterance(**message["utterance"]))
+                self._queue = with_new(self._queue, utterance_of(message["utterance"]))
             case "prepare":
                 self._prepare.extend(message["texts"])
             case "hush":
@@ -142,7 +143,7 @@ class Talker:
             return
 
         def began(at_s: float) -> None:
-            said = {"text": utterance.text, "about": utterance.about}
+            said = {"text": utterance.text, "topic": topic_fields(utterance.topic)}
             end_s = at_s + sound.size / RATE_HZ
             self._inbox.put({"kind": "began", **said, "start_s": at_s, "end_s": end_s})
 

@@ -18,7 +18,15 @@ from typing import IO, Self, cast
 
 from matside.errors import UsageError
 from matside.guidance.outcome import Chime, Utterance
-from matside.sound.speech_wire import QUIET_EXIT, Said, SoundSettings, line, message
+from matside.sound.speech_wire import (
+    QUIET_EXIT,
+    Said,
+    SoundSettings,
+    line,
+    message,
+    said_of,
+    utterance_fields,
+)
 
 __all__ = ["Said", "Voice"]
 
@@ -103,7 +111,7 @@ class Voice:
     def say(self, utterance: Utterance) -> None:
         """Say it when its turn comes, unless it is stale by then."""
         if self._speaks and not (self._muted or self._silent):
-            self._post(line("say", utterance=asdict(utterance)))
+            self._post(line("say", utterance=utterance_fields(utterance)))
 
     def play(self, chime: Chime) -> None:
         """Play it now, beside whatever is heard."""
@@ -222,7 +230,7 @@ class Voice:
         kind = found.pop("kind")
         if kind == "said":
             with self._lock:
-                self._said.append(Said(**found))  # type: ignore[arg-type]
+                self._said.append(said_of(found))
         elif kind == "ready":
             self._advice = str(found["advice"])
             self._ready.set()

@@ -46,8 +46,12 @@ def _unseen(reason: LossReason) -> str:
 
 
 def _trouble(notice: Notice) -> str:
-    """Return what could not be read or written, with the error's own words."""
+    """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
+        NoticeKind.PAIN_TOLD: _(
+            "Pain of {pain} out of 10 was told during the session.", pain=notice.count or 0
+        ),
+        NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
         NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
         NoticeKind.RECORDING_ENDED: _("The recording ends here: {error}", error=notice.detail),
         NoticeKind.RECORDING_CUT: _("The recording may lack its end: {error}", error=notice.detail),

@@ -1,0 +1,120 @@
+"""Schema of a programme file: exercises in order, with doses, sides and rests.
+
+A programme names exercises and leaves how they are judged to the exercise
+files. Times are in seconds.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+
+from pydantic import ConfigDict, Field
+
+from matside.exercise.conditions import Identifier, Seconds, Strict, Text
+from matside.exercise.schema import Dose, Exercise
+
+REST_S: Final = 20.0
+"""Rest between two sets where neither the step nor its dose says otherwise."""
+SWITCH_S: Final = 8.0
+"""Time to change sides; people ask for a pause of 5 to 10 s, so that the second side gets its
+full time (issue trackers of timer apps: liftosaur 356 and 642)."""
+SOURCE_OF_OWN_DOSE: Final = "Asked for by the person"
+
+Pause = Annotated[float, Field(ge=0, le=600)]
+SidePolicy = Literal["each", "left", "right", "any"]
+"""Both sides equally often, one side alone, or whichever the person takes."""
+
+
+class Step(Strict):
+    """One exercise of a programme; what is left out is as the exercise's dose says.
+
+    ``phase`` names the phase that counts where an exercise has two ways of
+    doing it, such as one knee or both.
+    """
+
+    exercise: Identifier
+    dose: Identifier | None = None
+    phase: Identifier | None = None
+    side: SidePolicy | None = None
+    sets: Annotated[int, Field(ge=1, le=20)] | None = None
+    reps: Annotated[int, Field(ge=1, le=100)] | None = None
+    hold_s: Seconds | None = None
+    rest_s: Pause | None = None
+    switch_s: Pause | None = None
+    note: Text | None = None
+
+    def dose_of(self, exercise: Exercise) -> Dose:
+        """Return the dose that this step asks for; ``KeyError`` if the exercise has none of it."""
+        base = dose_named(exercise, self.dose)
+        changed: dict[str, object] = {
+            name: value
+            for name in ("sets", "reps", "hold_s")
+            if (value := getattr(self, name)) is not None
+        }
+        if not is_held(exercise):
+            changed.pop("hold_s", None)
+        each = self.side_policy(exercise) == "each"
+        if each != base.each_side:
+            changed["each_side"] = each
+        if changed.keys() - {"each_side"}:
+            changed["source"] = SOURCE_OF_OWN_DOSE
+        return base.model_copy(update=changed)
+
+    def side_policy(self, exercise: Exercise) -> SidePolicy:
+        """Return which sides are worked: each where the exercise has sides, unless it is said."""
+        if self.side is not None:
+            return self.side
+        return "each" if has_sides(exercise, self.phase) else "any"
+
+
+class Programme(Strict):
+    """A sequence of steps for one purpose, such as a desk break."""
+
+    model_config = ConfigDict(title="matside programme")
+
+    schema_version: Literal[1]
+    id: Identifier
+    name: Text
+    also: tuple[Text, ...] = ()
+    purpose: Text
+    cues: Literal["few", "normal", "many"] | None = None
+    safety: tuple[Text, ...] = ()
+    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    step: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
+
+
+def dose_named(exercise: Exercise, identifier: str | None) -> Dose:
+    """Return a dose by its identifier, or the first; ``KeyError`` if there is none of this name."""
+    if identifier is None:
+        return exercise.dose[0]
+    for dose in exercise.dose:
+        if dose.id == identifier:
+            return dose
+    raise KeyError(identifier)
+
+
+def is_held(exercise: Exercise) -> bool:
+    """Return whether the repetitions of an exercise are holds."""
+    return exercise.phase_named(exercise.repetition.cycle[0]).kind == "hold"
+
+
+def has_sides(exercise: Exercise, phase: str | None = None) -> bool:
+    """Return whether what counts, or the phase that is named, exists for each side."""
+    counted = (phase,) if phase is not None else exercise.repetition.cycle
+    return any(exercise.phase_named(name).sides for name in counted)
+
+
+def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
+    """Return what a step asks of an exercise that it does not have, each as a clause."""
+    found = []
+    doses, phases = [dose.id for dose in exercise.dose], [phase.id for phase in exercise.phase]
+    if step.dose is not None and step.dose not in doses:
+        found.append(f"dose: expected one of {', '.join(doses)}, found '{step.dose}'")
+    if step.phase is not None and step.phase not in phases:
+        found.append(f"phase: expected one of {', '.join(phases)}, found '{step.phase}'")
+        return tuple(found)
+    if step.hold_s is not None and not is_held(exercise):
+        found.append(f"hold_s: {exercise.id} is counted and not held; give reps instead")
+    if step.side not in (None, "any") and not has_sides(exercise, step.phase):
+        found.append(f'side: {exercise.id} has no sides here; leave it out or write "any"')
+    return tuple(found)

@@ -1,0 +1,136 @@
+"""What a person asks for in a session: to go on, a set again, and the pain that is told."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Final
+
+from matside.coach.credit import FULL_SHARE
+from matside.guidance.holds import HoldWatch
+from matside.guidance.leading import END_S, ended, entered
+from matside.guidance.ledger import Entry, settled
+from matside.guidance.messages import Say, TopicKind, said
+from matside.guidance.outcome import Stage
+from matside.guidance.pauses import arrived, resumed
+from matside.guidance.plan import Change, Rest
+from matside.guidance.speech import NOTHING, Rank, Said, line
+from matside.guidance.state import GuideState
+
+ANSWERED_S: Final = 8.0
+"""The session ends so long after the person has told the pain at its end."""
+PAIN_EASE: Final = 4
+"""Pain of 4 or 5 means: go easier."""
+PAIN_STOP: Final = 6
+"""Pain of 6 or more means: stop."""
+
+
+def skipped(state: GuideState) -> tuple[GuideState, Said]:
+    """Return the state after the person wants to go on: a pause is over, or the step is."""
+    item = state.item
+    if item is None or state.finished:
+        return state, NOTHING
+    state = _broken_off(state)
+    if state.in_pause:
+        return resumed(state)
+    return entered(state, state.plan.change_to(item.step + 1))
+
+
+def _broken_off(state: GuideState) -> GuideState:
+    """Return the state with the hold that is left in the middle, for what it was."""
+    step, work, hold = state.step, state.work, state.hold
+    if step is None or work is None or not hold.phase or not step.held or hold.way_out:
+        return state
+    entry = Entry(
+        step=work.step,
+        set=work.set,
+        side=hold.side,
+        start_s=state.t_s - hold.held_s,
+        end_s=state.t_s,
+        held_s=hold.held_s,
+        full=hold.held_s >= FULL_SHARE * (step.dose.hold_s or 0.0),
+    )
+    return replace(state, ledger=state.ledger.with_entry(entry), hold=HoldWatch())
+
+
+def redone(state: GuideState) -> tuple[GuideState, Said]:
+    """Return the state in which the set that is due, or was just finished, is done again."""
+    item = state.item
+    if item is None or state.finished:
+        return state, NOTHING
+    step, number = item.step, _set_to_redo(state)
+    if number == 0:
+        if step == 0:
+            return state, NOTHING
+        step, number = step - 1, state.plan.steps[step - 1].dose.sets
+    ledger = state.ledger.again(step, number, state.t_s)
+    same = step == item.step
+    state = replace(state, ledger=ledger)
+    told = line(Say.SET_AGAIN, TopicKind.PAIN, Rank.PLACE, state.t_s + 8.0)
+    if not same:
+        state, _ = entered(state, state.plan.change_to(step))
+        return state, told
+    return _at_set(state, step, number), told
+
+
+def _set_to_redo(state: GuideState) -> int:
+    """Return the number of the set to do again; 0 for the last one of the step before."""
+    work = state.work
+    if work is None or isinstance(state.item, Change):
+        return 0
+    return work.set - 1 if isinstance(state.item, Rest) else work.set
+
+
+def told_pain(state: GuideState, value: int) -> tuple[GuideState, Said]:
+    """Return the state after the person has told a pain of 0..10, and the answer to it."""
+    state = replace(state, pains=(*state.pains, value))
+    if state.finished:
+        return _pain_after(state, value)
+    if value >= PAIN_STOP:
+        state = replace(_broken_off(state), stopped=True)
+        state, _ = ended(state, ())
+        state = replace(state, pain_after=value)
+        told = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
+        return state, line(told, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0)
+    if value >= PAIN_EASE:
+        return _made_easier(state), line(
+            Say.PAIN_EASE, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0
+        )
+    return state, line(Say.PAIN_GO_ON, TopicKind.PAIN, Rank.PLACE, state.t_s + 10.0)
+
+
+def _pain_after(state: GuideState, value: int) -> tuple[GuideState, Said]:
+    if value >= PAIN_STOP:
+        told = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
+    elif value >= PAIN_EASE:
+        told = said(Say.PAIN_LESS_NEXT) + said(Say.PAIN_ASK_SOMEONE)
+    else:
+        told = said(Say.PAIN_THANKS)
+    state = replace(state, pain_after=value, done_s=state.t_s - END_S + ANSWERED_S)
+    return state, line(told, TopicKind.PAIN, Rank.PLACE, state.t_s + 6.0)
+
+
+def _made_easier(state: GuideState) -> GuideState:
+    """Return the state whose plan asks for less from the present step on; once is enough."""
+    item = state.item
+    if state.eased or item is None:
+        return replace(state, eased=True)
+    number = 1 if state.work is None or state.work.step != item.step else state.work.set
+    plan = state.plan.eased(item.step)
+    state = replace(state, plan=plan, eased=True)
+    if isinstance(item, Change):
+        return replace(state, at=plan.change_to(item.step))
+    return _at_set(state, item.step, number)
+
+
+def _at_set(state: GuideState, step: int, number: int) -> GuideState:
+    """Return the state at the first work of a set that is not done.
+
+    Where all of it is done it stays at the first one: what follows is due with
+    the next frame.
+    """
+    first = state.plan.first_of(step, number)
+    there = arrived(replace(state, at=settled(state.plan, state.ledger, first)))
+    if there.item is None or there.item.step != step:
+        there = replace(there, at=first)
+    return replace(there, pause_ends_s=math.nan, stage=Stage.COACHING, counted=0)
