@@ -16,15 +16,21 @@ exercises_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 @exercises_app.command("list")
 def list_exercises(exercise_file: ExerciseFiles = None) -> None:
-    """List the exercises and programmes that matside knows."""
+    """List the exercises that matside knows."""
     from matside.exercise.library import load_library, with_own_files  # noqa: PLC0415
+
+    greet()
+    for exercise in with_own_files(load_library(), exercise_file or ()):
+        typer.echo(f"{exercise.id:<20} {exercise.name}: {exercise.says}")
+
+
+@exercises_app.command("programmes")
+def list_programmes() -> None:
+    """List the programmes that 'matside practise' leads through."""
+    from matside.exercise.library import load_library  # noqa: PLC0415
     from matside.exercise.programmes import load_programmes  # noqa: PLC0415
 
     greet()
-    library = with_own_files(load_library(), exercise_file or ())
-    for exercise in library:
-        typer.echo(f"{exercise.id:<20} {exercise.name}: {exercise.says}")
-    typer.echo("\nProgrammes, for 'matside practise':")
     for programme in load_programmes(load_library()):
         typer.echo(f"{programme.id:<20} {programme.name}: {programme.purpose}")
 

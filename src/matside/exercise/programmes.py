@@ -74,12 +74,11 @@ def find_programme(name: str, library: tuple[Exercise, ...]) -> Programme | None
 
 
 def is_programme(path: Path) -> bool:
-    """Return whether a file is meant to be a programme: it has steps and no phases.
-
-    Raises:
-        ExerciseError: It cannot be read, or is no TOML.
-    """
-    data = read_toml(path)
+    """Return whether a file is meant to be a programme: it can be read, has steps and no phases."""
+    try:
+        data = read_toml(path)
+    except ExerciseError:
+        return False
     return "step" in data and "phase" not in data
 
 
