@@ -24,7 +24,7 @@ from matside.record.history.stored import State, StoredSession
 from matside.terminal import texts
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
-from matside.wording.formatting import day_short, listing, plain
+from matside.wording.formatting import day_short, plain
 from matside.wording.labels import Labels
 
 ALL: Final = "all"
@@ -60,7 +60,7 @@ def list_sessions(
         sessions = history.sessions(choice)
         if not sessions:
             some = bool(history.sessions(Choice(limit=1)))
-            console.print(str(texts.NONE_CHOSEN if some else texts.HISTORY_EMPTY))
+            console.print(texts.none_chosen() if some else texts.history_empty())
             return
     console.print(sessions_table([_listed(s) for s in sessions], _labels(sessions)))
 
@@ -97,7 +97,7 @@ def show_progress(
     if only is not None:  # it may have been asked for and not been done
         sessions = [s for s in sessions if s.practised.of(only)]
     if not sessions:
-        console.print(str(texts.HISTORY_EMPTY if exercise is None else texts.NONE_CHOSEN))
+        console.print(texts.history_empty() if exercise is None else texts.none_chosen())
         return
     aims = {known.id: aims_of(known) for known in load_library()}
     day = (today or _today()).toordinal()
@@ -114,7 +114,7 @@ def export_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         count = export(history, file, matside=__version__)
-    _say(console, texts.EXPORTED(count, file=file))
+    _say(console, texts.exported(count, str(file)))
 
 
 def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -125,7 +125,7 @@ def import_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         done = import_file(history, file)
-    _say(console, texts.IMPORTED(done.added, updated=done.updated, known=done.known))
+    _say(console, texts.imported(done.added, done.updated, done.known))
 
 
 def delete_sessions(
@@ -152,22 +152,17 @@ def delete_sessions(
     with _opened(path) as history:
         sessions = _chosen(which, history)
         if not sessions:
-            _say(console, str(texts.HISTORY_EMPTY))
+            _say(console, texts.history_empty())
             return False
         if not confirm(_question(sessions)):
-            _say(console, str(texts.NOTHING_DELETED))
+            _say(console, texts.nothing_deleted())
             return False
         done = history.delete([s.number for s in sessions], own_folder=own or own_folder())
-    _say(console, texts.DELETED(len(sessions)))
+    _say(console, texts.deleted(len(sessions)))
     if done.elsewhere:
-        _say(
-            console,
-            texts.FOLDERS_LEFT(
-                len(done.elsewhere), folders=listing([str(folder) for folder in done.elsewhere])
-            ),
-        )
+        _say(console, texts.folders_left([str(folder) for folder in done.elsewhere]))
     if not done.erased:
-        _say(console, str(texts.TRACES_LEFT))
+        _say(console, texts.traces_left())
     return True
 
 
@@ -216,9 +211,9 @@ def _chosen(which: str, history: History) -> Sequence[StoredSession]:
 
 def _question(sessions: Sequence[StoredSession]) -> str:
     if len(sessions) > 1:
-        return texts.ASK_TO_DELETE(len(sessions))
+        return texts.ask_to_delete(len(sessions))
     (session,) = sessions
-    return texts.ASK_TO_DELETE_ONE(number=session.number, day=day_short(session.start.started))
+    return texts.ask_to_delete_one(session.number, day_short(session.start.started))
 
 
 def _listed(session: StoredSession) -> ListedSession:

@@ -125,7 +125,7 @@ def run_report(
         video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,
     )
-    (console or Console()).print(Text(texts.REPORT(path=path)), soft_wrap=True)
+    (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -14,25 +14,25 @@ from matside.body.landmark import Side
 from matside.coach.result import ActiveFault, FrameResult
 from matside.record.files import discard, finish, part_of, writing
 
-STATE_COLUMNS: Final = (
-    "time_s",
-    "tracked",
-    "people",
-    "posture",
-    "exercise",
-    "phase",
-    "side",
-    "held_s",
-    "hold_target_s",
-    "progress",
-    "reps",
-    "reps_left",
-    "reps_right",
-    "faults",
-    "cue",
-    "reason",
-)
-"""The columns before the measures."""
+STATE_COLUMNS: Final[Mapping[str, str]] = {
+    "time_s": "time of the frame in seconds of the source",
+    "tracked": "true where the person could be judged, else false",
+    "people": "how many people were seen when last counted",
+    "posture": "on_the_back, hands_and_knees, folded, other or unseen",
+    "exercise": "identifier of the exercise that is being done",
+    "phase": "identifier of its phase",
+    "side": "left or right where the phase has a side",
+    "held_s": "seconds credited to the running hold",
+    "hold_target_s": "seconds that the dose asks the hold to last",
+    "progress": "share of the hold or of the repetition that is done, 0 to 1",
+    "reps": "repetitions so far, of exercises without sides",
+    "reps_left": "repetitions so far on the left",
+    "reps_right": "repetitions so far on the right",
+    "faults": "faults being committed, as in foot_lifted:left, separated by semicolons",
+    "cue": "the fault whose cue stands on the screen",
+    "reason": "what is not seen where the person cannot be judged: nobody, trunk, legs, ...",
+}
+"""The columns before the measures, and what each holds."""
 
 HEADER: Final = (*STATE_COLUMNS, *COLUMNS)
 """Every column; a measure's unit is in its name: ``_deg`` degrees, ``_ratio`` none."""

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
-from matside.wording.translation import Text, _
-
-_POSTURES: Final = {
-    "on_the_back": Text("On the back"),
-    "hands_and_knees": Text("On hands and knees"),
-    "folded": Text("Folded forward"),
-    "other": Text("Another posture"),
-    "unseen": Text("Nobody in view"),
-}
-_PAUSED: Final = {
-    None: Text("Paused."),
-    LossReason.NOBODY: Text("Paused: nobody is in view."),
-    LossReason.TRUNK: Text("Paused: the trunk cannot be seen."),
-    LossReason.LEGS: Text("Paused: the legs cannot be seen."),
-}
+from matside.wording.translation import _
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +49,14 @@ class Labels:
 
     def posture(self, posture: str) -> str:
         """Return the name of a posture."""
-        known = _POSTURES.get(posture)
-        return in_words(posture) if known is None else str(known)
+        known = {
+            "on_the_back": _("On the back"),
+            "hands_and_knees": _("On hands and knees"),
+            "folded": _("Folded forward"),
+            "other": _("Another posture"),
+            "unseen": _("Nobody in view"),
+        }
+        return known.get(posture) or in_words(posture)
 
     def measure(self, measure: Measure) -> str:
         """Return the name of a measure, without its side and unit."""
@@ -79,7 +70,15 @@ class Labels:
 
 def paused(reason: LossReason | None) -> str:
     """Return the sentence that says why nothing is judged."""
-    return str(_PAUSED[reason])
+    match reason:
+        case None:
+            return _("Paused.")
+        case LossReason.NOBODY:
+            return _("Paused: nobody is in view.")
+        case LossReason.TRUNK:
+            return _("Paused: the trunk cannot be seen.")
+        case LossReason.LEGS:
+            return _("Paused: the legs cannot be seen.")
 
 
 def in_words(identifier: str) -> str:
