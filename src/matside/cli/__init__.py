@@ -21,6 +21,7 @@ from matside.cli.history import history_app
 from matside.cli.options import Debug, Start, Version
 from matside.cli.practise import cameras, practise
 from matside.cli.report import report
+from matside.cli.streams import patient_streams
 from matside.errors import MatsideError
 
 app = typer.Typer(
@@ -67,6 +68,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     session = Start()
     _prepare_streams()
+    with patient_streams() as printed:
+        code = _run(arguments, session)
+    return code or int(printed.lost)
+
+
+def _run(arguments: Sequence[str] | None, session: Start) -> int:
     try:
         app(args=arguments, prog_name="matside", obj=session)
     except SystemExit as end:
