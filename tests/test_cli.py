@@ -304,13 +304,13 @@ def test_exercises_are_read_without_opencv_and_mediapipe():
 
 
 def test_analyse_is_offered_to_python():
-    code = "from matside import Analysis, analyse; import matside.app.analyse as m\n"
+    code = "from matside import Analysis, analyse; import matside.app.api as m\n"
     code += "print(analyse is m.analyse, Analysis is m.Analysis)"
     done = _python(code)
     assert done.stdout == "True True\n", done.stderr
 
 
 def test_package_has_only_what_it_names():
-    assert dir(matside) == ["Analysis", "__version__", "analyse"]
+    assert dir(matside) == ["Analysis", "Coach", "MatsideError", "__version__", "analyse"]
     with pytest.raises(AttributeError, match="module 'matside' has no attribute 'fly'"):
         _ = matside.fly

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from matside.app.analyse import AnalyseOptions, Analysis, analyse, run_analyse
+from matside.app.analyse import AnalyseOptions, run_analyse
+from matside.app.api import Analysis, analyse
 from matside.data import data_folder
 
 

@@ -14,13 +14,8 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from matside.app.analyse import (
-    NOTHING_RECOGNISED,
-    AnalyseOptions,
-    Analysis,
-    analyse,
-    run_analyse,
-)
+from matside.app.analyse import NOTHING_RECOGNISED, AnalyseOptions, run_analyse
+from matside.app.api import Analysis, analyse
 from matside.app.outputs import OutputSettings
 from matside.app.streams import open_stream
 from matside.body.landmark import Side

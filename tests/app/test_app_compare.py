@@ -15,7 +15,7 @@ from matside.analysis.difference import Verdict
 from matside.app.compare import compared, load_session, run_compare
 from matside.app.judging import Judging
 from matside.app.naming import labels_of
-from matside.body.frames import unseen
+from matside.body.frames import quantise, unseen
 from matside.body.landmark import Side
 from matside.errors import OutputError, SourceError, UsageError
 from matside.exercise.library import load_library
@@ -27,7 +27,7 @@ from matside.record.summary_file import (
     SummaryFile,
     write_summary,
 )
-from matside.record.trace import TraceHeader, TraceWriter, quantise
+from matside.record.trace import TraceHeader, TraceWriter
 
 CLIP = Path("sample_videos/cat_cow_5reps.mp4")
 

@@ -6,7 +6,7 @@ import pytest
 from live_stand_ins import Ear
 
 from matside.app import request
-from matside.app.analyse import analyse
+from matside.app.api import analyse
 from matside.app.judging import Judging
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise

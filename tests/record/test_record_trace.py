@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from matside.body.frames import BACK_POINTS, PoseFrame, unseen
+from matside.body.frames import BACK_POINTS, PoseFrame, quantise, unseen
 from matside.errors import OutputError, SourceError
-from matside.record.trace import TraceHeader, TraceWriter, quantise, read_trace
+from matside.record.trace import TraceHeader, TraceWriter, read_trace
 
 HEADER = TraceHeader(
     matside="0.1.0",

@@ -1,4 +1,4 @@
-"""Analyse recorded videos, pictures and traces: from the command line and from Python."""
+"""The job of ``matside analyse``: videos, pictures and traces into files and tables."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.api import noticed, resumed
 from matside.app.judging import Judging
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
+from matside.app.process import own_process
 from matside.app.request import Request
 from matside.app.session_start import of_recording
 from matside.app.signals import ended_by_signals
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.capture.files import find_videos
-from matside.coach.events import Event
-from matside.coach.result import FrameResult
 from matside.coach.summary import Notice, NoticeKind, Summary
-from matside.errors import MatsideError, SourceError, UsageError
+from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library, with_own_files
-from matside.pose.model import ModelChoice, Quality, chosen_model
+from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Rate
 from matside.record.files import DEFAULT_ROOT, results_folder
 from matside.record.history.recorder import Recorder
@@ -39,21 +39,6 @@ NOTHING_RECOGNISED: Final = 3
 """Exit code if all went well and no exercise was recognised in any file."""
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
-    """What an analysis came to.
-
-    Attributes:
-        summary: Sections with holds, repetitions and faults; coverage; notices.
-        events: Everything that happened, in order of report.
-        frames: What was known after each frame: measures, phase, posture, pose.
-    """
-
-    summary: Summary
-    events: tuple[Event, ...]
-    frames: tuple[FrameResult, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,51 +70,6 @@ class AnalyseOptions:
     debug: bool = False
 
 
-def analyse(
-    path: Path | str,
-    *,
-    exercise: str | None = None,
-    exercise_files: Sequence[Path | str] = (),
-    model: Path | str | None = None,
-    quality: str | None = None,
-    slow_motion: float = 1.0,
-) -> Analysis:
-    """Analyse one recording and return what it came to; writes no file.
-
-    Args:
-        path: A video, a picture, or a trace that matside wrote.
-        exercise: Name of the exercise; ``None`` to recognise it.
-        exercise_files: Exercise files of one's own to know besides matside's.
-        model: Another MediaPipe pose model (``.task``).
-        quality: Which of matside's own models: ``fast``, ``normal`` or ``best``.
-        slow_motion: Seconds the video shows for each second that was filmed:
-            every time is divided by it.
-
-    Returns:
-        Summary, events and frames. Times are seconds of the recording, angles
-        are estimates in degrees, what could not be measured is NaN.
-
-    Raises:
-        MatsideError: The file, model or exercise cannot be used; the message
-            says what to do.
-
-    Example:
-        >>> from matside import analyse
-        >>> from matside.data import data_folder
-        >>> clip = data_folder("sample_videos") / "cat_cow_5reps.mp4"
-        >>> section = analyse(clip).summary.sections[0]
-        >>> section.exercise, section.reps
-        ('cat_cow', {None: 5})
-    """
-    library = with_own_files(load_library(), [Path(file) for file in exercise_files])
-    request = Request(library=library, exercises=_named(exercise))
-    with open_stream(Path(path), chosen_model(model, quality), slow_motion=slow_motion) as stream:
-        judging = _resumed(request, stream).judging()
-        frames = tuple(judging.take(pose) for _, pose in stream.seen)
-        summary = _noticed(judging.end(), stream)
-    return Analysis(summary=summary, events=tuple(judging.events), frames=frames)
-
-
 def run_analyse(
     paths: Sequence[Path], options: AnalyseOptions, *, console: Console | None = None
 ) -> int:
@@ -155,7 +95,7 @@ def run_analyse(
         options=options,
         console=console or Console(),
     )
-    with ended_by_signals():
+    with own_process(), ended_by_signals():
         outcomes, interrupted = job.run_all(files)
     if len(files) > 1:
         job.console.print(overview(outcomes, job.labels))
@@ -224,7 +164,7 @@ class _Job:
             slow_motion=options.slow_motion,
             debug=options.debug,
         ) as stream:
-            request = _resumed(self.request, stream)
+            request = resumed(self.request, stream)
             with results_folder(_owner(path, stream), self.options.output) as folder:
                 outputs = Outputs(
                     folder, stream, request.library, request.options(), self.options.files
@@ -244,7 +184,7 @@ class _Job:
         judging = request.judging()
         with self._history(path, stream, request, outputs) as history:
             interrupted = self._go_through(stream, judging, outputs, history)
-            summary = _noticed(judging.end(), stream)
+            summary = noticed(judging.end(), stream)
             if interrupted:
                 stopped = Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=summary.end_s)
                 summary = summary.noting(stopped)
@@ -300,25 +240,8 @@ def _named(exercise: str | None) -> tuple[str, ...]:
     return (exercise,) if exercise is not None else ()
 
 
-def _resumed(request: Request, stream: Stream) -> Request:
-    """Return the request, for a trace with what it was made with."""
-    return request.resumed(stream.header.options if stream.header else {}, stream.steps)
-
-
 def _owner(path: Path, stream: Stream) -> Path:
     """Return what the output folder is named after: a trace's is its clip's, marked as a replay."""
     if not is_trace(path):
         return path
     return path.with_name(f"{Path(stream.name).stem}-replay")
-
-
-def _noticed(summary: Summary, stream: Stream) -> Summary:
-    """Return the summary with what the file's reader had to say, or raise if there was nothing."""
-    if summary.frames == 0:
-        raise SourceError(
-            f"{stream.name} holds no frame that can be read: check that it plays elsewhere."
-        )
-    warning = stream.warning()
-    if warning is None:
-        return summary
-    return summary.noting(Notice(kind=NoticeKind.UNREADABLE, detail=warning))

@@ -21,7 +21,7 @@ from matside.coach.summary import Notice
 from matside.guidance.guide import GuideState, guide
 from matside.guidance.outcome import CameraTrouble, Chime, Guidance, Moment, Utterance
 from matside.guidance.progress import notices
-from matside.record.trace import StepBegun, quantise
+from matside.record.trace import StepBegun
 
 WAIT_S: Final = 0.2
 """While no frame comes, it is asked so often what is wrong."""
@@ -256,8 +256,7 @@ class LiveSession:
         if look.sighting is None:
             self._told(None, frame.t_s, look.trouble, light=light)
             return
-        # Rounded as the trace will tell it, so that a replay is equal.
-        pose = quantise(look.sighting.pose())
+        pose = look.sighting.pose()
         step = self._begin_step(pose.t_s)
         result = self._parts.judging.take(pose)
         self._times.append(frame.t_s)

@@ -16,16 +16,16 @@ from rich.text import Text
 from matside.app.announcer import Announcer
 from matside.app.judging import Judging
 from matside.app.live import Controls, LiveParts, LiveSession
-from matside.app.memory import share_arenas
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import Devices, PracticeOptions
+from matside.app.process import own_process
 from matside.app.request import Request
 from matside.app.screen import Screen
 from matside.app.session_files import Places, SessionFiles
 from matside.app.session_start import of_practice
 from matside.app.signals import ended_by_signals, undisturbed
-from matside.app.streams import Stream, prompt_threads
+from matside.app.streams import Stream
 from matside.capture.live import LiveSource
 from matside.coach.summary import Summary
 from matside.errors import UsageError
@@ -85,13 +85,12 @@ def run_practise(
     labels = labels_of(library)
     request.judging()  # what does not exist is told before anything is opened
     plan = plan_of(steps, {exercise.id: exercise for exercise in library}, name)
-    share_arenas()
     origin_s = time.monotonic()
     with ExitStack() as stack:
         stack.enter_context(ended_by_signals())
         if options.output is None:  # elsewhere the person's own umask holds
             stack.enter_context(owner_only())
-        stack.enter_context(prompt_threads())
+        stack.enter_context(own_process())
         window = (
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import cv2
-
-from matside.app.memory import share_arenas
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.prefetch import Prefetch
 from matside.capture.source import FrameSource, open_source
@@ -19,11 +15,9 @@ from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Looks, Rate
-from matside.record.trace import StepBegun, TraceHeader, quantise, read_steps, read_trace
+from matside.record.trace import StepBegun, TraceHeader, read_steps, read_trace
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
-TURN_S: Final = 0.0005
-"""How long a thread may go on while another one waits."""
 HEAD_START_S: Final = 0.002
 """What the model's thread needs from one frame's result until it is inside the model again, where
 it does not need the interpreter. Judging a frame at that very moment made it 4.0 ms instead of
@@ -109,8 +103,7 @@ def open_stream(
             steps=read_steps(path),
         )
         return
-    share_arenas()
-    with prompt_threads(), ExitStack() as stack:
+    with ExitStack() as stack:
         source = stack.enter_context(open_source(path, slow_motion=slow_motion))
         estimator = stack.enter_context(PoseEstimator(model, debug=debug))
         frames = stack.enter_context(Prefetch(_with_canvas(source), depth=AHEAD))
@@ -119,28 +112,8 @@ def open_stream(
         else:
             looked_at = _due(source, frames, estimator)
         sightings = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
-        # A pose is rounded as the trace will tell it, so that a replay is equal.
-        seen = ((frame, quantise(sighting.pose())) for frame, sighting in sightings)
+        seen = ((frame, sighting.pose()) for frame, sighting in sightings)
         yield _of_source(path, source, estimator, seen)
-
-
-@contextmanager
-def prompt_threads() -> Iterator[None]:
-    """Let threads take turns quickly meanwhile.
-
-    By default a thread that comes back from decoding or from the model waits
-    up to 5 ms for the coach's to let go; that is a quarter of a frame's time.
-    And OpenCV shares out each small task among all cores, then waits for the
-    slowest, while the cores are busy with the model.
-    """
-    turn_s, opencv_threads = sys.getswitchinterval(), cv2.getNumThreads()
-    sys.setswitchinterval(TURN_S)
-    cv2.setNumThreads(1)
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(turn_s)
-        cv2.setNumThreads(opencv_threads)
 
 
 def _of_source(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +75,9 @@ class PoseFrame:
 
 BACK_POINTS = 41
 """Number of points on the contour of the back (``PoseFrame.back_px``)."""
+PX_DECIMALS: Final = 2
+WORLD_DECIMALS: Final = 4
+SHARE_DECIMALS: Final = 3
 
 
 def unseen(t_s: float, size_px: tuple[int, int]) -> PoseFrame:
@@ -89,3 +93,31 @@ def unseen(t_s: float, size_px: tuple[int, int]) -> PoseFrame:
         size_px=size_px,
         people=0,
     )
+
+
+def quantise(pose: PoseFrame) -> PoseFrame:
+    """Return the pose rounded as a trace holds it: px to 0.01, metres to 0.0001, shares to 0.001.
+
+    Infinite numbers become NaN. Doing it twice changes nothing. Whoever makes
+    poses of pictures returns these, so that a replay of the trace counts the same.
+    """
+    return PoseFrame(
+        t_s=float(pose.t_s),
+        image_px=_rounded(pose.image_px, PX_DECIMALS),
+        world_m=_rounded(pose.world_m, WORLD_DECIMALS),
+        visibility=_rounded(pose.visibility, SHARE_DECIMALS),
+        on_body=_rounded(pose.on_body, SHARE_DECIMALS),
+        back_px=_rounded(pose.back_px, PX_DECIMALS),
+        size_px=pose.size_px,
+        people=pose.people,
+    )
+
+
+def _rounded(values: Floats, decimals: int) -> Floats:
+    """Return the values rounded, never −0 (so that its text is one), and NaN where not finite."""
+    rounded = np.array(values, dtype=np.float64)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rounded.round(decimals, out=rounded)
+    rounded += 0.0
+    rounded[~np.isfinite(rounded)] = np.nan
+    return rounded

@@ -140,9 +140,9 @@ class FrameResult:
     """
 
     t_s: float
-    pose: PoseFrame
+    pose: PoseFrame = field(repr=False)
     near_side: Side | None
-    measures: Mapping[str, float]
+    measures: Mapping[str, float] = field(repr=False)
     posture: str
     exercise: str = ""
     phase: str = ""
@@ -152,7 +152,7 @@ class FrameResult:
     progress: float = 0.0
     reps: Mapping[Side | None, int] = field(default_factory=dict)
     dose: DoseProgress | None = None
-    neutral: Mapping[str, float] = field(default_factory=dict)
+    neutral: Mapping[str, float] = field(default_factory=dict, repr=False)
     faults: tuple[ActiveFault, ...] = ()
     cue: ActiveFault | None = None
     judged: bool = True

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Final, Self
 import numpy as np
 
 from matside.body.contour import back_contour, on_body
-from matside.body.frames import Floats, Frame, PoseFrame, unseen
+from matside.body.frames import Floats, Frame, PoseFrame, quantise, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
 from matside.pose.fit import FitWatch, is_elsewhere, misfits
@@ -68,7 +68,7 @@ class Sighting:
     people: int
 
     def pose(self) -> PoseFrame:
-        """Return the person as a pose in pixels of the frame, with what the mask says.
+        """Return the person as a pose in pixels of the frame, with what the mask says, rounded.
 
         Raises:
             ModelError: The model gave no mask.
@@ -81,7 +81,7 @@ class Sighting:
                 f"The pose model was expected to give a mask at {self.t_s:.2f} s and gave none: "
                 "use another .task file."
             )
-        return PoseFrame(
+        pose = PoseFrame(
             t_s=self.t_s,
             image_px=person.image_px * self.scale,
             world_m=person.world_m,
@@ -91,6 +91,7 @@ class Sighting:
             size_px=self.size_px,
             people=self.people,
         )
+        return quantise(pose)
 
 
 class PoseEstimator:

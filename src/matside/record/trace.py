@@ -33,10 +33,6 @@ _LOG = logging.getLogger(__name__)
 FORMAT: Final = "matside-trace"
 VERSION: Final = 1
 
-PX_DECIMALS: Final = 2
-WORLD_DECIMALS: Final = 4
-SHARE_DECIMALS: Final = 3
-
 _FLUSH_EVERY_S: Final = 1.0
 """A run that is killed loses at most about this much."""
 _LEVEL: Final = 4
@@ -74,24 +70,6 @@ class StepBegun:
     t_s: float
     exercise: str
     dose: Dose
-
-
-def quantise(pose: PoseFrame) -> PoseFrame:
-    """Return the pose as the trace will tell it: px to 0.01, metres to 0.0001, shares to 0.001.
-
-    Infinite numbers become NaN. Doing it twice changes nothing. The coach must
-    be given the result, so that a replay of the trace counts the same.
-    """
-    return PoseFrame(
-        t_s=float(pose.t_s),
-        image_px=_rounded(pose.image_px, PX_DECIMALS),
-        world_m=_rounded(pose.world_m, WORLD_DECIMALS),
-        visibility=_rounded(pose.visibility, SHARE_DECIMALS),
-        on_body=_rounded(pose.on_body, SHARE_DECIMALS),
-        back_px=_rounded(pose.back_px, PX_DECIMALS),
-        size_px=pose.size_px,
-        people=pose.people,
-    )
 
 
 class TraceWriter:
@@ -300,16 +278,6 @@ def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
 def _is_blank(pose: PoseFrame) -> bool:
     parts = (pose.image_px, pose.world_m, pose.visibility, pose.on_body, pose.back_px)
     return len(pose.back_px) == BACK_POINTS and all(np.isnan(part).all() for part in parts)
-
-
-def _rounded(values: Floats, decimals: int) -> Floats:
-    """Return the values rounded, never −0 (so that its text is one), and NaN where not finite."""
-    rounded = np.array(values, dtype=np.float64)
-    with np.errstate(over="ignore", invalid="ignore"):
-        rounded.round(decimals, out=rounded)
-    rounded += 0.0
-    rounded[~np.isfinite(rounded)] = np.nan
-    return rounded
 
 
 def _flat(values: Floats) -> list[float | None]:

@@ -8,7 +8,7 @@ import pytest
 
 COUNT_ARENAS = """
 import ctypes, sys, threading
-from matside.app.memory import share_arenas
+from matside.app.process import share_arenas
 
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
