@@ -135,6 +135,22 @@ def test_a_rest_is_counted_down_and_a_change_of_sides_names_the_side(make_result
     assert words.headline == "Then the left side"
 
 
+def test_seconds_are_large_enough_for_the_mat_and_counts_are_not(make_result):
+    holding = make_result(exercise="cat_cow", held_s=12.0, hold_target_s=30.0)
+    words = live_hud(holding, LABELS, view(Stage.COACHING, target="cat_cow"))
+    assert words.ring is not None
+    assert (words.ring.figure, words.ring.large) == ("12", True)
+    begun = view(Stage.COACHING, target="cat_cow", work=WORK, underway=True)
+    words = live_hud(make_result(exercise="cat_cow"), LABELS, begun)
+    assert words.ring is not None
+    assert not words.ring.large
+
+
+def test_who_hears_nothing_is_told_to_read(make_result):
+    marks = live_hud(make_result(), LABELS, view(Stage.COACHING, voiceless=True)).marks
+    assert Mark(kind=MarkKind.MUTED, text="No voice: read along") in marks
+
+
 def test_at_the_end_stands_what_was_done_and_the_question_for_the_pain(make_result):
     words = live_hud(make_result(), LABELS, view(Stage.DONE, closing="You did two of four holds."))
     assert words.card is not None

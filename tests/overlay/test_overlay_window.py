@@ -13,6 +13,7 @@ import pytest
 
 from matside.errors import DisplayError
 from matside.overlay import display
+from matside.overlay.display import fitting_px
 from matside.overlay.keys import Key
 from matside.overlay.window import Window
 from virtual_screen import without_display
@@ -221,3 +222,17 @@ def test_what_qt_is_asked_to_log_is_left_alone(monkeypatch):
     monkeypatch.setenv("QT_LOGGING_RULES", "*=true")
     with display.window_environment():
         assert os.environ["QT_LOGGING_RULES"] == "*=true"
+
+
+@pytest.mark.parametrize(
+    ("screen", "fits"),
+    [
+        (None, (1280, 720)),
+        ((1920, 1080), (1280, 720)),
+        ((1366, 768), (1174, 660)),
+        ((800, 600), (688, 387)),
+        ((1080, 1920), (929, 522)),
+    ],
+)
+def test_a_window_fits_the_screen_in_its_own_proportions(screen, fits):
+    assert fitting_px((1280, 720), screen) == fits

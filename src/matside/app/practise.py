@@ -21,7 +21,7 @@ from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.process import own_process
 from matside.app.request import Request
-from matside.app.screen import Screen
+from matside.app.screen import Screen, show_starting
 from matside.app.session_files import Places, SessionFiles
 from matside.app.session_start import of_practice
 from matside.app.signals import ended_by_signals, undisturbed
@@ -94,9 +94,13 @@ def run_practise(
         window = (
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )
+        if window is not None:
+            show_starting(window)
         estimator = stack.enter_context(devices.estimator(options.model, options.debug))
         voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
         heard = voice.wait_ready(READY_S)
+        if window is not None:
+            show_starting(window)
         # Last of all: a file plays from here on.
         source = stack.enter_context(devices.source(options.camera, origin_s))
         if voice.advice or not heard:

@@ -11,7 +11,8 @@ from typing import Final, Protocol
 from matside.app.live import Controls, LiveSession, Seen
 from matside.body.frames import Image
 from matside.exercise.schema import Exercise
-from matside.guidance.outcome import Stage
+from matside.guidance.outcome import Guidance, Stage
+from matside.guidance.phrases import set_up_of, starting
 from matside.overlay.drawing import Overlay
 from matside.overlay.keys import Key
 from matside.overlay.live_view import LiveView
@@ -41,6 +42,16 @@ class Sound(Protocol):
     """What can be silenced."""
 
     muted: bool
+
+    @property
+    def advice(self) -> str:
+        """What is missing to be heard; empty where nothing is."""
+
+
+def show_starting(display: Display) -> None:
+    """Show that matside is starting: loading the model and opening the camera take seconds."""
+    guidance = Guidance(stage=Stage.PLACING, instruction=starting())
+    display.show(Overlay().draw(None, None, live=LiveView(guidance=guidance)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +100,7 @@ class Screen:
         self._display = display
         self._sound = sound
         self._overlay = Overlay(labels)
-        self._postures = {exercise.id: starting_posture(exercise) for exercise in exercises}
+        self._postures = {e.id: set_up_of(e).postures[0].value for e in exercises}
         self._caption = caption
         self._totals = totals
         self._watch = watch
@@ -131,6 +142,7 @@ class Screen:
             fps=self._rate_hz(),
             recording=session.controls.recording,
             muted=self._sound.muted,
+            voiceless=bool(self._sound.advice),
             help=self._help,
             caption=self._caption(),
             posture=self._postures.get(guidance.target, ""),
@@ -169,10 +181,3 @@ def _ask(key: Key, controls: Controls) -> None:
             controls.recording = not controls.recording
         case _number:
             controls.pains += () if key.pain is None else (key.pain,)
-
-
-def starting_posture(exercise: Exercise) -> str:
-    """Return the posture in which an exercise starts: that of its rest, or of its first phase."""
-    rests = [phase for phase in exercise.phase if phase.kind == "rest"]
-    postures = (rests or list(exercise.phase))[0].postures
-    return postures[0].value if postures else ""

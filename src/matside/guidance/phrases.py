@@ -49,6 +49,11 @@ def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text_of(one, known) for one in (*counts, *marks, *cues)))
 
 
+def starting() -> str:
+    """Return what is shown while the model is loaded and the camera is opened."""
+    return _("Starting …")
+
+
 def set_up_of(exercise: Exercise) -> SetUp:
     """Return how an exercise is begun: as its file says, or else by its first step."""
     if exercise.set_up is not None:

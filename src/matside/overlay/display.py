@@ -22,6 +22,11 @@ from matside.errors import DisplayError
 
 _INSTEAD: Final = "or use --no-window"
 _SYSTEM_PACKAGES: Final = "libsm6 libx11-6 libxext6 libxcb1"
+_FITTING: Final = 0.86
+"""Share of the screen that a window takes at most: its title and the system's bar need room."""
+_XCB_SIZE: Final = 5
+"""Where ``xcb_screen_t`` has its size, counted in 32-bit numbers: after root, colour map, white,
+black and the masks of events."""
 _QUIET_RULES: Final = "*.debug=false;*.info=false;*.warning=false"
 
 
@@ -105,6 +110,59 @@ def _x11_connection() -> Iterator[bool]:
     connection = xcb.xcb_connect(None, None)
     try:
         yield not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)
+
+
+def screen_size_px() -> tuple[int, int] | None:
+    """Return width and height of the screen; ``None`` where the system does not tell."""
+    try:
+        if sys.platform == "win32":
+            user = ctypes.windll.user32
+            return int(user.GetSystemMetrics(0)), int(user.GetSystemMetrics(1))
+        if sys.platform == "darwin":
+            graphics = ctypes.CDLL("/System/Library/Frameworks/CoreGraphics.framework/CoreGraphics")
+            main = graphics.CGMainDisplayID()
+            return int(graphics.CGDisplayPixelsWide(main)), int(graphics.CGDisplayPixelsHigh(main))
+        return _x11_screen_px()
+    except (OSError, AttributeError, DisplayError):
+        return None
+
+
+def fitting_px(wanted: tuple[int, int], screen: tuple[int, int] | None) -> tuple[int, int]:
+    """Return the size of a window that fits the screen with its frame, in its own proportions."""
+    if screen is None:
+        return wanted
+    scale = min(1.0, *(_FITTING * has / wants for has, wants in zip(screen, wanted, strict=True)))
+    return max(1, round(wanted[0] * scale)), max(1, round(wanted[1] * scale))
+
+
+class _Screens(ctypes.Structure):
+    """xcb_screen_iterator_t."""
+
+    _fields_ = (
+        ("data", ctypes.POINTER(ctypes.c_uint32)),
+        ("rem", ctypes.c_int),
+        ("index", ctypes.c_int),
+    )
+
+
+def _x11_screen_px() -> tuple[int, int] | None:
+    """Return the size of the first screen of the X server of ``DISPLAY``."""
+    xcb = _load("libxcb.so.1")
+    xcb.xcb_connect.restype = xcb.xcb_get_setup.restype = ctypes.c_void_p
+    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
+    for named in (xcb.xcb_connection_has_error, xcb.xcb_disconnect, xcb.xcb_get_setup):
+        named.argtypes = [ctypes.c_void_p]
+    xcb.xcb_setup_roots_iterator.argtypes = [ctypes.c_void_p]
+    xcb.xcb_setup_roots_iterator.restype = _Screens
+    connection = xcb.xcb_connect(None, None)
+    try:
+        if xcb.xcb_connection_has_error(connection):
+            return None
+        screens = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(connection))
+        size = screens.data[_XCB_SIZE]  # two 16-bit numbers: width, then height
+        return size & 0xFFFF, size >> 16
     finally:
         xcb.xcb_disconnect(connection)
 

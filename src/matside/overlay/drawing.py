@@ -80,7 +80,7 @@ class Overlay:
         if words.frame:
             _draw_frame(canvas, arrangement.free)
         for placed in arrangement.placed:
-            _draw_part(canvas, placed, words, Sizes(size).radius)
+            _draw_part(canvas, placed, words)
         return canvas
 
     def _canvas(self, image: Image | None, *, mirrored: bool) -> Image:
@@ -125,9 +125,10 @@ class Overlay:
             _label_arcs(image, bends, sizes, words + _around(pose, worked, stroke))
 
 
-def _draw_part(image: Image, placed: Placed, words: Hud, radius: float) -> None:
+def _draw_part(image: Image, placed: Placed, words: Hud) -> None:
     left, top, width, height = placed.box
     paste(image, placed.patch, (left, top))
+    radius = (width - 1) / 2
     centre = left + width / 2, top + height / 2
     if placed.part is Part.RING and words.ring is not None:
         draw_ring(image, words.ring, centre, radius)

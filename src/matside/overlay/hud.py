@@ -47,6 +47,8 @@ class Ring:
         unit: The word under the number.
         paused: Whether its clock stands still.
         done: Whether it is full, which a tick says as well.
+        timed: Whether the number is seconds.
+        large: Whether it is to be read from the mat, three metres away.
     """
 
     share: float
@@ -54,6 +56,8 @@ class Ring:
     unit: str
     paused: bool = False
     done: bool = False
+    timed: bool = False
+    large: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +196,7 @@ def _hold_ring(result: FrameResult) -> Ring:
         unit=f"of {clock(target_s)} s" if target_s > 0.0 else "s",
         paused=not result.judged,
         done=0.0 < target_s <= result.held_s,
+        timed=True,
     )
 
 

@@ -50,6 +50,9 @@ class Sizes:
         least: Size below which the main text does not shrink: 1/20 of the height.
         margin: Distance from the edge, and between the parts.
         radius: Of the ring and of the pacer.
+        large: Radius of a ring that is to be read from three metres away: its figures are a
+            seventh of the picture's height, 2 cm on a laptop, where a letter that is read with
+            ease is a two-hundredth of its distance.
     """
 
     def __init__(self, size: tuple[int, int]) -> None:
@@ -59,6 +62,7 @@ class Sizes:
         self.least = max(_LEAST_EM, height / 20.0)
         self.margin = max(3.0, 0.45 * self.em)
         self.radius = min(1.75 * self.em, 0.22 * min(width, height))
+        self.large = max(self.radius, min(3.4 * self.em, 0.2 * min(width, height)))
 
 
 class Arrangement:
@@ -107,6 +111,8 @@ class Arrangement:
         """Place the header at the left, the ring at the right and the tally below it."""
         width, _ = self._sizes.size
         margin, radius, em = self._sizes.margin, self._sizes.radius, self._sizes.em
+        if words.ring is not None and words.ring.large:
+            radius = self._sizes.large
         if words.title or words.headline:
             room = width - 3 * margin - (2 * radius if words.ring else 0)
             sizes = em, self._sizes.least
@@ -121,14 +127,17 @@ class Arrangement:
         if words.tally:
             tally = cards.pill(words.tally, 0.72 * em, round(width - 2 * margin))
             right = width - margin - tally.size[0]
-            self._try(Part.TALLY, tally, [(right, below), (right, self._lowest_top() + 0.3 * em)])
+            spots = [(right, below), (right, self._lowest_top() + 0.3 * em)]
+            if words.ring is not None and words.ring.large:  # below it there is the person
+                spots.insert(0, (margin, self._bottom_of(Part.HEADER) + 0.3 * em))
+            self._try(Part.TALLY, tally, spots)
 
     def _marks(self, words: Hud) -> None:
         if not words.marks:
             return
         margin, em = self._sizes.margin, self._sizes.em
         patch = cards.marks(words.marks, 0.5 * em)
-        header = self._bottom_of(Part.HEADER)
+        header = max(self._bottom_of(Part.HEADER), self._left_bottom_of(Part.TALLY))
         above = self._highest_foot() - patch.size[1] - 0.3 * em
         below = header + 0.3 * em if header else margin
         self._try(Part.MARKS, patch, [(margin, below), (margin, above)])
@@ -190,6 +199,11 @@ class Arrangement:
 
     def _bottom_of(self, part: Part) -> int:
         return max((p.box[1] + p.box[3] for p in self.placed if p.part is part), default=0)
+
+    def _left_bottom_of(self, part: Part) -> int:
+        """Return how far down a part reaches that stands at the left; 0 if it does not."""
+        left = [p.box for p in self.placed if p.part is part and p.box[0] <= self._sizes.margin + 1]
+        return max((box[1] + box[3] for box in left), default=0)
 
     def _try(self, part: Part, patch: Patch, spots: Iterable[tuple[float, float]]) -> None:
         """Place a part at the first spot where it is whole and covers nothing."""

@@ -47,6 +47,7 @@ class LiveView:
         fps: Pictures a second; 0 or NaN for not shown.
         recording: Whether the session is being recorded.
         muted: Whether the voice is off.
+        voiceless: Whether there is no voice or no sound device: what is said can only be read.
         help: Whether the keys are explained.
         caption: Words that are being spoken, shown while there is no cue.
         posture: Posture to take up for the target (as ``FrameResult.posture``),
@@ -58,6 +59,7 @@ class LiveView:
     fps: float = 0.0
     recording: bool = False
     muted: bool = False
+    voiceless: bool = False
     help: bool = False
     caption: str = ""
     posture: str = ""
@@ -207,6 +209,11 @@ def _countdown(words: Hud, live: LiveView) -> Hud:
     return dataclasses.replace(words, band=_instruction(live), card=card)
 
 
+def _counts_time(guidance: Guidance, ring: Ring) -> bool:
+    """Return whether the ring shows seconds, which the person waits for and wants to read."""
+    return guidance.pause is not None or ring.timed
+
+
 def _resting(words: Hud, guidance: Guidance) -> Hud:
     """Show how long a rest or a change of sides still is, and what comes after it."""
     pause, work = guidance.pause, guidance.work
@@ -226,6 +233,8 @@ def _resting(words: Hud, guidance: Guidance) -> Hud:
 
 def _coaching(words: Hud, live: LiveView) -> Hud:
     words = _resting(words, live.guidance)
+    if words.ring is not None and _counts_time(live.guidance, words.ring):
+        words = dataclasses.replace(words, ring=dataclasses.replace(words.ring, large=True))
     band = words.band or _instruction(live)
     if band is None and live.caption:
         band = Band(kind=BandKind.SPEECH, text=sentence(live.caption))
@@ -275,6 +284,8 @@ def _marks(live: LiveView) -> tuple[Mark, ...]:
         marks.append(Mark(kind=MarkKind.RECORDING, text="REC"))
     if live.muted:
         marks.append(Mark(kind=MarkKind.MUTED, text="Muted"))
+    elif live.voiceless:
+        marks.append(Mark(kind=MarkKind.MUTED, text="No voice: read along"))
     if live.guidance.stage in _HELP_OFFERED:
         marks.append(Mark(kind=MarkKind.PLAIN, text="h: keys"))
     if live.fps > 0.0:

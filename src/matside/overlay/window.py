@@ -13,7 +13,12 @@ import numpy as np
 
 from matside.body.frames import Image
 from matside.errors import DisplayError
-from matside.overlay.display import required_display, window_environment
+from matside.overlay.display import (
+    fitting_px,
+    required_display,
+    screen_size_px,
+    window_environment,
+)
 from matside.overlay.keys import Key, Presses, key_of
 from matside.overlay.palette import NIGHT
 
@@ -34,7 +39,7 @@ class Window:
     Args:
         title: What stands on the window.
         full_screen: Whether it covers the screen from the start.
-        size_px: Width and height to begin with.
+        size_px: Width and height to begin with; less on a screen that is smaller.
 
     Raises:
         DisplayError: No window can be opened here; the message says what to do.
@@ -54,7 +59,7 @@ class Window:
         try:
             with required_display(), window_environment():
                 cv2.namedWindow(title, flags)
-            cv2.resizeWindow(title, *size_px)
+            cv2.resizeWindow(title, *fitting_px(size_px, screen_size_px()))
         except cv2.error as error:
             raise DisplayError(
                 f"A window was expected to open and OpenCV says: {error.err}; use --no-window."
