@@ -68,7 +68,7 @@ Quality = Annotated[
     typer.Option(
         "--quality",
         metavar="fast|normal|best",
-        help="How closely each picture is looked at: best takes three times as long as normal.",
+        help="How closely each picture is looked at: best takes two to three times as long.",
     ),
 ]
 Rate = Annotated[
