@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from rich.console import Console
 from rich.text import Text
@@ -41,6 +41,13 @@ NOTHING_RECOGNISED: Final = 3
 _log = logging.getLogger(__name__)
 
 
+class Bar(AbstractContextManager[object], Protocol):
+    """What shows how far the analysis of a file has come."""
+
+    def show(self, done_s: float) -> None:
+        """Say that so many seconds of the file are done."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnalyseOptions:
     """How to analyse; what is left out is as most people want it.
@@ -56,6 +63,9 @@ class AnalyseOptions:
         slow_motion: Seconds a video shows for each second that was filmed.
         save: Whether to keep the sessions in the history.
         debug: Leave MediaPipe's messages on standard error.
+        progress: Shows how far a file has come, given its name and its length
+            in seconds where that is known; may raise ``KeyboardInterrupt`` to
+            end it.
     """
 
     exercise: str | None = None
@@ -68,6 +78,9 @@ class AnalyseOptions:
     slow_motion: float = 1.0
     save: bool = True
     debug: bool = False
+    progress: Callable[[str, float | None], Bar] = field(
+        default=lambda name, length_s: AnalysisProgress(Console(stderr=True), name, length_s)
+    )
 
 
 def run_analyse(
@@ -211,7 +224,7 @@ class _Job:
         self, stream: Stream, judging: Judging, outputs: Outputs, history: Recorder | None
     ) -> bool:
         """Judge and write every frame; return whether Ctrl-C ended it early."""
-        bar = AnalysisProgress(Console(stderr=True), stream.name, stream.duration_s)
+        bar = self.options.progress(stream.name, stream.duration_s)
         try:
             with outputs, bar:
                 for frame, pose in stream.seen:

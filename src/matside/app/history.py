@@ -13,6 +13,7 @@ from rich.text import Text
 
 from matside import __version__
 from matside.analysis.progress import aims_of, progress
+from matside.analysis.progress_result import Progress
 from matside.app.naming import labels_of
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
@@ -62,7 +63,7 @@ def list_sessions(
             some = bool(history.sessions(Choice(limit=1)))
             console.print(texts.none_chosen() if some else texts.history_empty())
             return
-    console.print(sessions_table([_listed(s) for s in sessions], _labels(sessions)))
+    console.print(sessions_table([_listed(s) for s in sessions], session_labels(sessions)))
 
 
 def show_session(number: int, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -75,7 +76,7 @@ def show_session(number: int, *, path: Path | None = None, console: Console | No
     with _opened(path) as history:
         session = history.session(number)
         summary = history.summary(number)
-    console.print(session_report(_listed(session), summary, _labels([session])))
+    console.print(session_report(_listed(session), summary, session_labels([session])))
 
 
 def show_progress(
@@ -91,19 +92,34 @@ def show_progress(
         MatsideError: The history cannot be read, or there is no such exercise.
     """
     console = console or Console()
+    found = history_progress(exercise, path=path, today=today)
+    if found is None:
+        console.print(texts.history_empty() if exercise is None else texts.none_chosen())
+        return
+    console.print(progress_report(*found))
+
+
+def history_progress(
+    exercise: str | None = None, *, path: Path | None = None, today: date | None = None
+) -> tuple[Progress, Labels] | None:
+    """Return what all sessions came to, of every exercise or of one, and the names in it.
+
+    ``None`` where there is no session.
+
+    Raises:
+        MatsideError: The history cannot be read, or there is no such exercise.
+    """
     with _opened(path) as history:
         only = _identified(exercise, history)
         sessions = history.sessions(Choice(exercise=only))
     if only is not None:  # it may have been asked for and not been done
         sessions = [s for s in sessions if s.practised.of(only)]
     if not sessions:
-        console.print(texts.history_empty() if exercise is None else texts.none_chosen())
-        return
+        return None
     aims = {known.id: aims_of(known) for known in load_library()}
     day = (today or _today()).toordinal()
     practised = (s.practised if only is None else s.practised.only(only) for s in sessions)
-    told = progress(practised, aims, today=day)
-    console.print(progress_report(told, _labels(sessions)))
+    return progress(practised, aims, today=day), session_labels(sessions)
 
 
 def export_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -229,7 +245,7 @@ def _listed(session: StoredSession) -> ListedSession:
     )
 
 
-def _labels(sessions: Iterable[StoredSession]) -> Labels:
+def session_labels(sessions: Iterable[StoredSession]) -> Labels:
     """Return names from the library, and from the sessions for exercises it does not know."""
     known = labels_of(load_library())
     stored = {name: told for s in sessions for name, told in s.names.items()}

@@ -19,12 +19,22 @@ def session_path(named: Path) -> Path:
     """
     if named.exists() or not str(named).isdecimal():
         return named
+    return stored_folder(int(str(named)))
+
+
+def stored_folder(number: int) -> Path:
+    """Return the folder of a session in the history.
+
+    Raises:
+        HistoryError: There is no session of this number, or nothing is left of
+            it but its line in the history.
+    """
     with History.open() as history:
-        folder = history.session(int(str(named))).start.folder
+        folder = history.session(number).start.folder
     if folder is None or not folder.is_dir():
         where = "was not kept" if folder is None else f"was expected at {folder} and is gone"
         raise HistoryError(
-            f"The folder of session {named} {where}: 'matside history show {named}' tells "
+            f"The folder of session {number} {where}: 'matside history show {number}' tells "
             "what the history knows of it."
         )
     return folder

@@ -112,10 +112,34 @@ def run_report(
     """
     if output is not None and output.is_dir():
         output = output / REPORT
+    path = make_report(session_path(session), exercise_files, output=output, privacy=privacy)
+    (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)
+    return 0
+
+
+def make_report(
+    session: Path,
+    exercise_files: Sequence[Path] = (),
+    *,
+    output: Path | None = None,
+    privacy: Privacy = Privacy.NONE,
+) -> Path:
+    """Write the report of a session that was judged before, and return its path.
+
+    Args:
+        session: An output folder or a trace.
+        exercise_files: Exercise files of one's own that the session was judged by.
+        output: The file to write; by default ``report.html`` in the session's folder.
+        privacy: What of the person may be seen. Where none is asked for, as the
+            session was made.
+
+    Raises:
+        MatsideError: The session cannot be read, or the report not be written.
+    """
     library = with_own_files(load_library(), exercise_files)
-    opened = open_session(session_path(session), library)
+    opened = open_session(session, library)
     made = _privacy_of(opened)
-    path = write_report(
+    return write_report(
         OutputFolder(opened.folder),
         opened.summary,
         opened.recorder,
@@ -125,8 +149,6 @@ def run_report(
         video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,
     )
-    (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)
-    return 0
 
 
 def _privacy_of(session: Session) -> Privacy:

@@ -44,8 +44,13 @@ def of_recording(path: Path, request: Request, *, folder: Path) -> SessionStart:
         matside=__version__,
         folder=folder.resolve(),
         exercise=request.options()["exercise"],
-        id=str(uuid.uuid5(_RECORDINGS, _fingerprint(path))),
+        id=recording_id(path),
     )
+
+
+def recording_id(path: Path) -> str:
+    """Return the identifier under which the history knows a recording."""
+    return str(uuid.uuid5(_RECORDINGS, _fingerprint(path)))
 
 
 def _fingerprint(path: Path) -> str:

@@ -19,6 +19,7 @@ from matside.cli.compare import compare
 from matside.cli.exercises import exercises_app
 from matside.cli.history import history_app
 from matside.cli.options import Debug, Start, Version
+from matside.cli.page import page
 from matside.cli.practise import cameras, practise
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
@@ -39,6 +40,7 @@ app.command("analyze", hidden=True, help="The same as analyse.")(analyse)
 app.command()(report)
 app.command()(compare)
 app.add_typer(history_app, name="history", help="What was done so far, and the progress.")
+app.command()(page)
 app.command()(demo)
 app.command()(cameras)
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")

@@ -29,6 +29,8 @@ HIGH: Final = 150
 SHARES: Final = (0, 25, 50, 75, 100)
 """Percent of the phase at which the table below a chart tells the values."""
 _MOST_TICKS: Final = 5
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""Content-Security-Policy of the page: it has styles of its own, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,7 @@ def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
         order=texts.order(comparison),
         remarks=texts.remarks(comparison, labels),
         chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
+        policy=POLICY,
         wide=WIDE,
         high=HIGH,
         shares=SHARES,

@@ -52,7 +52,7 @@ def render(report: Report) -> str:
         trusted=_trusted(report),
         licence=_asset("uplot/LICENSE"),
         date=day(report.about.created) if report.about.created else "",
-        policy=_policy(),
+        policy=policy(),
         data=_json(_data(report)),
         scripts=[_asset(name) for name in _SCRIPTS],
         styles=[_asset(name) for name in _STYLES],
@@ -157,7 +157,7 @@ def _asset(name: str) -> Markup:
     return Markup(file.read_text("utf-8").replace("\r\n", "\n").strip())  # noqa: S704
 
 
-def _policy() -> str:
+def policy() -> str:
     """Return the Content-Security-Policy: nothing from anywhere, but for its own parts by hash."""
     return "; ".join(
         (

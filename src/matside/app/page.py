@@ -1,0 +1,67 @@
+"""The page: everything joined into a server for this computer, which ends with the last page."""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from contextlib import closing
+from importlib import resources
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.page_desk import StoredDesk
+from matside.app.page_recordings import RecordingJobs
+from matside.app.process import share_arenas
+from matside.page import texts
+from matside.page.gate import OPEN, Gate
+from matside.page.model import Parts
+from matside.page.presence import Presence
+from matside.page.server import LOOPBACK, listen, serve
+from matside.page.site import build_site
+from matside.record.history.database import owner_only
+
+_LENT: Final = ("uPlot.iife.min.js", "uPlot.min.css")
+"""Files of the report that the page uses, too."""
+
+
+def run_page(
+    *, port: int | None = None, browser: bool = True, console: Console | None = None
+) -> int:
+    """Serve the page until it is closed or Ctrl-C; return the exit code.
+
+    Args:
+        port: The port; ``None`` for the usual one, or any if that is taken.
+        browser: Whether to open it in the default browser.
+        console: Where to print its address.
+
+    Raises:
+        UsageError: The port is taken.
+    """
+    console = console or Console()
+    share_arenas()
+    with (
+        owner_only(),
+        closing(listen(port)) as listening,
+        closing(RecordingJobs()) as recordings,
+    ):
+        presence = Presence()
+        parts = Parts(
+            desk=StoredDesk(busy=lambda: recordings.busy), recordings=recordings, assets=_lent()
+        )
+        at = listening.getsockname()[1]
+        gate = Gate(build_site(parts, presence), port=at)
+        url = f"http://{LOOPBACK}:{at}{OPEN}?token={gate.token}"
+        console.print(Text(texts.address(url)), soft_wrap=True)
+        console.print(Text(texts.address_hint()), soft_wrap=True)
+        if browser:  # some browsers of the terminal do not return at once
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        serve(gate, listening, presence, lambda: recordings.busy)
+    return 0
+
+
+def _lent() -> dict[str, Path]:
+    folder = Path(str(resources.files("matside.report").joinpath("assets", "uplot")))
+    return {name: folder / name for name in _LENT}

@@ -1,0 +1,347 @@
+"""What the page reads and changes of all that is stored, through the jobs of the command line."""
+
+from __future__ import annotations
+
+import json
+import math
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from markupsafe import escape
+
+from matside import __version__
+from matside.analysis.practised import added
+from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
+from matside.app.compare import compared, load_session
+from matside.app.history import history_progress, session_labels
+from matside.app.named_session import stored_folder
+from matside.app.naming import labels_of
+from matside.app.report import make_report
+from matside.errors import HistoryError, MatsideError, OutputError, UsageError
+from matside.exercise.library import load_library
+from matside.exercise.schema import Exercise
+from matside.page import texts
+from matside.page.model import (
+    Chart,
+    ChartGroup,
+    Document,
+    ExerciseCard,
+    Kept,
+    Line,
+    ProgressPage,
+    SessionRow,
+    StoreRow,
+    Theme,
+)
+from matside.record.files import REPORT, TRACE, VIDEO, write_whole
+from matside.record.history.database import SESSIONS, history_file, own_folder
+from matside.record.history.exchange import export
+from matside.record.history.reading import Choice
+from matside.record.history.sessions import History
+from matside.record.history.stored import State, StoredSession
+from matside.report import compare_page
+from matside.report import page as report_page
+from matside.wording.doses import dose_text
+from matside.wording.formatting import day, duration, listing
+from matside.wording.labels import Labels
+from matside.wording.translation import _
+
+SETTINGS: Final = "page.json"
+UPLOADS: Final = "uploads"
+_REP_S: Final = 10.0
+"""About how long a repetition takes: a breath in of 4 s and out of 6 s, the pacer's usual."""
+_CHANGE_S: Final = 8.0
+"""About how long it takes to get into a hold and out of it."""
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_DAY_S: Final = 86400.0
+_BESIDE: Final = ("-wal", "-shm")
+"""What SQLite keeps beside a database."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredDesk:
+    """Everything that is stored on this computer, as the page shows it.
+
+    Attributes:
+        busy: Returns whether something is being written that must not be deleted.
+    """
+
+    busy: Callable[[], bool]
+
+    def exercises(self) -> Sequence[ExerciseCard]:
+        """Return the exercises that are offered."""
+        return [_card(exercise) for exercise in load_library()]
+
+    def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
+        """Return the stored sessions, the newest first."""
+        with History.open() as history:
+            found = history.sessions(Choice(limit=limit))
+        labels = session_labels(found)
+        return [_row(session, labels) for session in found]
+
+    def session(self, number: int) -> SessionRow:
+        """Return one stored session."""
+        with History.open() as history:
+            found = history.session(number)
+        return _row(found, session_labels([found]))
+
+    def report(self, number: int) -> Document:
+        """Return the report of a session, written anew where it is missing or an older matside's.
+
+        The scripts of an older one would not be let run: they are known by their hashes.
+        """
+        folder, policy = stored_folder(number), report_page.policy()
+        found = _read(folder / REPORT)
+        if found is not None and escape(policy) in found:
+            return Document(html=found, policy=policy)
+        try:
+            made = _read(make_report(folder))
+        except MatsideError:
+            if found is None:
+                raise
+            made = None
+        return Document(html=made or found or "", policy=policy)
+
+    def video(self, number: int) -> Path:
+        """Return the annotated video of a session."""
+        path = stored_folder(number) / VIDEO
+        if not path.is_file():
+            raise HistoryError(f"There is no video of session {number}: it was not made or moved.")
+        return path
+
+    def comparison(self, first: int, second: int) -> Document:
+        """Return the comparison of two sessions."""
+        library = load_library()
+        labels = labels_of(library)
+        sides = (load_session(stored_folder(number), library) for number in (first, second))
+        comparison = compared(*sides, library=library, labels=labels)
+        return Document(
+            html=compare_page.comparison_page(comparison, labels), policy=compare_page.POLICY
+        )
+
+    def progress(self) -> ProgressPage:
+        """Return the progress over all sessions."""
+        found = history_progress()
+        return ProgressPage() if found is None else _progress_page(*found)
+
+    def delete(self, number: int | None) -> None:
+        """Delete a session, or all, for good."""
+        self._check_idle()
+        with History.open() as history:
+            chosen = history.sessions(Choice(number=number))
+            history.delete([session.number for session in chosen], own_folder=own_folder())
+
+    def export(self, ending: str, path: Path) -> None:
+        """Write the whole history to a file that ends in ``.json`` or ``.csv``."""
+        with History.open() as history:
+            export(history, path.with_suffix(f".{ending}"), matside=__version__)
+
+    def stored(self) -> Sequence[StoreRow]:
+        """Return what is kept on the disk."""
+        return [_store_row(kept, path) for kept, path in _places().items()]
+
+    def clear(self, kept: Kept) -> None:
+        """Delete all that is kept of a kind."""
+        self._check_idle()
+        if kept is Kept.HISTORY:
+            self.delete(None)
+            return
+        _remove(_places()[kept])
+
+    def theme(self) -> Theme:
+        """Return how light the page is to be: as the computer, where nothing else is known."""
+        with suppress(OSError, ValueError, AttributeError):
+            told = json.loads(_places()[Kept.SETTINGS].read_text("utf-8"))
+            return Theme(told.get("theme"))
+        return Theme.SYSTEM
+
+    def set_theme(self, theme: Theme) -> None:
+        """Remember how light the page is to be."""
+        path = _places()[Kept.SETTINGS]
+        with suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, json.dumps({"theme": theme.value}) + "\n")
+
+    def _check_idle(self) -> None:
+        if self.busy():
+            raise UsageError(texts.busy())
+
+
+def _card(exercise: Exercise) -> ExerciseCard:
+    dose = exercise.dose[0]
+    times = dose.reps * dose.sets * (2 if dose.each_side else 1)
+    each_s = _REP_S if dose.hold_s is None else dose.hold_s + _CHANGE_S
+    return ExerciseCard(
+        id=exercise.id,
+        name=_(exercise.name),
+        says=_(exercise.says),
+        dose=dose_text(dose),
+        length=texts.about_minutes(max(1, round(times * each_s / 60.0))),
+        steps=tuple(map(_, exercise.steps)),
+        tips=tuple(map(_, exercise.tips)),
+        safety=tuple(map(_, exercise.safety)),
+        camera=_(exercise.view),
+        command=f"matside practise {exercise.id}",
+    )
+
+
+def _row(session: StoredSession, labels: Labels) -> SessionRow:
+    start, whole = session.start, session.practised
+    names = [labels.exercise(name) for name in whole.exercises]
+    counted = added(part.reps for part in whole.sections if not part.holds)
+    return SessionRow(
+        number=session.number,
+        when=start.started.isoformat(timespec="minutes"),
+        day=day(start.started),
+        time=f"{start.started:%H:%M}",
+        kind=texts.practised() if start.kind == "practice" else texts.recording(),
+        state={
+            State.FINISHED: "",
+            State.INTERRUPTED: texts.interrupted(),
+            State.UNDER_WAY: texts.under_way(),
+        }[session.state],
+        source=start.source if start.kind == "analysis" else "",
+        names=listing(names) or texts.nothing_recognised(),
+        length=duration(whole.length_s),
+        done=texts.done(
+            sum(part.holds for part in whole.sections),
+            math.fsum(part.held_s for part in whole.sections),
+            sum(counted.values()),
+        ),
+        pain=texts.pain(start.pain_before, session.pain_after),
+        has_report=start.folder is not None
+        and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
+    )
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, ValueError):
+        return None
+
+
+# Progress
+
+
+def _progress_page(progress: Progress, labels: Labels) -> ProgressPage:
+    words = [
+        texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, progress.length_s)
+    ]
+    if progress.weeks_in_a_row > 1:
+        words.append(texts.weeks_in_a_row(progress.weeks_in_a_row))
+    groups = [ChartGroup(title=texts.everything(), words="", charts=tuple(_overall(progress)))]
+    groups += [_of_exercise(exercise, labels) for exercise in progress.exercises]
+    return ProgressPage(
+        weeks=tuple(day(date.fromordinal(week.monday)) for week in progress.weeks),
+        mondays_s=tuple((week.monday - _EPOCH) * _DAY_S for week in progress.weeks),
+        words=tuple(words),
+        groups=tuple(groups),
+    )
+
+
+def _overall(progress: Progress) -> Iterable[Chart]:
+    minutes = [week.length_s / 60.0 for week in progress.weeks]
+    yield _bars("minutes", texts.minutes_title(), texts.minutes_line(), minutes)
+    pain = progress.pain
+    if any(math.isfinite(value) for value in (*pain.befores, *pain.afters)):
+        yield _pain(pain)
+
+
+def _pain(pain: PainProgress) -> Chart:
+    told = pain.sessions > 0
+    return Chart(
+        id="pain",
+        title=texts.pain_title(),
+        words=texts.pain_words(pain.before, pain.after, pain.sessions) if told else "",
+        bars=False,
+        lines=(
+            Line(name=texts.before_line(), values=_known(pain.befores)),
+            Line(name=texts.after_line(), values=_known(pain.afters)),
+        ),
+        top=10.0,
+    )
+
+
+def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
+    weeks, key = exercise.weeks, exercise.exercise
+    charts = []
+    held = [week.held_s / 60.0 for week in weeks]
+    if any(held):
+        charts.append(_bars(f"{key}-held", texts.holds_title(), texts.held_line(), held))
+    reps = [float(week.reps) for week in weeks]
+    if any(reps) and not any(held):
+        charts.append(_bars(f"{key}-reps", texts.reps_title(), texts.reps_line(), reps))
+    if exercise.faults:
+        name = texts.faults_title(exercise.rate_of)
+        rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
+        line = Line(name=texts.faults_line(), values=_known(rates))
+        charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
+    words = texts.session_count(exercise.sessions)
+    return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
+
+
+def _bars(key: str, title: str, name: str, values: Iterable[float]) -> Chart:
+    line = Line(name=name, values=_known(values))
+    return Chart(id=key, title=title, words="", bars=True, lines=(line,))
+
+
+def _known(values: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(round(value, 2) if math.isfinite(value) else None for value in values)
+
+
+# What is kept
+
+
+def _places() -> dict[Kept, Path]:
+    own = own_folder()
+    return {
+        Kept.HISTORY: history_file(),
+        Kept.SESSIONS: own / SESSIONS,
+        Kept.UPLOADS: own / UPLOADS,
+        Kept.SETTINGS: own / SETTINGS,
+    }
+
+
+def _store_row(kept: Kept, path: Path) -> StoreRow:
+    files = _files(path)
+    if kept is Kept.HISTORY:
+        files += [file for end in _BESIDE for file in _files(path.with_name(path.name + end))]
+    size = sum(map(_size, files))
+    return StoreRow(
+        kept=kept,
+        name=texts.stored_name(kept.value),
+        where=str(path),
+        size=texts.size(size),
+        empty=not size,
+    )
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [file for file in path.rglob("*") if file.is_file() and not file.is_symlink()]
+    return [path] if path.is_file() else []
+
+
+def _size(path: Path) -> int:
+    with suppress(OSError):
+        return path.stat().st_size
+    return 0
+
+
+def _remove(path: Path) -> None:
+    try:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise OutputError(
+            f"Cannot delete {path}: {reason}; close what is using it and try again."
+        ) from error

@@ -1,0 +1,32 @@
+"""The command that opens the page in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from matside.cli.options import Debug
+
+Port = Annotated[
+    int | None,
+    typer.Option("--port", min=1, max=65535, metavar="N", help="Listen on this port."),
+]
+Browser = Annotated[
+    bool, typer.Option("--browser/--no-browser", help="Open it; else its address is printed.")
+]
+
+
+def page(
+    port: Port = None,
+    browser: Browser = True,  # noqa: FBT002
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Open matside's page in the browser: exercises, progress, recordings.
+
+    It is served on this computer for this computer only, and ends when the
+    page is closed, or with Ctrl-C.
+    """
+    from matside.app.page import run_page  # noqa: PLC0415
+
+    raise typer.Exit(run_page(port=port, browser=browser))

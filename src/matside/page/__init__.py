@@ -1,0 +1,1 @@
+"""The page in the browser: a server for this computer alone, its templates, scripts and texts."""

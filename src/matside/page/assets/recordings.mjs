@@ -1,0 +1,152 @@
+// Sends videos that are dropped or chosen, and shows how far looking at them has come.
+import { words } from "./presence.mjs";
+
+const EVERY_MS = 700;
+const drop = document.getElementById("drop");
+const files = document.getElementById("files");
+const list = document.getElementById("job-list");
+const section = document.getElementById("jobs-section");
+const said = document.getElementById("said");
+const rows = new Map();
+const mine = new Set();
+const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
+let sending = 0;
+
+function filled(text, values) {
+  return text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
+}
+
+function made(name, text = "", kind = "") {
+  const element = document.createElement(name);
+  element.textContent = text;
+  if (kind) element.className = kind;
+  return element;
+}
+
+function rowOf(key, name) {
+  if (!rows.has(key)) {
+    const row = made("li", "", "job");
+    const state = made("p", "", "quiet");
+    const bar = document.createElement("progress");
+    bar.max = 1;
+    bar.setAttribute("aria-label", name);
+    const actions = made("p", "", "actions");
+    row.append(made("h3", name), bar, state, actions);
+    rows.set(key, { row, state, bar, actions, shown: "" });
+    list.prepend(row);
+    section.hidden = false;
+  }
+  return rows.get(key);
+}
+
+function show(key, name, share, text) {
+  const { bar, state } = rowOf(key, name);
+  if (share === null) bar.removeAttribute("value");
+  else bar.value = share;
+  state.textContent = text;
+}
+
+function offer(job) {
+  const one = rowOf(job.id, job.name);
+  const kind = `${job.state} ${job.session}`;
+  if (one.shown === kind) return;
+  one.shown = kind;
+  one.actions.replaceChildren();
+  one.bar.hidden = !["waiting", "running"].includes(job.state);
+  if (!one.bar.hidden) {
+    const stop = made("button", words.cancel, "button second");
+    stop.type = "button";
+    stop.setAttribute("aria-label", filled(words.cancel_named, { name: job.name }));
+    stop.addEventListener("click", () => fetch(`/recordings/${job.id}/cancel`, { method: "POST", headers: { accept: "application/json" } }));
+    one.actions.append(stop);
+  } else {
+    said.textContent = `${job.name}: ${job.words}`;
+  }
+  if (job.session !== null) {
+    const open = made("a", words.open, "button");
+    open.href = `/history/${job.session}`;
+    open.setAttribute("aria-label", filled(words.open_named, { name: job.name }));
+    one.actions.append(open);
+  }
+}
+
+async function look() {
+  try {
+    const answer = await fetch("/recordings/jobs", { headers: { accept: "application/json" } });
+    const jobs = await answer.json();
+    for (const job of [...jobs].reverse()) {
+      show(job.id, job.name, job.state === "done" ? 1 : job.share, job.words);
+      offer(job);
+    }
+    const ours = jobs.filter((job) => mine.has(job.id));
+    if (!sending && ours.length === 1 && ours[0].state === "done" && ours[0].session !== null) {
+      location.href = `/history/${ours[0].session}`;
+      return;
+    }
+  } catch {
+    // The banner says that the server is gone.
+  }
+  setTimeout(look, EVERY_MS);
+}
+
+function send(file) {
+  const key = `sending ${file.name} ${file.lastModified}`;
+  const request = new XMLHttpRequest();
+  const query = new URLSearchParams({ name: file.name, modified: String(Math.floor(file.lastModified)) });
+  const fail = (text) => {
+    const { bar, state } = rowOf(key, file.name);
+    bar.hidden = true;
+    state.textContent = text;
+    said.textContent = `${file.name}: ${text}`;
+  };
+  const told = (share) => show(key, file.name, share, filled(words.sending, { name: file.name, share: percent.format(share) }));
+  told(0);
+  return new Promise((resolve) => {
+    request.upload.addEventListener("progress", (event) => told(event.total ? event.loaded / event.total : 0));
+    request.addEventListener("loadend", () => {
+      let answer = {};
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        answer = { error: words.failed };
+      }
+      if (answer.job) {
+        mine.add(answer.job);
+        rows.get(key).row.remove();
+        rows.delete(key);
+      } else {
+        fail(answer.error ?? words.failed);
+      }
+      resolve();
+    });
+    request.open("PUT", `/recordings/new?${query}`);
+    request.setRequestHeader("accept", "application/json");
+    request.send(file);
+  });
+}
+
+async function take(chosen) {
+  for (const file of chosen) {
+    sending += 1;
+    await send(file);
+    sending -= 1;
+  }
+}
+
+files.addEventListener("change", () => {
+  take([...files.files]);
+  files.value = "";
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  take([...event.dataTransfer.files]);
+});
+look();

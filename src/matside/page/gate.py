@@ -1,0 +1,149 @@
+"""The gate of the page's server: who may ask, and what a browser may do with the answers.
+
+The server listens on the loopback interface, but every web page in the same
+browser can send requests there. So each request has to name this server (``Host``, against DNS
+rebinding), must not come from another origin (``Origin`` and ``Sec-Fetch-Site``; a page on another
+port of 127.0.0.1 is the same *site* and would send our cookie), and carries a cookie that is given
+once, for a random token in the address that is opened.
+
+Sources: OWASP Cross-Site Request Forgery Prevention; RFC 6265bis; Fetch Metadata (W3C).
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from matside.page import texts
+
+OPEN: Final = "/open"
+"""Where the token is exchanged for the cookie."""
+_SAFE: Final = frozenset({"GET", "HEAD"})
+_OWN_FETCHES: Final = frozenset({"same-origin", "none"})
+_REFUSED: Final = 1008
+"""Close code of a websocket: policy violation (RFC 6455)."""
+
+POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+"""Content-Security-Policy of every answer that brings none of its own."""
+_HEADERS: Final = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cache-control": "no-store",
+    "x-frame-options": "SAMEORIGIN",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Gate:
+    """Lets through what the person's own page asks; an ASGI middleware.
+
+    Args:
+        app: What is behind the gate.
+        port: The port the server listens on.
+
+    Attributes:
+        token: Opens the gate once, as ``/open?token=...``.
+    """
+
+    def __init__(self, app: ASGIApp, *, port: int) -> None:
+        self._app = app
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self._name = f"matside_{port}"  # cookies of all ports of a host lie in one jar
+        self._secret = secrets.token_urlsafe(32)
+        self._unused = True
+        self.token = secrets.token_urlsafe(32)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand it on."""
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if scope["type"] == "websocket":
+            if refusal is not None:
+                await send({"type": "websocket.close", "code": _REFUSED})
+                return
+            await self._app(scope, receive, send)
+            return
+        guarded = _with_headers(send)
+        answer = refusal or self._opened(scope)
+        await (answer or self._app)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """Return the answer to a request that may not pass."""
+        headers = Headers(scope=scope)
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
+            return _page(texts.refused_host(), 421)
+        if not self._is_own(scope, headers, hosts[0].lower()):
+            return _page(texts.refused_origin(), 403)
+        if scope["type"] == "http" and scope["path"] == OPEN:
+            return None
+        if not self._has_cookie(scope):
+            return _page(texts.refused_stranger(), 403)
+        return None
+
+    def _is_own(self, scope: Scope, headers: Headers, host: str) -> bool:
+        """Return whether a request comes from this server's own pages, or from no page at all."""
+        if headers.get("sec-fetch-site", "none") not in _OWN_FETCHES:
+            return False
+        origins = headers.getlist("origin")
+        if not origins:
+            return scope["type"] == "http" and scope["method"] in _SAFE
+        return origins == [f"http://{host}"]
+
+    def _has_cookie(self, scope: Scope) -> bool:
+        given = HTTPConnection(scope).cookies.get(self._name, "")
+        return hmac.compare_digest(given.encode(), self._secret.encode())
+
+    def _opened(self, scope: Scope) -> Response | None:
+        """Return the answer to the address that is opened first; ``None`` for any other."""
+        if scope["path"] != OPEN:
+            return None
+        answer = RedirectResponse("/", status_code=303)
+        if self._has_cookie(scope):
+            return answer
+        given = HTTPConnection(scope).query_params.get("token", "")
+        fits = hmac.compare_digest(given.encode(), self.token.encode())
+        if not (fits and self._unused and scope["method"] == "GET"):
+            return _page(texts.refused_token(), 403)
+        self._unused = False
+        answer.set_cookie(self._name, self._secret, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+def _with_headers(send: Send) -> Send:
+    """Return a ``send`` that adds what every answer has to carry."""
+
+    async def guarded(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in _missing(headers):
+                headers[name] = value
+        await send(message)
+
+    return guarded
+
+
+def _missing(headers: MutableHeaders) -> Iterable[tuple[str, str]]:
+    return [(name, value) for name, value in _HEADERS.items() if name not in headers]
+
+
+def _page(text: str, status: int) -> Response:
+    """Return a page of one sentence; it needs nothing that the gate would have to let through."""
+    body = f"<!doctype html><html lang=en><title>matside</title><h1>matside</h1><p>{text}</p>"
+    return HTMLResponse(body, status_code=status)

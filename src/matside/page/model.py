@@ -1,0 +1,282 @@
+"""What the page shows, ready to be written into its templates: words, dates and numbers as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+
+class Theme(StrEnum):
+    """How light the page is."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class Kept(StrEnum):
+    """What matside keeps on the disk, as the settings list it."""
+
+    HISTORY = "history"
+    SESSIONS = "sessions"
+    UPLOADS = "uploads"
+    SETTINGS = "settings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExerciseCard:
+    """An exercise as it is offered.
+
+    Attributes:
+        id: Identifier.
+        name: Name for people.
+        says: What it is in a sentence.
+        dose: How much of it, in words.
+        length: How long it takes, in words.
+        steps: How it is done.
+        tips: What makes it easier.
+        safety: When not to do it.
+        camera: Where the camera should be.
+        command: What to type to practise it.
+    """
+
+    id: str
+    name: str
+    says: str
+    dose: str
+    length: str
+    steps: tuple[str, ...]
+    tips: tuple[str, ...]
+    safety: tuple[str, ...]
+    camera: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionRow:
+    """A session as it is listed.
+
+    Attributes:
+        number: Its number in the history.
+        when: Date and time, for machines (ISO 8601).
+        day: The date in words.
+        time: The time of day.
+        kind: Practised, or a recording.
+        state: Why it did not come to its end; empty if it did.
+        source: Name of the recording; empty for a live session.
+        names: What was done.
+        length: How long.
+        done: Holds and repetitions in words; empty for none.
+        pain: Pain before and after in words; empty where none was told.
+        has_report: Whether a report can be shown.
+    """
+
+    number: int
+    when: str
+    day: str
+    time: str
+    kind: str
+    state: str
+    source: str
+    names: str
+    length: str
+    done: str
+    pain: str
+    has_report: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line or row of bars of a chart; ``None`` where nothing is known."""
+
+    name: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A chart over the weeks, and the table that says the same.
+
+    Attributes:
+        id: Its name within the page.
+        title: What it shows.
+        words: What it says, in a sentence; may be empty.
+        bars: Whether it is drawn as bars.
+        lines: What is drawn, each with a value for every week.
+        top: The end of its scale; ``None`` for as high as the values are.
+    """
+
+    id: str
+    title: str
+    words: str
+    bars: bool
+    lines: tuple[Line, ...]
+    top: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartGroup:
+    """The charts of everything, or of one exercise."""
+
+    title: str
+    words: str
+    charts: tuple[Chart, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressPage:
+    """Progress over all sessions.
+
+    Attributes:
+        weeks: The Monday of each week, in words.
+        mondays_s: The same in seconds since 1970, for the charts.
+        words: What it all comes to, in sentences.
+        groups: The charts.
+    """
+
+    weeks: tuple[str, ...] = ()
+    mondays_s: tuple[float, ...] = ()
+    words: tuple[str, ...] = ()
+    groups: tuple[ChartGroup, ...] = ()
+
+    @property
+    def drawn(self) -> dict[str, object]:
+        """What a script needs to draw the charts."""
+        charts = (chart for group in self.groups for chart in group.charts)
+        return {"mondays_s": self.mondays_s, "charts": [asdict(chart) for chart in charts]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreRow:
+    """Something that matside keeps: what, where, and how large it is."""
+
+    kept: Kept
+    name: str
+    where: str
+    size: str
+    empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobState:
+    """How far the analysis of a recording has come.
+
+    Attributes:
+        id: Its name, for the page to ask for it.
+        name: Name of the recording.
+        state: ``waiting``, ``running``, ``done``, ``cancelled`` or ``failed``.
+        share: How much is done, 0..1; ``None`` where that is not known.
+        words: The same in words, with the time that is left.
+        session: Its number in the history, once it is there.
+    """
+
+    id: str
+    name: str
+    state: str
+    share: float | None
+    words: str
+    session: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole page that was made elsewhere, such as a report.
+
+    Attributes:
+        html: The page.
+        policy: Content-Security-Policy by which it may run nothing but its own.
+    """
+
+    html: str
+    policy: str
+
+
+class Desk(Protocol):
+    """What the page asks of matside; methods may be called from any thread.
+
+    Every method raises ``MatsideError`` with a sentence for the person.
+    """
+
+    def exercises(self) -> Sequence[ExerciseCard]:
+        """Return the exercises that are offered."""
+
+    def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
+        """Return the stored sessions, the newest first."""
+
+    def session(self, number: int) -> SessionRow:
+        """Return one stored session."""
+
+    def report(self, number: int) -> Document:
+        """Return the report of a session."""
+
+    def video(self, number: int) -> Path:
+        """Return the annotated video of a session."""
+
+    def comparison(self, first: int, second: int) -> Document:
+        """Return the comparison of two sessions."""
+
+    def progress(self) -> ProgressPage:
+        """Return the progress over all sessions."""
+
+    def delete(self, number: int | None) -> None:
+        """Delete a session, or all, for good."""
+
+    def export(self, ending: str, path: Path) -> None:
+        """Write the whole history to a file that ends in ``.json`` or ``.csv``."""
+
+    def stored(self) -> Sequence[StoreRow]:
+        """Return what is kept on the disk."""
+
+    def clear(self, kept: Kept) -> None:
+        """Delete all that is kept of a kind."""
+
+    def theme(self) -> Theme:
+        """Return how light the page is to be."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Remember how light the page is to be."""
+
+
+class Recordings(Protocol):
+    """Analyses recordings, one after the other."""
+
+    @property
+    def folder(self) -> Path:
+        """Where recordings are received."""
+
+    @property
+    def suffixes(self) -> frozenset[str]:
+        """File names' endings that are known."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether one is being analysed or waits for it."""
+
+    def begin(self, path: Path) -> str:
+        """Analyse a recording and return the job's name."""
+
+    def jobs(self) -> Sequence[JobState]:
+        """Return all jobs of this start of the program, the newest first."""
+
+    def cancel(self, job: str) -> None:
+        """End a job; what was analysed until then is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the site is made of.
+
+    Attributes:
+        desk: Everything that is stored.
+        recordings: Analyses recordings.
+        assets: Files that other rooms lend, by name, such as ``uPlot.iife.min.js``.
+        most_bytes: Largest recording that is taken.
+    """
+
+    desk: Desk
+    recordings: Recordings
+    assets: Mapping[str, Path] = field(default_factory=dict)
+    most_bytes: int = 4 << 30

@@ -1,0 +1,48 @@
+"""From values to HTML: the templates, and what they may call."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from matside.page import texts
+from matside.page.model import Theme
+from matside.wording.translation import language
+
+
+class Pages:
+    """Renders the page's templates.
+
+    Args:
+        theme: Returns how light the page is to be.
+    """
+
+    def __init__(self, theme: Callable[[], Theme]) -> None:
+        self._theme = theme
+        self._environment = Environment(
+            loader=PackageLoader("matside.page"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters["script_data"] = script_data
+
+    def render(self, name: str, values: Mapping[str, Any]) -> str:
+        """Return a page as HTML."""
+        template = self._environment.get_template(f"{name}.html.j2")
+        return template.render(
+            texts=texts, language=language(), theme_now=self._theme().value, **values
+        )
+
+
+def script_data(data: object) -> Markup:
+    """Return JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)  # noqa: S704 - no letter that HTML knows is left in it

@@ -1,0 +1,113 @@
+"""The page's server: a socket on the loopback interface, and an end when nobody is there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import socket
+from collections.abc import AsyncIterator, Callable
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from matside.errors import UsageError
+from matside.page import texts
+from matside.page.presence import Presence
+
+LOOPBACK: Final = "127.0.0.1"
+USUAL_PORT: Final = 8736
+"""Taken if it is free, so that a bookmark and the browser's own settings stay."""
+_LOOK_S: Final = 1.0
+_CLOSING_S: Final = 3
+_BACKLOG: Final = 256
+
+
+def listen(port: int | None) -> socket.socket:
+    """Return a socket on the loopback interface.
+
+    Args:
+        port: The port; ``None`` for the usual one, or any if that is taken.
+
+    Raises:
+        UsageError: The port that was asked for is taken or may not be used.
+    """
+    if port is not None:
+        try:
+            return _bound(port)
+        except (OSError, OverflowError) as error:
+            raise UsageError(texts.port_taken(port)) from error
+    try:
+        return _bound(USUAL_PORT)
+    except OSError:
+        return _bound(0)
+
+
+def serve(
+    app: ASGIApp, listening: socket.socket, presence: Presence, busy: Callable[[], bool]
+) -> None:
+    """Answer until the last page is gone and nothing is being done, or Ctrl-C.
+
+    Args:
+        app: What answers.
+        listening: From ``listen``.
+        presence: Knows whether a page is open.
+        busy: Returns whether something is being done that has to come to its end.
+    """
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=1 << 16,
+        ws_ping_interval=20.0,
+        h11_max_incomplete_event_size=1 << 16,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=_CLOSING_S,
+        backlog=_BACKLOG,
+        server_header=False,
+        proxy_headers=False,
+    )
+    server = uvicorn.Server(config)
+
+    async def run() -> None:
+        async with _watched(server, presence, busy):
+            await server.serve(sockets=[listening])
+
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(run())
+
+
+@contextlib.asynccontextmanager
+async def _watched(
+    server: uvicorn.Server, presence: Presence, busy: Callable[[], bool]
+) -> AsyncIterator[None]:
+    """End the server when nobody has been there for a while."""
+
+    async def watch() -> None:
+        while not presence.over:
+            await asyncio.sleep(_LOOK_S)
+            if busy():
+                presence.stay()
+        server.should_exit = True
+
+    watching = asyncio.create_task(watch())
+    try:
+        yield
+    finally:
+        watching.cancel()
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        if os.name != "nt":  # there it would let another program share the port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((LOOPBACK, port))
+        listening.listen(_BACKLOG)
+    except BaseException:
+        listening.close()
+        raise
+    return listening

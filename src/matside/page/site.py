@@ -1,0 +1,305 @@
+"""The site: which address shows what. It reads and changes nothing but through the desk."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import datetime
+from functools import partial
+from importlib import resources
+from pathlib import Path
+from typing import Final
+from urllib.parse import parse_qs
+
+from starlette.applications import Starlette
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from matside import safety
+from matside.errors import MatsideError, UsageError
+from matside.page import texts
+from matside.page.model import Document, Kept, Parts, Theme
+from matside.page.presence import Presence
+from matside.page.rendering import Pages
+from matside.page.uploads import receive
+
+NEWEST: Final = 5
+"""Sessions on the first page."""
+MOST_FORM_BYTES: Final = 1 << 16
+MOST_WAITING: Final = 20
+"""Recordings that may wait for their turn."""
+MOST_SESSIONS: Final = 10**9
+_TRY_LATER: Final = 1013
+_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+}
+_SHIPPED: Final = frozenset(_TYPES)
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def build_site(parts: Parts, presence: Presence) -> Starlette:
+    """Return the application behind the gate.
+
+    Args:
+        parts: What it is made of.
+        presence: Is told of each page that is open.
+    """
+    site = _Site(parts, presence)
+    get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])
+    return Starlette(
+        routes=[
+            get("/", site.today),
+            get("/exercises/{name:str}", site.exercise),
+            get("/progress", site.progress),
+            get("/history", site.history),
+            get("/history/export.{ending:str}", site.export),
+            get("/history/compare", site.comparison),
+            get("/history/compare/{first:int}/{second:int}", site.comparison_itself),
+            get("/history/{number:int}", site.session),
+            get("/history/{number:int}/report", site.report),
+            get("/history/{number:int}/annotated.mp4", site.video),
+            post("/history/{number:int}/delete", site.delete),
+            post("/history/delete", site.delete_all),
+            get("/recordings", site.recordings),
+            get("/recordings/jobs", site.jobs),
+            post("/recordings/{job:str}/cancel", site.cancel),
+            Route("/recordings/new", site.upload, methods=["PUT"]),
+            get("/settings", site.settings),
+            post("/settings/theme", site.set_theme),
+            post("/settings/clear/{kept:str}", site.clear),
+            get("/assets/{name:str}", site.asset),
+            WebSocketRoute("/presence", site.presence),
+        ],
+        exception_handlers={MatsideError: site.failed, HTTPException: site.missing},
+    )
+
+
+class _Site:
+    def __init__(self, parts: Parts, presence: Presence) -> None:
+        self._parts = parts
+        self._desk = parts.desk
+        self._presence = presence
+        self._pages = Pages(parts.desk.theme)
+        self._assets = _own_assets() | dict(parts.assets)
+
+    # Pages
+
+    async def today(self, _request: Request) -> Response:
+        exercises = await run_in_threadpool(self._desk.exercises)
+        sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
+        return await self._shown(
+            "today", hour=datetime.now().astimezone().hour, exercises=exercises, sessions=sessions
+        )
+
+    async def exercise(self, request: Request) -> Response:
+        exercises = await run_in_threadpool(self._desk.exercises)
+        for card in exercises:
+            if card.id == request.path_params["name"]:
+                return await self._shown("exercise", card=card)
+        raise HTTPException(404)
+
+    async def progress(self, _request: Request) -> Response:
+        return await self._shown("progress", progress=await run_in_threadpool(self._desk.progress))
+
+    async def history(self, _request: Request) -> Response:
+        return await self._shown("history", sessions=await run_in_threadpool(self._desk.sessions))
+
+    async def session(self, request: Request) -> Response:
+        row = await run_in_threadpool(self._desk.session, _session_number(request))
+        return await self._shown("session", row=row)
+
+    async def report(self, request: Request) -> Response:
+        return _document(await run_in_threadpool(self._desk.report, _session_number(request)))
+
+    async def video(self, request: Request) -> Response:
+        path = await run_in_threadpool(self._desk.video, _session_number(request))
+        return FileResponse(path, media_type="video/mp4")
+
+    async def comparison(self, request: Request) -> Response:
+        named = request.query_params.getlist("session")
+        if len(named) != 2 or not all(number.isdecimal() and len(number) < 10 for number in named):
+            raise UsageError(texts.two_are_needed())
+        found = [await run_in_threadpool(self._desk.session, int(number)) for number in named]
+        first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
+        # What cannot be compared is told here, and not in the frame.
+        await run_in_threadpool(self._desk.comparison, first.number, second.number)
+        return await self._shown("comparison", rows=(first, second))
+
+    async def comparison_itself(self, request: Request) -> Response:
+        numbers = [_session_number(request, name) for name in ("first", "second")]
+        return _document(await run_in_threadpool(self._desk.comparison, *numbers))
+
+    async def recordings(self, _request: Request) -> Response:
+        return await self._shown(
+            "recordings",
+            most=texts.size(self._parts.most_bytes),
+            suffixes=",".join(sorted(self._parts.recordings.suffixes)),
+        )
+
+    async def settings(self, _request: Request) -> Response:
+        stored = await run_in_threadpool(self._desk.stored)
+        return await self._shown(
+            "settings", stored=stored, theme=self._desk.theme(), safety=safety.paragraphs()
+        )
+
+    async def asset(self, request: Request) -> Response:
+        path = self._assets.get(request.path_params["name"])
+        if path is None:
+            raise HTTPException(404)
+        return FileResponse(path, media_type=_TYPES[path.suffix])
+
+    # What changes something
+
+    async def delete(self, request: Request) -> Response:
+        await run_in_threadpool(self._desk.delete, _session_number(request))
+        return RedirectResponse("/history", status_code=303)
+
+    async def delete_all(self, _request: Request) -> Response:
+        await run_in_threadpool(self._desk.delete, None)
+        return RedirectResponse("/history", status_code=303)
+
+    async def set_theme(self, request: Request) -> Response:
+        asked = await _form_value(request, "theme")
+        if asked not in {theme.value for theme in Theme}:
+            raise HTTPException(400)
+        await run_in_threadpool(self._desk.set_theme, Theme(asked))
+        return RedirectResponse("/settings", status_code=303)
+
+    async def clear(self, request: Request) -> Response:
+        asked = request.path_params["kept"]
+        if asked not in {kept.value for kept in Kept}:
+            raise HTTPException(404)
+        await run_in_threadpool(self._desk.clear, Kept(asked))
+        return RedirectResponse("/settings", status_code=303)
+
+    async def export(self, request: Request) -> Response:
+        ending = request.path_params["ending"]
+        if ending not in {"json", "csv"}:
+            raise HTTPException(404)
+        folder = tempfile.TemporaryDirectory(prefix="matside-export-")
+        path = Path(folder.name) / f"matside-history.{ending}"
+        try:
+            await run_in_threadpool(self._desk.export, ending, path)
+        except BaseException:
+            folder.cleanup()
+            raise
+        return FileResponse(path, filename=path.name, background=BackgroundTask(folder.cleanup))
+
+    # Recordings
+
+    async def jobs(self, _request: Request) -> Response:
+        jobs = self._parts.recordings.jobs()
+        return JSONResponse([asdict(job) for job in jobs])
+
+    async def cancel(self, request: Request) -> Response:
+        await run_in_threadpool(self._parts.recordings.cancel, request.path_params["job"])
+        return JSONResponse({})
+
+    async def upload(self, request: Request) -> Response:
+        recordings = self._parts.recordings
+        waiting = sum(job.state in {"waiting", "running"} for job in recordings.jobs())
+        if waiting >= MOST_WAITING:
+            return JSONResponse({"error": texts.most_files()}, status_code=429)
+        with self._presence.page():  # a long upload is somebody, too
+            try:
+                path = await receive(
+                    request.stream(),
+                    recordings.folder,
+                    name=request.query_params.get("name", ""),
+                    suffixes=recordings.suffixes,
+                    stated=_number(request.headers.get("content-length")),
+                    modified_s=_milliseconds(request.query_params.get("modified")),
+                    most=self._parts.most_bytes,
+                )
+            except UsageError as error:
+                answer = JSONResponse({"error": str(error)}, status_code=413)
+                answer.headers["connection"] = "close"  # what was not read is not waited for
+                return answer
+        job = await run_in_threadpool(recordings.begin, path)
+        return JSONResponse({"job": job})
+
+    # Presence
+
+    async def presence(self, socket: WebSocket) -> None:
+        if self._presence.full:
+            await socket.close(_TRY_LATER)
+            return
+        with self._presence.page():
+            await socket.accept()
+            try:
+                while True:
+                    await socket.receive_text()
+            except (WebSocketDisconnect, KeyError):  # KeyError: bytes where text was expected
+                return
+
+    # What goes wrong
+
+    async def failed(self, request: Request, error: Exception) -> Response:
+        if _wants_json(request):
+            return JSONResponse({"error": str(error)}, status_code=400)
+        return await self._shown("failed", status=400, message=str(error))
+
+    async def missing(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        if _wants_json(request):
+            return JSONResponse({"error": texts.not_here()}, status_code=status)
+        return await self._shown("failed", status=status, message=texts.not_here())
+
+    async def _shown(self, name: str, *, status: int = 200, **values: object) -> Response:
+        html = await run_in_threadpool(self._pages.render, name, values)
+        return Response(html, status_code=status, media_type="text/html")
+
+
+def _own_assets() -> dict[str, Path]:
+    """Return the page's own files by name: nothing else can be asked for."""
+    folder = Path(str(resources.files("matside.page").joinpath("assets")))
+    return {path.name: path for path in sorted(folder.iterdir()) if path.suffix in _SHIPPED}
+
+
+def _document(document: Document) -> Response:
+    policy = f"{document.policy}; frame-ancestors 'self'"
+    return Response(
+        document.html, media_type="text/html", headers={"content-security-policy": policy}
+    )
+
+
+def _session_number(request: Request, name: str = "number") -> int:
+    """Return a session's number out of the address; none is as large as a database cannot hold."""
+    number: int = request.path_params[name]
+    if number > MOST_SESSIONS:
+        raise HTTPException(404)
+    return number
+
+
+async def _form_value(request: Request, name: str) -> str:
+    """Return one value of a small form; empty where it is missing."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_FORM_BYTES:
+            raise HTTPException(413)
+    return parse_qs(body.decode("latin-1")).get(name, [""])[0]
+
+
+def _wants_json(request: Request) -> bool:
+    return request.headers.get("accept", "") == "application/json"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text is not None and text.isdecimal() and len(text) < 20 else None
+
+
+def _milliseconds(text: str | None) -> float | None:
+    number = _number(text)
+    return None if number is None else number / 1000.0

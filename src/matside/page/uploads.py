@@ -1,0 +1,104 @@
+"""Recordings that are dropped on the page: streamed to disk, bounded, named by what they hold."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+
+from matside.errors import UsageError
+from matside.page import texts
+
+MOST_BYTES: Final = 4 << 30
+"""Largest recording: an hour of 4K from a telephone is less than 4 GiB at its usual rate."""
+SPARE_BYTES: Final = 1 << 30
+"""Left free on the disk for what is made of a recording."""
+_MOST_LETTERS: Final = 80
+_BLOCK: Final = 1 << 20
+_UNSAFE: Final = re.compile(r"[^\w .()+-]+")
+
+
+async def receive(  # noqa: PLR0913 (all that bounds an upload)
+    body: AsyncIterator[bytes],
+    folder: Path,
+    *,
+    name: str,
+    suffixes: frozenset[str],
+    stated: int | None,
+    modified_s: float | None = None,
+    most: int = MOST_BYTES,
+) -> Path:
+    """Return the file that a streamed body was written to, ``folder/<digest>/<name>``.
+
+    The same recording gets the same place each time. Nothing is left of a body
+    that breaks off or is too large.
+
+    Args:
+        body: The bytes, as they come.
+        folder: matside's own folder for uploads; made if need be.
+        name: What the person calls it: only letters, digits and a known suffix are taken of it.
+        suffixes: The suffixes that are known.
+        stated: Length in bytes as the browser states it; ``None`` if it does not.
+        modified_s: When it was made, in seconds since 1970; a time to come is not believed.
+        most: Bytes that are taken at most.
+
+    Raises:
+        UsageError: It is too large, empty, or no recording by its name.
+    """
+    clean = clean_name(name, suffixes)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    room = min(most, shutil.disk_usage(folder).free - SPARE_BYTES)
+    if stated is not None and stated > room:
+        raise UsageError(texts.too_large(most if stated > most else max(room, 0)))
+    part = folder / f"{secrets.token_hex(8)}.part"
+    try:
+        digest = await _written(body, part, room)
+        place = folder / digest[:16]
+        place.mkdir(mode=0o700, exist_ok=True)
+        path = part.replace(place / clean)
+    finally:
+        part.unlink(missing_ok=True)
+    if modified_s is not None and 0.0 < modified_s <= time.time():
+        os.utime(path, (modified_s, modified_s))
+    return path
+
+
+def clean_name(name: str, suffixes: frozenset[str]) -> str:
+    """Return a file name without any part of a path, of letters that every disk can hold.
+
+    Raises:
+        UsageError: Its suffix is none that is known.
+    """
+    last = Path(name.replace("\\", "/")).name
+    stem, suffix = Path(last).stem, Path(last).suffix.lower()
+    if suffix not in suffixes:
+        raise UsageError(texts.no_recording(suffix or name[:_MOST_LETTERS]))
+    stem = _UNSAFE.sub("-", stem).strip(" .-")[:_MOST_LETTERS]
+    return f"{stem or 'recording'}{suffix}"
+
+
+async def _written(body: AsyncIterator[bytes], part: Path, room: int) -> str:
+    """Write the body to ``part`` and return its digest."""
+    digest, size, waiting = hashlib.sha256(), 0, bytearray()
+    with part.open("xb") as file:
+        async for chunk in body:
+            size += len(chunk)
+            if size > room:
+                raise UsageError(texts.too_large(max(room, 0)))
+            digest.update(chunk)
+            waiting += chunk
+            if len(waiting) >= _BLOCK:
+                await run_in_threadpool(file.write, bytes(waiting))
+                waiting.clear()
+        file.write(waiting)
+    if not size:
+        raise UsageError(texts.empty_upload())
+    return digest.hexdigest()

@@ -1,0 +1,125 @@
+"""A page's server on a free port, and a client that may send any header it likes."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from matside.app.page import _lent
+from matside.app.page_desk import StoredDesk
+from matside.app.page_recordings import RecordingJobs
+from matside.page.gate import Gate
+from matside.page.model import Parts
+from matside.page.presence import Presence
+from matside.page.server import listen, serve
+from matside.page.site import build_site
+
+
+@dataclass
+class Answer:
+    """What came back."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass
+class Served:
+    """A server that runs in a thread."""
+
+    port: int
+    gate: Gate
+    presence: Presence
+    recordings: RecordingJobs
+    thread: threading.Thread
+    cookie: str = ""
+    sockets: list[socket.socket] = field(default_factory=list)
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self.port}"
+
+    @property
+    def origin(self) -> str:
+        return f"http://{self.host}"
+
+    def send(self, method: str, path: str, *, body: object = None, **headers: str) -> Answer:
+        """Send a request with exactly these headers, and Host; underscores stand for dashes."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in ({"host": self.host} | headers).items():
+                connection.putheader(name.replace("_", "-"), value)
+            if isinstance(body, bytes) and "content_length" not in headers:
+                connection.putheader("content-length", str(len(body)))
+            connection.endheaders(body if isinstance(body, bytes) else None)
+            answer = connection.getresponse()
+            text = answer.read().decode("utf-8", "replace")
+            return Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, text)
+        finally:
+            connection.close()
+
+    def enter(self, token: str | None = None) -> Answer:
+        """Exchange a token for the cookie."""
+        answer = self.send("GET", f"/open?token={token or self.gate.token}")
+        self.cookie = answer.headers.get("set-cookie", "").split(";")[0] or self.cookie
+        return answer
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.send("GET", path, cookie=self.cookie, **headers)
+
+    def post(self, path: str, body: bytes = b"", **headers: str) -> Answer:
+        told = {"cookie": self.cookie, "origin": self.origin} | headers
+        return self.send("POST", path, body=body, **told)
+
+    def put(self, name: str, body: bytes, **headers: str) -> Answer:
+        told = {"cookie": self.cookie, "origin": self.origin} | headers
+        return self.send("PUT", f"/recordings/new?name={name}", body=body, **told)
+
+
+def start(*, most_bytes: int = 1 << 24, analyse=None, presence: Presence | None = None) -> Served:
+    """Start a server; ``analyse`` stands in for the analysis of a recording."""
+    listening = listen(0)
+    presence = presence or Presence()
+    recordings = RecordingJobs(analyse or (lambda *_, **__: 0))
+    parts = Parts(
+        desk=StoredDesk(busy=lambda: recordings.busy),
+        recordings=recordings,
+        assets=_lent(),
+        most_bytes=most_bytes,
+    )
+    port = listening.getsockname()[1]
+    gate = Gate(build_site(parts, presence), port=port)
+    thread = threading.Thread(
+        target=serve, args=(gate, listening, presence, lambda: recordings.busy), daemon=True
+    )
+    thread.start()
+    served = Served(port=port, gate=gate, presence=presence, recordings=recordings, thread=thread)
+    until_s = time.monotonic() + 20.0
+    while True:
+        try:
+            served.send("GET", "/")
+        except OSError:
+            assert time.monotonic() < until_s
+        else:
+            return served
+
+
+def stop(served: Served) -> None:
+    """Let the server end as it does when nobody is there."""
+    for one in served.sockets:
+        one.close()
+    served.presence.open = 0
+    served.presence._until_s = 0.0
+    served.recordings.close()
+    served.thread.join(20.0)
+    assert not served.thread.is_alive()
+
+
+def left_in(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

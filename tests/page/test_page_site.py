@@ -1,0 +1,233 @@
+"""The pages: what is stored is shown, exported and deleted, and nothing else is."""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import re
+from importlib import resources
+
+import page_sessions
+import pytest
+from page_sessions import counted, held
+
+from matside.app.page_desk import StoredDesk
+from matside.exercise.library import load_library
+from matside.page import texts
+from matside.page.model import Kept, Theme
+from matside.record.history.sessions import History
+from matside.report.page import policy
+from matside.wording.translation import using
+from pseudo_language import PseudoLanguage, shown_text, untranslated
+from waiting import wait_for
+
+NASTY = "<img src=x onerror=alert(1)>.mp4"
+
+
+def desk() -> StoredDesk:
+    return StoredDesk(busy=lambda: False)
+
+
+def shown(served, path: str) -> str:
+    answer = served.get(path)
+    assert answer.status == 200, answer.text
+    return shown_text(answer.text)
+
+
+def test_today_offers_every_exercise_with_its_figure(served) -> None:
+    text = served.get("/").text
+    figures = json.loads(served.get("/assets/figures.json").text)
+    for exercise in load_library():
+        assert html.escape(exercise.name).replace("&#x27;", "&#39;") in text
+        assert f'href="/exercises/{exercise.id}"' in text
+        figure = figures[exercise.id]
+        assert 0 <= figure["still"] < len(figure["frames"])
+        assert all(re.fullmatch(r"(M[\d L]+Z)+", frame) for frame in figure["frames"])
+    assert "Nothing yet" in text
+
+
+def test_about_how_long_an_exercise_takes_is_worked_out_from_its_dose() -> None:
+    cards = {card.id: card for card in desk().exercises()}
+    for exercise in load_library():
+        dose = exercise.dose[0]
+        each_s = 10.0 if dose.hold_s is None else dose.hold_s + 8.0
+        sides = 2 if dose.each_side else 1
+        minutes = max(1, round(dose.reps * dose.sets * sides * each_s / 60.0))
+        assert cards[exercise.id].length == texts.about_minutes(minutes)
+
+
+def test_a_session_is_listed_with_its_day_time_and_what_was_done(served) -> None:
+    page_sessions.store(held(), before=5, after=3)
+    page_sessions.store(counted(), day=1, kind="analysis", source="film.mp4")
+    page_sessions.store(None, day=2)
+    rows = desk().sessions()
+    assert [row.day for row in rows] == ["8 January 2025", "7 January 2025", "6 January 2025"]
+    assert rows[2].time == "07:30"
+    assert rows[2].done == "2 holds, 1\N{NO-BREAK SPACE}min in all"
+    assert rows[2].pain == "pain 5 before, 3 after"
+    assert (rows[1].done, rows[1].source) == ("7 repetitions", "film.mp4")
+    assert rows[0].names == "No exercise recognised"
+    text = shown(served, "/history")
+    assert all(row.day in text and row.names in text for row in rows)
+    assert "3 sessions are kept" in text
+
+
+def test_a_name_that_would_be_markup_stays_text(served) -> None:
+    page_sessions.store(counted(), kind="analysis", source=NASTY)
+    for path in ("/", "/history", "/history/1"):
+        assert "<img" not in served.get(path).text
+
+
+def test_the_report_is_shown_as_it_was_written_and_may_run_its_own_scripts_only(served) -> None:
+    whole = f'<meta http-equiv="c" content="{html.escape(policy()).replace("&#x27;", "&#39;")}">'
+    number, _ = page_sessions.store(held(), report=whole)
+    assert f'src="/history/{number}/report"' in served.get(f"/history/{number}").text
+    answer = served.get(f"/history/{number}/report")
+    assert answer.text == whole
+    told = answer.headers["content-security-policy"]
+    assert "script-src 'sha256-" in told
+    assert "unsafe-inline" not in told
+    assert "frame-ancestors 'self'" in told
+
+
+def test_an_older_report_is_shown_without_its_scripts_where_it_cannot_be_made_anew(served) -> None:
+    number, _ = page_sessions.store(held(), report="<p>old</p>")
+    assert served.get(f"/history/{number}/report").text == "<p>old</p>"
+
+
+def test_a_session_without_files_says_so(served) -> None:
+    number, _ = page_sessions.store(held())
+    text = served.get(f"/history/{number}").text
+    assert "<iframe" not in text
+    assert "its files were not kept" in text
+    assert served.get(f"/history/{number}/report").status == 400
+    assert served.get(f"/history/{number}/annotated.mp4").status == 400
+
+
+def test_the_video_is_sent_in_the_parts_that_are_asked_for(served) -> None:
+    number, folder = page_sessions.store(held(), report="x")
+    (folder / "annotated.mp4").write_bytes(bytes(range(100)))
+    answer = served.get(f"/history/{number}/annotated.mp4", range="bytes=10-19")
+    assert answer.status == 206
+    assert answer.headers["content-length"] == "10"
+
+
+def test_a_session_that_is_not_there_is_told(served) -> None:
+    assert served.get("/history/7").status == 400
+    assert "There is no session 7" in shown_text(served.get("/history/7").text)
+
+
+def test_one_session_or_all_are_deleted_with_their_files(served) -> None:
+    first, gone = page_sessions.store(held(), report="x")
+    _, stays = page_sessions.store(counted(), day=1, report="x")
+    assert served.post(f"/history/{first}/delete").status == 303
+    assert not gone.exists()
+    assert stays.exists()
+    assert [row.day for row in desk().sessions()] == ["7 January 2025"]
+    assert served.post("/history/delete").status == 303
+    assert not stays.exists()
+    assert desk().sessions() == []
+
+
+def test_the_export_is_whole_and_leaves_nothing_behind(served, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    page_sessions.store(held())
+    answer = served.get("/history/export.json")
+    assert json.loads(answer.text)["sessions"][0]["source"] == "camera 0"
+    assert "attachment" in answer.headers["content-disposition"]
+    assert "knees_to_chest" in served.get("/history/export.csv").text
+    wait_for(lambda: not [*tmp_path.glob("matside-export-*")], "the file to go")
+
+
+@pytest.mark.parametrize("asked", ["", "session=1", "session=1&session=2&session=3", "session=a"])
+def test_a_comparison_needs_two_sessions(served, asked) -> None:
+    assert served.get(f"/history/compare?{asked}").status == 400
+
+
+def test_progress_draws_minutes_holds_repetitions_faults_and_pain() -> None:
+    page_sessions.store(held(), before=6, after=4)
+    page_sessions.store(held(), day=2)
+    page_sessions.store(counted(), day=7, before=2, after=2)
+    page = desk().progress()
+    charts = {chart.id: chart for group in page.groups for chart in group.charts}
+    week, after = (page.weeks.index(day) for day in ("6 January 2025", "13 January 2025"))
+
+    def value(key: str, at: int, line: int = 0):
+        return charts[key].lines[line].values[at]
+
+    assert (value("minutes", week), value("minutes", after)) == (4.0, 1.0)
+    assert (value("knees_to_chest-held", week), value("knees_to_chest-held", after)) == (2.0, 0.0)
+    assert value("cat_cow-reps", after) == 7.0
+    assert value("knees_to_chest-faults", week) == 0.5  # two in four minutes
+    assert value("knees_to_chest-faults", after) is None
+    assert [value("pain", week, line) for line in (0, 1)] == [6.0, 4.0]
+    assert [value("pain", after, line) for line in (0, 1)] == [2.0, 2.0]
+    assert "knees_to_chest-reps" not in charts  # its holds say the same
+    assert page.mondays_s[week] == 1736121600.0  # 2025-01-06, midnight UTC
+    assert all(math.isfinite(monday) for monday in page.mondays_s)
+
+
+def test_what_is_kept_is_listed_with_its_size_and_can_be_deleted(served) -> None:
+    _, folder = page_sessions.store(held(), report="x")
+    (folder / "annotated.mp4").write_bytes(bytes(2_500_000))
+    rows = {row.kept: row for row in desk().stored()}
+    assert rows[Kept.SESSIONS].size == "2.5\N{NO-BREAK SPACE}MB"
+    assert not rows[Kept.HISTORY].empty
+    assert rows[Kept.UPLOADS].empty
+    assert str(folder.parent) in shown(served, "/settings")
+    assert served.post("/settings/clear/sessions").status == 303
+    assert not folder.exists()
+    with History.open() as history:
+        assert len(history.sessions()) == 1
+    assert served.post("/settings/clear/history").status == 303
+    assert desk().sessions() == []
+
+
+def test_the_theme_is_remembered(served) -> None:
+    assert 'data-theme="system"' in served.get("/").text
+    assert served.post("/settings/theme", b"theme=dark").status == 303
+    assert 'data-theme="dark"' in served.get("/history").text
+    assert served.post("/settings/theme", b"theme=pink").status == 400
+    assert desk().theme() is Theme.DARK
+
+
+@pytest.mark.parametrize("told", ["", "[]", "{}", '{"theme": 3}', "\x00", '{"theme": "pink"}'])
+def test_damaged_settings_are_none(own, told) -> None:
+    own.mkdir(exist_ok=True)
+    (own / "page.json").write_text(told, "utf-8")
+    assert desk().theme() is Theme.SYSTEM
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (999_600, "1.0 MB"), (4 << 30, "4.3 GB")],
+)
+def test_sizes(size, words) -> None:
+    assert texts.size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
+             "/recordings", "/settings", "/nowhere"],
+)  # fmt: skip
+def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> None:
+    page_sessions.store(held(), before=5, after=3, report="x")
+    page_sessions.store(counted(), day=9, kind="analysis", source="film.mp4")
+    with using(PseudoLanguage()):
+        text = shown_text(served.get(path).text)
+        names = [row.name for row in desk().stored()]
+    known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
+             "uploads", "page.json", "GB", "MB", "kB")  # fmt: skip
+    assert untranslated(text, *known) == []
+    assert names
+
+
+def test_the_scripts_know_every_text_they_write() -> None:
+    given = texts.for_scripts()
+    folder = resources.files("matside.page").joinpath("assets")
+    asked = set()
+    for file in folder.iterdir():
+        if file.name.endswith(".mjs"):
+            asked |= set(re.findall(r"words\.(\w+)", file.read_text("utf-8")))
+    assert asked == set(given)
