@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from matside.body.frames import PoseFrame, unseen
 from matside.body.landmark import Landmark
 from matside.overlay.drawing import Overlay
+from matside.overlay.faces import TURNS, Face
 from matside.overlay.privacy import FaceBlur, Privacy, blur_face, chosen, skeleton_only
 
 SIZE = (640, 360)
@@ -48,23 +50,90 @@ def detail(image: np.ndarray, at: tuple[float, float], radius: int = 45) -> floa
     return float(np.abs(np.diff(part, axis=1)).mean() / 255.0)
 
 
+def nothing(image: np.ndarray, turns: Collection[int]) -> list[Face]:
+    """A face detector that finds no face."""
+    return []
+
+
+def at(*places: tuple[float, float], turn: int | None = None):
+    """Return a face detector that finds faces at these places, in one turn of the picture only."""
+
+    def detect(image: np.ndarray, turns: Collection[int]) -> list[Face]:
+        seen = turn is None or turn in turns
+        return [Face(x=x, y=y, half_px=20.0, score=0.9) for x, y in places if seen]
+
+    return detect
+
+
+OTHER = (120.0, 80.0)
+
+
+def test_a_face_that_the_pose_knows_nothing_of_is_gone() -> None:
+    """A second person, small or at the side; or the pose is wrong about where the head is."""
+    blurred = blur_face(chequered(), pose(), at(OTHER))
+    assert detail(blurred, OTHER, 20) < 0.02
+    assert detail(blurred, FACE_AT) < 0.02
+    assert detail(blurred, (300.0, 300.0)) > 0.9
+
+
+def test_faces_that_lie_are_covered_between_two_looks_at_the_turned_picture() -> None:
+    blur = FaceBlur(at(OTHER, turn=3))
+    for number in range(30):
+        blurred = blur.apply(chequered(), pose(number / 30))
+        assert detail(blurred, OTHER, 20) < 0.02, number
+
+
+def test_where_frames_are_rare_every_turn_is_looked_at_each_time() -> None:
+    looked = []
+
+    def note(image: np.ndarray, turns: Collection[int]) -> list[Face]:
+        looked.append(tuple(turns))
+        return []
+
+    blur = FaceBlur(note)
+    for t_s in (0.0, 0.5, 0.54, 0.58, 0.62, 0.66):
+        blur.apply(chequered(), pose(t_s))
+    assert looked == [TURNS, TURNS, (0, 1), (0, 2), (0, 3), (0, 1)]
+
+
+def test_two_people_whose_faces_are_known_leave_the_rest_as_it_is() -> None:
+    blurred = blur_face(chequered(), pose(people=2), at(FACE_AT, OTHER))
+    assert detail(blurred, OTHER, 20) < 0.02
+    assert detail(blurred, FACE_AT) < 0.02
+    assert detail(blurred, (300.0, 300.0)) > 0.9
+    one_twice = blur_face(chequered(), pose(people=2), at(FACE_AT, FACE_AT))
+    assert detail(one_twice, (300.0, 300.0)) < 0.1, "one face for two people"
+
+
+def test_it_is_told_how_sure_it_is() -> None:
+    blur = FaceBlur(at(FACE_AT))
+    blur.apply(chequered(), pose(0.0))
+    blur.apply(chequered(), unseen(0.04, SIZE))
+    away = FaceBlur(at(OTHER))
+    away.apply(chequered(), pose(0.0))
+    away._detect = nothing
+    away.apply(chequered(), unseen(0.04, SIZE))
+    assert (blur.certainty.both, blur.certainty.one, blur.certainty.neither) == (1, 1, 0)
+    assert (away.certainty.both, away.certainty.one, away.certainty.neither) == (0, 1, 1)
+
+
 def test_the_face_is_gone_and_the_rest_stays() -> None:
     image = chequered()
-    blurred = blur_face(image, pose())
+    blurred = blur_face(image, pose(), nothing)
     assert detail(blurred, FACE_AT) < 0.02
     assert (blurred[:, :300] == image[:, :300]).all()
     assert (image == chequered()).all(), "the picture itself is not changed"
 
 
 def test_what_is_left_of_a_face_is_a_few_colours() -> None:
-    blurred = blur_face(chequered(), pose())
+    blurred = blur_face(chequered(), pose(), nothing)
     x, y = (round(value) for value in FACE_AT)
     around = blurred[y - 40 : y + 40, x - 40 : x + 40].astype(int)
     assert around.max() - around.min() < 12
 
 
 def test_without_a_head_all_around_the_shoulders_is_blurred() -> None:
-    blurred = blur_face(chequered(), headless(0.0))
+    blurred = blur_face(chequered(), headless(0.0), nothing)
     for face in (FACE_AT, (500.0, 100.0), (470.0, 240.0), (420.0, 290.0)):
         assert detail(blurred, face, 20) < 0.02
     assert detail(blurred, (100.0, 160.0)) > 0.9
@@ -77,13 +146,13 @@ def test_where_nothing_is_known_everything_is_blurred(what: str) -> None:
         "no trunk": replace(unseen(0.0, SIZE), people=1),
         "two people": pose(people=2),
     }
-    blurred = blur_face(chequered(), poses[what])
+    blurred = blur_face(chequered(), poses[what], nothing)
     assert blurred.shape == (SIZE[1], SIZE[0], 3)
     assert np.abs(np.diff(blurred[:, :, 0].astype(int), axis=1)).max() < 40
 
 
 def test_a_lost_head_stays_covered_where_it_was_and_then_everything_is() -> None:
-    blur = FaceBlur()
+    blur = FaceBlur(nothing)
     blur.apply(chequered(), pose(0.0))
     for t_s in (0.04, 0.5, 1.0, 1.4):
         blurred = blur.apply(chequered(), unseen(t_s, SIZE))
@@ -94,7 +163,7 @@ def test_a_lost_head_stays_covered_where_it_was_and_then_everything_is() -> None
 
 
 def test_a_landmark_that_jumps_uncovers_no_face() -> None:
-    blur = FaceBlur()
+    blur = FaceBlur(nothing)
     blur.apply(chequered(), pose(0.0))
     blurred = blur.apply(chequered(), pose(0.04, face=(100.0, 250.0)))
     assert detail(blurred, FACE_AT) < 0.02
@@ -102,7 +171,7 @@ def test_a_landmark_that_jumps_uncovers_no_face() -> None:
 
 
 def test_the_trail_ends() -> None:
-    blur = FaceBlur()
+    blur = FaceBlur(nothing)
     blur.apply(chequered(), pose(0.0))
     blur.apply(chequered(), pose(0.5, face=(300.0, 200.0)))
     blurred = blur.apply(chequered(), pose(1.0, face=(300.0, 200.0)))
@@ -115,12 +184,12 @@ def test_a_foreshortened_torso_makes_no_small_face() -> None:
     px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = (410.0, 170.0)
     px[Landmark.LEFT_KNEE] = (410.0, 345.0)
     px[HEAD] = FACE_AT
-    blurred = blur_face(chequered(), replace(lying, image_px=px))
+    blurred = blur_face(chequered(), replace(lying, image_px=px), nothing)
     assert detail(blurred, FACE_AT) < 0.02
 
 
 def test_the_region_follows_the_size_of_the_picture() -> None:
-    blurred = blur_face(chequered(320, 180), pose())
+    blurred = blur_face(chequered(320, 180), pose(), nothing)
     assert detail(blurred, (FACE_AT[0] / 2, FACE_AT[1] / 2), 22) < 0.02
 
 
@@ -130,7 +199,7 @@ def test_the_region_follows_the_size_of_the_picture() -> None:
     )
 )
 def test_wherever_the_head_goes_it_is_covered_in_every_frame(path) -> None:
-    blur = FaceBlur()
+    blur = FaceBlur(nothing)
     face = None
     for number, (x, y, found) in enumerate(path):
         face = (x, y) if found else face

@@ -197,7 +197,7 @@ class _Job:
         judging = request.judging()
         with self._history(path, stream, request, outputs) as history:
             interrupted = self._go_through(stream, judging, outputs, history)
-            summary = noticed(judging.end(), stream)
+            summary = noticed(judging.end(), stream).noting(*outputs.notices())
             if interrupted:
                 stopped = Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=summary.end_s)
                 summary = summary.noting(stopped)

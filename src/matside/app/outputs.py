@@ -20,7 +20,7 @@ from matside.app.report_source import PRIVACY, told_privacy
 from matside.app.streams import Stream
 from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import OutputError
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
@@ -182,6 +182,15 @@ class Outputs:
             privacy=self._settings.privacy,
             with_video=self._video is not None,
         )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what a reader should know of the files: how sure it is that faces are blurred."""
+        sure = self._blur.certainty
+        frames = sure.both + sure.one + sure.neither
+        if not frames:
+            return ()
+        share = round(sure.both / frames, 3)
+        return (Notice(kind=NoticeKind.FACES_BLURRED, share=share, count=sure.neither),)
 
     def context(self) -> SummaryContext:
         """Return what a summary says besides the results."""

@@ -158,6 +158,8 @@ class NoticeKind(StrEnum):
     """The analysis was interrupted at ``t_s``."""
     UNREADABLE = "unreadable"
     """The source could not be read throughout: ``detail``."""
+    FACES_BLURRED = "faces_blurred"
+    """Pose and face detector agreed in a ``share`` of the frames; in ``count`` neither told."""
     UNSAVED = "unsaved"
     """The session went on without its files: ``detail``."""
     RECORDING_ENDED = "recording_ended"
@@ -183,6 +185,7 @@ class Notice(Model):
 
     kind: NoticeKind
     count: int | None = None
+    share: float | None = Field(default=None, description="0..1.")
     t_s: Seconds | None = None
     exercise: str | None = None
     reasons: tuple[LossReason, ...] = ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import deque
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import cycle
 from typing import Final
 
 import cv2
@@ -17,6 +19,10 @@ import numpy as np
 
 from matside.body.frames import Floats, Image, PoseFrame
 from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, Landmark, Side
+from matside.overlay.faces import TURNS, Face, FaceDetector
+
+Detect = Callable[[Image, Collection[int]], Sequence[Face]]
+"""Finds the faces in a picture, uint8 BGR, that is looked at in these quarter turns."""
 
 _HEAD: Final = np.arange(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
 _SHOULDERS: Final = np.array([SHOULDER[side] for side in Side])
@@ -35,6 +41,8 @@ _BY_SPREAD: Final = 1.9
 """The same by how far the landmarks of the head lie from their middle."""
 _BY_PICTURE: Final = 0.05
 """No radius is less than this share of the picture's shorter side."""
+_BY_FACE: Final = 1.6
+"""The same by half of what the face detector calls the face, which is without hair and chin."""
 _REACH: Final = 0.85
 """The head lies within this many torso lengths of the shoulders' middle, however it is held."""
 _TRAIL_S: Final = 0.6
@@ -79,43 +87,109 @@ class _Region:
     def grown(self, factor: float) -> _Region:
         return _Region(x=self.x, y=self.y, radius=self.radius * factor)
 
+    def scaled(self, across: float, down: float) -> _Region:
+        radius = self.radius * max(across, down)
+        return _Region(x=self.x * across, y=self.y * down, radius=radius)
+
+    def touches(self, other: _Region) -> bool:
+        """Return whether the middle of one lies within the other."""
+        apart = math.hypot(self.x - other.x, self.y - other.y)
+        return apart < max(self.radius, other.radius)
+
+
+@dataclass(slots=True, kw_only=True)
+class Certainty:
+    """How sure it is that no face was let through: frames by who knew where the face was.
+
+    Attributes:
+        both: The pose and the face detector told of the same place.
+        one: Only one of them told of a face, or they of different places.
+        neither: It was blurred where it had been before, or the whole picture.
+    """
+
+    both: int = 0
+    one: int = 0
+    neither: int = 0
+
 
 class FaceBlur:
-    """Blurs the face in every frame of a stream; use one for a whole session.
+    """Blurs all faces in every frame of a stream; use one for a whole session.
+
+    The head of the person is known by the pose, and every face, whosever it is,
+    by a face detector; what either tells of is blurred, and so is where either
+    told of one within 0.6 s. It is looked for upright in every frame, and in one
+    of the three other turns of the picture each, or in all where frames are rare.
 
     Without a head in the pose, the place where it was last seen is blurred, the
     larger the longer ago, and whatever lies around the shoulders; after 1.5 s,
-    before anybody was seen, or while there is a second person whose face is not
+    before anybody was seen, or while there are more people than faces are
     known, the whole picture is.
+
+    Args:
+        detect: Finds faces in a picture turned so and so; by default CenterFace,
+            loaded when the first frame comes.
+
+    Attributes:
+        certainty: How sure it was so far.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, detect: Detect | None = None) -> None:
+        self.certainty = Certainty()
+        self._detect = detect
         self._trail: deque[tuple[float, _Region]] = deque()
+        self._faces: deque[tuple[float, _Region]] = deque()
+        self._before_s = -math.inf
+        self._turns = cycle(TURNS[1:])
 
     def apply(self, image: Image, pose: PoseFrame) -> Image:
-        """Return a copy of the picture in which the face cannot be recognised.
+        """Return a copy of the picture in which no face can be recognised.
 
         Args:
             image: uint8 ``(height, width, 3)`` BGR; not changed.
             pose: The pose of the same frame; times increase from call to call.
+
+        Raises:
+            ModelError: The face detector cannot be loaded.
         """
-        regions = self._regions(pose)
-        if not regions:
-            return _all_blurred(image)
         height, width = image.shape[:2]
         across, down = width / pose.size_px[0], height / pose.size_px[1]
+        found = self._look(image, pose.t_s)
+        told = self._regions(pose)
+        heads = [region.scaled(across, down) for region in told]
+        self._count(found, heads, known=_head(pose) is not None)
+        while self._faces and pose.t_s - self._faces[0][0] > _TRAIL_S:
+            self._faces.popleft()
+        self._faces.extend((pose.t_s, face) for face in found)
+        if not heads or pose.people > len(_apart([*heads[-1:], *found])):
+            return _all_blurred(image)
         blurred = image.copy()
-        for region in regions:
-            scaled = _Region(
-                x=region.x * across, y=region.y * down, radius=region.radius * max(across, down)
-            )
-            _blur_disc(blurred, image, scaled)
+        for region in (*heads, *(face for _, face in self._faces)):
+            _blur_disc(blurred, image, region)
         return blurred
 
+    def _look(self, image: Image, t_s: float) -> list[_Region]:
+        """Return where the detector sees faces in this picture, in its pixels."""
+        if self._detect is None:
+            self._detect = FaceDetector().faces
+        rare = t_s - self._before_s > _TRAIL_S / len(TURNS)
+        self._before_s = t_s
+        turns = TURNS if rare else (TURNS[0], next(self._turns))
+        return [
+            _Region(x=face.x, y=face.y, radius=_BY_FACE * face.half_px)
+            for face in self._detect(image, turns)
+        ]
+
+    def _count(self, found: list[_Region], heads: list[_Region], *, known: bool) -> None:
+        """Note how sure it is where the face is."""
+        if known and any(face.touches(head) for face in found for head in heads[-1:]):
+            self.certainty.both += 1
+        elif known or found:
+            self.certainty.one += 1
+        else:
+            self.certainty.neither += 1
+
     def _regions(self, pose: PoseFrame) -> list[_Region]:
-        """Return what to blur; empty for everything."""
-        if pose.people > 1:
-            return []
+        """Return where the person's head is by the pose, the newest last; empty for anywhere."""
         head = _head(pose)
         if head is not None:
             while self._trail and pose.t_s - self._trail[0][0] > _TRAIL_S:
@@ -130,16 +204,26 @@ class FaceBlur:
         if ago_s > _TRUSTED_S:
             return [around] if around is not None else []
         grown = last.grown(1.5 + _GROWTH * max(0.0, ago_s))
-        return [grown, *([around] if around is not None else [])]
+        return [*([around] if around is not None else []), grown]
 
 
-def blur_face(image: Image, pose: PoseFrame) -> Image:
-    """Return a copy of a single picture in which the face cannot be recognised.
+def blur_face(image: Image, pose: PoseFrame, detect: Detect | None = None) -> Image:
+    """Return a copy of a single picture in which no face can be recognised.
 
     Without a head in the pose whatever lies around the shoulders is blurred,
-    and without those the whole picture, as it is with a second person in view.
+    and without those the whole picture, as it is with more people in view than
+    faces are known. Arguments and exceptions are those of ``FaceBlur``.
     """
-    return FaceBlur().apply(image, pose)
+    return FaceBlur(detect).apply(image, pose)
+
+
+def _apart(regions: list[_Region]) -> list[_Region]:
+    """Return those that are not about the same head as one before them."""
+    heads: list[_Region] = []
+    for region in regions:
+        if not any(region.touches(head) for head in heads):
+            heads.append(region)
+    return heads
 
 
 def skeleton_only(size_px: tuple[int, int]) -> Image:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from matside.coach.events import LossReason
 from matside.coach.summary import Notice, NoticeKind
-from matside.wording.formatting import clock, listing
+from matside.wording.formatting import clock, listing, percent
 from matside.wording.labels import Labels
 from matside.wording.translation import _, ngettext
 
@@ -45,6 +45,17 @@ def _unseen(reason: LossReason) -> str:
     }[reason]
 
 
+def _blurred(notice: Notice) -> str:
+    return ngettext(
+        "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
+        "{n} frame neither told, and more was blurred; look at it before you pass it on.",
+        "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
+        "{n} frames neither told, and more was blurred; look at them before you pass them on.",
+        notice.count or 0,
+        share=percent(notice.share or 0.0),
+    )
+
+
 def _trouble(notice: Notice) -> str:
     """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
@@ -52,6 +63,7 @@ def _trouble(notice: Notice) -> str:
             "Pain of {pain} out of 10 was told during the session.", pain=notice.count or 0
         ),
         NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
+        NoticeKind.FACES_BLURRED: _blurred(notice),
         NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
         NoticeKind.RECORDING_ENDED: _("The recording ends here: {error}", error=notice.detail),
         NoticeKind.RECORDING_CUT: _("The recording may lack its end: {error}", error=notice.detail),
