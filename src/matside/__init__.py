@@ -12,20 +12,28 @@ from typing import TYPE_CHECKING
 from matside.errors import MatsideError
 
 if TYPE_CHECKING:
-    from matside.app.api import Analysis, Coach, analyse
+    from matside.app.analysis import Analysis
+    from matside.app.api import Coach, analyse
 
 __version__ = "0.1.0"
 
 __all__ = ["Analysis", "Coach", "MatsideError", "__version__", "analyse"]
 
 
+_LATER = {
+    "Analysis": "matside.app.analysis",
+    "Coach": "matside.app.api",
+    "analyse": "matside.app.api",
+}
+
+
 def __getattr__(name: str) -> object:
-    if name not in ("Analysis", "Coach", "analyse"):
+    if name not in _LATER:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     from importlib import import_module  # noqa: PLC0415
 
-    return getattr(import_module("matside.app.api"), name)
+    return getattr(import_module(_LATER[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from matside.app.analyse import AnalyseOptions, run_analyse
-from matside.app.api import Analysis, analyse
+from matside.app.analysis import Analysis
+from matside.app.api import analyse
 from matside.data import data_folder
 
 

@@ -15,7 +15,8 @@ import pytest
 from rich.console import Console
 
 from matside.app.analyse import NOTHING_RECOGNISED, AnalyseOptions, run_analyse
-from matside.app.api import Analysis, analyse
+from matside.app.analysis import Analysis
+from matside.app.api import analyse
 from matside.app.outputs import OutputSettings
 from matside.app.streams import open_stream
 from matside.body.landmark import Side

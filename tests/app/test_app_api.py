@@ -15,7 +15,8 @@ from coach_figure import LEFT_KNEE, LYING, motion
 
 import matside
 from matside.app import api
-from matside.app.api import Analysis, Coach, analyse
+from matside.app.analysis import Analysis
+from matside.app.api import Coach, analyse
 from matside.coach.events import RepDone
 from matside.coach.session import finish, start, step
 from matside.coach.tally import Tally

@@ -19,7 +19,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from matside.analysis.outline import MOST_BUCKETS
-from matside.app.api import Analysis
+from matside.app.analysis import Analysis
 from matside.app.report import run_report, write_report
 from matside.app.report_source import open_session, poses_at, told_privacy
 from matside.body.landmark import Side

@@ -21,9 +21,10 @@ from matside.body.frames import unseen
 from matside.coach import events as ev
 from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
+from matside.coach.sections import OVERLAP_S, StepDose, sections_of, sections_of_stills
 from matside.coach.session import finish, start, step
 from matside.coach.summary import FaultSpan, Hold, Notice, NoticeKind, PhaseSpan, Range, StillSpan
-from matside.coach.tally import MOST_STILLS, OVERLAP_S, Tally, sections_of, sections_of_stills
+from matside.coach.tally import MOST_STILLS, Tally
 from matside.coach.track import new_track
 
 A, B = exercise(id="a"), exercise(id="b")
@@ -321,6 +322,23 @@ def test_the_dose_counts_in_each_section_from_nought_and_short_holds_never():
     assert other.dose.sides == {None: 1}
     assert [held.full for held in first.holds] == [True, False]
     assert first.counted == {LEFT: 1}
+
+
+def test_each_step_of_a_plan_is_a_section_with_its_own_dose():
+    dose = TIMED.dose[0]
+    steps = [
+        StepDose(after_s=after_s, exercise="a", dose=dose.model_copy(update={"reps": reps}))
+        for after_s, reps in ((math.nan, 3), (10.0, 5))
+    ]
+    events = [*hold("a", 1, 9), *hold("a", 12, 20), *hold("a", 22, 30)]
+    tracks = {"a": new_track(TIMED)}
+    first, second = sections_of(events, tracks, "a", steps)
+    assert [(s.start_s, s.dose.reps, s.dose.reps_target) for s in (first, second)] == [
+        (1.0, 1, 3),
+        (12.0, 2, 5),
+    ]
+    (one,) = sections_of(events, tracks, "a")
+    assert (one.dose.reps, one.dose.reps_target) == (3, 2)
 
 
 def test_where_the_dose_asks_for_no_time_every_repetition_counts_and_no_hold_is_short():

@@ -50,6 +50,7 @@ class Judging:
         """Judge by this exercise and dose alone from the next pose on; counters begin at zero."""
         self._state, events = begin_step(self._state, exercise, dose)
         self._tally.add_events(events)
+        self._tally.begin_step(exercise, dose)
         self.events += events
 
     def follow_steps(self, steps: Iterable[StepBegun]) -> None:
