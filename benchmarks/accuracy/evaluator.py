@@ -42,7 +42,7 @@ RESTLESS_S: Final = 3.0
 """After so long in place a body that still moves has arrived all the same."""
 EARNS_S: Final = 1.0
 """An absence longer than this is taken off the length of a hold."""
-NEXT_TO_S: Final = 2.0
+NEXT_TO_S: Final = 4.0
 """A passing visit is next to its bigger phase if no more than this lies between them."""
 CURVE: Final = "spinal_curve_deg"
 FLEXION: Final = "spine_flexion_deg"
@@ -103,7 +103,12 @@ def evaluate(truth: Truth, exercise: Exercise) -> Play:
         for span in visits_of(course, phase, side)
     ]
     visits.sort(key=lambda span: (span.start_s, span.name))
-    counted = [visit for visit in visits if not _passing(visit, visits, exercise)]
+    last_s = float(course.t_s[-1])
+    counted = [
+        visit
+        for visit in visits
+        if not _passing(visit, visits, exercise) and not _too_short(visit, exercise, last_s)
+    ]
     return Play(
         phases=tuple(visits),
         holds=tuple(v for v in counted if exercise.phase_named(v.name).kind == "hold"),
@@ -303,6 +308,12 @@ def _span(course: Course, of: tuple[str, Side | None], run: tuple[int, int], hid
     away = sum(gap for gap in gaps if gap > EARNS_S)
     span = Span(name=name, side=side, start_s=start_s, end_s=end_s)
     return replace(span, held_s=end_s - start_s - away)
+
+
+def _too_short(visit: Span, exercise: Exercise, last_s: float) -> bool:
+    """Return whether a visit counts for nothing; what the clip ends in may have gone on."""
+    least_s = exercise.phase_named(visit.name).least_s or 0.0
+    return visit.length_s < least_s and visit.end_s < last_s
 
 
 def _passing(visit: Span, visits: Iterable[Span], exercise: Exercise) -> bool:

@@ -34,6 +34,7 @@ def test_hands_and_knees_in_numbers():
         "hand_height_ratio": 0.0,
         "hand_to_head_ratio": math.hypot(25, 80) / 100,
         "hand_to_leg_ratio": 1.0,
+        "ankle_to_knee_ratio": 0.8,
         "elbow_to_wrist_ratio": 0.35,
     }
     whole = {
@@ -45,6 +46,7 @@ def test_hands_and_knees_in_numbers():
         "head_height_ratio": 0.8,
         "forehead_height_ratio": 0.7,
         "shoulder_rotation_deg": 0.0,
+        "shoulder_width_ratio": 0.0,
         "hip_shift_ratio": 0.0,
         "hip_height_ratio": 0.8,
         "shoulder_height_ratio": 0.8,

@@ -127,6 +127,24 @@ def test_each_leg_has_its_own_distance_to_the_hands():
     assert values["right_hand_to_leg_ratio"] > 0.3
 
 
+def test_ankle_laid_across_the_other_knee_reads_nothing():
+    px = hands_and_knees()
+    px[L.LEFT_ANKLE] = px[L.RIGHT_KNEE] + (0.0, 9.0)
+    values = measure(pose(px))
+    assert values["left_ankle_to_knee_ratio"] == pytest.approx(0.09)
+    assert values["right_ankle_to_knee_ratio"] == pytest.approx(0.8)
+
+
+def test_shoulders_are_apart_along_the_level_only():
+    px = hands_and_knees()
+    px[L.LEFT_SHOULDER] += (15.0, 0.0)
+    px[L.RIGHT_SHOULDER] -= (15.0, 0.0)
+    assert measure(pose(px))["shoulder_width_ratio"] == pytest.approx(0.3)
+    px[L.LEFT_SHOULDER] += (0.0, 20.0)
+    px[L.RIGHT_SHOULDER] -= (0.0, 20.0)
+    assert measure(pose(px))["shoulder_width_ratio"] == pytest.approx(0.3)
+
+
 def test_elbow_to_wrist_crosses_the_body():
     px = hands_and_knees()
     px[L.LEFT_WRIST] = px[L.RIGHT_ELBOW] + (0.0, 12.0)

@@ -8,7 +8,7 @@ from coach_samples import LEFT, RIGHT, UP, condition, ends, exercise, phase, sai
 
 from matside.coach import events as ev
 from matside.coach.credit import BREAK_S, JOIN_S, report, settle_deferred
-from matside.coach.phases import Entered, Left, Paused
+from matside.coach.phases import Entered, Lasted, Left, Paused
 from matside.coach.track import new_track
 
 OWN = condition(ends(100), measure="hip_flexion_deg", of="own")
@@ -124,7 +124,7 @@ def test_short_visit_by_itself_is_a_hold_once_it_is_too_late_to_have_been_passin
 
 def test_two_short_visits_of_one_leg_both_count():
     steps = (("one", LEFT, left(0.0, 2.0)), ("one", LEFT, left(2.5, 4.0)))
-    track, events = run(KNEES, *steps, until_s=4.9)
+    track, events = run(KNEES, *steps, until_s=2.0 + JOIN_S + 0.9)
     assert said(events, ev.HoldDone, "t_s") == [2.0]
     assert [waiting.t_s for _, waiting in track.deferred] == [4.0]
     _, events = run(KNEES, *steps)
@@ -243,3 +243,26 @@ def test_last_phase_that_was_left_counts_for_the_break():
         ("c", None, Entered(t_s=15.0)),
     )
     assert said(run(three, *steps)[1], ev.RepDone, "t_s") == [15.0]
+
+
+# Too short
+
+
+def test_hold_that_is_too_short_is_told_and_counts_for_nothing():
+    gone = replace(left(0.0, 1.0), lasted=False)
+    track, events = run(KNEES, ("both", None, gone))
+    assert said(events, ev.PhaseLeft, "phase") == ["both"]
+    assert said(events, ev.HoldDone, "t_s") == []
+    assert track.counter.counts == {}
+
+
+def test_move_with_a_least_time_counts_once_it_has_lasted():
+    brief = MOVES.model_copy(
+        update={"phase": tuple(p.model_copy(update={"least_s": 0.5}) for p in MOVES.phase)}
+    )
+    steps = [("open", LEFT, Entered(t_s=1.0)), ("open", LEFT, Lasted(t_s=1.5, start_s=1.0)),
+             ("closed", LEFT, Entered(t_s=3.0))]  # fmt: skip
+    _, events = run(brief, *steps)
+    assert said(events, ev.RepDone, "t_s") == []
+    _, events = run(brief, *steps, ("closed", LEFT, Lasted(t_s=3.5, start_s=3.0)))
+    assert said(events, ev.RepDone, "t_s", "start_s") == [(3.5, 1.0)]

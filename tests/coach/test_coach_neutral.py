@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from coach_samples import CURVE, HEIGHT, NAN, NEUTRAL, curves, path, sample, times
+from coach_samples import CURVE, HEIGHT, NAN, NEUTRAL, condition, curves, ends, path, sample, times
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,11 +115,17 @@ def test_end_of_the_stream_settles_for_one_full_swing():
 
 @pytest.mark.parametrize(
     "track",
-    [NeutralTrack(), run([(0, 0), (2, 60)]), run([(0, 7), (1, 7), (3, 90)])],
+    [NeutralTrack(), run([(0, 0), (2, 60)]), run([(0, 7), (1, 7), (3, 70)])],
     ids=["nothing seen", "half a swing", "known already"],
 )
 def test_end_of_the_stream_changes_nothing_otherwise(track):
     assert settle(track, RULE) is track
+
+
+def test_end_of_the_stream_corrects_a_quiet_level_that_proves_to_be_an_end():
+    track = run([(0, 7), (1, 7), (3, 90)])
+    assert found(track) == ("quiet", 7)
+    assert found(settle(track, RULE)) == ("swing", pytest.approx(48.5))
 
 
 # Several measures
@@ -149,7 +155,7 @@ def test_other_measures_take_their_median_when_the_first_is_found():
     assert seek_both([two(t, 7, 100) for t in times(1.1, 3)], tracks)[HEIGHT].value == 4
 
 
-def test_other_measures_are_corrected_with_the_first():
+def test_other_measures_take_nothing_from_a_swing():
     held = [two(t, -40, 1.0) for t in times(0, 1)]
     moving = [two(1.1 + n / 10, -40 + 5 * n, 2.0) for n in range(21)]
     back = [two(3.2 + n / 10, 60 - 5 * n, 2.0) for n in range(8)]
@@ -157,7 +163,7 @@ def test_other_measures_are_corrected_with_the_first():
     assert tracks[HEIGHT].value == 1.0
     tracks = seek_both(moving + back, tracks)
     assert tracks[CURVE].basis == "swing"
-    assert tracks[HEIGHT].value == 2.0
+    assert math.isnan(tracks[HEIGHT].value)
 
 
 def test_other_measure_that_was_never_seen_stays_unknown():
@@ -166,10 +172,45 @@ def test_other_measure_that_was_never_seen_stays_unknown():
     assert tracks[HEIGHT] == NeutralTrack()
 
 
-def test_other_measures_remember_no_more_than_the_first():
+def test_other_measures_remember_a_quiet_time():
     tracks = seek_both([two(t, 7, 1.0) for t in times(0, 60, 20)])
-    assert 60 - tracks[HEIGHT].past[0][0] <= MEMORY_S + 0.1
-    assert len(tracks[HEIGHT].past) <= MEMORY_S / 0.1 + 1
+    assert 60 - tracks[HEIGHT].quiet[0][0] <= BOTH.quiet_s
+    assert tracks[HEIGHT].past == ()
+
+
+GUARDED = Neutral.model_validate(
+    NEUTRAL
+    | {
+        "when": [condition(ends(at_most=-0.4), measure="wrist_height_ratio", of="larger")],
+        "at_rest": {
+            "parts": ["hips"],
+            "enter": {"at_most": 0.2},
+            "exit": {"at_most": 0.3},
+            "source": "made up",
+        },
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("wrist", "pace", "basis"),
+    [(-0.8, 0.1, "quiet"), (-0.2, 0.1, "none"), (-0.8, 0.25, "none"), (NAN, NAN, "quiet")],
+    ids=["supported and at rest", "a hand is off the mat", "the hips travel", "nothing is known"],
+)
+def test_coming_and_going_is_no_neutral(wrist, pace, basis):
+    shown = [
+        replace(
+            sample(
+                t, posture="hands_and_knees", spinal_curve_deg=7.0, left_wrist_height_ratio=wrist
+            ),
+            paces={"left_hips": pace},
+        )
+        for t in times(0, 2)
+    ]
+    tracks = {CURVE: NeutralTrack()}
+    for one in shown:
+        tracks = seek_all(tracks, one, GUARDED)
+    assert tracks[CURVE].basis == basis
 
 
 def test_other_postures_are_passed_over():

@@ -17,7 +17,7 @@ from coach_samples import (
     times,
 )
 
-from matside.coach.phases import Entered, Left
+from matside.coach.phases import Entered, Lasted, Left, close
 from matside.exercise.schema import Phase
 
 # Settling, the way out and the grace
@@ -150,3 +150,26 @@ def test_conditions_may_follow_the_side_the_neutral_and_the_best():
     assert advance_all(shown, rule, LEFT, {HIP: 90.0}, {HEIGHT: 1.9})[1] == []
     assert advance_all(shown, rule, LEFT, {HIP: 70.0}, {HEIGHT: 2.1})[1] == []
     assert advance_all(shown, rule, LEFT, {}, {HEIGHT: 1.9})[1] == []
+
+
+SHORT = HOLD.model_copy(update={"least_s": 2.0})
+
+
+def test_visit_has_lasted_once_it_is_as_long_as_one_has_to_be():
+    _, changes = advance_all(heights([(0, 0), (1, 0), (1.1, 2), (5, 2), (5.1, 0), (7, 0)]), SHORT)
+    assert [type(change) for change in changes] == [Entered, Lasted, Left]
+    assert changes[1].t_s == pytest.approx(changes[0].t_s + 2.0)
+    assert changes[2].lasted
+
+
+def test_visit_that_is_too_short_has_not_lasted():
+    _, changes = advance_all(heights([(0, 0), (1, 0), (1.1, 2), (2.8, 2), (2.9, 0), (5, 0)]), SHORT)
+    assert [type(change) for change in changes] == [Entered, Left]
+    assert not changes[1].lasted
+
+
+def test_visit_that_the_stream_ends_in_may_have_gone_on():
+    shown = heights([(0, 0), (1, 0), (1.1, 2), (2.2, 2)])
+    track, _ = advance_all(shown, SHORT)
+    assert [type(change) for change in close(track, SHORT, ends=True)[1]] == [Lasted, Left]
+    assert [change.lasted for change in close(track, SHORT)[1]] == [False]

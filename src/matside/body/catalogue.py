@@ -170,6 +170,7 @@ MEASURES: Final[tuple[Measure, ...]] = (
     _sided("hand_height_ratio", -1, 4, "hand above the mat over the torso"),
     _sided("hand_to_head_ratio", 0, 3, "distance from wrist to ear over the torso"),
     _sided("hand_to_leg_ratio", 0, 3, "distance from the nearer hand to this leg over the torso"),
+    _sided("ankle_to_knee_ratio", 0, 4, "distance from ankle to the opposite knee over the torso"),
     _sided(
         "elbow_to_wrist_ratio", 0, 3, "distance from elbow to the opposite wrist over the torso"
     ),
@@ -187,6 +188,12 @@ MEASURES: Final[tuple[Measure, ...]] = (
         *(-180, 180),
         "shoulder line against the hip line; an estimate",
         MeasureKind.TWIST,
+    ),
+    _whole(
+        "shoulder_width_ratio",
+        0,
+        3,
+        "shoulders apart along the level over the torso: 0 from the side",
     ),
     _whole("hip_shift_ratio", -3, 3, "hips ahead of the knees along the mat over the torso"),
     _whole("hip_height_ratio", -1, 3, "hips above the mat over the torso"),

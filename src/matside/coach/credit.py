@@ -9,15 +9,16 @@ from typing import Final, assert_never
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
-from matside.coach.phases import Change, Entered, Left, Paused
+from matside.coach.phases import Change, Entered, Lasted, Left, Paused
 from matside.coach.repetitions import abandon, visit
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Section
 from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Dose, Exercise, Phase
 
-JOIN_S: Final = 2.0
-"""A visit is next to another phase if no more than this lies between them."""
+JOIN_S: Final = 4.0
+"""A visit is next to another phase if no more than this lies between them: a slow way there, and
+the time until a body has come to rest."""
 BREAK_S: Final = 8.0
 """After a break this long a repetition that was begun is given up: two slow breaths."""
 FULL_SHARE: Final = 0.9
@@ -49,40 +50,59 @@ def report(
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
     """Turn the changes of a phase into events, and count what they complete."""
     events: list[ev.Event] = []
-    name = track.exercise.id
+    name, hold = track.exercise.id, phase.kind == "hold"
     for change in changes:
+        more: list[ev.Event] = []
         match change:
             case Entered(t_s=t_s):
-                events.append(ev.PhaseEntered(t_s=t_s, exercise=name, phase=phase.id, side=side))
-                if phase.kind == "hold":
-                    events.append(ev.HoldStarted(t_s=t_s, exercise=name, phase=phase.id, side=side))
-                    track = _drop_deferred(track, phase.id, t_s)
-                else:
-                    track, more = _count(track, phase.id, side, t_s)
-                    events += more
+                track, more = _entered(track, phase, side, t_s)
+            case Lasted(t_s=t_s, start_s=start_s):
+                if not hold:
+                    track, more = _count(track, phase.id, side, t_s, start_s)
             case Paused(t_s=t_s):
-                if phase.kind == "hold":
-                    events.append(ev.HoldPaused(t_s=t_s, exercise=name, phase=phase.id, side=side))
+                if hold:
+                    more = [ev.HoldPaused(t_s=t_s, exercise=name, phase=phase.id, side=side)]
             case Left():
-                side = side.other if side is not None and change.renamed else side
-                events.append(
-                    ev.PhaseLeft(
-                        t_s=change.t_s,
-                        exercise=name,
-                        phase=phase.id,
-                        side=side,
-                        start_s=change.start_s,
-                        measured=track.measured(phase.id, change.start_s, change.t_s),
-                    )
-                )
-                track = track.without_visit(phase.id, change.start_s)
-                if phase.kind == "hold":
-                    track, more = _hold_ended(track, phase, side, change)
-                    events += more
-                track = replace(track, ended={**track.ended, phase.id: change.t_s})
+                track, more = _left(track, phase, side, change)
             case _:
                 assert_never(change)
+        events += more
     return track, events
+
+
+def _entered(
+    track: ExerciseTrack, phase: Phase, side: Side | None, t_s: float
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Tell that a phase has begun; what led into it is credited no more."""
+    name = track.exercise.id
+    more: list[ev.Event] = [ev.PhaseEntered(t_s=t_s, exercise=name, phase=phase.id, side=side)]
+    if phase.kind == "hold":
+        more.append(ev.HoldStarted(t_s=t_s, exercise=name, phase=phase.id, side=side))
+        track = _drop_deferred(track, phase.id, t_s)
+    elif phase.least_s is None:
+        track, counted = _count(track, phase.id, side, t_s)
+        more += counted
+    return track, more
+
+
+def _left(
+    track: ExerciseTrack, phase: Phase, side: Side | None, left: Left
+) -> tuple[ExerciseTrack, list[ev.Event]]:
+    """Tell that a phase was left, and credit a hold that was as long as one has to be."""
+    side = side.other if side is not None and left.renamed else side
+    gone = ev.PhaseLeft(
+        t_s=left.t_s,
+        exercise=track.exercise.id,
+        phase=phase.id,
+        side=side,
+        start_s=left.start_s,
+        measured=track.measured(phase.id, left.start_s, left.t_s),
+    )
+    track = track.without_visit(phase.id, left.start_s)
+    more: list[ev.Event] = []
+    if phase.kind == "hold" and left.lasted:
+        track, more = _hold_ended(track, phase, side, left)
+    return replace(track, ended={**track.ended, phase.id: left.t_s}), [gone, *more]
 
 
 def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, list[ev.Event]]:

@@ -36,10 +36,9 @@ def met_since_s(
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         arrived: Whether the phase has begun; then no speed is asked for any more.
     """
-    places = [s for s, wanted in zip(crossings, when, strict=True) if not wanted.speed]
-    if posture_since_s is None or not all(state.inside for state in places):
+    in_place_s = in_place_since_s(crossings, when, posture_since_s)
+    if in_place_s is None:
         return None
-    in_place_s = max([posture_since_s, *(state.since_s for state in places)])
     if arrived:
         return in_place_s
     speeds = [(s, wanted) for s, wanted in zip(crossings, when, strict=True) if wanted.speed]
@@ -47,6 +46,16 @@ def met_since_s(
         return max([in_place_s, *(_moment(state, wanted) for state, wanted in speeds)])
     known = not any(math.isnan(state.value) for state, _ in speeds)
     return in_place_s + RESTLESS_S if known else None
+
+
+def in_place_since_s(
+    crossings: Crossings, when: Criteria, posture_since_s: float | None
+) -> float | None:
+    """Return since when posture and places are met, speeds apart; ``None`` if one is not."""
+    places = [s for s, wanted in zip(crossings, when, strict=True) if not wanted.speed]
+    if posture_since_s is None or not all(state.inside for state in places):
+        return None
+    return max([posture_since_s, *(state.since_s for state in places)])
 
 
 def left_s(crossings: Crossings, when: Criteria, t_s: float, posture_out_s: float | None) -> float:

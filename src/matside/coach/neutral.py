@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from matside.coach.sample import Sample, read
+from matside.coach.sample import Sample, condition_value, pace, read
 from matside.exercise.schema import Neutral
 
 MEMORY_S: Final = 40.0
@@ -73,10 +73,13 @@ def settle(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
 
     While a stream runs, its last extreme may still grow; at its end there is
     nothing to wait for. Only a full swing will do, for somebody who goes from
-    hands and knees into a plank makes half of one.
+    hands and knees into a plank makes half of one. A quiet level that proves to
+    be an end of it is corrected too.
     """
     values = [value for _, value in track.past]
-    if track.basis != "none" or not values:
+    if track.basis == "swing" or not values:
+        return track
+    if track.basis == "quiet" and not _at_an_end(track, track.value, rule):
         return track
     if max(values) - min(values) < FULL_SWINGS * rule.swing:
         return track
@@ -133,28 +136,52 @@ def seek_all(
     """Return the next state of every measure that the rule names.
 
     The first measure leads: its quiet time or swing is what the rule's numbers
-    are about. The others take their median over the time since it was last
-    quiet when it is found.
+    are about. The others take their median over its quiet time. From a swing
+    they take nothing: what the head did in the middle of one is no rest.
     """
-    if sample.posture not in rule.postures:
+    if sample.posture not in rule.postures or not _settled_in(sample, rule):
         return dict(tracks)
     lead, *rest = rule.measures
     before = tracks[lead]
     after = dict(tracks)
     after[lead] = seek(before, sample.t_s, read(sample, lead, "whole", None), rule)
-    found = after[lead].basis != before.basis
+    found = after[lead].basis if after[lead].basis != before.basis else None
     for name in rest:
-        after[name] = _accompany(
-            tracks[name], sample.t_s, read(sample, name, "whole", None), found=found
-        )
+        value = read(sample, name, "whole", None)
+        after[name] = _accompany(tracks[name], sample.t_s, value, rule.quiet_s, found)
     return after
 
 
-def _accompany(track: NeutralTrack, t_s: float, value: float, *, found: bool) -> NeutralTrack:
-    past = track.past
-    if not math.isnan(value) and (not past or t_s - past[-1][0] >= STRIDE_S):
-        past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
-    if found and past:
-        values = sorted(v for _, v in past)
-        return replace(track, past=past, value=values[len(values) // 2], basis="quiet")
-    return replace(track, past=past)
+def _settled_in(sample: Sample, rule: Neutral) -> bool:
+    """Return whether nothing says that the person is coming, going or doing something else."""
+    for wanted in rule.when:
+        value = condition_value(sample, wanted, None, {}, {})
+        if not (math.isnan(value) or wanted.enter.holds(value)):
+            return False
+    if rule.at_rest is None:
+        return True
+    speed = pace(sample, rule.at_rest.parts, None)
+    return math.isnan(speed) or rule.at_rest.enter.holds(speed)
+
+
+def _accompany(
+    track: NeutralTrack, t_s: float, value: float, quiet_s: float, found: Basis | None
+) -> NeutralTrack:
+    """Return the next state of a measure that follows the leading one.
+
+    Args:
+        track: State after the previous value.
+        t_s: Time in seconds.
+        value: The measure; NaN is passed over.
+        quiet_s: How long a quiet time is.
+        found: What the leading measure's neutral has just come to rest on, if it has.
+    """
+    quiet = track.quiet
+    if not math.isnan(value):
+        quiet = (*(e for e in quiet if t_s - e[0] <= quiet_s), (t_s, value))
+    track = replace(track, quiet=quiet)
+    if found == "quiet" and quiet:
+        return replace(track, value=sorted(v for _, v in quiet)[len(quiet) // 2], basis="quiet")
+    if found == "swing":
+        return replace(track, value=math.nan, basis="none")
+    return track

@@ -9,7 +9,14 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
-from matside.coach.moments import left_s, met_since_s, moving_since_s, set_out_s, without_speeds
+from matside.coach.moments import (
+    in_place_since_s,
+    left_s,
+    met_since_s,
+    moving_since_s,
+    set_out_s,
+    without_speeds,
+)
 from matside.coach.sample import Sample, criterion_value
 from matside.exercise.conditions import Band, Condition, Criterion
 from matside.exercise.schema import Phase
@@ -33,6 +40,8 @@ class PhaseTrack:
         posture_out_s: When it last ceased to fit.
         met_since_s: Since when everything is met; ``None`` while it is not.
         active: Whether the phase has begun (and settled).
+        placed_s: When the body came into place for this visit, at rest or not.
+        lasted: Whether the visit has lasted for the phase's ``least_s``.
         start_s: When it began.
         out_s: When it was left, while it may still come back within its grace.
         blind: Whether the latest frames could not be judged.
@@ -53,6 +62,8 @@ class PhaseTrack:
     posture_out_s: float = -math.inf
     met_since_s: float | None = None
     active: bool = False
+    placed_s: float = 0.0
+    lasted: bool = False
     start_s: float = 0.0
     out_s: float | None = None
     blind: bool = False
@@ -83,13 +94,25 @@ class Entered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lasted:
+    """A phase with a ``least_s`` has been visited for that long, since ``start_s``."""
+
+    t_s: float
+    start_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """The phase was left at ``t_s``; ``renamed`` if it belongs to the other side."""
+    """The phase was left at ``t_s``; ``renamed`` if it belongs to the other side.
+
+    ``lasted`` is whether the visit was as long as one has to be that counts.
+    """
 
     t_s: float
     start_s: float
     held_s: float
     renamed: bool = False
+    lasted: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +122,7 @@ class Paused:
     t_s: float
 
 
-Change = Entered | Left | Paused
+Change = Entered | Lasted | Left | Paused
 
 
 def idle(phase: Phase) -> PhaseTrack:
@@ -146,7 +169,25 @@ def advance(
         track, more = _not_met(track, phase, sample.t_s)
     else:
         track, more = _met(track, phase, sample.t_s, met_since)
-    return track, (*changes, *more)
+    track, lasted = _lasting(track, phase, sample.t_s)
+    return track, (*changes, *more, *lasted)
+
+
+def _lasting(
+    track: PhaseTrack, phase: Phase, t_s: float, *, ends: bool = False
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Tell once that a visit has lasted for ``least_s``; one that the stream ends in has.
+
+    A hold is as long as the body is in place, a move as long as its phase.
+    """
+    if not track.active or track.lasted or phase.least_s is None:
+        return track, ()
+    since_s = track.placed_s if phase.kind == "hold" else track.start_s
+    out_s = t_s if track.out_s is None else track.out_s
+    if out_s - since_s < phase.least_s and not ends:
+        return track, ()
+    at_s = min(t_s, max(track.start_s, since_s + phase.least_s))
+    return replace(track, lasted=True), (Lasted(t_s=at_s, start_s=track.start_s),)
 
 
 def take_over(
@@ -166,6 +207,8 @@ def take_over(
     going_on = replace(
         taker,
         active=True,
+        placed_s=giver.placed_s,
+        lasted=giver.lasted,
         start_s=giver.start_s,
         unearned_s=giver.unearned_s,
         elsewhere_s=giver.out_s - giver.here_since_s,
@@ -174,14 +217,23 @@ def take_over(
     return idle(phase), going_on
 
 
-def close(track: PhaseTrack, phase: Phase) -> tuple[PhaseTrack, tuple[Change, ...]]:
-    """Return the state and change at the end of the stream: a running phase ends when last seen."""
+def close(
+    track: PhaseTrack, phase: Phase, *, ends: bool = False
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Return the state and changes where a phase is cut off: it ends when last seen.
+
+    Args:
+        track: State of the phase.
+        phase: The phase.
+        ends: Whether the stream ends here: nobody knows how long the visit would have lasted.
+    """
     if not track.active:
         return idle(phase), ()
     end = track.out_s
     if end is None:
         end = max(track.start_s, set_out_s(track.moving_since_s, track.judged_s, phase.grace_s))
-    return idle(phase), (_left(track, end),)
+    track, lasted = _lasting(track, phase, end, ends=ends and track.out_s is None)
+    return idle(phase), (*lasted, _left(track, end))
 
 
 def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
@@ -275,9 +327,13 @@ def _met(
         ), ()
     if t_s - met_since < phase.settle_s:
         return replace(track, met_since_s=met_since), ()
+    since = in_place_since_s(track.crossings, phase.criteria, track.posture_since_s)
+    placed = met_since if since is None else min(since, met_since)
     begun = replace(
         track,
         active=True,
+        placed_s=placed,
+        lasted=phase.least_s is None,
         start_s=met_since,
         out_s=None,
         blind_s=0.0,
@@ -323,4 +379,5 @@ def _left(track: PhaseTrack, end_s: float) -> Left:
         start_s=track.start_s,
         held_s=track.held_s(end),
         renamed=track.elsewhere_s > end - track.here_since_s,
+        lasted=track.lasted,
     )

@@ -92,7 +92,8 @@ def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
         wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
     }
     timed = sorted(key for name in names for key in BY_NAME[name].columns)
-    rests = (phase.at_rest for exercise in exercises for phase in exercise.phase)
+    rests = [phase.at_rest for exercise in exercises for phase in exercise.phase]
+    rests += [exercise.neutral.at_rest for exercise in exercises if exercise.neutral]
     moving = {part for rest in rests if rest is not None for part in rest.parts}
     for key in (column(part, side) for part in PARTS if part in moving for side in Side):
         timed += [f"{key}.x", f"{key}.y"]

@@ -77,7 +77,7 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
     events: list[ev.Event] = [*found]
     for (name, side), phase_track in track.phases.items():
         phase = track.exercise.phase_named(name)
-        closed, changes = close(phase_track, phase)
+        closed, changes = close(phase_track, phase, ends=True)
         track = replace(track, phases={**track.phases, (name, side): closed})
         track, more = report(track, phase, side, changes)
         events += more

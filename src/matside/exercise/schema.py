@@ -32,7 +32,10 @@ class Neutral(Strict):
 
     It is the level at which the posture was quiet for ``quiet_s`` within
     ``quiet_range``; without such a time, the middle of the swing between two
-    turning points at least ``swing`` apart. ``typical`` serves single pictures.
+    turning points at least ``swing`` apart. Only frames count in which the
+    conditions of ``when`` are not known to be missed and the parts of
+    ``at_rest`` do not travel: coming and going is no neutral. ``typical``
+    serves single pictures.
     """
 
     measures: tuple[MeasureName, ...]
@@ -41,7 +44,16 @@ class Neutral(Strict):
     quiet_range: Annotated[float, Field(gt=0)]
     swing: Annotated[float, Field(gt=0)]
     typical: float
+    when: tuple[Condition, ...] = ()
+    at_rest: Stillness | None = None
     source: Text
+
+    @model_validator(mode="after")
+    def _conditions_need_no_past(self) -> Self:
+        if any(c.speed or c.relative_to != "absolute" for c in self.when):
+            msg = "conditions of a neutral are absolute and no speeds: nothing else is known yet"
+            raise ValueError(msg)
+        return self
 
 
 class Phase(Strict):
@@ -53,7 +65,9 @@ class Phase(Strict):
     come to rest, and ends when they set out on the way out of it. ``passing``
     names the phase of which it is the way in and out: then a visit next to that
     phase shorter than ``passing_s`` counts for nothing. A visit of ``attempt_s``
-    or more shows that the exercise is meant, though nothing of it counts.
+    or more shows that the exercise is meant, though nothing of it counts; one
+    shorter than ``least_s`` counts for nothing, unless the stream ends in it. A
+    hold is as long here as the body is in place, whether it has come to rest or not.
     ``begin`` leads into it, where a programme asks for this phase, and ``say``
     accompanies it.
     """
@@ -70,6 +84,7 @@ class Phase(Strict):
     passing: Identifier | None = None
     passing_s: Seconds | None = None
     attempt_s: Seconds | None = None
+    least_s: Seconds | None = None
     begin: Text | None = None
     say: Text | None = None
 
@@ -213,7 +228,8 @@ class Exercise(Strict):
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of every phase and fault."""
         faults = (c for fault in self.fault for c in conditions_of(fault))
-        return (*(c for phase in self.phase for c in phase.when), *faults)
+        neutral = self.neutral.when if self.neutral else ()
+        return (*(c for phase in self.phase for c in phase.when), *neutral, *faults)
 
 
 def _unique(kind: str, names: tuple[str, ...]) -> None:
