@@ -7,7 +7,7 @@ import pytest
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
-from matside.overlay.hud import Band, BandKind, Hud, hud
+from matside.overlay.hud import Banner, BannerKind, Hud, hud
 from matside.wording.labels import Labels
 
 LABELS = Labels()
@@ -31,12 +31,11 @@ def test_between_phases_only_the_exercise_is_shown(make_result):
     ("phase", "side", "headline"),
     [
         ("open", Side.LEFT, "Open, left"),
-        ("right_knee", Side.RIGHT, "Right knee"),
         ("brightness", Side.RIGHT, "Brightness, right"),
         ("cat", None, "Cat"),
     ],
 )
-def test_the_side_is_said_once(make_result, phase, side, headline):
+def test_a_side_follows_its_phase(make_result, phase, side, headline):
     assert hud(make_result(exercise="x", phase=phase, side=side), LABELS).headline == headline
 
 
@@ -95,10 +94,10 @@ def test_while_holding_repetitions_go_to_the_tally(make_result):
     assert none_yet.tally == ""
 
 
-def test_a_cue_is_a_sentence_in_the_band(make_result):
+def test_a_cue_is_a_sentence_in_the_banner(make_result):
     labels = Labels(cues={("hug", "head_up"): "rest your head"})
-    band = hud(make_result(exercise="hug", cue="head_up"), labels).band
-    assert band == Band(kind=BandKind.CUE, text="Rest your head")
+    banner = hud(make_result(exercise="hug", cue="head_up"), labels).banner
+    assert banner == Banner(kind=BannerKind.CUE, text="Rest your head")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +110,7 @@ def test_a_cue_is_a_sentence_in_the_band(make_result):
 )
 def test_a_loss_takes_the_place_of_the_cue_and_pauses_the_ring(make_result, reason, text):
     words = hud(make_result(cue="x", reason=reason, hold_target_s=9.0, held_s=1.0), LABELS)
-    assert words.band == Band(kind=BandKind.PAUSED, text=text)
+    assert words.banner == Banner(kind=BannerKind.PAUSED, text=text)
     assert words.ring is not None
     assert words.ring.paused
 

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from matside.overlay.keys import KEY_WORDS, Key, Presses, key_of
+from matside.overlay.keys import Key, Presses, key_of
+from matside.overlay.texts import KEY_WORDS
 
 
 @pytest.mark.parametrize(
@@ -48,8 +49,8 @@ def test_every_key_is_explained():
     assert {key.pain for key in numbers} == set(range(10))
     assert set(KEY_WORDS) == (set(Key) - numbers) | {Key.PAIN_0}
     for key, (cap, words) in KEY_WORDS.items():
-        assert key_of(ord(" " if cap == "space" else cap[0])) is key
-        assert words
+        assert key_of(ord(" " if str(cap) == "space" else str(cap)[0])) is key
+        assert str(words)
 
 
 def test_the_quick_repeats_of_a_held_key_are_no_presses():

@@ -8,7 +8,7 @@ from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.guidance.outcome import Breath, Guidance, Stage
-from matside.overlay.hud import Band, BandKind, Card, CardKind, Hud, Pacer, Ring, hud
+from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring, hud
 from matside.overlay.layout import Arrangement, Part, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
 from matside.wording.labels import Labels
@@ -99,7 +99,7 @@ def test_the_message_the_header_and_the_ring_always_find_a_place(make_result, si
     for name, words in scenes(make_result):
         parts = {one.part for one in Arrangement(words, size).placed}
         wanted = {
-            Part.BAND: words.band,
+            Part.BANNER: words.banner,
             Part.CARD: words.card,
             Part.HEADER: words.title or words.headline,
             Part.RING: words.ring,
@@ -112,7 +112,7 @@ def test_the_message_the_header_and_the_ring_always_find_a_place(make_result, si
 def test_the_main_text_is_a_twentieth_of_the_height_or_larger(make_result, size):
     for name, words in scenes(make_result):
         for one in Arrangement(words, size).placed:
-            main = one.part in (Part.BAND, Part.CARD, Part.RING) or (
+            main = one.part in (Part.BANNER, Part.CARD, Part.RING) or (
                 one.part is Part.HEADER and words.headline
             )
             if main:
@@ -125,19 +125,19 @@ def test_on_a_usual_picture_every_part_is_there(make_result):
     )
     words = live_hud(make_result(**RESULTS["hold"], cue="gripping"), LABELS, live)
     parts = {one.part for one in Arrangement(words, (1280, 720)).placed}
-    assert parts == {Part.BAND, Part.HEADER, Part.RING, Part.TALLY, Part.PACER, Part.MARKS}
+    assert parts == {Part.BANNER, Part.HEADER, Part.RING, Part.TALLY, Part.PACER, Part.BADGES}
 
 
 def test_what_is_free_lies_between_the_words_above_and_below():
-    words = Hud(title="Next", band=Band(kind=BandKind.CUE, text="Let go."))
+    words = Hud(title="Next", banner=Banner(kind=BannerKind.CUE, text="Let go."))
     arrangement = Arrangement(words, (1280, 720))
-    header, band = (
+    header, banner = (
         next(one.box for one in arrangement.placed if one.part is part)
-        for part in (Part.HEADER, Part.BAND)
+        for part in (Part.HEADER, Part.BANNER)
     )
     _, top, _, height = arrangement.free
     assert header[1] + header[3] < top
-    assert top + height < band[1]
+    assert top + height < banner[1]
 
 
 @pytest.mark.parametrize("size", [(40, 30), (20, 400), (400, 20), (160, 120)])

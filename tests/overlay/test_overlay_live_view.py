@@ -11,8 +11,9 @@ from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section, Summary
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
-from matside.overlay.hud import Band, BandKind, CardKind, Mark, MarkKind, Pacer
+from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer
 from matside.overlay.live_view import LiveView, live_hud, totals
+from matside.wording.formatting import plain
 from matside.wording.labels import Labels
 
 WORK = WorkView(
@@ -72,7 +73,7 @@ def test_there_is_never_more_than_one_message(make_result, stage):
         live = view(stage, instruction=told, caption="Breathe", help=False)
         words = live_hud(result, LABELS, live)
         only_number = words.card is not None and words.card.kind is CardKind.COUNTDOWN
-        assert words.band is None or words.card is None or only_number
+        assert words.banner is None or words.card is None or only_number
 
 
 def test_waiting_tells_the_trouble_with_the_camera():
@@ -147,8 +148,8 @@ def test_seconds_are_large_enough_for_the_mat_and_counts_are_not(make_result):
 
 
 def test_who_hears_nothing_is_told_to_read(make_result):
-    marks = live_hud(make_result(), LABELS, view(Stage.COACHING, voiceless=True)).marks
-    assert Mark(kind=MarkKind.MUTED, text="No voice: read along") in marks
+    badges = live_hud(make_result(), LABELS, view(Stage.COACHING, voiceless=True)).badges
+    assert Badge(kind=BadgeKind.MUTED, text="No voice: read along") in badges
 
 
 def test_at_the_end_stands_what_was_done_and_the_question_for_the_pain(make_result):
@@ -166,11 +167,11 @@ def test_placing_shows_a_ghost_to_an_empty_room_and_a_small_figure_beside_a_pers
     for result in (None, empty):
         words = live_hud(result, LABELS, live)
         assert words.ghost == "on_the_back"
-        assert words.band == Band(kind=BandKind.INSTRUCTION, text="Turn sideways")
+        assert words.banner == Banner(kind=BannerKind.INSTRUCTION, text="Turn sideways")
     words = live_hud(make_result(cue="x", reason=LossReason.LEGS), LABELS, live)
     assert words.ghost == ""
-    assert words.band is not None
-    assert (words.band.text, words.band.posture) == ("Turn sideways", "on_the_back")
+    assert words.banner is not None
+    assert (words.banner.text, words.banner.posture) == ("Turn sideways", "on_the_back")
     assert words.frame
 
 
@@ -184,17 +185,17 @@ def test_the_countdown_is_one_large_number(make_result):
 def test_coaching_says_what_matters_most(make_result):
     def said(caption="", instruction="", **told):
         live = view(Stage.COACHING, caption=caption, instruction=instruction)
-        band = live_hud(make_result(**told), LABELS, live).band
-        return band and (band.kind, band.text)
+        banner = live_hud(make_result(**told), LABELS, live).banner
+        return banner and (banner.kind, banner.text)
 
     everything = {"caption": "hold", "instruction": "come back"}
     assert said(cue="a", reason=LossReason.TRUNK, **everything) == (
-        BandKind.PAUSED,
+        BannerKind.PAUSED,
         "Paused: the trunk cannot be seen.",
     )
-    assert said(cue="a", **everything) == (BandKind.CUE, "A")
-    assert said(**everything) == (BandKind.INSTRUCTION, "Come back")
-    assert said(caption="hold") == (BandKind.SPEECH, "Hold")
+    assert said(cue="a", **everything) == (BannerKind.CUE, "A")
+    assert said(**everything) == (BannerKind.INSTRUCTION, "Come back")
+    assert said(caption="hold") == (BannerKind.SPEECH, "Hold")
     assert said() is None
 
 
@@ -231,7 +232,7 @@ def test_at_the_end_the_totals_are_told(make_result):
     words = live_hud(make_result(cue="x"), LABELS, live)
     assert words.card is not None
     assert (words.card.headline, words.card.lines) == ("Well done", ("Cat-cow: 8 repetitions",))
-    assert words.band is None
+    assert words.banner is None
 
 
 def test_at_the_end_the_dose_is_told_where_there_are_no_totals(make_result):
@@ -255,19 +256,19 @@ def test_the_help_stands_alone(make_result):
     assert words.card is not None
     assert words.card.kind is CardKind.HELP
     assert len(words.card.lines) == 9
-    assert (words.title, words.band, words.ring) == ("", None, None)
+    assert (words.title, words.banner, words.ring) == ("", None, None)
 
 
 def test_marks_are_words_and_not_only_signs(make_result):
     live = view(Stage.COACHING, recording=True, muted=True, fps=29.7)
-    assert live_hud(make_result(), LABELS, live).marks == (
-        Mark(kind=MarkKind.RECORDING, text="REC"),
-        Mark(kind=MarkKind.MUTED, text="Muted"),
-        Mark(kind=MarkKind.PLAIN, text="30 fps"),
+    assert live_hud(make_result(), LABELS, live).badges == (
+        Badge(kind=BadgeKind.RECORDING, text="REC"),
+        Badge(kind=BadgeKind.MUTED, text="Muted"),
+        Badge(kind=BadgeKind.PLAIN, text="30 fps"),
     )
     unknown = view(Stage.COACHING, fps=float("nan"))
-    assert live_hud(make_result(), LABELS, unknown).marks == ()
-    assert [m.text for m in live_hud(None, LABELS, view(Stage.PLACING)).marks] == ["h: keys"]
+    assert live_hud(make_result(), LABELS, unknown).badges == ()
+    assert [m.text for m in live_hud(None, LABELS, view(Stage.PLACING)).badges] == ["h: keys"]
 
 
 def test_totals_name_each_exercise_once_in_the_order_it_came():
@@ -283,9 +284,9 @@ def test_totals_name_each_exercise_once_in_the_order_it_came():
         ),
         LABELS,
     )
-    assert told == (
+    assert tuple(map(plain, told)) == (
         "Cat-cow: 8 repetitions",
-        "Child's pose: held 2:05 min",
+        "Child's pose: held 2 min 5 s",
         "Bird dog: left 2, right 1",
         "Bridge: 1 repetition",
         "Short: held 12 s",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
-from matside.overlay.hud import Band, BandKind, Card, CardKind, Mark, MarkKind
+from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, Card, CardKind
 from matside.overlay.palette import INK, MIST, WHITE, Colour
 from matside.overlay.patches import (
     LINE_HEIGHT,
@@ -20,11 +20,11 @@ from matside.overlay.signs import FIGURE_ASPECT, Sign, has_figure, lay_figure, l
 
 _Look = tuple[int, Colour]
 _Row = tuple[str, float, _Look]
-_BAND_SIGNS: Final = {
-    BandKind.CUE: Sign.WARNING,
-    BandKind.PAUSED: Sign.PAUSE,
-    BandKind.INSTRUCTION: Sign.FRAME,
-    BandKind.SPEECH: Sign.SPEECH,
+_BANNER_SIGNS: Final = {
+    BannerKind.CUE: Sign.WARNING,
+    BannerKind.PAUSED: Sign.PAUSE,
+    BannerKind.INSTRUCTION: Sign.FRAME,
+    BannerKind.SPEECH: Sign.SPEECH,
 }
 _CARD_SIGNS: Final = {
     CardKind.PAUSED: Sign.PAUSE,
@@ -32,7 +32,7 @@ _CARD_SIGNS: Final = {
     CardKind.DONE: Sign.TICK,
     CardKind.PAIN: Sign.WARNING,
 }
-_MARK_SIGNS: Final = {MarkKind.RECORDING: Sign.RECORDING, MarkKind.MUTED: Sign.MUTED}
+_BADGE_SIGNS: Final = {BadgeKind.RECORDING: Sign.RECORDING, BadgeKind.MUTED: Sign.MUTED}
 _STRONG: Final[_Look] = (SEMIBOLD, WHITE)
 _QUIET: Final[_Look] = (REGULAR, MIST)
 _LEAST_CARD_EM: Final = 6.0
@@ -73,31 +73,31 @@ def pill(words: str, em: float, width: int) -> Patch:
 
 
 @lru_cache(maxsize=64)
-def marks(shown: tuple[Mark, ...], em: float) -> Patch:
-    """Return the marks side by side, each on a panel of its own."""
+def badges(shown: tuple[Badge, ...], em: float) -> Patch:
+    """Return the badges side by side, each on a panel of its own."""
     pad, gap, sign = 0.45 * em, 0.35 * em, 0.42 * em
     widths = []
-    for mark in shown:
-        signed = 2 * sign + 0.3 * em if mark.kind in _MARK_SIGNS else 0.0
-        widths.append(text_width(mark.text, em, SEMIBOLD) + signed + 2 * pad)
+    for badge in shown:
+        signed = 2 * sign + 0.3 * em if badge.kind in _BADGE_SIGNS else 0.0
+        widths.append(text_width(badge.text, em, SEMIBOLD) + signed + 2 * pad)
     canvas = Canvas(sum(widths) + gap * (len(shown) - 1), 1.45 * em)
     x = 0.0
-    for mark, wide in zip(shown, widths, strict=True):
+    for badge, wide in zip(shown, widths, strict=True):
         canvas.panel((round(x), 0, round(wide), canvas.height), canvas.height / 2)
         start = x + pad
-        if mark.kind in _MARK_SIGNS:
-            lay_sign(canvas, _MARK_SIGNS[mark.kind], (start + sign, canvas.height / 2), sign)
+        if badge.kind in _BADGE_SIGNS:
+            lay_sign(canvas, _BADGE_SIGNS[badge.kind], (start + sign, canvas.height / 2), sign)
             start += 2 * sign + 0.3 * em
-        canvas.text(mark.text, (start, 0.1 * em), em, _STRONG)
+        canvas.text(badge.text, (start, 0.1 * em), em, _STRONG)
         x += wide + gap
     return canvas.patch()
 
 
 @lru_cache(maxsize=32)
-def band(told: Band, sizes: tuple[float, float], width: int) -> Patch:
-    """Return the band at the foot: a sign and one sentence, in more lines where it is narrow."""
+def banner(told: Banner, sizes: tuple[float, float], width: int) -> Patch:
+    """Return the banner at the foot: a sign and one sentence, in more lines where it is narrow."""
     em, least = sizes
-    if told.kind is BandKind.INSTRUCTION:  # read from afar, by someone who is not in place yet
+    if told.kind is BannerKind.INSTRUCTION:  # read from afar, by someone who is not in place yet
         em = least = _INSTRUCTION * em
     pad = 0.5 * em
     shown = has_figure(told.posture) and width > 12 * em
@@ -113,7 +113,7 @@ def band(told: Band, sizes: tuple[float, float], width: int) -> Patch:
         top = (canvas.height - FIGURE_ASPECT * sign) / 2
         lay_figure(canvas, told.posture, (pad, top), sign)
     else:
-        lay_sign(canvas, _BAND_SIGNS[told.kind], (pad + sign / 2, canvas.height / 2), sign / 2)
+        lay_sign(canvas, _BANNER_SIGNS[told.kind], (pad + sign / 2, canvas.height / 2), sign / 2)
     _write(canvas, rows, (2 * pad + sign, (canvas.height - _height(rows)) / 2))
     return canvas.patch()
 

@@ -17,6 +17,7 @@ from matside.body.catalogue import column
 from matside.body.contour import chord_frame
 from matside.body.frames import Floats, Image, PoseFrame
 from matside.body.landmark import ELBOW, HIP, KNEE, SHOULDER, SKELETON, WRIST, Landmark, Side
+from matside.overlay import texts
 from matside.overlay.palette import INK, MIST, SKY, WHITE, YELLOW, Colour
 
 _SHIFT: Final = 4
@@ -241,7 +242,7 @@ def _arc(points: Floats, value: float, pose: PoseFrame) -> Arc:
         radius=min(0.45 * shorter, 0.085 * min(pose.size_px)),
         start_rad=start,
         sweep_rad=turn,
-        label=f"≈ {_ROUNDED_TO_DEG * round(value / _ROUNDED_TO_DEG)}°",
+        label=texts.ANGLE(degrees=_ROUNDED_TO_DEG * round(value / _ROUNDED_TO_DEG)),
     )
 
 

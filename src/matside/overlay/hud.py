@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress, FrameResult
-from matside.wording.formatting import side as side_name
+from matside.overlay import texts
+from matside.wording.formatting import capitalised, side, timer, with_side
 from matside.wording.labels import Labels, paused
 
 
-class BandKind(Enum):
+class BannerKind(Enum):
     """What the sentence at the foot of the picture is; each has a sign of its own."""
 
     CUE = "cue"
@@ -23,7 +25,7 @@ class BandKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+class Banner:
     """The one sentence at the foot of the picture.
 
     Attributes:
@@ -32,7 +34,7 @@ class Band:
         posture: Posture whose pictogram takes the place of the sign; empty for none.
     """
 
-    kind: BandKind
+    kind: BannerKind
     text: str
     posture: str = ""
 
@@ -99,8 +101,8 @@ class Card:
     lines: tuple[str, ...] = ()
 
 
-class MarkKind(Enum):
-    """Small marks on the state of the program."""
+class BadgeKind(Enum):
+    """Small badges on the state of the program."""
 
     RECORDING = "recording"
     MUTED = "muted"
@@ -108,10 +110,10 @@ class MarkKind(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """One small mark: a word, with a sign unless it is plain."""
+class Badge:
+    """One small badge: a word, with a sign unless it is plain."""
 
-    kind: MarkKind
+    kind: BadgeKind
     text: str
 
 
@@ -124,10 +126,10 @@ class Hud:
         headline: What is going on now: the phase, or the posture before one begins.
         ring: Timer of the hold, or the progress of the repetition.
         tally: Repetitions that the ring does not show, in words.
-        band: What to change now, or why nothing is judged.
+        banner: What to change now, or why nothing is judged.
         pacer: Where the breath should be.
         card: What is said instead of judging.
-        marks: Small marks on the state of the program.
+        badges: Small badges on the state of the program.
         ghost: Posture that is drawn large where the body should be.
         frame: Whether corners show where the body should be.
         dimmed: Whether the picture steps back behind the words.
@@ -137,10 +139,10 @@ class Hud:
     headline: str = ""
     ring: Ring | None = None
     tally: str = ""
-    band: Band | None = None
+    banner: Banner | None = None
     pacer: Pacer | None = None
     card: Card | None = None
-    marks: tuple[Mark, ...] = ()
+    badges: tuple[Badge, ...] = ()
     ghost: str = ""
     frame: bool = False
     dimmed: bool = False
@@ -161,39 +163,23 @@ def hud(result: FrameResult, labels: Labels) -> Hud:
         headline=_headline(result, labels),
         ring=_hold_ring(result) if holding else _rep_ring(result),
         tally=_tally(result, holding=holding),
-        band=_band(result, labels),
+        banner=_banner(result, labels),
     )
-
-
-def sentence(text: str) -> str:
-    """Return the text with a capital letter to begin with."""
-    text = text.strip()
-    return text[:1].upper() + text[1:]
-
-
-def clock(seconds: float) -> str:
-    """Return whole seconds that have passed, from 100 on as minutes: 29.9 is still 29."""
-    whole = math.floor(seconds + 1e-6) if math.isfinite(seconds) else 0
-    return str(whole) if whole < 100 else f"{whole // 60}:{whole % 60:02}"
 
 
 def _headline(result: FrameResult, labels: Labels) -> str:
     if not (result.exercise and result.phase):
         known = result.posture in _TOLD_POSTURES and not result.exercise
         return labels.posture(result.posture) if known else ""
-    phase = labels.phase(result.exercise, result.phase)
-    side = side_name(result.side)
-    if not side or side in phase.lower().split():
-        return phase
-    return f"{phase}, {side}"
+    return with_side(labels.phase(result.exercise, result.phase), result.side)
 
 
 def _hold_ring(result: FrameResult) -> Ring:
     target_s = result.hold_target_s
     return Ring(
         share=_share(result.held_s / target_s) if target_s > 0.0 else 0.0,
-        figure=clock(result.held_s),
-        unit=f"of {clock(target_s)} s" if target_s > 0.0 else "s",
+        figure=timer(result.held_s),
+        unit=texts.OF_SECONDS(target=timer(target_s)) if target_s > 0.0 else str(texts.SECONDS),
         paused=not result.judged,
         done=0.0 < target_s <= result.held_s,
         timed=True,
@@ -207,7 +193,7 @@ def _rep_ring(result: FrameResult) -> Ring | None:
         return Ring(
             share=1.0 if dose.done else _share(result.progress),
             figure=str(count),
-            unit=f"of {target}",
+            unit=texts.OF(target=target),
             paused=not result.judged,
             done=dose.done,
         )
@@ -215,9 +201,9 @@ def _rep_ring(result: FrameResult) -> Ring | None:
         return None
     if result.side in result.reps:
         count = result.reps[result.side]
-        unit = f"{result.side} side" if result.side else "done"  # "4 left" would be a riddle
+        unit = str(texts.ON_SIDE[result.side])  # "4 left" would be a riddle
     else:
-        count, unit = sum(result.reps.values()), "in all"
+        count, unit = sum(result.reps.values()), str(texts.IN_ALL)
     return Ring(
         share=_share(result.progress), figure=str(count), unit=unit, paused=not result.judged
     )
@@ -242,29 +228,35 @@ def _tally(result: FrameResult, *, holding: bool) -> str:
     """
     dose = result.dose
     counts = result.reps if dose is None else dose.sides
-    sides = [side for side in Side if side in result.reps or side in counts]
-    words = [f"{side_name(side)} {counts.get(side, 0)}" for side in sides]
+    sides = [which for which in Side if which in result.reps or which in counts]
+    words = side_counts({which: counts.get(which, 0) for which in sides})
     if dose is None:
         if holding and not sides and counts.get(None, 0):
-            words.append(f"{counts[None]} done")
+            words.append(texts.DONE(count=counts[None]))
         return " · ".join(words)
     if not any(counts.values()):
         words.clear()
     count, target = _dosed(dose, result.side if sides else None)
     if holding and target > 1:
-        words.append(f"{count} of {target} done")
+        words.append(texts.DONE_OF(count=count, target=target))
     if dose.reps_target > dose.set_reps:
         sets = dose.reps_target // dose.set_reps
-        words.append(f"set {min(dose.reps // dose.set_reps + 1, sets)} of {sets}")
+        number = min(dose.reps // dose.set_reps + 1, sets)
+        words.append(texts.SET(number=number, sets=sets))
     return " · ".join(words)
 
 
-def _band(result: FrameResult, labels: Labels) -> Band | None:
+def side_counts(counts: Mapping[Side, int]) -> list[str]:
+    """Return counts by side, a text each: ``left 3``."""
+    return [texts.SIDE_COUNT(side=side(which), count=count) for which, count in counts.items()]
+
+
+def _banner(result: FrameResult, labels: Labels) -> Banner | None:
     if not result.judged:
-        return Band(kind=BandKind.PAUSED, text=paused(result.reason))
+        return Banner(kind=BannerKind.PAUSED, text=paused(result.reason))
     if result.cue is not None:
         text = labels.cue(result.exercise, result.cue.fault)
-        return Band(kind=BandKind.CUE, text=sentence(text))
+        return Banner(kind=BannerKind.CUE, text=capitalised(text))
     return None
 
 

@@ -34,19 +34,6 @@ class Key(Enum):
         return int(self.value) if self.value.isdecimal() else None
 
 
-KEY_WORDS: Final[dict[Key, tuple[str, str]]] = {
-    Key.PAUSE: ("space", "Pause, go on"),
-    Key.NEXT: ("n", "Go on: end a rest, next exercise"),
-    Key.AGAIN: ("u", "This set again"),
-    Key.PAIN_0: ("0-9", "Tell how much it hurts"),
-    Key.MUTE: ("m", "Sound off, on"),
-    Key.RECORD: ("r", "Record, stop"),
-    Key.FULL_SCREEN: ("f", "Full screen"),
-    Key.HELP: ("h", "Show the keys"),
-    Key.QUIT: ("q", "End"),
-}
-"""What stands on each key and what it does."""
-
 _REPEAT_S: Final = 0.25
 """Keys that are held repeat 20 to 40 times a second; fingers are slower than this."""
 _ESCAPE: Final = 27

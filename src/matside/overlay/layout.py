@@ -22,13 +22,13 @@ _LEAST_EM: Final = 11.0
 class Part(Enum):
     """What lies on the picture."""
 
-    BAND = "band"
+    BANNER = "banner"
     CARD = "card"
     HEADER = "header"
     RING = "ring"
     TALLY = "tally"
     PACER = "pacer"
-    MARKS = "marks"
+    BADGES = "badges"
     GHOST = "ghost"
 
 
@@ -81,7 +81,7 @@ class Arrangement:
         self.placed: list[Placed] = []
         self._message(words)
         self._top(words)
-        self._marks(words)
+        self._badges(words)
         self._pacer(words)
         self.free = self._between()
         self._middle(words)
@@ -92,16 +92,16 @@ class Arrangement:
         return [placed.box for placed in self.placed]
 
     def _message(self, words: Hud) -> None:
-        """Place what stands at the foot: the band, or the card at the end."""
+        """Place what stands at the foot: the banner, or the card at the end."""
         width, height = self._sizes.size
         margin, em = self._sizes.margin, self._sizes.em
         room = round(width - 2 * margin)
         if words.card is not None and words.card.kind is CardKind.DONE:
             patch = cards.card(words.card, em, (room, round(0.55 * height)))
             part = Part.CARD
-        elif words.band is not None:
-            patch = cards.band(words.band, (em, self._sizes.least), room)
-            part = Part.BAND
+        elif words.banner is not None:
+            patch = cards.banner(words.banner, (em, self._sizes.least), room)
+            part = Part.BANNER
         else:
             return
         left, top = (width - patch.size[0]) / 2, height - margin - patch.size[1]
@@ -132,15 +132,15 @@ class Arrangement:
                 spots.insert(0, (margin, self._bottom_of(Part.HEADER) + 0.3 * em))
             self._try(Part.TALLY, tally, spots)
 
-    def _marks(self, words: Hud) -> None:
-        if not words.marks:
+    def _badges(self, words: Hud) -> None:
+        if not words.badges:
             return
         margin, em = self._sizes.margin, self._sizes.em
-        patch = cards.marks(words.marks, 0.5 * em)
+        patch = cards.badges(words.badges, 0.5 * em)
         header = max(self._bottom_of(Part.HEADER), self._left_bottom_of(Part.TALLY))
         above = self._highest_foot() - patch.size[1] - 0.3 * em
         below = header + 0.3 * em if header else margin
-        self._try(Part.MARKS, patch, [(margin, below), (margin, above)])
+        self._try(Part.BADGES, patch, [(margin, below), (margin, above)])
 
     def _pacer(self, words: Hud) -> None:
         """Place the pacer beside the ring, else below what is at the right, else at the foot."""
@@ -184,7 +184,7 @@ class Arrangement:
     def _at_foot(self, placed: Placed) -> bool:
         """Return whether a part belongs to what stands at the foot of the picture."""
         _, top, _, tall = placed.box
-        message = placed.part in (Part.BAND, Part.CARD)
+        message = placed.part in (Part.BANNER, Part.CARD)
         return message or top + tall / 2 > self._sizes.size[1] / 2
 
     def _highest_foot(self) -> int:

@@ -1,4 +1,4 @@
-"""What the window of a live session shows besides what the coach says: stages, pacer, marks."""
+"""What the window of a live session shows besides what the coach says: stages, pacer, badges."""
 
 from __future__ import annotations
 
@@ -14,27 +14,25 @@ from matside.body.landmark import Side
 from matside.coach.result import FrameResult
 from matside.coach.summary import Section, Summary
 from matside.guidance.outcome import Breath, Guidance, Stage, WorkView
+from matside.overlay import texts
 from matside.overlay.hud import (
-    Band,
-    BandKind,
+    Badge,
+    BadgeKind,
+    Banner,
+    BannerKind,
     Card,
     CardKind,
     Hud,
-    Mark,
-    MarkKind,
     Pacer,
     Ring,
-    clock,
     hud,
-    sentence,
+    side_counts,
 )
-from matside.overlay.keys import KEY_WORDS
-from matside.wording.formatting import side as side_name
+from matside.wording.formatting import capitalised, duration, number
 from matside.wording.labels import Labels
 
 _MOST_TOTALS: Final = 4
 """More lines are for the report; nobody reads them from the mat."""
-_PAIN_LINES: Final = ("Press a number:", "0  not at all", "9  as bad as can be")
 _HELP_OFFERED: Final = frozenset({Stage.WAITING, Stage.PLACING})
 
 
@@ -77,13 +75,13 @@ def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
         labels: Names for people.
         live: What else is known.
     """
-    marks = _marks(live)
+    badges = _badges(live)
     if live.help:
-        lines = tuple(f"{key}\t{words}" for key, words in KEY_WORDS.values())
-        keys = Card(kind=CardKind.HELP, headline="Keys", lines=lines)
+        lines = tuple(f"{key}\t{words}" for key, words in texts.KEY_WORDS.values())
+        keys = Card(kind=CardKind.HELP, headline=str(texts.KEYS), lines=lines)
         return Hud(card=keys, dimmed=True)
     words = _of_result(result, labels, live.guidance)
-    words = dataclasses.replace(words, marks=marks)
+    words = dataclasses.replace(words, badges=badges)
     words = _titled(words, labels, live.guidance)
     match live.guidance.stage:
         case Stage.WAITING:
@@ -93,7 +91,8 @@ def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
         case Stage.COUNTDOWN:
             words = _countdown(words, live)
         case Stage.PAUSED:
-            paused = Card(kind=CardKind.PAUSED, headline="Paused", lines=("Space to go on",))
+            lines = (str(texts.SPACE),)
+            paused = Card(kind=CardKind.PAUSED, headline=str(texts.PAUSED), lines=lines)
             words = dataclasses.replace(_stopped(words), card=paused, dimmed=True)
         case Stage.DONE:
             words = _done(words, result, labels, live)
@@ -135,7 +134,7 @@ def _work_ring(work: WorkView, result: FrameResult) -> Ring:
     return Ring(
         share=1.0 if done else share,
         figure=str(work.done),
-        unit=f"of {work.target}",
+        unit=texts.OF(target=work.target),
         paused=not result.judged,
         done=done,
     )
@@ -143,12 +142,11 @@ def _work_ring(work: WorkView, result: FrameResult) -> Ring:
 
 def _work_tally(work: WorkView, *, holding: bool) -> str:
     """Return what the ring has no room for: counts by side, what is done of the set, which set."""
-    begun = any(work.sides.values())
-    words = [f"{side_name(side)} {count}" for side, count in work.sides.items() if begun]
+    words = side_counts(work.sides) if any(work.sides.values()) else []
     if holding and work.target > 1:
-        words.append(f"{work.done} of {work.target} done")
+        words.append(texts.DONE_OF(count=work.done, target=work.target))
     if work.sets > 1:
-        words.append(f"set {work.set} of {work.sets}")
+        words.append(texts.SET(number=work.set, sets=work.sets))
     return " · ".join(words)
 
 
@@ -159,7 +157,7 @@ def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
     for name in names:
         done = _done_in(section for section in summary.sections if section.exercise == name)
         if done:
-            lines.append(f"{labels.exercise(name)}: {done}")
+            lines.append(texts.TOTAL(exercise=labels.exercise(name), done=done))
     return tuple(lines)
 
 
@@ -170,12 +168,11 @@ def _done_in(sections: Iterable[Section]) -> str:
         for side, count in section.counted.items():
             reps[side] = reps.get(side, 0) + count
     if held_s > 0.0:
-        return f"held {clock(held_s)}" + (" s" if held_s < 100.0 else " min")
-    sides = [f"{side_name(side)} {reps[side]}" for side in Side if side in reps]
-    if sides:
+        return texts.HELD(duration=duration(held_s))
+    if sides := side_counts({side: reps[side] for side in Side if side in reps}):
         return ", ".join(sides)
     count = reps.get(None, 0)
-    return f"{count} repetition{'s' if count > 1 else ''}" if count else ""
+    return texts.REPETITIONS(count) if count else ""
 
 
 def _titled(words: Hud, labels: Labels, guidance: Guidance) -> Hud:
@@ -184,14 +181,14 @@ def _titled(words: Hud, labels: Labels, guidance: Guidance) -> Hud:
         return words
     target = labels.exercise(guidance.target)
     if guidance.stage is Stage.COUNTDOWN:
-        return dataclasses.replace(words, title="Get ready", headline=target)
+        return dataclasses.replace(words, title=str(texts.GET_READY), headline=target)
     if guidance.stage in (Stage.PLACING, Stage.WAITING) and not guidance.underway:
-        return dataclasses.replace(words, title="Next", headline=target)
+        return dataclasses.replace(words, title=str(texts.NEXT), headline=target)
     return dataclasses.replace(words, title=target)
 
 
 def _waiting(words: Hud, live: LiveView) -> Hud:
-    trouble = sentence(live.guidance.instruction) or "Waiting for the camera …"
+    trouble = capitalised(live.guidance.instruction) or str(texts.WAITING)
     card = Card(kind=CardKind.CAMERA, headline=trouble)
     return dataclasses.replace(_stopped(words), card=card, dimmed=True)
 
@@ -199,14 +196,14 @@ def _waiting(words: Hud, live: LiveView) -> Hud:
 def _placing(words: Hud, result: FrameResult | None, live: LiveView) -> Hud:
     """A ghost shows the posture where nobody is; next to a person it is a small pictogram."""
     alone = result is None or not np.isfinite(result.pose.image_px).any()
-    band = _instruction(live, "" if alone else live.posture)
+    banner = _instruction(live, "" if alone else live.posture)
     ghost = live.posture if alone else ""
-    return dataclasses.replace(words, band=band, pacer=None, ghost=ghost, frame=True)
+    return dataclasses.replace(words, banner=banner, pacer=None, ghost=ghost, frame=True)
 
 
 def _countdown(words: Hud, live: LiveView) -> Hud:
     card = Card(kind=CardKind.COUNTDOWN, headline=str(live.guidance.countdown))
-    return dataclasses.replace(words, band=_instruction(live), card=card)
+    return dataclasses.replace(words, banner=_instruction(live), card=card)
 
 
 def _counts_time(guidance: Guidance, ring: Ring) -> bool:
@@ -222,49 +219,51 @@ def _resting(words: Hud, guidance: Guidance) -> Hud:
     ring = Ring(
         share=pause.left_s / pause.length_s if pause.length_s > 0.0 else 0.0,
         figure=str(math.ceil(pause.left_s - 1e-6)),
-        unit="s",
+        unit=str(texts.SECONDS),
     )
     side = work.side if work is not None else None
-    headline = "Change sides" if pause.switch else "Rest"
+    headline = texts.CHANGE_SIDES if pause.switch else texts.REST
     if pause.switch and side is not None:
-        headline = "Then the left side" if side is Side.LEFT else "Then the right side"
-    return dataclasses.replace(words, headline=headline, ring=ring)
+        headline = texts.THEN[side]
+    return dataclasses.replace(words, headline=str(headline), ring=ring)
 
 
 def _coaching(words: Hud, live: LiveView) -> Hud:
     words = _resting(words, live.guidance)
     if words.ring is not None and _counts_time(live.guidance, words.ring):
         words = dataclasses.replace(words, ring=dataclasses.replace(words.ring, large=True))
-    band = words.band or _instruction(live)
-    if band is None and live.caption:
-        band = Band(kind=BandKind.SPEECH, text=sentence(live.caption))
-    return dataclasses.replace(words, band=band, pacer=_pacer(live.guidance.breath))
+    banner = words.banner or _instruction(live)
+    if banner is None and live.caption:
+        banner = Banner(kind=BannerKind.SPEECH, text=capitalised(live.caption))
+    return dataclasses.replace(words, banner=banner, pacer=_pacer(live.guidance.breath))
 
 
 def _done(words: Hud, result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
     if live.guidance.ask_pain:
-        asked = Card(kind=CardKind.PAIN, headline="How much does it hurt now?", lines=_PAIN_LINES)
-        return dataclasses.replace(words, band=None, ring=None, tally="", card=asked, dimmed=True)
+        lines = tuple(map(str, texts.PAIN_LINES))
+        asked = Card(kind=CardKind.PAIN, headline=str(texts.PAIN), lines=lines)
+        return dataclasses.replace(words, banner=None, ring=None, tally="", card=asked, dimmed=True)
     lines = live.totals[-_MOST_TOTALS:]
     if not lines and result is not None and result.exercise and result.dose is not None:
         count, target = result.dose.reps, result.dose.reps_target
-        lines = (f"{labels.exercise(result.exercise)}: {count} of {target}",)
-    headline = live.guidance.closing or "Well done"
+        name = labels.exercise(result.exercise)
+        lines = (texts.TOTAL_OF(exercise=name, count=count, target=target),)
+    headline = live.guidance.closing or str(texts.WELL_DONE)
     card = Card(kind=CardKind.DONE, headline=headline, lines=lines)
-    return dataclasses.replace(words, band=None, ring=None, tally="", card=card)
+    return dataclasses.replace(words, banner=None, ring=None, tally="", card=card)
 
 
 def _stopped(words: Hud) -> Hud:
     """Return the words with the clock of the ring standing still and no other message."""
     ring = dataclasses.replace(words.ring, paused=True) if words.ring else None
-    return dataclasses.replace(words, ring=ring, band=None)
+    return dataclasses.replace(words, ring=ring, banner=None)
 
 
-def _instruction(live: LiveView, posture: str = "") -> Band | None:
+def _instruction(live: LiveView, posture: str = "") -> Banner | None:
     if not live.guidance.instruction:
         return None
-    text = sentence(live.guidance.instruction)
-    return Band(kind=BandKind.INSTRUCTION, text=text, posture=posture)
+    text = capitalised(live.guidance.instruction)
+    return Banner(kind=BannerKind.INSTRUCTION, text=text, posture=posture)
 
 
 def _pacer(breath: Breath | None) -> Pacer | None:
@@ -274,20 +273,21 @@ def _pacer(breath: Breath | None) -> Pacer | None:
     passed = min(max(breath.share, 0.0), 1.0)
     eased = 0.5 - 0.5 * math.cos(math.pi * passed)
     return Pacer(
-        word="In" if breath.inward else "Out", share=eased if breath.inward else 1.0 - eased
+        word=str(texts.INHALE if breath.inward else texts.EXHALE),
+        share=eased if breath.inward else 1.0 - eased,
     )
 
 
-def _marks(live: LiveView) -> tuple[Mark, ...]:
-    marks = []
+def _badges(live: LiveView) -> tuple[Badge, ...]:
+    badges = []
     if live.recording:
-        marks.append(Mark(kind=MarkKind.RECORDING, text="REC"))
+        badges.append(Badge(kind=BadgeKind.RECORDING, text=str(texts.RECORDING)))
     if live.muted:
-        marks.append(Mark(kind=MarkKind.MUTED, text="Muted"))
+        badges.append(Badge(kind=BadgeKind.MUTED, text=str(texts.MUTED)))
     elif live.voiceless:
-        marks.append(Mark(kind=MarkKind.MUTED, text="No voice: read along"))
+        badges.append(Badge(kind=BadgeKind.MUTED, text=str(texts.VOICELESS)))
     if live.guidance.stage in _HELP_OFFERED:
-        marks.append(Mark(kind=MarkKind.PLAIN, text="h: keys"))
+        badges.append(Badge(kind=BadgeKind.PLAIN, text=str(texts.KEYS_OFFERED)))
     if live.fps > 0.0:
-        marks.append(Mark(kind=MarkKind.PLAIN, text=f"{live.fps:.0f} fps"))
-    return tuple(marks)
+        badges.append(Badge(kind=BadgeKind.PLAIN, text=texts.FPS(fps=number(live.fps))))
+    return tuple(badges)

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from matside.body.frames import Image
-from matside.overlay import figure
+from matside.overlay import figure, texts
 from matside.overlay.hud import Pacer, Ring
 from matside.overlay.palette import INK, MINT, MIST, SKY, WHITE, Colour
 from matside.overlay.patches import REGULAR, SEMIBOLD, Canvas, Patch, fit, paste, text_width
@@ -21,7 +21,7 @@ LEAST_BREATH: Final = 0.56
 
 def ring_face(ring: Ring, radius: int) -> Patch:
     """Return the disc of a ring with its track and what is written in it."""
-    unit = "" if ring.done else "paused" if ring.paused else ring.unit
+    unit = "" if ring.done else str(texts.PAUSED_RING) if ring.paused else ring.unit
     return _face(ring.figure, unit, radius)
 
 
