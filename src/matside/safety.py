@@ -6,40 +6,39 @@ import textwrap
 from pathlib import Path
 from typing import Final
 
-from matside.wording.translation import _
+from matside.wording.translation import Text
 
 WIDTH: Final = 79
 """Characters on a line of the note in a terminal."""
 
 
-def paragraphs() -> tuple[str, ...]:
-    """Return the note, paragraph by paragraph."""
-    return (
-        _(
-            "matside is a training aid, not a medical device: it does not examine, diagnose or "
-            "treat, and it cannot see pain. Its angles are estimates from one camera."
-        ),
-        _(
-            "Move slowly and only as far as it stays comfortable; never bounce or force. Pain on a "
-            "scale from 0 to 10: up to 3 go on, 4 or 5 ease off, from 6 stop."
-        ),
-        _(
-            "Ask a doctor or physiotherapist before you start if you have an acute back injury, a "
-            "recent disc herniation, severe sciatica or severe osteoporosis, or if you are "
-            "pregnant."
-        ),
-        _(
-            "Stop and get medical help at once if you notice numbness between the legs, loss of "
-            "control over bladder or bowel, growing weakness in a leg, fever with your back pain, "
-            "or back pain after a fall or an accident."
-        ),
-    )
+PARAGRAPHS: Final = (
+    Text(
+        "matside is a training aid, not a medical device: it does not examine, diagnose or "
+        "treat, and it cannot see pain. Its angles are estimates from one camera."
+    ),
+    Text(
+        "Move slowly and only as far as it stays comfortable; never bounce or force. Pain on a "
+        "scale from 0 to 10: up to 3 go on, 4 or 5 ease off, from 6 stop."
+    ),
+    Text(
+        "Ask a doctor or physiotherapist before you start if you have an acute back injury, a "
+        "recent disc herniation, severe sciatica or severe osteoporosis, or if you are "
+        "pregnant."
+    ),
+    Text(
+        "Stop and get medical help at once if you notice numbness between the legs, loss of "
+        "control over bladder or bowel, growing weakness in a leg, fever with your back pain, "
+        "or back pain after a fall or an accident."
+    ),
+)
+AGAIN: Final = Text("'matside safety' shows this again.")
 
 
 def note() -> str:
     """Return the note for a terminal, and how to see it again."""
-    parts = (*paragraphs(), _("'matside safety' shows this again."))
-    return "\n\n".join(textwrap.fill(part, WIDTH) for part in parts) + "\n"
+    parts = (*PARAGRAPHS, AGAIN)
+    return "\n\n".join(textwrap.fill(str(part), WIDTH) for part in parts) + "\n"
 
 
 def marker() -> Path:

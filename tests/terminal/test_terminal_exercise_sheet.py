@@ -1,8 +1,7 @@
 """The page about an exercise: everything a person needs, nothing too wide for a terminal."""
 
 from matside.exercise.library import load_library
-from matside.terminal.exercise_sheet import WIDTH, exercise_sheet
-from matside.terminal.texts import dose_line
+from matside.terminal.exercise_sheet import WIDTH, dose_line, exercise_sheet
 from matside.wording.formatting import plain
 
 

@@ -18,8 +18,8 @@ from matside.body.landmark import Side
 from matside.coach.summary import Notice, NoticeKind, Range, Summary
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
+from matside.terminal.report_table import repetitions_short
 from matside.terminal.sparkline import Bar, Sparkline, squeezed
-from matside.terminal.texts import repetitions_short
 from matside.wording.labels import Labels
 
 LABELS = Labels(
@@ -141,7 +141,7 @@ def test_an_interrupted_session_says_so():
     [({}, ""), ({None: 8}, "8"), ({Side.LEFT: 3, Side.RIGHT: 2}, "3 L, 2 R")],
 )
 def test_repetitions_in_short(reps, told):
-    assert repetitions_short([*reps.items()]) == told
+    assert repetitions_short(reps) == told
 
 
 def test_progress_tells_weeks_depth_faults_and_pain():

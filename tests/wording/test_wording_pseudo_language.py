@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
@@ -13,6 +14,7 @@ from analysis_comparison import LEFT, RIGHT, comparison, curve, curves, depths, 
 from rich.console import Console
 
 from matside import safety
+from matside.analysis import texts as analysis_texts
 from matside.analysis.difference import Difference, Verdict
 from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.analysis.progress import progress
@@ -21,6 +23,7 @@ from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.summary import FaultSpan, Hold, Notice, NoticeKind, Range, StillSpan
 from matside.exercise.library import load_library
+from matside.report import texts as report_texts
 from matside.report.build import build_report
 from matside.report.compare_page import comparison_page
 from matside.report.model import About, Picture
@@ -33,7 +36,7 @@ from matside.terminal.history_table import ListedSession, session_report, sessio
 from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.wording.labels import Labels, paused
-from matside.wording.translation import using
+from matside.wording.translation import Text, using
 from pseudo_language import PseudoLanguage, foreign, shown_text, untranslated
 
 MONDAY = date(2025, 1, 6).toordinal()
@@ -184,14 +187,21 @@ def test_the_history_and_progress():
         assert untranslated(printed(session_report(listed, None))) == []
 
 
-def test_sentences_of_the_terminal():
+def _without_names(text):
+    return re.sub(r"\{\w+\}", "", text)
+
+
+def test_sentences_of_the_catalogues():
+    catalogues = (texts, analysis_texts, report_texts)
     said = [
-        *(texts.history_empty(), texts.none_chosen(), texts.nothing_deleted(), texts.traces_left()),
-        *(texts.exported(2, "0"), texts.imported(1, 2, 3), texts.deleted(1), texts.deleted(2)),
-        *(texts.ask_to_delete(2), texts.ask_to_delete_one(1, "0"), texts.page_written("0")),
-        *(texts.report_written("0"), texts.position("0", "1"), texts.time_left("0")),
-        *(safety.note(), *map(paused, (None, *LossReason))),
+        str(text)
+        for catalogue in catalogues
+        for text in vars(catalogue).values()
+        if isinstance(text, Text)
     ]
+    assert len(said) > 100
+    assert untranslated(_without_names("\n".join(said))) == []
+    said = [safety.note(), *map(paused, (None, *LossReason))]
     assert untranslated("\n".join(said)) == []
 
 

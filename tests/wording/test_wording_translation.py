@@ -4,7 +4,7 @@ import gettext
 
 from matside.body.landmark import Side
 from matside.wording.formatting import times, with_side
-from matside.wording.translation import _, ngettext, pgettext, using
+from matside.wording.translation import Plural, Text, _, ngettext, using
 
 
 class Shouting(gettext.NullTranslations):
@@ -22,7 +22,8 @@ def test_english_is_the_source():
     assert _("Hold.") == "Hold."
     assert _("{name} done", name="Cat") == "Cat done"
     assert [ngettext("{n} hold", "{n} holds", n) for n in (1, 2)] == ["1 hold", "2 holds"]
-    assert pgettext("side", "left") == "left"
+    assert str(Text("left", "side")) == "left"
+    assert Plural("{n} hold", "{n} holds")(2) == "2 holds"
 
 
 def test_a_language_is_switched_by_one_call_and_back():
@@ -30,7 +31,8 @@ def test_a_language_is_switched_by_one_call_and_back():
         assert _("Hold.") == "HOLD."
         assert with_side("Cat", Side.LEFT) == "Cat, LEFT"
         assert times(3) == "<3 times>"
-        assert pgettext("side", "left") == "side/left"
+        assert str(Text("left", "side")) == "side/left"
+        assert Text("{name} done")(name="Cat") == "Cat DONE"
     assert _("Hold.") == "Hold."
 
 

@@ -26,7 +26,7 @@ from matside.record.trace import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.compare_table import comparison_report
-from matside.wording.formatting import listing
+from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels
 
 _TRACE_ENDING: Final = ".jsonl.gz"
@@ -69,7 +69,7 @@ def run_compare(
         write_whole(html, comparison_page(comparison, labels))
     console.print(comparison_report(comparison, labels))
     if html is not None:
-        console.print(Text(texts.page_written(str(html))), soft_wrap=True)
+        console.print(Text(texts.PAGE(path=html)), soft_wrap=True)
     return 0
 
 
@@ -117,7 +117,9 @@ def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
         )
     created = _created(trace)
     return ComparedSession(
-        name=header.source if created is None else texts.named_by_day(header.source, created),
+        name=header.source
+        if created is None
+        else texts.NAMED_BY_DAY(name=header.source, day=day(created)),
         summary=summary,
         series=recorder.series(),
         created_s=math.nan if created is None else created.timestamp(),

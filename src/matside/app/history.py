@@ -25,7 +25,7 @@ from matside.record.history.stored import State, StoredSession
 from matside.terminal import texts
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
-from matside.wording.formatting import day_short, plain
+from matside.wording.formatting import day_short, listing, plain
 from matside.wording.labels import Labels
 
 ALL: Final = "all"
@@ -61,7 +61,7 @@ def list_sessions(
         sessions = history.sessions(choice)
         if not sessions:
             some = bool(history.sessions(Choice(limit=1)))
-            console.print(texts.none_chosen() if some else texts.history_empty())
+            console.print(str(texts.NONE_CHOSEN if some else texts.HISTORY_EMPTY))
             return
     console.print(sessions_table([_listed(s) for s in sessions], session_labels(sessions)))
 
@@ -94,7 +94,7 @@ def show_progress(
     console = console or Console()
     found = history_progress(exercise, path=path, today=today)
     if found is None:
-        console.print(texts.history_empty() if exercise is None else texts.none_chosen())
+        console.print(str(texts.HISTORY_EMPTY if exercise is None else texts.NONE_CHOSEN))
         return
     console.print(progress_report(*found))
 
@@ -130,7 +130,7 @@ def export_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         count = export(history, file, matside=__version__)
-    _say(console, texts.exported(count, str(file)))
+    _say(console, texts.EXPORTED(count, file=file))
 
 
 def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -141,7 +141,7 @@ def import_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         done = import_file(history, file)
-    _say(console, texts.imported(done.added, done.updated, done.known))
+    _say(console, texts.IMPORTED(done.added, updated=done.updated, known=done.known))
 
 
 def delete_sessions(
@@ -168,17 +168,22 @@ def delete_sessions(
     with _opened(path) as history:
         sessions = _chosen(which, history)
         if not sessions:
-            _say(console, texts.history_empty())
+            _say(console, str(texts.HISTORY_EMPTY))
             return False
         if not confirm(_question(sessions)):
-            _say(console, texts.nothing_deleted())
+            _say(console, str(texts.NOTHING_DELETED))
             return False
         done = history.delete([s.number for s in sessions], own_folder=own or own_folder())
-    _say(console, texts.deleted(len(sessions)))
+    _say(console, texts.DELETED(len(sessions)))
     if done.elsewhere:
-        _say(console, texts.folders_left([str(folder) for folder in done.elsewhere]))
+        _say(
+            console,
+            texts.FOLDERS_LEFT(
+                len(done.elsewhere), folders=listing([str(folder) for folder in done.elsewhere])
+            ),
+        )
     if not done.erased:
-        _say(console, texts.traces_left())
+        _say(console, str(texts.TRACES_LEFT))
     return True
 
 
@@ -227,9 +232,9 @@ def _chosen(which: str, history: History) -> Sequence[StoredSession]:
 
 def _question(sessions: Sequence[StoredSession]) -> str:
     if len(sessions) > 1:
-        return texts.ask_to_delete(len(sessions))
+        return texts.ASK_TO_DELETE(len(sessions))
     (session,) = sessions
-    return texts.ask_to_delete_one(session.number, day_short(session.start.started))
+    return texts.ASK_TO_DELETE_ONE(number=session.number, day=day_short(session.start.started))
 
 
 def _listed(session: StoredSession) -> ListedSession:

@@ -113,7 +113,7 @@ def run_report(
     if output is not None and output.is_dir():
         output = output / REPORT
     path = make_report(session_path(session), exercise_files, output=output, privacy=privacy)
-    (console or Console()).print(Text(texts.report_written(str(path))), soft_wrap=True)
+    (console or Console()).print(Text(texts.REPORT(path=path)), soft_wrap=True)
     return 0
 
 

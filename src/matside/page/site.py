@@ -150,7 +150,7 @@ class _Site:
     async def settings(self, _request: Request) -> Response:
         stored = await run_in_threadpool(self._desk.stored)
         return await self._shown(
-            "settings", stored=stored, theme=self._desk.theme(), safety=safety.paragraphs()
+            "settings", stored=stored, theme=self._desk.theme(), safety=safety.PARAGRAPHS
         )
 
     async def asset(self, request: Request) -> Response:

@@ -175,7 +175,7 @@ def _gap_lane(recorder: ReportRecorder, limits: Span) -> Iterable[Lane]:
         if start < limits[1] and end > limits[0]
     ]
     if spans:
-        yield Lane(name=texts.not_seen_well(), kind="unseen", tone=0, spans=tuple(spans))
+        yield Lane(name=str(texts.NOT_SEEN_WELL), kind="unseen", tone=0, spans=tuple(spans))
 
 
 def _pairs(spans: Iterable[PhaseSpan] | Iterable[FaultSpan]) -> tuple[Span, ...]:

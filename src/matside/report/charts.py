@@ -15,7 +15,8 @@ from matside.body.landmark import Side
 from matside.report import texts
 from matside.report.model import Block, Lane, ShownMeasure, Span
 from matside.report.scales import Scale, scale_of, times
-from matside.wording.formatting import clock, extent, measured
+from matside.wording.formatting import clock, extent, listing, measured, percent, side
+from matside.wording.translation import _
 
 _LEAST_SPAN: Final = {"deg": 40.0, "ratio": 0.4}
 """An axis spans at least this much: smaller changes are noise, and must not look like movement."""
@@ -53,6 +54,7 @@ class Chart:
 
     Attributes:
         shown: What it shows.
+        name: Name of the measure.
         key: Its name within the page.
         bars: Phases behind the lines, faults above them.
         lines: By series, an SVG path within 1000 × 200 units.
@@ -63,6 +65,7 @@ class Chart:
     """
 
     shown: ShownMeasure
+    name: str
     key: str
     bars: tuple[Bar, ...]
     lines: tuple[str, ...]
@@ -152,11 +155,8 @@ def _chart(
         ),
         across=across,
         upwards=tuple(upwards),
-        summary=texts.chart_summary(
-            shown.measure,
-            [(line.side, line.low, line.high) for line in shown.lines],
-            max(line.known for line in shown.lines),
-        ),
+        name=_(shown.measure.label),
+        summary=_summary(shown),
         rows=tuple(_rows(block, shown, axis)),
     )
 
@@ -177,6 +177,18 @@ def _scale(outline: Outline, shown: ShownMeasure) -> Scale:
     return scale_of(low, high, least=_LEAST_SPAN[shown.measure.unit])
 
 
+def _summary(shown: ShownMeasure) -> str:
+    told = []
+    for line in shown.lines:
+        span = extent(line.low, line.high, shown.measure)
+        told.append(texts.SIDE_VALUE(side=side(line.side), value=span) if line.side else span)
+    return texts.CHART_SUMMARY(
+        measure=_(shown.measure.label),
+        ranges=listing(told),
+        share=percent(max(line.known for line in shown.lines)),
+    )
+
+
 def _bars(lane: Lane, axis: Span) -> Iterator[Bar]:
     for start, end in lane.spans:
         left = max(start, axis[0])
@@ -188,7 +200,7 @@ def _bars(lane: Lane, axis: Span) -> Iterator[Bar]:
                 width=max(0.3, round(_percent(right, axis) - at, 3)),
                 kind=lane.kind,
                 tone=lane.tone % 4,
-                title=texts.lane_at(lane.name, start, end),
+                title=texts.LANE_AT(name=lane.name, start=clock(start), end=clock(end)),
             )
 
 
@@ -238,7 +250,7 @@ def _rows(block: Block, shown: ShownMeasure, axis: Span) -> Iterable[tuple[str, 
 def _range(values: Floats, shown: ShownMeasure) -> str:
     known = values[~np.isnan(values)]
     if len(known) == 0:
-        return texts.not_seen()
+        return str(texts.NOT_SEEN)
     return extent(float(known.min()), float(known.max()), shown.measure)
 
 

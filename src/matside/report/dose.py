@@ -12,6 +12,7 @@ from matside.exercise.schema import Dose, Exercise
 from matside.report import texts
 from matside.report.model import DoseDone
 from matside.wording.doses import dose_text, remaining_text, target_text
+from matside.wording.formatting import duration
 
 
 def chosen_dose(exercise: Exercise, name: str) -> Dose:
@@ -41,8 +42,8 @@ def dose_done(dose: Dose, sections: Sequence[Section]) -> DoseDone:
 def _details(dose: Dose, holds: Sequence[Hold], counted: Counter[Side | None]) -> Iterator[str]:
     """Yield the sides apart, and why holds do not count."""
     if dose.each_side or any(counted[side] for side in Side):
-        yield texts.dose_sides(counted[Side.LEFT], counted[Side.RIGHT])
+        yield texts.DOSE_SIDES(left=counted[Side.LEFT], right=counted[Side.RIGHT])
     if dose.hold_s and holds:
         if short := sum(hold.full is False for hold in holds):
-            yield texts.too_short(short)
-        yield texts.longest_hold(max(hold.held_s for hold in holds))
+            yield texts.TOO_SHORT(short)
+        yield texts.LONGEST(duration=duration(max(hold.held_s for hold in holds)))

@@ -23,9 +23,9 @@ from matside.report import texts
 from matside.report.charts import bars_of, chart_data, charts_of, time_axis, time_ticks
 from matside.report.model import Block, FaultRow, Picture, Report
 from matside.wording import formatting
-from matside.wording.formatting import day
+from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels
-from matside.wording.translation import language
+from matside.wording.translation import _, language
 
 _ASSETS: Final = "assets"
 _SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")
@@ -47,7 +47,7 @@ def render(report: Report) -> str:
         report=report,
         about=report.about,
         summary=report.summary,
-        title=texts.title([block.name for block in report.blocks]),
+        title=listing([block.name for block in report.blocks]) or texts.NO_EXERCISE,
         names={block.exercise: block.name for block in report.blocks},
         trusted=_trusted(report),
         licence=_asset("uplot/LICENSE"),
@@ -56,7 +56,7 @@ def render(report: Report) -> str:
         data=_json(_data(report)),
         scripts=[_asset(name) for name in _SCRIPTS],
         styles=[_asset(name) for name in _STYLES],
-        safety=safety.paragraphs(),
+        safety=safety.PARAGRAPHS,
     )
 
 
@@ -96,6 +96,9 @@ _FILTERS: Final[Mapping[str, Any]] = {
     "duration": formatting.duration,
     "percent": formatting.percent,
     "spans": formatting.spans,
+    "times": formatting.times,
+    "capitalised": formatting.capitalised,
+    "translated": _,
     "side": lambda side: formatting.side(side) or formatting.UNKNOWN,
     "posture": Labels().posture,
     "data_url": data_url,
@@ -111,7 +114,7 @@ def _jump(report: Report) -> Callable[[float], Markup]:
             return Markup('<span class="time">{}</span>').format(text)
         return Markup(
             '<button type="button" class="time" data-seek="{:.3f}" aria-label="{}">{}</button>'
-        ).format(t_s, texts.play_from(t_s), text)
+        ).format(t_s, texts.PLAY_FROM(time=text), text)
 
     return write
 
@@ -125,7 +128,7 @@ def _lanes(block: Block) -> dict[str, Any]:
 def _data(report: Report) -> dict[str, Any]:
     return {
         "start_s": report.summary.start_s,
-        "words": texts.live_words(),
+        "words": texts.script_words(),
         "blocks": {block.exercise: chart_data(block) for block in report.blocks},
     }
 
@@ -144,10 +147,11 @@ def _trusted(report: Report) -> list[tuple[str, str]]:
     for block in report.blocks:
         for shown in block.measures:
             told = names.setdefault(shown.measure.kind, [])
-            name = texts.measure_name(shown.measure)
+            name = _(shown.measure.label)
             told += [] if name in told else [name]
     measures = [(", ".join(told), texts.trust(kind)) for kind, told in names.items()]
-    return [texts.trust_times(), *measures, texts.trust_faults()]
+    fixed = [(str(name), str(words)) for name, words in (texts.TRUST_TIMES, texts.TRUST_FAULTS)]
+    return [fixed[0], *measures, fixed[1]]
 
 
 @cache

@@ -16,7 +16,7 @@ from matside.report import texts
 from matside.report.build import fault_rows
 from matside.report.model import Span
 from matside.report.moments import Keepsake, Moments, cycle_phases
-from matside.wording.formatting import with_side
+from matside.wording.formatting import clock, measured, with_side
 from matside.wording.translation import _
 
 _MOST_BEST: Final = 2
@@ -71,7 +71,7 @@ def _best(
                 told.add(side)
                 name = with_side(_(phase.name), side)
                 yield PictureChoice(
-                    title=texts.best_moment(name),
+                    title=texts.BEST_MOMENT(phase=name),
                     t_s=kept.t_s,
                     alt=_alt(exercise, kept.t_s, name, kept.result),
                     good=True,
@@ -112,7 +112,7 @@ def _faulty(
     at_s = nearest.t_s if nearest is not None else middle_s
     name = with_side(row.name, row.side)
     yield PictureChoice(
-        title=texts.faulty_moment(name),
+        title=texts.FAULTY_MOMENT(fault=name),
         t_s=at_s,
         alt=_alt(exercise, at_s, name, nearest.result if nearest else None),
         good=False,
@@ -130,7 +130,8 @@ def _within(t_s: float, span: Span) -> bool:
 
 def _alt(exercise: Exercise, t_s: float, name: str, result: FrameResult | None) -> str:
     values = list(_values(exercise, result))[:_TOLD_MEASURES] if result else []
-    return texts.picture_alt(t_s, name, values)
+    text = texts.ALT_WITH_VALUES if values else texts.ALT
+    return text(time=clock(t_s), what=name, values=", ".join(values))
 
 
 def _values(exercise: Exercise, result: FrameResult) -> Iterator[str]:
@@ -138,4 +139,6 @@ def _values(exercise: Exercise, result: FrameResult) -> Iterator[str]:
         for key, side in zip(measure.columns, measure.sides, strict=True):
             value = result.measures.get(key, math.nan)
             if math.isfinite(value) and not measure.from_neutral:
-                yield texts.about(measure, side, value)
+                yield texts.ABOUT(
+                    measure=with_side(_(measure.label), side), value=measured(value, measure)
+                )

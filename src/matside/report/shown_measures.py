@@ -16,6 +16,7 @@ from matside.exercise.schema import Exercise
 from matside.report import texts
 from matside.report.model import ShownLine, ShownMeasure, SideRow
 from matside.wording.formatting import UNKNOWN, duration, extent, measured
+from matside.wording.translation import _
 
 SECONDS = 0.5
 """Holds of both sides whose lengths differ by no more than this are equal."""
@@ -80,20 +81,21 @@ def _extent(values: NDArray[np.floating]) -> Range | None:
 
 
 def _counts(sections: Sequence[Section]) -> Iterator[SideRow]:
-    repetitions, in_all, longest = texts.side_counts()
     sided = {side for section in sections for side in section.counted if side is not None}
     if sided:
         reps = {side: sum(s.counted.get(side, 0) for s in sections) for side in Side}
-        yield _compared(repetitions, reps, str, noise=0.0)
+        yield _compared(str(texts.REPETITIONS), reps, str, noise=0.0)
     holds = {side: [h for s in sections for h in s.holds if h.side is side] for side in Side}
     if any(holds.values()):
         total = {side: sum(h.held_s for h in holds[side]) for side in Side}
         most = {side: max((h.held_s for h in holds[side]), default=0.0) for side in Side}
         if len(holds[Side.LEFT]) == len(holds[Side.RIGHT]):
-            yield _compared(in_all, total, duration, noise=SECONDS)
+            yield _compared(str(texts.HELD_IN_ALL), total, duration, noise=SECONDS)
         else:  # a side that was asked for less often was not held for less
-            yield _row(in_all, {side: duration(total[side]) for side in Side}, UNKNOWN)
-        yield _compared(longest, most, duration, noise=SECONDS)
+            yield _row(
+                str(texts.HELD_IN_ALL), {side: duration(total[side]) for side in Side}, UNKNOWN
+            )
+        yield _compared(str(texts.LONGEST_HOLD), most, duration, noise=SECONDS)
 
 
 def _compared(
@@ -103,9 +105,9 @@ def _compared(
     words = {side: write(values[side]) for side in Side}
     left, right = values[Side.LEFT], values[Side.RIGHT]
     if abs(left - right) <= noise or words[Side.LEFT] == words[Side.RIGHT]:
-        return _row(name, words, texts.equal())
+        return _row(name, words, str(texts.EQUAL))
     more = Side.LEFT if left > right else Side.RIGHT
-    return _row(name, words, texts.more_on(more, write(abs(left - right))))
+    return _row(name, words, texts.MORE[more](amount=write(abs(left - right))))
 
 
 def _ranges(measures: Iterable[ShownMeasure]) -> Iterator[SideRow]:
@@ -121,13 +123,13 @@ def _ranges(measures: Iterable[ShownMeasure]) -> Iterator[SideRow]:
         difference = UNKNOWN
         if len(words) == len(Side):
             left, right = (lines[side].high - lines[side].low for side in Side)
-            difference = texts.no_sure_difference()
+            difference = str(texts.NOT_SURE)
             if abs(left - right) > measure.noise.sides:
                 wider = Side.LEFT if left > right else Side.RIGHT
-                difference = texts.wider_on(wider, measured(abs(left - right), measure))
-        yield _row(texts.measure_name(measure), words, difference)
+                difference = texts.WIDER[wider](amount=measured(abs(left - right), measure))
+        yield _row(_(measure.label), words, difference)
 
 
 def _row(name: str, words: Mapping[Side, str], difference: str) -> SideRow:
-    left, right = (words.get(side, texts.not_seen()) for side in Side)
+    left, right = (words.get(side, str(texts.NOT_SEEN)) for side in Side)
     return SideRow(name=name, left=left, right=right, difference=difference)

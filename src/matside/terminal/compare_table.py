@@ -36,7 +36,7 @@ def comparison_report(comparison: Comparison, labels: Labels = _PLAIN) -> Render
         parts.append(text(order))
     for part in comparison.exercises:
         parts += _exercise(part, labels)
-    parts += [text(texts.note(line)) for line in analysis_texts.remarks(comparison, labels)]
+    parts += [text(texts.NOTE(text=line)) for line in analysis_texts.remarks(comparison, labels)]
     return Group(*parts)
 
 
@@ -44,11 +44,11 @@ def _exercise(part: ExerciseComparison, labels: Labels) -> list[RenderableType]:
     parts: list[RenderableType] = [text(f"\n{labels.exercise(part.exercise)}", HEADING)]
     parts += [indented(_table(table)) for table in analysis_texts.tables(part, labels)]
     if not part.faults:
-        parts.append(indented(text(texts.no_faults_in_either())))
+        parts.append(indented(text(texts.NO_FAULTS_IN_EITHER)))
     if missing := analysis_texts.nothing_shared(part):
         parts.append(indented(text(missing)))
     if part.curves:
-        parts.append(Padding(text(texts.curves_heading(), QUIET), (0, 0, 0, 2)))
+        parts.append(Padding(text(texts.CURVES, QUIET), (0, 0, 0, 2)))
         parts.append(indented(_curves(part.curves, part.exercise, labels)))
     return parts
 

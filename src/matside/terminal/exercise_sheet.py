@@ -6,10 +6,11 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from matside.exercise.schema import Exercise
+from matside.exercise.schema import Dose, Exercise
 from matside.terminal import texts
+from matside.wording.doses import dose_text
 from matside.wording.formatting import plain
-from matside.wording.translation import _
+from matside.wording.translation import Text, _
 
 WIDTH: Final = 88
 """Characters on a line."""
@@ -21,27 +22,31 @@ def exercise_sheet(exercise: Exercise) -> str:
 
 
 def _lines(exercise: Exercise) -> Iterator[str]:
-    heads = texts.sheet_headings()
     yield f"{_(exercise.name)} ({exercise.id})"
     if exercise.also:
-        yield from _wrapped(texts.also_called(exercise.also), "")
+        yield from _wrapped(texts.ALSO_CALLED(names=", ".join(map(_, exercise.also))), "")
     yield ""
     yield from _wrapped(_(exercise.says), "")
-    yield from _wrapped(texts.camera(_(exercise.view)), "")
-    yield from _section(heads[0], exercise.steps, numbered=True)
-    yield from _section(heads[1], (texts.dose_line(dose) for dose in exercise.dose))
-    yield from _section(heads[2], exercise.tips)
-    yield from _section(heads[3], (fault.name for fault in exercise.fault))
-    yield from _section(heads[4], exercise.safety)
-    yield from _section(heads[5], exercise.sources)
+    yield from _wrapped(texts.CAMERA(view=_(exercise.view)), "")
+    yield from _section(texts.HOW, exercise.steps, numbered=True)
+    yield from _section(texts.HOW_MUCH, map(dose_line, exercise.dose))
+    yield from _section(texts.TIPS, exercise.tips)
+    yield from _section(texts.LOOKED_FOR, (fault.name for fault in exercise.fault))
+    yield from _section(texts.MIND, exercise.safety)
+    yield from _section(texts.SOURCES, exercise.sources)
 
 
-def _section(title: str, texts: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
+def dose_line(dose: Dose) -> str:
+    """Return a dose with its identifier and name."""
+    return texts.DOSE(id=dose.id, name=_(dose.name), dose=dose_text(dose))
+
+
+def _section(title: Text, texts: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
     texts = tuple(texts)
     if not texts:
         return
     yield ""
-    yield title
+    yield str(title)
     for number, text in enumerate(texts, start=1):
         yield from _wrapped(_(text), f"{number}. " if numbered else "- ")
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from matside.analysis.practised import PractisedSection, PractisedSession, added
 from matside.coach.summary import Summary
 from matside.terminal import texts
-from matside.terminal.report_table import summary_report
+from matside.terminal.report_table import repetitions_short, summary_report
 from matside.terminal.tables import QUIET, text
 from matside.wording.formatting import day_short, minutes, percent, plain
 from matside.wording.labels import Labels
@@ -59,9 +59,9 @@ def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -
         box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style=QUIET
     )
     right = {0, 3, 4, 7}
-    for place, (name, width) in enumerate(zip(texts.list_columns(), _WIDTHS, strict=True)):
+    for place, (name, width) in enumerate(zip(texts.LIST_HEAD, _WIDTHS, strict=True)):
         table.add_column(
-            plain(name),
+            plain(str(name)),
             justify="right" if place in right else "left",
             no_wrap=width is not None,
             min_width=width,
@@ -79,8 +79,8 @@ def _row(listed: ListedSession, labels: Labels) -> Iterator[tuple[str, ...]]:
         (str(listed.number),),
         (
             day_short(listed.started),
-            texts.kind_of(listed.kind),
-            *filter(None, (texts.state_of(listed.state),)),
+            str(texts.KINDS.get(listed.kind, listed.kind)),
+            *filter(None, (str(texts.STATES.get(listed.state, listed.state)),)),
         ),
         *zip(*told, strict=True),
         (percent(listed.session.coverage),),
@@ -103,11 +103,11 @@ def _lines(listed: ListedSession, labels: Labels) -> list[tuple[str, str, str, s
                 labels.exercise(exercise),
                 minutes(sum(part.length_s for part in parts)),
                 str(held or ""),
-                texts.repetitions_short([*added(part.reps for part in parts).items()]),
+                repetitions_short(added(part.reps for part in parts)),
                 _worst(exercise, parts, labels),
             )
         )
-    return lines or [(texts.none_recognised(), minutes(listed.session.length_s), "", "", "")]
+    return lines or [(str(texts.NONE_RECOGNISED), minutes(listed.session.length_s), "", "", "")]
 
 
 def session_report(
@@ -121,24 +121,33 @@ def session_report(
         labels: Names for people.
     """
     session = listed.session
+    title = texts.SESSION_BROKEN if listed.state else texts.SESSION_TITLE
     facts = [
-        texts.session_title(
-            listed.number,
-            texts.kind_of(listed.kind),
-            f"{day_short(listed.started)} {listed.started:%H:%M}",
-            texts.state_of(listed.state),
+        title(
+            number=listed.number,
+            kind=texts.KINDS.get(listed.kind, listed.kind),
+            begun=f"{day_short(listed.started)} {listed.started:%H:%M}",
+            state=texts.STATES.get(listed.state, listed.state),
         )
     ]
     if session.pain_before is not None or session.pain_after is not None:
-        facts.append(texts.pain_of_session(session.pain_before, session.pain_after))
+        facts.append(_pain(session))
     if listed.folder:
-        facts.append(texts.files(listed.folder))
+        facts.append(texts.FILES(folder=listed.folder))
     parts: list[RenderableType] = [text(line) for line in facts]
     if summary is None:
-        parts.append(text(texts.nothing_stored()))
+        parts.append(text(texts.NOTHING_STORED))
     else:
         parts.append(summary_report(listed.source, summary, labels))
     return Group(*parts)
+
+
+def _pain(session: PractisedSession) -> str:
+    before, after = (
+        texts.NOT_TOLD if pain is None else pain
+        for pain in (session.pain_before, session.pain_after)
+    )
+    return texts.PAIN_TOLD(before=before, after=after)
 
 
 def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> str:
@@ -148,4 +157,4 @@ def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> 
     if not times:
         return ""
     fault, count = min(times.items(), key=lambda item: (-item[1], item[0]))
-    return texts.fault_count(labels.fault(exercise, fault), count)
+    return texts.FAULT_COUNT(fault=labels.fault(exercise, fault), times=count)

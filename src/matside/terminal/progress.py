@@ -71,7 +71,7 @@ class _Position(ProgressColumn):
     def render(self, task: Task) -> Text:
         done = clock(task.completed)
         whole = "" if task.total is None else clock(task.total)
-        return text(texts.position(done, whole) if whole else done)
+        return text(texts.POSITION(done=done, whole=whole) if whole else done)
 
 
 class _TimeLeft(ProgressColumn):
@@ -81,4 +81,4 @@ class _TimeLeft(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         left_s = task.time_remaining
-        return text("" if left_s is None else texts.time_left(clock(left_s)))
+        return text("" if left_s is None else texts.TIME_LEFT(left=clock(left_s)))

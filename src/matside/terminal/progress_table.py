@@ -13,6 +13,7 @@ from rich.table import Table
 
 from matside.analysis.difference import Verdict
 from matside.analysis.progress_result import (
+    Aim,
     ExerciseProgress,
     MeasureProgress,
     PainProgress,
@@ -22,7 +23,7 @@ from matside.analysis.progress_result import (
 from matside.terminal import texts
 from matside.terminal.sparkline import Bar, Sparkline
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
-from matside.wording.formatting import day_short, duration, measured, number
+from matside.wording.formatting import day_short, duration, measured, number, with_side
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -39,21 +40,25 @@ def progress_report(progress: Progress, labels: Labels = _PLAIN) -> RenderableTy
     for exercise in progress.exercises:
         parts += _exercise(exercise, labels)
     if progress.exercises:
-        parts.append(text(texts.estimates()))
+        parts.append(text(texts.ESTIMATES))
     return Group(*parts)
 
 
 def _opening(progress: Progress) -> Iterator[str]:
     length = duration(round(progress.length_s / 60.0) * 60.0)
-    yield texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, length)
+    yield texts.OPENING(
+        sessions=texts.SESSIONS(progress.sessions),
+        weeks=texts.WEEKS(progress.weeks_practised),
+        length=length,
+    )
     if progress.weeks_in_a_row > 1:
         longest = progress.weeks_in_a_row == progress.longest_row
-        yield texts.weeks_in_a_row(progress.weeks_in_a_row, longest=longest)
+        yield (texts.LONGEST_ROW if longest else texts.ROW)(progress.weeks_in_a_row)
 
 
 def _latest_weeks(weeks: Sequence[Week]) -> Table:
     most_s = max(week.length_s for week in weeks)
-    table = empty_table(texts.week_columns(), wordy=1)
+    table = empty_table(texts.WEEKS_HEAD, wordy=1)
     for week in weeks[-WEEKS_SHOWN:]:
         add_row(
             table,
@@ -69,25 +74,32 @@ def _pain(pain: PainProgress) -> Iterator[RenderableType]:
     told = [*pain.befores, *pain.afters]
     if not any(math.isfinite(value) for value in told):
         return
-    yield text(f"\n{texts.pain_heading()}", HEADING)
+    yield text(f"\n{texts.PAIN}", HEADING)
     if pain.sessions:
-        means = pain.before, pain.after
-        yield text(texts.pain_over(pain.sessions, means, pain.eased, pain.grown))
+        yield text(
+            texts.PAIN_OVER(
+                pain.sessions,
+                before=number(pain.before, 1),
+                after=number(pain.after, 1),
+                eased=pain.eased,
+                grown=pain.grown,
+            )
+        )
     change = pain.change
     if change.verdict is not Verdict.UNKNOWN:
-        yield text(texts.pain_compared(change.first, change.second, change.verdict))
+        first, last = number(change.first), number(change.second)
+        yield text(texts.PAIN_COMPARED[change.verdict](first=first, last=last))
     if pain.grown > pain.eased or change.verdict is Verdict.MORE:
-        yield text(texts.pain_caution())
-    head, before, after = texts.pain_rows()
-    table = empty_table((head, ""), words=2)
-    add_row(table, before, Sparkline(values=pain.befores, scale=(0.0, math.nan)))
-    add_row(table, after, Sparkline(values=pain.afters, scale=(0.0, math.nan)))
+        yield text(texts.PAIN_CAUTION)
+    table = empty_table(texts.PAIN_HEAD, words=2)
+    for name, values in zip(texts.PAIN_ROWS, (pain.befores, pain.afters), strict=True):
+        add_row(table, name, Sparkline(values=values, scale=(0.0, math.nan)))
     yield indented(table)
 
 
 def _exercise(exercise: ExerciseProgress, labels: Labels) -> Iterator[RenderableType]:
     heading = text(f"\n{labels.exercise(exercise.exercise)}", HEADING)
-    heading.append_text(text(f"  {texts.session_count(exercise.sessions)}", QUIET))
+    heading.append_text(text(f"  {texts.SESSIONS(exercise.sessions)}", QUIET))
     yield heading
     yield indented(_amounts(exercise.weeks))
     if exercise.measures:
@@ -95,18 +107,18 @@ def _exercise(exercise: ExerciseProgress, labels: Labels) -> Iterator[Renderable
     if exercise.faults:
         yield indented(_faults(exercise, labels))
     elif exercise.sessions:
-        yield indented(text(texts.no_faults(timed=True)))
+        yield indented(text(texts.NO_FAULTS))
 
 
 def _amounts(weeks: Sequence[Week]) -> Table:
-    table = empty_table(texts.amount_columns(), wordy=1)
+    table = empty_table(texts.AMOUNTS_HEAD, wordy=1)
     amounts: tuple[Callable[[Week], float], ...] = (
         lambda week: week.length_s / 60.0,
         lambda week: float(week.holds),
         lambda week: week.held_s,
         lambda week: float(week.reps),
     )
-    for name, amount in zip(texts.amount_names(), amounts, strict=True):
+    for name, amount in zip(texts.AMOUNTS, amounts, strict=True):
         values = [amount(week) for week in weeks]
         done = [value for value, week in zip(values, weeks, strict=True) if week.sessions]
         if any(done):
@@ -117,7 +129,7 @@ def _amounts(weeks: Sequence[Week]) -> Table:
 
 
 def _measures(measures: Sequence[MeasureProgress], labels: Labels) -> Table:
-    table = empty_table(texts.depth_columns(), wordy=2)
+    table = empty_table(texts.DEPTHS_HEAD, wordy=2)
     for told in measures:
         measure, change = told.measure, told.change
         noise = measure.noise.swing if told.aim == "range" else measure.noise.level
@@ -125,19 +137,29 @@ def _measures(measures: Sequence[MeasureProgress], labels: Labels) -> Table:
         low, high = (measured(end, measure) for end in (told.usual.low, told.usual.high))
         add_row(
             table,
-            texts.depth_name(labels.measure(measure), told.side, told.aim, low, high),
+            texts.DEPTHS[told.aim](
+                measure=with_side(labels.measure(measure), told.side), low=low, high=high
+            ),
             *(
                 measured(value, measure, signed=signed) if math.isfinite(value) else ""
                 for value in (change.first, change.second, told.best)
             ),
-            texts.depth_compared(change.verdict, told.aim),
+            _depth_compared(change.verdict, told.aim),
             Sparkline(values=told.values, noise=noise),
         )
     return table
 
 
+def _depth_compared(verdict: Verdict, aim: Aim) -> str:
+    if verdict is Verdict.UNKNOWN:
+        return ""
+    if verdict is Verdict.SAME:
+        return str(texts.SAME)
+    return str(texts.DEEPER[(verdict is Verdict.MORE) == (aim != "low")])
+
+
 def _faults(exercise: ExerciseProgress, labels: Labels) -> Table:
-    table = empty_table(texts.fault_rate_columns(exercise.rate_of), wordy=2)
+    table = empty_table((*texts.RATES_HEAD, texts.RATES_OF[exercise.rate_of]), wordy=2)
     for fault in exercise.faults:
         first, last = fault.change.first, fault.change.second
         add_row(
@@ -145,7 +167,7 @@ def _faults(exercise: ExerciseProgress, labels: Labels) -> Table:
             labels.fault(exercise.exercise, fault.fault),
             str(fault.times),
             *(number(rate, 2) if math.isfinite(rate) else "" for rate in (first, last)),
-            texts.faults_compared(fault.change.verdict),
+            texts.FAULTS_COMPARED[fault.change.verdict],
             Sparkline(values=fault.rates, scale=(0.0, math.nan)),
         )
     return table

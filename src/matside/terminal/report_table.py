@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,9 +42,13 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
         labels: Names for people.
     """
     if summary.stills:
-        head = texts.pictures_head(name, len(summary.stills))
+        head = (texts.ONE_PICTURE if len(summary.stills) == 1 else texts.PICTURES)(name=name)
     else:
-        head = texts.session_head(name, summary.end_s - summary.start_s, summary.coverage)
+        head = texts.SESSION(
+            name=name,
+            duration=duration(summary.end_s - summary.start_s),
+            share=percent(summary.coverage),
+        )
     parts: list[RenderableType] = [text(head, HEADING)]
     for section in summary.sections:
         parts += _section(section, labels, timed=not summary.stills)
@@ -52,24 +56,21 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
         parts.append(indented(_stills(summary, labels)))
     elif not summary.sections:
         parts += _nothing_recognised(summary, labels)
-    parts += [text(texts.note(notice_text(notice, labels))) for notice in summary.notices]
+    parts += [text(texts.NOTE(text=notice_text(notice, labels))) for notice in summary.notices]
     return Group(*parts)
 
 
 def overview(outcomes: Sequence[FileOutcome], labels: Labels = _PLAIN) -> RenderableType:
     """Return one table over several clips; those that failed are listed after it, with why."""
-    table = empty_table(texts.overview_columns())
+    table = empty_table(texts.OVERVIEW_HEAD)
     for outcome in outcomes:
         if outcome.summary is not None:
             _add_file(table, outcome.name, outcome.summary, labels)
     parts: list[RenderableType] = [indented(table)] if table.row_count else []
     failed = [outcome for outcome in outcomes if outcome.summary is None]
     if failed:
-        parts.append(text(texts.not_analysed(len(failed), len(outcomes)), HEADING))
-        parts += [
-            Padding(text(texts.failure(outcome.name, outcome.failure)), (0, 0, 0, 2))
-            for outcome in failed
-        ]
+        parts.append(text(texts.NOT_ANALYSED(failed=len(failed), all=len(outcomes)), HEADING))
+        parts += [Padding(text(_failure(outcome)), (0, 0, 0, 2)) for outcome in failed]
     return Group(*parts)
 
 
@@ -81,9 +82,9 @@ def _section(section: Section, labels: Labels, *, timed: bool) -> Iterator[Rende
     for table in (_holds(section, labels), _faults(section, labels)):
         if table is not None:
             yield indented(table)
-    said = [texts.repetitions(_reps(section))] if section.counted else []
+    said = [_repetitions(section)] if section.counted else []
     if not section.faults:
-        said.append(texts.no_faults(timed=timed))
+        said.append(str(texts.NO_FAULTS if timed else texts.NOT_JUDGED))
     if said:
         yield Padding(text("\n".join(said)), (0, 0, 1, 2))
     ranges = _ranges(section, labels)
@@ -94,7 +95,7 @@ def _section(section: Section, labels: Labels, *, timed: bool) -> Iterator[Rende
 def _holds(section: Section, labels: Labels) -> Table | None:
     if not section.holds:
         return None
-    table = empty_table(texts.hold_columns(), words=2)
+    table = empty_table(texts.HOLDS_HEAD, words=2)
     for hold in section.holds:
         add_row(
             table,
@@ -114,7 +115,7 @@ def _faults(section: Section, labels: Labels) -> Table | None:
         lengths[span.fault, span.side].append(span.end_s - span.start_s)
     if not lengths:
         return None
-    table = empty_table(texts.fault_columns(), words=2)
+    table = empty_table(texts.FAULTS_HEAD, words=2)
     for (fault, which), each in sorted(lengths.items(), key=lambda item: -sum(item[1])):
         in_all = duration(sum(each) if any(each) else math.nan)
         name = labels.fault(section.exercise, fault)
@@ -124,7 +125,7 @@ def _faults(section: Section, labels: Labels) -> Table | None:
 
 def _ranges(section: Section, labels: Labels) -> Table:
     """Return the range of each measure that the exercise shows, with its uncertainty."""
-    table = empty_table(texts.range_columns())
+    table = empty_table(texts.RANGES_HEAD)
     for measure in MEASURES:
         for which in measure.sides if labels.judges(section.exercise, measure.name) else ():
             span = section.ranges.get(column(measure.name, which))
@@ -132,7 +133,7 @@ def _ranges(section: Section, labels: Labels) -> Table:
                 name = with_side(labels.measure(measure), which)
                 add_row(
                     table,
-                    texts.from_neutral(name) if measure.from_neutral else name,
+                    texts.FROM_NEUTRAL(measure=name) if measure.from_neutral else name,
                     measured(span.low, measure),
                     measured(span.high, measure),
                     measured(measure.noise.level, measure, signed=False),
@@ -142,11 +143,11 @@ def _ranges(section: Section, labels: Labels) -> Table:
 
 def _stills(summary: Summary, labels: Labels) -> Table:
     """Return what each picture shows by itself."""
-    table = empty_table(texts.still_columns(), words=3)
+    table = empty_table(texts.STILLS_HEAD, words=3)
     for still in summary.stills:
         add_row(
             table,
-            labels.exercise(still.exercise) or texts.none_recognised(),
+            labels.exercise(still.exercise) or str(texts.NONE_RECOGNISED),
             with_side(labels.phase(still.exercise, still.phase), still.side),
             labels.posture(still.posture),
             clock(still.t_s),
@@ -155,14 +156,14 @@ def _stills(summary: Summary, labels: Labels) -> Table:
 
 
 def _nothing_recognised(summary: Summary, labels: Labels) -> Iterator[RenderableType]:
-    yield text(f"\n{texts.no_exercise()}")
-    table = empty_table(texts.posture_columns())
+    yield text(f"\n{texts.NO_EXERCISE}")
+    table = empty_table(texts.POSTURES_HEAD)
     total_s = sum(summary.postures.values())
     for posture, seconds in sorted(summary.postures.items(), key=lambda item: -item[1]):
         share = seconds / total_s if total_s > 0.0 else math.nan
         add_row(table, labels.posture(posture), duration(seconds), percent(share))
-    yield indented(table) if table.row_count else text(f"  {texts.nobody()}")
-    yield text(texts.how_to_film())
+    yield indented(table) if table.row_count else text(f"  {texts.NOBODY}")
+    yield text(texts.HOW_TO_FILM)
 
 
 def _add_file(table: Table, name: str, summary: Summary, labels: Labels) -> None:
@@ -175,16 +176,35 @@ def _add_file(table: Table, name: str, summary: Summary, labels: Labels) -> None
             Padding(text(labels.exercise(section.exercise)), (0, 0, 0, 2)),
             str(len(section.holds)) if section.holds else "",
             duration(held_s) if section.holds else "",
-            texts.repetitions_short(_reps(section)),
+            repetitions_short(section.counted),
             str(len(section.faults)),
             "",
         )
     if not summary.sections:
         shown = {labels.exercise(still.exercise): None for still in summary.stills}
-        words = ", ".join(word for word in shown if word) or texts.none_recognised()
+        words = ", ".join(word for word in shown if word) or str(texts.NONE_RECOGNISED)
         add_row(table, Padding(text(words), (0, 0, 0, 2)), "", "", "", "", "")
 
 
-def _reps(section: Section) -> list[tuple[Side | None, int]]:
-    counted = section.counted
-    return [(which, counted[which]) for which in (None, *Side) if which in counted]
+def _failure(outcome: FileOutcome) -> str:
+    reason = outcome.failure or texts.UNKNOWN_REASON
+    return texts.FAILURE(name=outcome.name, reason=reason)
+
+
+def _repetitions(section: Section) -> str:
+    """Return repetitions by side: ``Repetitions: left 3, right 2``."""
+    counts = (
+        texts.SIDE_COUNT(side=side(which), count=count) if which else str(count)
+        for which in (None, *Side)
+        if (count := section.counted.get(which)) is not None
+    )
+    return texts.REPETITIONS(counts=", ".join(counts))
+
+
+def repetitions_short(reps: Mapping[Side | None, int]) -> str:
+    """Return repetitions by side for a column: ``8`` or ``3 L, 2 R``."""
+    return ", ".join(
+        str(texts.SHORT_COUNT[which]).format(count=reps[which])
+        for which in (None, *Side)
+        if which in reps
+    )

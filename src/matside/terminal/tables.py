@@ -15,17 +15,21 @@ from rich.table import Table
 from rich.text import Text
 
 from matside.wording.formatting import plain
+from matside.wording.translation import Text as CatalogueText
 
 HEADING: Final = "bold"
 QUIET: Final = "dim"
 
 
-def text(words: str, style: str = "") -> Text:
+Words = str | CatalogueText
+
+
+def text(words: Words, style: str = "") -> Text:
     """Return words as they are, no brackets taken for markup, in letters any terminal has."""
-    return Text(plain(words), style=style)
+    return Text(plain(str(words)), style=style)
 
 
-def empty_table(columns: Sequence[str], *, words: int = 1, wordy: int = 0) -> Table:
+def empty_table(columns: Sequence[Words], *, words: int = 1, wordy: int = 0) -> Table:
     """Return a table without rows.
 
     Args:
@@ -36,15 +40,17 @@ def empty_table(columns: Sequence[str], *, words: int = 1, wordy: int = 0) -> Ta
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style=QUIET)
     for place, name in enumerate(columns):
         if words <= place < len(columns) - wordy:
-            table.add_column(plain(name), justify="right", no_wrap=True)
+            table.add_column(plain(str(name)), justify="right", no_wrap=True)
         else:
-            table.add_column(plain(name), overflow="fold")
+            table.add_column(plain(str(name)), overflow="fold")
     return table
 
 
-def add_row(table: Table, *cells: str | RenderableType) -> None:
+def add_row(table: Table, *cells: Words | RenderableType) -> None:
     """Add a row of words, numbers and small charts."""
-    table.add_row(*(text(cell) if isinstance(cell, str) else cell for cell in cells))
+    table.add_row(
+        *(text(cell) if isinstance(cell, str | CatalogueText) else cell for cell in cells)
+    )
 
 
 def indented(content: RenderableType) -> Padding:

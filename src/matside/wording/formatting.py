@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
-from matside.wording.translation import _, ngettext, pgettext
+from matside.wording.translation import Plural, Text
 
 UNKNOWN: Final = "\N{EN DASH}"
 """Stands for a number that is not known."""
@@ -32,6 +32,33 @@ _PLAIN: Final = str.maketrans(
         "\N{RIGHT SINGLE QUOTATION MARK}": "'",
     }
 )
+
+
+_RANGE: Final = Text("{low} to {high}")
+_SECONDS: Final = Text("{s} s")
+_MINUTES: Final = Text("{min} min")
+_MINUTES_AND_SECONDS: Final = Text("{min} min {s} s")
+_HOURS: Final = Text("{h} h {min} min")
+_DAY: Final = Text("{day} {month} {year}")
+_MONTHS: Final = (
+    *(Text("January"), Text("February"), Text("March"), Text("April"), Text("May", "month")),
+    *(Text("June"), Text("July"), Text("August"), Text("September"), Text("October")),
+    *(Text("November"), Text("December")),
+)
+_SIDES: Final = {Side.LEFT: Text("left", "side"), Side.RIGHT: Text("right", "side")}
+_ON_SIDE: Final = {Side.LEFT: Text("{name}, left"), Side.RIGHT: Text("{name}, right")}
+_LISTING: Final = Text("{names} and {last}")
+_ONCE: Final = Text("once")
+_TIMES: Final = Plural("{n} time", "{n} times")
+_SPOKEN: Final = (
+    *(Text("no"), Text("one"), Text("two"), Text("three"), Text("four"), Text("five")),
+    *(Text("six"), Text("seven"), Text("eight"), Text("nine"), Text("ten"), Text("eleven")),
+    *(Text("twelve"), Text("thirteen"), Text("fourteen"), Text("fifteen"), Text("sixteen")),
+    *(Text("seventeen"), Text("eighteen"), Text("nineteen"), Text("twenty")),
+)
+_SPOKEN_MINUTES: Final = Plural("{count} minute", "{count} minutes")
+_SPOKEN_SECONDS: Final = Plural("{count} second", "{count} seconds")
+_SPOKEN_BOTH: Final = Text("{minutes} {seconds}")
 
 
 class Day(Protocol):
@@ -103,7 +130,7 @@ def extent(low: float, high: float, measure: Measure) -> str:
     """Return a range: ``38° to 117°``; a dash where it is not known."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return UNKNOWN
-    return _("{low} to {high}", low=measured(low, measure), high=measured(high, measure))
+    return _RANGE(low=measured(low, measure), high=measured(high, measure))
 
 
 def percent(share: float) -> str:
@@ -148,17 +175,16 @@ def duration(seconds: float) -> str:
     if not math.isfinite(seconds):
         return UNKNOWN
     whole = _floor(seconds)
-    if whole < 10:
-        return _("{n} s", n=f"{_floor(seconds * 10.0) / 10.0:g}").replace(" ", _TIED)
-    if whole < 60:
-        return _("{n} s", n=whole).replace(" ", _TIED)
     minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return _("{h} h {min} min", h=hours, min=f"{minutes:02}").replace(" ", _TIED)
-    if not rest:
-        return _("{min} min", min=minutes).replace(" ", _TIED)
-    return _("{min} min {s} s", min=minutes, s=rest).replace(" ", _TIED)
+    if whole < 10:
+        text = _SECONDS(s=f"{_floor(seconds * 10.0) / 10.0:g}")
+    elif not minutes:
+        text = _SECONDS(s=whole)
+    elif minutes >= 60:
+        text = _HOURS(h=minutes // 60, min=f"{minutes % 60:02}")
+    else:
+        text = _MINUTES_AND_SECONDS(min=minutes, s=rest) if rest else _MINUTES(min=minutes)
+    return text.replace(" ", _TIED)
 
 
 def minutes(seconds: float) -> str:
@@ -168,14 +194,12 @@ def minutes(seconds: float) -> str:
 
 def spans(times: Iterable[tuple[float, float]]) -> str:
     """Return stretches of time: ``0:04 to 0:18, 1:00 to 1:20``."""
-    return ", ".join(
-        _("{start} to {end}", start=clock(start), end=clock(end)) for start, end in times
-    )
+    return ", ".join(_RANGE(low=clock(start), high=clock(end)) for start, end in times)
 
 
 def day(when: Day) -> str:
     """Return a day in a sentence: ``26 November 2026``."""
-    return _("{day} {month} {year}", day=when.day, month=_month(when.month), year=when.year)
+    return _DAY(day=when.day, month=_MONTHS[when.month - 1], year=when.year)
 
 
 def day_short(when: Day) -> str:
@@ -183,43 +207,29 @@ def day_short(when: Day) -> str:
     return f"{when.year:04}-{when.month:02}-{when.day:02}"
 
 
-def _month(month: int) -> str:
-    return (
-        *(_("January"), _("February"), _("March"), _("April"), pgettext("month", "May")),
-        *(_("June"), _("July"), _("August"), _("September"), _("October")),
-        *(_("November"), _("December")),
-    )[month - 1]
-
-
 # Sides and lists
 
 
 def side(which: Side | None) -> str:
     """Return ``left``, ``right`` or, for what has no side, nothing."""
-    if which is None:
-        return ""
-    return pgettext("side", "left") if which is Side.LEFT else pgettext("side", "right")
+    return "" if which is None else str(_SIDES[which])
 
 
 def with_side(name: str, which: Side | None) -> str:
     """Return a name and its side: ``Hip flexion, left``."""
-    if which is None:
-        return name
-    if which is Side.LEFT:
-        return _("{name}, left", name=name)
-    return _("{name}, right", name=name)
+    return name if which is None else _ON_SIDE[which](name=name)
 
 
 def listing(names: Sequence[str]) -> str:
     """Return names in a row: ``cat``, ``cat and cow``, ``cat, cow and child``."""
     if len(names) < 2:
         return "".join(names)
-    return _("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+    return _LISTING(names=", ".join(names[:-1]), last=names[-1])
 
 
 def times(n: int) -> str:
     """Return how often: ``once``, ``3 times``."""
-    return _("once") if n == 1 else ngettext("{n} time", "{n} times", n)
+    return str(_ONCE) if n == 1 else _TIMES(n)
 
 
 def capitalised(text: str) -> str:
@@ -232,27 +242,17 @@ def capitalised(text: str) -> str:
 
 def spoken_number(count: int) -> str:
     """Return a count as a word, up to twenty; larger ones as digits."""
-    words = (
-        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven")),
-        *(_("eight"), _("nine"), _("ten"), _("eleven"), _("twelve"), _("thirteen")),
-        *(_("fourteen"), _("fifteen"), _("sixteen"), _("seventeen"), _("eighteen")),
-        *(_("nineteen"), _("twenty")),
-    )
-    return words[count] if 0 < count < len(words) else str(count)
+    return str(_SPOKEN[count]) if 0 < count < len(_SPOKEN) else str(count)
 
 
 def spoken_duration(seconds: float) -> str:
     """Return a time in words: ``twelve seconds``, ``two minutes five seconds``; at least one."""
     whole_minutes, rest = divmod(max(1, _floor(seconds)), 60)
-    in_minutes = ngettext(
-        "{count} minute", "{count} minutes", whole_minutes, count=spoken_number(whole_minutes)
-    )
-    in_seconds = ngettext("{count} second", "{count} seconds", rest, count=spoken_number(rest))
-    if not whole_minutes:
-        return in_seconds
-    if not rest:
-        return in_minutes
-    return _("{minutes} {seconds}", minutes=in_minutes, seconds=in_seconds)
+    in_minutes = _SPOKEN_MINUTES(whole_minutes, count=spoken_number(whole_minutes))
+    in_seconds = _SPOKEN_SECONDS(rest, count=spoken_number(rest))
+    if whole_minutes and rest:
+        return _SPOKEN_BOTH(minutes=in_minutes, seconds=in_seconds)
+    return in_minutes if whole_minutes else in_seconds
 
 
 def _floor(value: float) -> int:

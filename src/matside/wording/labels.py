@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
-from matside.wording.translation import _
+from matside.wording.translation import Text, _
+
+_POSTURES: Final = {
+    "on_the_back": Text("On the back"),
+    "hands_and_knees": Text("On hands and knees"),
+    "folded": Text("Folded forward"),
+    "other": Text("Another posture"),
+    "unseen": Text("Nobody in view"),
+}
+_PAUSED: Final = {
+    None: Text("Paused."),
+    LossReason.NOBODY: Text("Paused: nobody is in view."),
+    LossReason.TRUNK: Text("Paused: the trunk cannot be seen."),
+    LossReason.LEGS: Text("Paused: the legs cannot be seen."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +64,8 @@ class Labels:
 
     def posture(self, posture: str) -> str:
         """Return the name of a posture."""
-        known = {
-            "on_the_back": _("On the back"),
-            "hands_and_knees": _("On hands and knees"),
-            "folded": _("Folded forward"),
-            "other": _("Another posture"),
-            "unseen": _("Nobody in view"),
-        }
-        return known.get(posture) or in_words(posture)
+        known = _POSTURES.get(posture)
+        return in_words(posture) if known is None else str(known)
 
     def measure(self, measure: Measure) -> str:
         """Return the name of a measure, without its side and unit."""
@@ -70,15 +79,7 @@ class Labels:
 
 def paused(reason: LossReason | None) -> str:
     """Return the sentence that says why nothing is judged."""
-    match reason:
-        case None:
-            return _("Paused.")
-        case LossReason.NOBODY:
-            return _("Paused: nobody is in view.")
-        case LossReason.TRUNK:
-            return _("Paused: the trunk cannot be seen.")
-        case LossReason.LEGS:
-            return _("Paused: the legs cannot be seen.")
+    return str(_PAUSED[reason])
 
 
 def in_words(identifier: str) -> str:

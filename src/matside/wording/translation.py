@@ -1,12 +1,13 @@
 """The language of every text a person reads or hears: gettext, and English until told otherwise.
 
-Catalogue modules write ``_("Hold.")`` or ``ngettext("{n} hold", "{n} holds", n)`` in functions,
-never in constants: a text is looked up when it is needed, so the language may change at any time.
+A room's catalogue is a module of ``Text`` and ``Plural``: whole sentences with named placeholders.
+They are looked up when they are used, so the language may change at any time.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from gettext import NullTranslations
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,61 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _current = NullTranslations()
+
+
+def _(message: str, **values: object) -> str:
+    """Return a text in the language in use, its ``{named}`` placeholders filled in.
+
+    An empty text stays empty: gettext would return the catalogue's header.
+    """
+    text = _current.gettext(message) if message else ""
+    return text.format(**values) if values else text
+
+
+def ngettext(one: str, many: str, n: int, **values: object) -> str:
+    """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in."""
+    return _current.ngettext(one, many, n).format(n=n, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a catalogue: ``str(text)``, or ``text(name="Cat")`` with its placeholders filled.
+
+    Attributes:
+        message: The text in English.
+        context: Tells it from the same text with another meaning, such as ``side``; may be empty.
+    """
+
+    message: str
+    context: str = ""
+
+    def __call__(self, **values: object) -> str:
+        """Return the text in the language in use, ``{named}`` placeholders filled in."""
+        if not self.context:
+            return _(self.message, **values)
+        text = _current.pgettext(self.context, self.message)
+        return text.format(**values) if values else text
+
+    def __str__(self) -> str:
+        """Return the text in the language in use."""
+        return self()
+
+
+@dataclass(frozen=True, slots=True)
+class Plural:
+    """A text of a catalogue that depends on a number: ``plural(3)``."""
+
+    one: str
+    many: str
+
+    def __call__(self, n: int, **values: object) -> str:
+        """Return the form for ``n`` things, ``{n}`` and other placeholders filled in."""
+        return ngettext(self.one, self.many, n, **values)
+
+
+def language() -> str:
+    """Return the language in use as HTML names it: ``en``."""
+    return _current.info().get("language", "") or "en"
 
 
 def use(translations: NullTranslations) -> None:
@@ -35,28 +91,3 @@ def using(translations: NullTranslations) -> Iterator[None]:
         yield
     finally:
         use(before)
-
-
-def _(message: str, **values: object) -> str:
-    """Return a text in the language in use, its ``{named}`` placeholders filled in.
-
-    An empty text stays empty: gettext would return the catalogue's header.
-    """
-    text = _current.gettext(message) if message else ""
-    return text.format(**values) if values else text
-
-
-def ngettext(one: str, many: str, n: int, **values: object) -> str:
-    """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in."""
-    return _current.ngettext(one, many, n).format(n=n, **values)
-
-
-def pgettext(context: str, message: str, **values: object) -> str:
-    """Return a text that means different things in different places, such as ``left``."""
-    text = _current.pgettext(context, message)
-    return text.format(**values) if values else text
-
-
-def language() -> str:
-    """Return the language in use as HTML names it: ``en``."""
-    return _current.info().get("language", "") or "en"
