@@ -9,6 +9,7 @@ import pytest
 from live_stand_ins import Camera, Ear, Model, Pane, frames
 from rich.console import Console
 
+from matside import analyse
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
 from matside.capture.source import open_source
@@ -17,7 +18,7 @@ from matside.guidance.outcome import Utterance
 from matside.overlay.keys import Key
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
-from matside.record.trace import read_trace
+from matside.record.trace import read_steps, read_trace
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +105,37 @@ def test_the_exercises_that_are_asked_for_are_kept_for_a_replay(practise, names)
     assert not any(section.holds for section in done.summary.sections)
 
 
+def test_a_plan_is_judged_step_by_step_live_and_from_its_trace(practise):
+    asked = {"reps": 1, "hold_s": 2.0, "side": "any"}
+    done = practise(exercises=("knees-to-chest", "knees-to-chest"), asked=asked)
+    steps = read_steps(done.folder / TRACE)
+    assert [step.exercise for step in steps] == ["knees_to_chest"] * 2
+    assert [step.dose.hold_s for step in steps] == [2.0, 2.0]
+    assert steps[1].t_s > steps[0].t_s + 2.0
+    replayed = analyse(done.folder / TRACE)
+    assert replayed.summary.sections == done.summary.sections
+    assert done.summary.sections
+
+
+def test_a_programme_gives_its_exercises_in_order(practise):
+    done = practise(exercises=("desk-break",))
+    header, _ = read_trace(done.folder / TRACE)
+    assert header.options["exercise"] == "cat_cow,thoracic_rotation,childs_pose"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"exercises": ("desk-break",), "asked": {"reps": 3}}, "has doses of its own"),
+        ({"exercises": ("cat-cow",), "asked": {"hold_s": 9.0}}, "counted and not held"),
+        ({"exercises": ("childs-pose",), "asked": {"side": "each"}}, "has no sides"),
+    ],
+)
+def test_a_dose_that_does_not_fit_is_told_before_anything_is_opened(practise, options, told):
+    with pytest.raises(UsageError, match=told):
+        practise(**options)
+
+
 def test_an_unknown_exercise_is_told_before_anything_is_opened(practise):
     with pytest.raises(UsageError, match="cat_cow"):
         practise(exercises=("catcow2",))
@@ -146,13 +178,13 @@ def test_without_a_picture_nothing_is_claimed(practise, tmp_path):
 
 def test_keys_pause_skip_mute_and_end(practise, poses):
     ear = Ear()
-    keys = {1: (Key.MUTE,), 2: (Key.HELP,), 3: (Key.FULL_SCREEN, Key.NEXT), 4: (Key.QUIT,)}
+    keys = {3: (Key.MUTE,), 4: (Key.HELP,), 5: (Key.FULL_SCREEN, Key.NEXT), 6: (Key.QUIT,)}
     pane = Pane(keys=keys)
     camera = Camera(frames(poses[:60]), endless=True)
     practise(pane=pane, ear=ear, camera=camera, exercises=("cat-cow", "childs-pose"))
     assert ear.muted
     assert pane.full
-    assert pane.sizes == {(36, 64)}
+    assert pane.sizes == {(720, 1280), (36, 64)}  # "Starting" comes before any picture
 
 
 def test_the_camera_is_recorded_from_the_start(practise, poses):

@@ -1,6 +1,7 @@
 """The whole coach: poses of a stick figure in, holds, repetitions and doses out."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from coach_exercises import ALL, TURN, coach, result_at
@@ -25,7 +26,7 @@ from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phas
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
-from matside.coach.session import start, step
+from matside.coach.session import begin_step, finish, start, step
 
 # Knees to the chest
 
@@ -200,3 +201,57 @@ def test_step_leaves_its_state_alone():
     assert first.measures == pytest.approx(second.measures, rel=0, abs=0, nan_ok=True)
     assert first.events == second.events
     assert state.t_s == -math.inf
+
+
+# Steps of a plan
+
+
+def followed(state, frames):
+    """The state and the events after these frames."""
+    events = []
+    for frame in frames:
+        state, result = step(state, frame)
+        events += result.events
+    return state, events
+
+
+def later(frames, by_s):
+    return [replace(frame, t_s=frame.t_s + by_s) for frame in frames]
+
+
+HUG = motion((LYING, 0, 1), (LEFT_KNEE, 1, 4), (LYING, 1, 3))
+KNEES_UP = next(exercise for exercise in ALL if exercise.id == "knees_up")
+SHORT = KNEES_UP.dose[1]
+
+
+def test_a_step_counts_from_nothing_and_towards_its_own_dose():
+    state, events = followed(start(ALL), HUG)
+    assert said(events, ev.RepDone, "count") == [1]
+    state, ended = begin_step(state, "knees_up", SHORT)
+    assert said(ended, ev.HoldDone, "side") == []
+    state, events = followed(state, later(HUG, 100.0))
+    assert said(events, ev.RepDone, "count") == [1]
+    assert said(events, ev.DoseDone, "dose") == ["short"]
+    assert state.current == "knees_up"
+
+
+def test_a_step_judges_its_own_exercise_alone():
+    state, _ = begin_step(start(ALL), "knees_up", SHORT)
+    arching = motion((TABLETOP, 0, 3), (CAT, 2, 1), (COW, 2, 1), (CAT, 2, 1), (TABLETOP, 2, 1))
+    _, events = followed(state, arching)
+    assert said(events, ev.RepDone, "exercise") == []
+    assert {event.exercise for event in events} <= {"knees_up", ""}
+
+
+def test_a_hold_that_runs_when_a_step_begins_ends_for_what_it_was():
+    state, _ = followed(start(ALL), motion((LYING, 0, 1), (LEFT_KNEE, 1, 3)))
+    state, ended = begin_step(state, "fold", ALL[1].dose[0])
+    ((side, held_s),) = said(ended, ev.HoldDone, "side", "held_s")
+    assert side is LEFT
+    assert held_s == pytest.approx(3.0, abs=0.6)
+    assert said(finish(state)[1], ev.HoldDone, "side") == []
+
+
+def test_a_step_of_an_unknown_exercise_is_refused():
+    with pytest.raises(KeyError):
+        begin_step(start(ALL), "plank", SHORT)

@@ -30,9 +30,9 @@ def broken(index: int) -> None:
     [
         (Pane(closes_after=2), 0, None),
         (Pane(keys={5: (Key.QUIT,)}), 200, None),
-        (Pane(keys={1: (Key.PAUSE,), 5: (Key.QUIT,)}), 200, None),
-        (Pane(keys={1: (Key.RECORD,), 8: (Key.QUIT,)}), 200, None),
-        (Pane(keys={1: (Key.HELP,), 4: (Key.MUTE, Key.QUIT)}), 200, None),
+        (Pane(keys={3: (Key.PAUSE,), 5: (Key.QUIT,)}), 200, None),
+        (Pane(keys={3: (Key.RECORD,), 8: (Key.QUIT,)}), 200, None),
+        (Pane(keys={3: (Key.HELP,), 4: (Key.MUTE, Key.QUIT)}), 200, None),
         (Pane(error=KeyboardInterrupt()), 200, None),
         (Pane(), 200, broken),
     ],

@@ -14,7 +14,8 @@ from hypothesis.extra.numpy import arrays
 
 from matside.body.frames import BACK_POINTS, PoseFrame, quantise, unseen
 from matside.errors import OutputError, SourceError
-from matside.record.trace import TraceHeader, TraceWriter, read_trace
+from matside.exercise.schema import Dose
+from matside.record.trace import StepBegun, TraceHeader, TraceWriter, read_steps, read_trace
 
 HEADER = TraceHeader(
     matside="0.1.0",
@@ -273,3 +274,34 @@ def test_a_full_disk_is_an_output_error():
     with pytest.raises(OutputError, match="disk is full"):
         trace.close()
     trace.close()
+
+
+DOSE = Dose(id="own", name="Own", hold_s=15.0, reps=3, each_side=True, sets=2, source="Made up")
+
+
+def test_steps_of_a_plan_come_back_with_the_frames_they_begin_with(tmp_path, make_pose):
+    path = tmp_path / "trace.jsonl.gz"
+    first = StepBegun(t_s=1.0, exercise="knees_to_chest", dose=DOSE)
+    second = StepBegun(t_s=3.0, exercise="cat_cow", dose=DOSE.model_copy(update={"hold_s": None}))
+    with TraceWriter(path, HEADER) as trace:
+        trace.write(unseen(1.0, (1280, 720)), first)
+        trace.write(unseen(2.0, (1280, 720)))
+        trace.write(unseen(3.0, (1280, 720)), second)
+    assert read_steps(path) == (first, second)
+    assert [pose.t_s for pose in read_trace(path)[1]] == [1.0, 2.0, 3.0]
+
+
+def test_a_trace_without_a_plan_has_no_steps(tmp_path):
+    path = tmp_path / "trace.jsonl.gz"
+    write(path, [unseen(1.0, (1280, 720))])
+    assert read_steps(path) == ()
+
+
+def test_a_step_that_cannot_be_read_is_told(tmp_path):
+    path = tmp_path / "trace.jsonl.gz"
+    write(path, [])
+    header = gzip.decompress(path.read_bytes())
+    line = b'{"t":1.0,"step":{"exercise":"cat_cow","dose":{"id":"x"}}}\n'
+    path.write_bytes(gzip.compress(header + line))
+    with pytest.raises(SourceError, match="holds no step of a plan"):
+        read_steps(path)
