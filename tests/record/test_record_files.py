@@ -146,7 +146,15 @@ def test_a_folder_of_other_things_is_left_alone(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("source", "name"), [(".mp4", "mp4"), ("clip .mp4", "clip"), ("/", "clip")]
+    ("source", "name"),
+    [
+        (".mp4", "mp4"),
+        ("clip .mp4", "clip"),
+        ("/", "clip"),
+        (os.fsdecode(b"caf\xe9.mp4"), "caf_"),
+        ("red\x1b[31m.mp4", "red_[31m"),
+        ("kätzchen" * 40 + ".mp4", ("kätzchen" * 40).encode()[:200].decode(errors="ignore")),
+    ],
 )
 def test_odd_names_give_usable_folders(tmp_path, source, name):
     assert _folder(Path(source), tmp_path).name == name

@@ -120,6 +120,7 @@ def test_the_file_tells_what_the_summary_holds(tmp_path, summary, context):
         {
             "kind": "lost",
             "count": 2,
+            "share": None,
             "t_s": None,
             "exercise": None,
             "reasons": ["legs"],

@@ -31,6 +31,7 @@ from matside.record.files import DEFAULT_ROOT, results_folder
 from matside.record.history.recorder import Recorder
 from matside.terminal.progress import AnalysisProgress
 from matside.terminal.report_table import FileOutcome, overview, summary_report
+from matside.wording.formatting import printable
 from matside.wording.labels import Labels
 
 INTERRUPTED = 130
@@ -160,9 +161,9 @@ class _Job:
             except Exception as error:
                 if len(files) == 1:
                     raise
-                outcomes.append(FileOutcome(name=file.name, failure=_failure(error)))
+                outcomes.append(FileOutcome(name=printable(file.name), failure=_failure(error)))
                 continue
-            outcomes.append(FileOutcome(name=file.name, summary=summary))
+            outcomes.append(FileOutcome(name=printable(file.name), summary=summary))
             if interrupted:
                 return outcomes, True
         return outcomes, False

@@ -11,6 +11,7 @@ from typing import Final
 from matside import __version__
 from matside.app.request import Request
 from matside.record.history.stored import SessionStart
+from matside.wording.formatting import printable
 
 _SAMPLED: Final = 1 << 20
 """Bytes at either end of a recording by which it is known again."""
@@ -39,8 +40,8 @@ def of_recording(path: Path, request: Request, *, folder: Path) -> SessionStart:
     """
     return SessionStart(
         kind="analysis",
-        started=datetime.fromtimestamp(path.stat().st_mtime).astimezone(),
-        source=path.name,
+        started=_written(path),
+        source=printable(path.name),
         matside=__version__,
         folder=folder.resolve(),
         exercise=request.options()["exercise"],
@@ -51,6 +52,14 @@ def of_recording(path: Path, request: Request, *, folder: Path) -> SessionStart:
 def recording_id(path: Path) -> str:
     """Return the identifier under which the history knows a recording."""
     return str(uuid.uuid5(_RECORDINGS, _fingerprint(path)))
+
+
+def _written(path: Path) -> datetime:
+    """Return when a file was last written; now, where the file system tells of no possible day."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return datetime.now().astimezone()
 
 
 def _fingerprint(path: Path) -> str:

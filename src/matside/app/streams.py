@@ -16,6 +16,7 @@ from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Looks, Rate
 from matside.record.trace import StepBegun, TraceHeader, read_steps, read_trace
+from matside.wording.formatting import printable
 
 TRACE_SUFFIX: Final = ".jsonl.gz"
 HEAD_START_S: Final = 0.002
@@ -120,7 +121,7 @@ def _of_source(
     path: Path, source: FrameSource, estimator: PoseEstimator, seen: Iterator[Seen]
 ) -> Stream:
     return Stream(
-        name=path.name,
+        name=printable(path.name),
         seen=seen,
         size_px=source.size_px,
         duration_s=source.duration_s,

@@ -101,7 +101,10 @@ def _prepare_streams() -> None:
 def _tell(error: MatsideError, session: Start) -> int:
     if session.debug:
         traceback.print_exc()
-    typer.echo(f"matside: {error}", err=True)
+    from matside.wording.formatting import printable  # noqa: PLC0415
+
+    for line in f"matside: {error}".split("\n"):
+        typer.echo(printable(line), err=True)
     return error.exit_code
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from matside.errors import OutputError
+from matside.wording.formatting import printable
 
 DEFAULT_ROOT: Final = Path("matside-output")
 """Where results go by default, in the working directory."""
@@ -37,6 +38,8 @@ UNFINISHED: Final = ".matside-unfinished"
 _OWNER: Final = ".matside-source"
 """A small file that says which clip a folder belongs to, without the clip's path."""
 _MOST_NAMESAKES: Final = 1000
+_LONGEST_NAME: Final = 200
+"""Bytes of a folder's name: most disks take 255."""
 _LOCKED_BYTE: Final = 1 << 20
 """Where the file of the owner is locked on Windows: beyond its end, so that it can be read."""
 
@@ -138,7 +141,7 @@ def _publish(unfinished: Path, home: Path) -> None:
 def _claimed(source: Path, root: Path) -> Iterator[Path]:
     """Yield the folder of the clip, which no other run may write to meanwhile."""
     absolute = os.path.abspath(source)  # noqa: PTH100 - a name is wanted, not the end of a link
-    stem = source.stem.strip(" .") or "clip"
+    stem = _name_of(source)
     with writing(root):
         _make(root)
     for number in range(1, _MOST_NAMESAKES):
@@ -240,6 +243,12 @@ def write_whole(path: Path, text: str) -> None:
 def _make(path: Path) -> None:
     """Make a folder and those above it; a file in the way is an ``OSError`` (EEXIST, ENOTDIR)."""
     path.mkdir(parents=True, exist_ok=True)
+
+
+def _name_of(source: Path) -> str:
+    """Return the clip's name as one that every disk and terminal takes, with room for ``-2``."""
+    name = printable(source.stem).replace("\ufffd", "_").encode()[:_LONGEST_NAME]
+    return name.decode(errors="ignore").strip(" .") or "clip"
 
 
 def _claim(path: Path, source: str) -> IO[str] | None:

@@ -27,6 +27,7 @@ from matside.body.landmark import LANDMARK_COUNT
 from matside.errors import SourceError
 from matside.exercise.schema import Dose
 from matside.record.files import writing
+from matside.wording.formatting import printable
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,6 +41,19 @@ _LEVEL: Final = 4
 _GZIP: Final = 31
 _CHUNK: Final = 1 << 12
 """Bytes unpacked at once; what lies behind damage within them is lost."""
+
+_LONGEST_LINE: Final = 1 << 16
+"""Bytes; a frame has some 3,000."""
+_BROKEN: Final = "the trace %s is damaged (%s); going on with what comes before"
+_LARGEST_PX: Final = 1 << 16
+_LARGEST_VALUE: Final = 1e7
+"""Pixels or metres; what is further away is not known."""
+_LATEST_S: Final = 4e9
+_MOST_PEOPLE: Final = 1000
+_DAMAGED: Final = (
+    *(ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError),
+)
+"""What comes of a line that matside did not write."""
 
 Option = str | int | float | bool | None
 
@@ -162,7 +176,7 @@ def read_steps(path: Path) -> tuple[StepBegun, ...]:
             told = json.loads(line)
             dose = Dose.model_validate_json(json.dumps(told["step"]["dose"]), strict=True)
             step = StepBegun(t_s=float(told["t"]), exercise=told["step"]["exercise"], dose=dose)
-        except (ValueError, TypeError, KeyError) as error:
+        except _DAMAGED as error:
             raise SourceError(
                 f"Line {number} of the trace {path} holds no step of a plan ({error}); "
                 "analyse the video again to make a new trace."
@@ -176,7 +190,7 @@ def _frames(path: Path, header: TraceHeader, lines: Iterator[str]) -> Iterator[P
     for number, line in enumerate(lines, start=2):
         try:
             pose = _to_pose(json.loads(line), header.size_px)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except _DAMAGED as error:
             raise SourceError(
                 f"Line {number} of the trace {path} is no frame ({error}); "
                 "analyse the video again to make a new trace."
@@ -191,21 +205,27 @@ def _frames(path: Path, header: TraceHeader, lines: Iterator[str]) -> Iterator[P
 
 
 def _lines(path: Path) -> Iterator[str]:
-    """Yield every whole line, as far as the file can be unpacked."""
+    """Yield every whole line, as far as the file can be unpacked and no line is too long."""
     inflate = zlib.decompressobj(_GZIP)
     rest = b""
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
-                *whole, rest = (rest + inflate.decompress(chunk)).split(b"\n")
-                for line in whole:
-                    yield line.decode("utf-8", errors="replace")
+                # no more at once than a line may have: 3 MB can unpack to 3 GB
+                while unpacked := inflate.decompress(chunk, _LONGEST_LINE):
+                    *whole, rest = (rest + unpacked).split(b"\n")
+                    for line in whole:
+                        yield line.decode("utf-8", errors="replace")
+                    if len(rest) > _LONGEST_LINE:
+                        _LOG.warning(_BROKEN, path, f"a line of more than {_LONGEST_LINE} bytes")
+                        return
+                    chunk = inflate.unconsumed_tail
     except OSError as error:
         raise SourceError(
             f"Cannot read the trace {path}: {error.strerror}; is the path right?"
         ) from error
     except zlib.error as error:
-        _LOG.warning("the trace %s is damaged (%s); going on with what comes before", path, error)
+        _LOG.warning(_BROKEN, path, error)
         return
     if not inflate.eof:
         _LOG.warning("the trace %s breaks off; going on with what is there", path)
@@ -215,7 +235,7 @@ def _to_header(path: Path, line: str) -> TraceHeader:
     try:
         told = json.loads(line)
         known = isinstance(told, dict) and told.get("format") == FORMAT
-    except ValueError:
+    except _DAMAGED:
         known = False
     if not known:
         raise SourceError(
@@ -229,15 +249,14 @@ def _to_header(path: Path, line: str) -> TraceHeader:
             "bring matside up to date or analyse the video again."
         )
     try:
-        width, height = told["size_px"]
         return TraceHeader(
             matside=str(told["matside"]),
-            source=str(told["source"]),
-            size_px=(int(width), int(height)),
+            source=printable(str(told["source"])),
+            size_px=_size(told["size_px"]),
             model=str(told["model"]),
             options=dict(told["options"]),
         )
-    except (ValueError, TypeError, KeyError) as error:
+    except _DAMAGED as error:
         raise SourceError(
             f"The header of the trace {path} is not whole ({error!r}); analyse the video again."
         ) from error
@@ -259,8 +278,10 @@ def _to_line(pose: PoseFrame, size_px: tuple[int, int]) -> dict[str, Any]:
 
 
 def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
-    width, height = line.get("size", size_px)
-    t_s, size = float(line["t"]), (int(width), int(height))
+    t_s, size = float(line["t"]), _size(line.get("size", size_px))
+    if t_s > _LATEST_S:
+        msg = f"{t_s} s are more than a hundred years"
+        raise ValueError(msg)
     if "px" not in line:
         return unseen(t_s, size)
     return PoseFrame(
@@ -269,10 +290,27 @@ def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
         world_m=_array(line["m"]).reshape(LANDMARK_COUNT, 3),
         visibility=_array(line["vis"]).reshape(LANDMARK_COUNT),
         on_body=_array(line["on"]).reshape(LANDMARK_COUNT),
-        back_px=_array(line["back"]).reshape(-1, 2),
+        back_px=_array(line["back"]).reshape(BACK_POINTS, 2),
         size_px=size,
-        people=int(line["people"]),
+        people=_count(line["people"]),
     )
+
+
+def _count(told: Any) -> int:  # noqa: ANN401 (as JSON has it)
+    if told not in range(_MOST_PEOPLE + 1):
+        msg = f"there cannot be {told} people"
+        raise ValueError(msg)
+    return int(told)
+
+
+def _size(told: Any) -> tuple[int, int]:  # noqa: ANN401 (as JSON has it)
+    """Return the size of a picture, in pixels; ``ValueError`` for what can be none."""
+    width, height = told
+    size = int(width), int(height)
+    if not all(0 < side <= _LARGEST_PX for side in size):
+        msg = f"no picture is {width} by {height} pixels"
+        raise ValueError(msg)
+    return size
 
 
 def _is_blank(pose: PoseFrame) -> bool:
@@ -288,4 +326,6 @@ def _flat(values: Floats) -> list[float | None]:
 
 
 def _array(numbers: list[float | None]) -> Floats:
-    return np.array(numbers, dtype=np.float64)
+    values = np.array(numbers, dtype=np.float64)
+    values[~(np.abs(values) <= _LARGEST_VALUE)] = np.nan
+    return values

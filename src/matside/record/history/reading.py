@@ -248,4 +248,7 @@ def _seconds(value: float) -> float:
 
 
 def _count(value: int) -> int:
-    return range(_MOST_REPS + 1)[value]
+    if value not in range(_MOST_REPS + 1):
+        msg = f"{value} cannot be"
+        raise ValueError(msg)
+    return value
