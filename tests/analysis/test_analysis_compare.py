@@ -42,8 +42,9 @@ def span(phase_id, start_s, end_s, side=None):
     return PhaseSpan(phase=phase_id, side=side, start_s=start_s, end_s=end_s)
 
 
-def hold(start_s, end_s, side=None, phase_id="up"):
-    return Hold(phase=phase_id, side=side, start_s=start_s, end_s=end_s, held_s=end_s - start_s)
+def hold(start_s, end_s, side=None, phase_id="up", **more):
+    held_s = end_s - start_s
+    return Hold(phase=phase_id, side=side, start_s=start_s, end_s=end_s, held_s=held_s, **more)
 
 
 def section(start_s=0.0, end_s=60.0, **more):
@@ -177,38 +178,33 @@ def ramp(low, high):
     return low + (high - low) * (np.arange(601) / 10 - 10.0) / 10.0
 
 
-def test_a_hold_is_as_deep_as_its_middle_however_far_its_ends_lie_apart():
-    """A swap of the legs for a fifth of the time is no deeper hold."""
-    swapped = np.full(601, 1.0)
-    swapped[120:140] = 1.6
-    a, b = session(held(), head_height_ratio=1.0), session(held(), head_height_ratio=swapped)
+def held_at(*depths):
+    """Holds of 5 s, one after the other, of these depths; NaN of one that was hardly seen."""
+    holds = [
+        hold(10.0 * number, 10.0 * number + 5.0, depth={HEIGHT: depth})
+        for number, depth in enumerate(depths)
+    ]
+    phases = tuple(span("up", h.start_s, h.end_s) for h in holds)
+    return session(section(phases=phases, holds=tuple(holds)), head_height_ratio=7.0)
 
-    (pair,) = compared(a, b).depths
+
+def test_a_hold_is_as_deep_as_the_summary_says_whatever_was_measured_within_it():
+    (pair,) = compared(held_at(1.0), held_at(1.05)).depths
 
     assert (pair.phase, pair.side, pair.ref.name, pair.ref.relative) == ("up", None, HEIGHT, False)
-    assert numbers(pair.depth) == (1.0, 1.0)
+    assert numbers(pair.depth) == (1.0, 1.05)
     assert pair.depth.verdict is Verdict.SAME
 
 
 def test_several_holds_count_by_their_middle_one_and_a_difference_is_told():
-    holds = (hold(5, 10), hold(15, 20), hold(25, 30))
-    phases = tuple(span("up", h.start_s, h.end_s) for h in holds)
-    levels = np.select([np.arange(601) < 120, np.arange(601) < 220], [1.0, 1.5], 3.0)
-    a = session(held(), head_height_ratio=1.0)
-    b = session(section(phases=phases, holds=holds), head_height_ratio=levels)
-
-    (pair,) = compared(a, b).depths
+    (pair,) = compared(held_at(1.0), held_at(1.0, 1.5, 3.0, NAN)).depths
 
     assert numbers(pair.depth) == (1.0, 1.5)
     assert pair.depth.verdict is Verdict.MORE
 
 
 def test_a_hold_that_was_hardly_seen_has_no_depth():
-    seen = np.full(601, NAN)
-    seen[100:120] = 1.0  # 2 of 10 s
-    (pair,) = compared(
-        session(held(), head_height_ratio=seen), session(held(), head_height_ratio=1.0)
-    ).depths
+    (pair,) = compared(held_at(NAN), held_at(1.0)).depths
 
     assert pair.depth.verdict is Verdict.UNKNOWN
 
@@ -351,7 +347,7 @@ def test_a_sure_difference_goes_before_a_larger_one_that_is_not():
 
 
 def test_a_session_is_the_same_as_itself():
-    a = session(held(), head_height_ratio=ramp(1.0, 2.0))
+    a = held_at(1.0)
 
     part = compared(a, a)
 

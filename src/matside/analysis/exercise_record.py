@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -86,19 +87,14 @@ class ExerciseRecord:
     def depth(self, ref: MeasureRef, key: PhaseKey) -> float:
         """Return how deep a phase went by a measure; NaN if not known.
 
-        Of a hold it is the median from its beginning, when the body has come to
-        rest, to its end: two legs that change their labels for a moment do not
-        touch it. Of a move it is the median about the moment at which it turned.
-        Several visits count by their middle one.
+        Of a hold it is the summary's own depth: the median while it was held, which two legs that
+        change their labels for a moment do not touch. Of a move it is the median about the moment
+        at which it turned. Several visits count by their middle one.
         """
-        values = self._values(ref)
-        levels = []
-        for span in self._settled(key):
-            told = values[within(self._series.t_s, [span])]
-            known = told[np.isfinite(told)]
-            if known.size and known.size >= LEAST_KNOWN * told.size:
-                levels.append(float(np.median(known)))
-        return float(np.median(levels)) if levels else math.nan
+        held = self._phases[key[0]].kind == "hold"
+        levels = list(self._held_levels(ref, key) if held else self._turned_levels(ref, key))
+        known = [level for level in levels if math.isfinite(level)]
+        return statistics.median(known) if known else math.nan
 
     def curve(self, ref: MeasureRef, key: PhaseKey) -> Curve | None:
         """Return the measure through a phase on a side."""
@@ -112,23 +108,25 @@ class ExerciseRecord:
         values = self._series.values[column(ref.name, ref.side)]
         return values - self.neutral[ref.name] if ref.relative else values
 
-    def _settled(self, key: PhaseKey) -> Iterator[PhaseSpan]:
-        """Yield the holds of a phase, or the moments at which its moves turned."""
-        phase = self._phases[key[0]]
-        if phase.kind == "hold":
-            for hold in self._holds:
-                if (hold.phase, hold.side) == key:
-                    yield _part(key, hold.start_s, hold.end_s)
-            return
-        lead = next((condition for condition in phase.when if condition.way), None)
+    def _held_levels(self, ref: MeasureRef, key: PhaseKey) -> Iterator[float]:
+        # curves of the back count from the neutral in the summary already
+        shift = self.neutral[ref.name] if ref.relative and not ref.measure.from_neutral else 0.0
+        for hold in self._holds:
+            if (hold.phase, hold.side) == key:
+                yield hold.depth.get(column(ref.name, ref.side), math.nan) - shift
+
+    def _turned_levels(self, ref: MeasureRef, key: PhaseKey) -> Iterator[float]:
+        values = self._values(ref)
+        lead = next((c for c in self._phases[key[0]].when if c.way), None)
         for span in self.phases:
             if (span.phase, span.side) == key:
                 at_s = math.nan if lead is None else self._turn_s(span, lead)
-                if math.isnan(at_s):
-                    yield span
-                else:
-                    start_s, end_s = at_s - TURN_S, at_s + TURN_S
-                    yield _part(key, max(span.start_s, start_s), min(span.end_s, end_s))
+                around = np.abs(self._series.t_s - at_s) <= TURN_S
+                inside = within(self._series.t_s, [span])
+                told = values[inside & around] if math.isfinite(at_s) else values[inside]
+                known = told[np.isfinite(told)]
+                if known.size and known.size >= LEAST_KNOWN * told.size:
+                    yield float(np.median(known))
 
     def _turn_s(self, span: PhaseSpan, lead: Condition) -> float:
         """Return when a move went furthest by the measure that it is recognised by."""
@@ -148,10 +146,6 @@ class ExerciseRecord:
         values = values[np.isfinite(values)]
         if values.size:
             self.neutral[name] = float(np.median(values))
-
-
-def _part(key: PhaseKey, start_s: float, end_s: float) -> PhaseSpan:
-    return PhaseSpan(phase=key[0], side=key[1], start_s=start_s, end_s=end_s)
 
 
 def _is_held(visit: PhaseSpan, holds: Sequence[Hold]) -> bool:
