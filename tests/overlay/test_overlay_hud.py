@@ -161,6 +161,15 @@ def test_a_dose_for_each_side_counts_the_side_at_work_and_between_phases_both(ma
     assert (between.ring.figure, between.ring.unit) == ("12", "of 16")
 
 
+def test_both_sides_at_once_count_once_where_nothing_was_done_on_one_side_only(make_result):
+    together = hud(make_result(exercise="x", dose=dose(2, 3, sides={None: 2})), LABELS)
+    assert (together.ring.figure, together.ring.unit) == ("2", "of 3")
+    mixed = make_result(exercise="x", dose=dose(2, 3, sides={None: 2, Side.LEFT: 1}))
+    assert (hud(mixed, LABELS).ring.figure, hud(mixed, LABELS).ring.unit) == ("5", "of 6")
+    left = make_result(exercise="x", side=Side.LEFT, dose=mixed.dose)
+    assert (hud(left, LABELS).ring.figure, hud(left, LABELS).ring.unit) == ("3", "of 3")
+
+
 def test_a_side_that_has_not_begun_is_at_nought(make_result):
     told = {"exercise": "x", "phase": "open", "dose": dose(0, sides={Side.LEFT: 4})}
     ring = hud(make_result(side=Side.RIGHT, **told), LABELS).ring

@@ -13,6 +13,7 @@ import pytest
 from history_samples import BEGUN, bytes_of, file, remark, section, start, summary
 
 from matside.body.landmark import Side
+from matside.coach.result import DoseProgress
 from matside.coach.summary import Range
 from matside.errors import HistoryError
 from matside.record.history.exchange import export
@@ -76,6 +77,21 @@ def test_the_whole_summary_comes_back(history):
     assert told.sections[0].faults == section().faults
     assert told.sections[0].phases == section().phases
     assert told.postures == summary().postures
+
+
+def test_a_hold_that_was_too_short_is_a_hold_and_no_repetition(history):
+    dose = DoseProgress(
+        dose="stretch",
+        reps=0,
+        reps_target=3,
+        set_reps=3,
+        each_side=True,
+        sides={Side.LEFT: 1},
+        hold_s=30.0,
+    )
+    kept(history, summary=file(sections=(section(dose=dose),)))
+    (part,) = history.session(1).practised.sections
+    assert (part.holds, part.reps) == (2, {Side.LEFT: 1})
 
 
 def test_what_is_queried_is_in_tables_of_its_own(history, path):
