@@ -421,6 +421,19 @@ def test_rare_formats_of_pixels_are_read(tmp_path: Path, pix_fmt: str) -> None:
     assert image.shape == (8, 16, 3)
 
 
+def test_format_of_pixels_that_nothing_converts_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "rare.nut"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("rawvideo", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 16, 8, "rgb4"
+        frame = av.VideoFrame(16, 8, "rgb4")
+        frame.pts, frame.time_base = 0, Fraction(1, 25)
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    with VideoSource(path) as source, pytest.raises(SourceError, match="holds rgb4: convert it"):
+        next(source)
+
+
 def test_says_when_there_is_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="does not exist"):
         VideoSource(tmp_path / "none.mp4")
