@@ -115,6 +115,7 @@ def measure(program: str, clip: Path, quality: str) -> dict[str, Any]:
     command = [sys.executable, __file__, str(clip), "--program", program, "--quality", quality]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     taken: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    print(f"{program}: {taken['seconds']:.1f} s", file=sys.stderr)
     return taken
 
 
