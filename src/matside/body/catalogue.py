@@ -62,8 +62,9 @@ UNCERTAINTY: Final[dict[MeasureKind, Uncertainty]] = {
     MeasureKind.LENGTH_RATIO: Uncertainty(
         level=0.1,
         swing=0.1,
-        sides=0.1,
-        source="A tenth of the torso, about 5 cm: what 8 degrees move on a limb of 35 cm",
+        sides=0.15,
+        source="A tenth of the torso, about 5 cm: what 8 degrees move on a limb of 35 cm. Left and "
+        "right of bodies that did the same on both sides: up to 0.14 (rendered bodies, clips)",
     ),
 }
 """The one place that says how far to trust a number: comparison, progress and report read it."""

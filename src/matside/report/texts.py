@@ -178,7 +178,8 @@ _TRUST: Final = {
     ),
     MeasureKind.LENGTH_RATIO: Text(
         "A length over another length of the same body, so distance from the camera does not "
-        "matter. A change of less than {level} may be chance."
+        "matter. A change of less than {level} may be chance, and so may a difference of less than "
+        "{sides} between left and right."
     ),
 }
 TRUST_CLOSING: Final = Text(
@@ -199,7 +200,7 @@ MADE_BY_MODEL: Final = Text(
 def trust(kind: MeasureKind) -> str:
     """Return how far to trust a kind of measure; its figures are those of the catalogue."""
     noise = UNCERTAINTY[kind]
-    decimals = 1 if kind is MeasureKind.LENGTH_RATIO else 0
+    decimals = 2 if kind is MeasureKind.LENGTH_RATIO else 0
     level, sides = (number(value, decimals) for value in (noise.level, noise.sides))
     return _TRUST[kind](level=level, sides=sides)
 
