@@ -16,6 +16,7 @@ import typer
 from matside import safety
 from matside.cli.analysis import analyse, demo
 from matside.cli.compare import compare
+from matside.cli.doctor import doctor
 from matside.cli.exercises import exercises_app
 from matside.cli.history import history_app
 from matside.cli.options import Debug, Start, Version
@@ -43,6 +44,7 @@ app.add_typer(history_app, name="history", help="What was done so far, and the p
 app.command()(page)
 app.command()(demo)
 app.command()(cameras)
+app.command()(doctor)
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
 
 
