@@ -39,7 +39,7 @@ def test_childs_pose_at_three_frames_a_second_is_the_same_hold(tmp_path):
     (section,) = analyse(thinned(source, tmp_path / "3.mp4", 3.0)).summary.sections
     (hold,) = section.holds
     assert (section.exercise, section.reps) == ("childs_pose", {None: 1})
-    assert hold.start_s == pytest.approx(4.26, abs=0.25)
+    assert hold.start_s == pytest.approx(3.99, abs=0.25)  # what all frames give
     assert hold.start_s + hold.held_s == pytest.approx(14.91, abs=0.25)
 
 
