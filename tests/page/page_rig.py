@@ -11,6 +11,7 @@ from pathlib import Path
 
 from matside.app.page import _lent
 from matside.app.page_desk import StoredDesk
+from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
 from matside.page.gate import Gate
 from matside.page.model import Parts
@@ -28,14 +29,25 @@ class Answer:
     text: str
 
 
+class Ending(Presence):
+    """Presence that can be told that nobody is there."""
+
+    ended = False
+
+    @property
+    def over(self) -> bool:
+        return self.ended or super().over
+
+
 @dataclass
 class Served:
     """A server that runs in a thread."""
 
     port: int
     gate: Gate
-    presence: Presence
+    presence: Ending
     recordings: RecordingJobs
+    live: LiveRoom
     thread: threading.Thread
     cookie: str = ""
     sockets: list[socket.socket] = field(default_factory=list)
@@ -82,24 +94,32 @@ class Served:
         return self.send("PUT", f"/recordings/new?name={name}", body=body, **told)
 
 
-def start(*, most_bytes: int = 1 << 24, analyse=None, presence: Presence | None = None) -> Served:
+def start(
+    *, most_bytes: int = 1 << 24, analyse=None, presence: Ending | None = None, live=None
+) -> Served:
     """Start a server; ``analyse`` stands in for the analysis of a recording."""
     listening = listen(0)
-    presence = presence or Presence()
+    presence = presence or Ending()
     recordings = RecordingJobs(analyse or (lambda *_, **__: 0))
+    live = live or LiveRoom(cameras=list)
     parts = Parts(
-        desk=StoredDesk(busy=lambda: recordings.busy),
+        desk=StoredDesk(busy=lambda: recordings.busy or live.running),
         recordings=recordings,
+        live=live,
         assets=_lent(),
         most_bytes=most_bytes,
     )
     port = listening.getsockname()[1]
     gate = Gate(build_site(parts, presence), port=port)
     thread = threading.Thread(
-        target=serve, args=(gate, listening, presence, lambda: recordings.busy), daemon=True
+        target=serve,
+        args=(gate, listening, presence, lambda: recordings.busy or live.running),
+        daemon=True,
     )
     thread.start()
-    served = Served(port=port, gate=gate, presence=presence, recordings=recordings, thread=thread)
+    served = Served(
+        port=port, gate=gate, presence=presence, recordings=recordings, live=live, thread=thread
+    )
     until_s = time.monotonic() + 20.0
     while True:
         try:
@@ -114,9 +134,9 @@ def stop(served: Served) -> None:
     """Let the server end as it does when nobody is there."""
     for one in served.sockets:
         one.close()
-    served.presence.open = 0
-    served.presence._until_s = 0.0
+    served.live.close()
     served.recordings.close()
+    served.presence.ended = True
     served.thread.join(20.0)
     assert not served.thread.is_alive()
 

@@ -6,6 +6,7 @@ import socket
 from contextlib import ExitStack
 
 import pytest
+from page_rig import Ending
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -28,7 +29,7 @@ def test_it_listens_on_the_loopback_interface_only() -> None:
 
 
 def test_it_ends_when_the_last_page_is_gone_for_a_while(serve) -> None:
-    served = serve(presence=Presence(first_s=60.0, linger_s=0.3))
+    served = serve(presence=Ending(first_s=60.0, linger_s=0.3))
     served.enter()
     with open_page(served), open_page(served):
         wait_for(lambda: served.presence.open == 2, "the sockets")

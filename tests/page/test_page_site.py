@@ -48,7 +48,7 @@ def test_today_offers_every_exercise_with_its_figure(served) -> None:
 
 
 def test_about_how_long_an_exercise_takes_is_worked_out_from_its_dose() -> None:
-    cards = {card.id: card for card in desk().exercises()}
+    cards = {card.id: card for card in desk().offered()}
     for exercise in load_library():
         dose = exercise.dose[0]
         each_s = 10.0 if dose.hold_s is None else dose.hold_s + 8.0

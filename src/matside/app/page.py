@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.page_desk import StoredDesk
+from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
 from matside.app.process import share_arenas
 from matside.page import texts
@@ -28,13 +29,18 @@ _LENT: Final = ("uPlot.iife.min.js", "uPlot.min.css")
 
 
 def run_page(
-    *, port: int | None = None, browser: bool = True, console: Console | None = None
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    camera: str | None = None,
+    console: Console | None = None,
 ) -> int:
     """Serve the page until it is closed or Ctrl-C; return the exit code.
 
     Args:
         port: The port; ``None`` for the usual one, or any if that is taken.
         browser: Whether to open it in the default browser.
+        camera: The camera, stream or file to practise with; ``None`` to choose on the page.
         console: Where to print its address.
 
     Raises:
@@ -46,11 +52,14 @@ def run_page(
         owner_only(),
         closing(listen(port)) as listening,
         closing(RecordingJobs()) as recordings,
+        closing(LiveRoom(camera)) as live,
     ):
+
+        def busy() -> bool:
+            return recordings.busy or live.running
+
         presence = Presence()
-        parts = Parts(
-            desk=StoredDesk(busy=lambda: recordings.busy), recordings=recordings, assets=_lent()
-        )
+        parts = Parts(desk=StoredDesk(busy=busy), recordings=recordings, live=live, assets=_lent())
         at = listening.getsockname()[1]
         gate = Gate(build_site(parts, presence), port=at)
         url = f"http://{LOOPBACK}:{at}{OPEN}?token={gate.token}"
@@ -58,7 +67,7 @@ def run_page(
         console.print(Text(texts.address_hint()), soft_wrap=True)
         if browser:  # some browsers of the terminal do not return at once
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        serve(gate, listening, presence, lambda: recordings.busy)
+        serve(gate, listening, presence, busy)
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,9 @@ from matside.app.naming import labels_of
 from matside.app.report import make_report
 from matside.errors import HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
-from matside.exercise.schema import Exercise
+from matside.exercise.programme import Programme
+from matside.exercise.programmes import load_programmes
+from matside.exercise.schema import Dose, Exercise
 from matside.page import texts
 from matside.page.model import (
     Chart,
@@ -73,9 +75,12 @@ class StoredDesk:
 
     busy: Callable[[], bool]
 
-    def exercises(self) -> Sequence[ExerciseCard]:
-        """Return the exercises that are offered."""
-        return [_card(exercise) for exercise in load_library()]
+    def offered(self) -> Sequence[ExerciseCard]:
+        """Return the exercises and programmes that are offered."""
+        library = load_library()
+        known = {exercise.id: exercise for exercise in library}
+        programmes = [_programme_card(one, known) for one in load_programmes(library)]
+        return [*map(_card, library), *programmes]
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -172,16 +177,45 @@ class StoredDesk:
             raise UsageError(texts.busy())
 
 
+def _length_s(dose: Dose) -> float:
+    """Return about how long a dose takes."""
+    times = dose.reps * dose.sets * (2 if dose.each_side else 1)
+    return times * (_REP_S if dose.hold_s is None else dose.hold_s + _CHANGE_S)
+
+
+def _about(length_s: float) -> str:
+    return texts.about_minutes(max(1, round(length_s / 60.0)))
+
+
+def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> ExerciseCard:
+    steps = [(known[step.exercise], step.dose_of(known[step.exercise])) for step in programme.step]
+    safety = (*programme.safety, *(line for exercise, _dose in steps for line in exercise.safety))
+    return ExerciseCard(
+        id=programme.id,
+        programme=True,
+        figure=steps[0][0].id,
+        name=_(programme.name),
+        says=_(programme.purpose),
+        dose=listing([*dict.fromkeys(_(exercise.name) for exercise, _dose in steps)]),
+        length=_about(sum(_length_s(dose) for _exercise, dose in steps)),
+        steps=tuple(texts.step(_(exercise.name), dose_text(dose)) for exercise, dose in steps),
+        tips=(),
+        safety=tuple(map(_, dict.fromkeys(safety))),
+        camera=_(steps[0][0].view),
+        command=f"matside practise {programme.id}",
+    )
+
+
 def _card(exercise: Exercise) -> ExerciseCard:
     dose = exercise.dose[0]
-    times = dose.reps * dose.sets * (2 if dose.each_side else 1)
-    each_s = _REP_S if dose.hold_s is None else dose.hold_s + _CHANGE_S
     return ExerciseCard(
         id=exercise.id,
+        programme=False,
+        figure=exercise.id,
         name=_(exercise.name),
         says=_(exercise.says),
         dose=dose_text(dose),
-        length=texts.about_minutes(max(1, round(times * each_s / 60.0))),
+        length=_about(_length_s(dose)),
         steps=tuple(map(_, exercise.steps)),
         tips=tuple(map(_, exercise.tips)),
         safety=tuple(map(_, exercise.safety)),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from matside.app.screen import Shown, unwatched
+from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
 from matside.capture.live import LiveSource, open_live
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
@@ -72,6 +72,7 @@ class Devices:
         window: Opens the window, given whether it fills the screen.
         voice: Opens the voice, given time 0, whether it speaks, and its volume.
         watch: Is told of each picture that was shown.
+        screen: Shows the session in the window.
     """
 
     source: Callable[[str, float], LiveSource] = lambda spec, origin_s: open_live(
@@ -80,11 +81,12 @@ class Devices:
     estimator: Callable[[ModelChoice, bool], PoseEstimator] = lambda model, debug: PoseEstimator(
         model, debug=debug
     )
-    window: Callable[[bool], Window] = lambda full: Window("matside", full_screen=full)
+    window: Callable[[bool], OpenDisplay] = lambda full: Window("matside", full_screen=full)
     voice: Callable[[float, bool, float], Voice] = lambda origin_s, speak, volume: Voice(
         origin_s=origin_s, speak=speak, volume=volume
     )
     watch: Callable[[Shown], None] = unwatched
+    screen: type[Screen] = Screen
 
     @classmethod
     def trusting(cls) -> Devices:

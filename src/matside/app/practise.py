@@ -21,7 +21,7 @@ from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.process import own_process
 from matside.app.request import Request
-from matside.app.screen import Screen, show_starting
+from matside.app.screen import OpenDisplay, Screen, show_starting
 from matside.app.session_files import Places, SessionFiles
 from matside.app.session_start import of_practice
 from matside.app.signals import ended_by_signals, undisturbed
@@ -37,7 +37,6 @@ from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.overlay.live_view import totals
-from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
 from matside.record.files import OutputFolder
 from matside.record.history.database import SESSIONS, own_folder, owner_only
@@ -132,7 +131,9 @@ class _Practice:
     origin_s: float
     announcer: Announcer
 
-    def run(self, source: LiveSource, estimator: PoseEstimator, window: Window | None) -> Practised:
+    def run(
+        self, source: LiveSource, estimator: PoseEstimator, window: OpenDisplay | None
+    ) -> Practised:
         judging = self.request.judging()
         controls = Controls(recording=self.options.record)
         places = self._places(source, estimator)
@@ -177,7 +178,7 @@ class _Practice:
         if pain is not None:
             files.finish(summary, pain_after=pain)
 
-    def _go_on(self, session: LiveSession, files: SessionFiles, window: Window | None) -> bool:
+    def _go_on(self, session: LiveSession, files: SessionFiles, window: OpenDisplay | None) -> bool:
         """Let the session run to its end; return whether Ctrl-C was it."""
         try:
             with session:
@@ -195,8 +196,8 @@ class _Practice:
         while not session.over:
             time.sleep(0.1)
 
-    def _screen(self, window: Window, files: SessionFiles) -> Screen:
-        return Screen(
+    def _screen(self, window: OpenDisplay, files: SessionFiles) -> Screen:
+        return self.devices.screen(
             window,
             self.announcer.voice,
             self.labels,

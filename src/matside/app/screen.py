@@ -6,7 +6,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Protocol
+from types import TracebackType
+from typing import Final, Protocol, Self
 
 from matside.app.live import Controls, LiveSession, Seen
 from matside.body.frames import Image
@@ -36,6 +37,19 @@ class Display(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
+
+
+class OpenDisplay(Display, Protocol):
+    """A window that is closed at the end of a ``with`` statement."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None: ...
 
 
 class Sound(Protocol):
@@ -99,6 +113,7 @@ class Screen:
     ) -> None:
         self._display = display
         self._sound = sound
+        self._labels = labels
         self._overlay = Overlay(labels)
         self._postures = {e.id: set_up_of(e).postures[0].value for e in exercises}
         self._caption = caption
@@ -131,9 +146,12 @@ class Screen:
         for key in self._display.show(image):
             self._obey(key, session)
         if fresh:
-            now_s = time.monotonic()
-            self._shown_s.append(now_s)
-            self._watch(Shown(seen=seen, drawn_s=drawn_s, at_s=now_s))
+            self._noted(seen, drawn_s)
+
+    def _noted(self, seen: Seen, drawn_s: float = 0.0) -> None:
+        now_s = time.monotonic()
+        self._shown_s.append(now_s)
+        self._watch(Shown(seen=seen, drawn_s=drawn_s, at_s=now_s))
 
     def _view(self, seen: Seen, session: LiveSession) -> LiveView:
         guidance = seen.guidance

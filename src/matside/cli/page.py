@@ -17,16 +17,28 @@ Browser = Annotated[
 ]
 
 
+Camera = Annotated[
+    str | None,
+    typer.Option(
+        "--camera",
+        "-c",
+        metavar="0|URL|FILE",
+        help="Practise with this camera, stream or video; else it is chosen on the page.",
+    ),
+]
+
+
 def page(
     port: Port = None,
     browser: Browser = True,  # noqa: FBT002
+    camera: Camera = None,
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
-    """Open matside's page in the browser: exercises, progress, recordings.
+    """Open matside's page in the browser: practise, progress, recordings.
 
     It is served on this computer for this computer only, and ends when the
     page is closed, or with Ctrl-C.
     """
     from matside.app.page import run_page  # noqa: PLC0415
 
-    raise typer.Exit(run_page(port=port, browser=browser))
+    raise typer.Exit(run_page(port=port, browser=browser, camera=camera))

@@ -55,6 +55,7 @@ class Overlay:
         *,
         mirrored: bool = False,
         live: LiveView | None = None,
+        written: bool = True,
     ) -> Image:
         """Return a copy of the picture with everything drawn on it.
 
@@ -66,10 +67,15 @@ class Overlay:
                 judge: then only words are drawn.
             mirrored: Whether to show it as a mirror would; the words stay readable.
             live: What the window of a live session shows besides.
+            written: Whether the words are drawn, too; else only the person is.
         """
         canvas = self._canvas(image, mirrored=mirrored)
         words = self._words(result, live)
         size = canvas.shape[1], canvas.shape[0]
+        if not written:
+            words = dataclasses.replace(
+                Hud(), ghost=words.ghost, frame=words.frame, dimmed=words.dimmed
+            )
         if words.dimmed and image is not None:
             cv2.convertScaleAbs(canvas, canvas, _DIMMED)
         arrangement = Arrangement(words, size)

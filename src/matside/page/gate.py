@@ -39,7 +39,7 @@ POLICY: Final = (
 _HEADERS: Final = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # with no-referrer the origin of our own forms is "null"
     "cache-control": "no-store",
     "x-frame-options": "SAMEORIGIN",
     "cross-origin-opener-policy": "same-origin",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Theme(StrEnum):
@@ -28,10 +28,12 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseCard:
-    """An exercise as it is offered.
+    """An exercise or a programme as it is offered.
 
     Attributes:
         id: Identifier.
+        programme: Whether it is a programme.
+        figure: Identifier of the exercise whose figure is shown.
         name: Name for people.
         says: What it is in a sentence.
         dose: How much of it, in words.
@@ -44,6 +46,8 @@ class ExerciseCard:
     """
 
     id: str
+    programme: bool
+    figure: str
     name: str
     says: str
     dose: str
@@ -194,14 +198,84 @@ class Document:
     policy: str
 
 
+class Wish(StrEnum):
+    """What can be asked of a live session."""
+
+    PAUSE = "pause"
+    NEXT = "next"
+    AGAIN = "again"
+    MUTE = "mute"
+    RECORD = "record"
+    STOP = "stop"
+    PAIN = "pain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameraChoice:
+    """A camera to choose, and why it gives no picture; empty if it does."""
+
+    id: str
+    name: str
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LiveMoment:
+    """The newest moment of a live session.
+
+    Attributes:
+        number: Counts the moments.
+        state: What is shown beside the picture, as JSON can hold it.
+        jpeg: The picture; empty for none.
+    """
+
+    number: int
+    state: Mapping[str, Any]
+    jpeg: bytes
+
+
+class LiveDisplay(Protocol):
+    """What a live session shows, and takes; methods may be called from any thread."""
+
+    def newest(self, after: int, timeout_s: float) -> LiveMoment | None:
+        """Return the newest moment if its number is greater than ``after``; wait so long for it."""
+
+    def wish(self, wish: Wish, value: int = 0) -> None:
+        """Ask the session for something."""
+
+    def steer(self, change: int) -> None:
+        """Count the pages that steer: one more, or one less."""
+
+
+class Live(Protocol):
+    """Runs one live session at a time."""
+
+    @property
+    def running(self) -> bool:
+        """Whether a session is under way."""
+
+    @property
+    def display(self) -> LiveDisplay | None:
+        """What the newest session shows; ``None`` before the first."""
+
+    def cameras(self) -> Sequence[CameraChoice]:
+        """Return the cameras to choose from."""
+
+    def begin(self, what: str, camera: str, *, pain: int | None, speak: bool) -> str:
+        """Begin a session; return the word by which its page steers it."""
+
+    def steers(self, token: str) -> bool:
+        """Return whether a page that knows this word steers the newest session."""
+
+
 class Desk(Protocol):
     """What the page asks of matside; methods may be called from any thread.
 
     Every method raises ``MatsideError`` with a sentence for the person.
     """
 
-    def exercises(self) -> Sequence[ExerciseCard]:
-        """Return the exercises that are offered."""
+    def offered(self) -> Sequence[ExerciseCard]:
+        """Return the exercises and programmes that are offered."""
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -272,11 +346,13 @@ class Parts:
     Attributes:
         desk: Everything that is stored.
         recordings: Analyses recordings.
+        live: Runs the live session.
         assets: Files that other rooms lend, by name, such as ``uPlot.iife.min.js``.
         most_bytes: Largest recording that is taken.
     """
 
     desk: Desk
     recordings: Recordings
+    live: Live
     assets: Mapping[str, Path] = field(default_factory=dict)
     most_bytes: int = 4 << 30

@@ -24,6 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from matside import safety
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
+from matside.page.live_socket import serve_live
 from matside.page.model import Document, Kept, Parts, Theme
 from matside.page.presence import Presence
 from matside.page.rendering import Pages
@@ -32,6 +33,8 @@ from matside.page.uploads import receive
 NEWEST: Final = 5
 """Sessions on the first page."""
 MOST_FORM_BYTES: Final = 1 << 16
+STOP_FROM: Final = 6
+"""Pain of 6 to 10 means: not today."""
 MOST_WAITING: Final = 20
 """Recordings that may wait for their turn."""
 MOST_SESSIONS: Final = 10**9
@@ -75,11 +78,15 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/recordings/jobs", site.jobs),
             post("/recordings/{job:str}/cancel", site.cancel),
             Route("/recordings/new", site.upload, methods=["PUT"]),
+            get("/practise", site.practise),
+            get("/practise/cameras", site.cameras),
+            post("/practise/begin", site.begin),
             get("/settings", site.settings),
             post("/settings/theme", site.set_theme),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
+            WebSocketRoute("/practise/live", site.live),
         ],
         exception_handlers={MatsideError: site.failed, HTTPException: site.missing},
     )
@@ -96,15 +103,19 @@ class _Site:
     # Pages
 
     async def today(self, _request: Request) -> Response:
-        exercises = await run_in_threadpool(self._desk.exercises)
+        offered = await run_in_threadpool(self._desk.offered)
         sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
         return await self._shown(
-            "today", hour=datetime.now().astimezone().hour, exercises=exercises, sessions=sessions
+            "today",
+            hour=datetime.now().astimezone().hour,
+            exercises=[card for card in offered if not card.programme],
+            programmes=[card for card in offered if card.programme],
+            sessions=sessions,
+            running=self._parts.live.running,
         )
 
     async def exercise(self, request: Request) -> Response:
-        exercises = await run_in_threadpool(self._desk.exercises)
-        for card in exercises:
+        for card in await run_in_threadpool(self._desk.offered):
             if card.id == request.path_params["name"]:
                 return await self._shown("exercise", card=card)
         raise HTTPException(404)
@@ -159,6 +170,40 @@ class _Site:
             raise HTTPException(404)
         return FileResponse(path, media_type=_TYPES[path.suffix])
 
+    # Practising
+
+    async def practise(self, _request: Request) -> Response:
+        if self._parts.live.display is None:
+            raise UsageError(texts.no_session_under_way())
+        return await self._shown("practise")
+
+    async def cameras(self, _request: Request) -> Response:
+        found = await run_in_threadpool(self._parts.live.cameras)
+        return JSONResponse([asdict(camera) for camera in found])
+
+    async def begin(self, request: Request) -> Response:
+        form = await _form(request)
+        pain = _number(form.get("pain"))
+        if pain is not None and pain >= STOP_FROM:
+            raise UsageError(texts.too_much_pain(pain))
+        what, camera = form.get("what", ""), form.get("camera", "")
+        offered = await run_in_threadpool(self._desk.offered)
+        if what not in {card.id for card in offered} or not (
+            camera.isdecimal() and len(camera) < 4
+        ):
+            raise UsageError(texts.nothing_to_begin())
+        token = await run_in_threadpool(
+            lambda: self._parts.live.begin(what, camera, pain=pain, speak=form.get("speak") == "on")
+        )
+        return JSONResponse({"token": token})
+
+    async def live(self, socket: WebSocket) -> None:
+        if self._presence.full:
+            await socket.close(_TRY_LATER)
+            return
+        with self._presence.page():
+            await serve_live(socket, self._parts.live)
+
     # What changes something
 
     async def delete(self, request: Request) -> Response:
@@ -170,7 +215,7 @@ class _Site:
         return RedirectResponse("/history", status_code=303)
 
     async def set_theme(self, request: Request) -> Response:
-        asked = await _form_value(request, "theme")
+        asked = (await _form(request)).get("theme")
         if asked not in {theme.value for theme in Theme}:
             raise HTTPException(400)
         await run_in_threadpool(self._desk.set_theme, Theme(asked))
@@ -282,14 +327,14 @@ def _session_number(request: Request, name: str = "number") -> int:
     return number
 
 
-async def _form_value(request: Request, name: str) -> str:
-    """Return one value of a small form; empty where it is missing."""
+async def _form(request: Request) -> dict[str, str]:
+    """Return the values of a small form, by name."""
     body = b""
     async for chunk in request.stream():
         body += chunk
         if len(body) > MOST_FORM_BYTES:
             raise HTTPException(413)
-    return parse_qs(body.decode("latin-1")).get(name, [""])[0]
+    return {name: values[-1] for name, values in parse_qs(body.decode("latin-1")).items()}
 
 
 def _wants_json(request: Request) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from matside.body.landmark import Side
 from matside.wording.formatting import duration, listing, number
+from matside.wording.formatting import side as side_name
 from matside.wording.translation import _, ngettext
 
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
@@ -196,13 +198,147 @@ def how_much() -> str:
 
 
 def begin_heading() -> str:
-    """Return the heading of how to begin where the page cannot."""
-    return _("Begin in the terminal")
+    """Return the heading of how to begin."""
+    return _("Begin")
 
 
-def begin_words() -> str:
-    """Return what to do to begin."""
-    return _("Practising opens in a window of its own. Type this in a terminal:")
+def camera_choice() -> str:
+    """Return the name of the choice of cameras."""
+    return _("Camera")
+
+
+def looking_for_cameras() -> str:
+    """Return what stands there until the cameras are known."""
+    return _("Looking for cameras")
+
+
+def no_camera() -> str:
+    """Return that there is no camera."""
+    return _("No camera was found: plug one in, and load this page again.")
+
+
+def camera_number(number: int) -> str:
+    """Return the name of a camera that has none."""
+    return _("Camera {number}", number=number)
+
+
+def pain_now() -> str:
+    """Return the question for the pain before."""
+    return _("How much does it hurt now? 0 is not at all, 10 as bad as can be.")
+
+
+def pain_skip() -> str:
+    """Return the answer that tells no pain."""
+    return _("I'd rather not say")
+
+
+def voice_choice() -> str:
+    """Return the name of the switch for the voice."""
+    return _("Speak to me")
+
+
+def too_much_pain(pain: int) -> str:
+    """Return the advice for pain with which nothing is begun."""
+    return _(
+        "With pain of {pain} out of 10 leave the stretches for now. If it stays or you are "
+        "worried, ask a doctor or physiotherapist; the settings say when at once.",
+        pain=pain,
+    )
+
+
+def go_easy() -> str:
+    """Return the advice for pain with which less is done."""
+    return _("Go easy today: smaller movements, shorter holds, and stop if it gets worse.")
+
+
+def nothing_to_begin() -> str:
+    """Return that a session cannot begin as it was asked for."""
+    return _("An exercise and a camera were expected: load the page again and choose both.")
+
+
+def session_under_way() -> str:
+    """Return that a session is running already."""
+    return _("A session is under way: go back to it, or stop it first.")
+
+
+def no_session_under_way() -> str:
+    """Return that no session has been begun."""
+    return _("No session is under way: choose an exercise and start it.")
+
+
+def session_broke() -> str:
+    """Return that a session failed for a reason that is matside's own."""
+    return _(
+        "matside itself failed, and the session ended; what was seen until then is kept. "
+        "'matside --debug practise' in a terminal tells more."
+    )
+
+
+def programmes_heading() -> str:
+    """Return the heading of the programmes."""
+    return _("Programmes")
+
+
+def step(name: str, dose: str) -> str:
+    """Return one step of a programme."""
+    return _("{name}: {dose}", name=name, dose=dose)
+
+
+# Practising
+
+
+def practise_title() -> str:
+    """Return the title of the live session."""
+    return _("Practice")
+
+
+def back_to_session() -> str:
+    """Return the link to the session that is under way."""
+    return _("A session is under way. Go back to it")
+
+
+def work(step: int, steps: int, number: int, sets: int, side: Side | None) -> str:
+    """Return which step, set and side is due."""
+    parts = []
+    if steps > 1:
+        parts.append(_("part {n} of {whole}", n=step, whole=steps))
+    if sets > 1:
+        parts.append(_("set {n} of {whole}", n=number, whole=sets))
+    if side is not None:
+        parts.append(_("{side} side", side=side_name(side)))
+    return " · ".join(parts)
+
+
+def picture_of_you() -> str:
+    """Return the name of the live picture."""
+    return _("You, as in a mirror, with the lines of your body")
+
+
+def wishes() -> tuple[tuple[str, str], ...]:
+    """Return what can be asked for: identifier and words, in their order."""
+    return (
+        ("pause", _("Pause")),
+        ("next", _("Skip")),
+        ("again", _("Again")),
+        ("mute", _("Sound off")),
+        ("full", _("Full screen")),
+        ("stop", _("Stop")),
+    )
+
+
+def pain_heading() -> str:
+    """Return the question for the pain during and after."""
+    return _("How much does it hurt?")
+
+
+def pain_scale() -> tuple[str, str]:
+    """Return what the ends of the scale of pain mean."""
+    return _("not at all"), _("as bad as can be")
+
+
+def controls() -> str:
+    """Return the name of the row of buttons."""
+    return _("Steering")
 
 
 # Sessions
@@ -663,6 +799,18 @@ def size(size_bytes: int) -> str:
 def for_scripts() -> dict[str, str]:
     """Return the texts that scripts write, by the name the scripts know them by."""
     return {
+        "pause": _("Pause"),
+        "go_on": _("Go on"),
+        "sound_off": _("Sound off"),
+        "sound_on": _("Sound on"),
+        "watching": _("This page watches. The session is steered from the page it was begun on."),
+        "over": _("The session is over."),
+        "after": _("How does it feel now?"),
+        "skip_pain": pain_skip(),
+        "to_report": _("Open the report"),
+        "to_today": _("Back to today"),
+        "no_camera": no_camera(),
+        "go_easy": go_easy(),
         "gone": _("matside has ended. Start it again to go on."),
         "lost": _("The connection to matside is lost. Trying again."),
         "still": _("Still pictures"),

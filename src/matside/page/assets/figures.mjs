@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const KEY = "matside-still";
 const MAT = 9;
 const told = await (await fetch("/assets/figures.json")).json();
+for (const figure of Object.values(told)) figure.frames = figure.frames.map(rounded);
 const button = document.getElementById("stop-figures");
 const asked = localStorage.getItem(KEY);
 let still = asked === null ? matchMedia("(prefers-reduced-motion: reduce)").matches : asked === "1";
@@ -35,7 +36,6 @@ function shape(name, values) {
 function draw(place) {
   const figure = told[place.dataset.figure];
   if (!figure) return null;
-  figure.frames = figure.frames.map(rounded);
   const [width, height] = figure.size;
   const floor = height - MAT - 6;
   const svg = shape("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "xMidYMax meet" });

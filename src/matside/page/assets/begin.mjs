@@ -1,0 +1,53 @@
+// Looks for cameras, and begins a session.
+import { words } from "./presence.mjs";
+
+const form = document.getElementById("begin-form");
+const choice = document.getElementById("camera-choice");
+const button = document.getElementById("begin-button");
+const trouble = document.getElementById("begin-trouble");
+const EASE_FROM = 4;
+const STOP_FROM = 6;
+const json = { headers: { accept: "application/json" } };
+
+async function look() {
+  const answer = await fetch("/practise/cameras", json);
+  const cameras = await answer.json();
+  if (cameras.error || !cameras.length) {
+    trouble.textContent = cameras.error ?? words.no_camera;
+    return;
+  }
+  choice.replaceChildren(
+    ...cameras.map((camera) => {
+      const option = new Option(camera.name, camera.id);
+      option.disabled = Boolean(camera.trouble);
+      return option;
+    }),
+  );
+  const usable = cameras.find((camera) => !camera.trouble);
+  trouble.textContent = usable ? "" : cameras[0].trouble;
+  if (!usable) return;
+  choice.value = usable.id;
+  choice.disabled = false;
+  button.disabled = false;
+}
+
+form.addEventListener("change", () => {
+  const pain = Number(new FormData(form).get("pain") || 0);
+  trouble.textContent = pain >= EASE_FROM && pain < STOP_FROM ? words.go_easy : "";
+});
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  button.disabled = true;
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), ...json });
+  const told = await answer.json();
+  if (told.token) {
+    sessionStorage.setItem("matside-steers", told.token);
+    location.href = "/practise";
+    return;
+  }
+  trouble.textContent = told.error ?? words.failed;
+  button.disabled = false;
+});
+look().catch(() => {
+  trouble.textContent = words.failed;
+});

@@ -1,0 +1,180 @@
+// Shows a live session: the picture on a canvas, the words beside it, and what the person asks for.
+import { words } from "./presence.mjs";
+
+const RETRY_MS = 1000;
+const EASE = 0.72;
+const at = (id) => document.getElementById(id);
+const canvas = at("picture");
+const paper = canvas.getContext("2d");
+const decoder = new TextDecoder();
+const token = sessionStorage.getItem("matside-steers") ?? "";
+let socket = null;
+let over = false;
+let asked = false;
+let spoken = "";
+
+function put(id, text) {
+  const element = at(id);
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function say(text) {
+  if (text && text !== spoken) {
+    spoken = text;
+    at("said").textContent = text;
+  }
+}
+
+function showRing(ring) {
+  at("ring").hidden = !ring;
+  if (!ring) return;
+  at("ring-done").setAttribute("stroke-dasharray", `${100 * Math.min(1, ring.share)} 100`);
+  at("ring").classList.toggle("done", ring.done);
+  at("ring").classList.toggle("still", ring.paused);
+  put("ring-figure", ring.figure);
+  put("ring-unit", ring.unit);
+}
+
+function showCard(card, actions = []) {
+  at("card").hidden = !card;
+  if (!card) return;
+  at("card").dataset.kind = card.kind;
+  put("card-headline", card.headline);
+  const lines = card.kind === "pain" || card.kind === "paused" ? [] : card.lines;
+  at("card-lines").replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  at("card-actions").replaceChildren(...actions);
+}
+
+function showPacer(pacer) {
+  at("breath").hidden = !pacer;
+  if (!pacer) return;
+  at("breath-circle").style.transform = `scale(${0.4 + 0.6 * pacer.share * EASE})`;
+  put("breath-word", pacer.word);
+}
+
+function showWords(state) {
+  const { hud } = state;
+  put("title", hud.title ?? "");
+  put("headline", hud.headline ?? "");
+  put("work", state.work ?? "");
+  put("tally", hud.tally ?? "");
+  showRing(hud.ring);
+  showCard(hud.card?.kind === "pain" ? null : hud.card);
+  showPacer(hud.pacer);
+  const text = hud.banner?.text ?? state.caption ?? "";
+  put("saying", text);
+  at("saying").dataset.kind = hud.banner?.kind ?? "speech";
+  say(text || hud.card?.headline || "");
+  const painful = (state.ask_pain || asked) && state.steers;
+  at("pain").hidden = !painful;
+  at("watching").hidden = state.steers;
+  put("watching", state.steers ? "" : words.watching);
+  at("controls").hidden = !state.steers;
+  for (const [wish, on, one, other] of [
+    ["pause", state.paused, words.pause, words.go_on],
+    ["mute", state.muted, words.sound_off, words.sound_on],
+  ]) {
+    const button = document.querySelector(`[data-wish=${wish}]`);
+    const text = on ? other : one;
+    if (button.textContent !== text) button.textContent = text;
+  }
+}
+
+async function showPicture(jpeg) {
+  if (!jpeg.size) return;
+  const picture = await createImageBitmap(jpeg);
+  if (canvas.width !== picture.width || canvas.height !== picture.height) {
+    canvas.width = picture.width;
+    canvas.height = picture.height;
+  }
+  paper.drawImage(picture, 0, 0);
+  picture.close();
+}
+
+function link(text, href, kind) {
+  return Object.assign(document.createElement("a"), { textContent: text, href, className: kind });
+}
+
+function clear() {
+  showRing(null);
+  showPacer(null);
+  for (const id of ["pain", "controls", "watching"]) at(id).hidden = true;
+  for (const id of ["title", "headline", "work", "tally", "saying"]) put(id, "");
+}
+
+function askAfter(state) {
+  clear();
+  at("pain").hidden = !state.steers;
+  const skip = Object.assign(document.createElement("button"), { type: "button", textContent: words.skip_pain, className: "button second" });
+  skip.addEventListener("click", () => ask("stop"));
+  showCard({ kind: "done", headline: words.after, lines: [] }, state.steers ? [skip] : []);
+  say(words.after);
+  document.querySelector("[data-pain]").focus();
+}
+
+function finish(state) {
+  over = true;
+  sessionStorage.removeItem("matside-steers");
+  clear();
+  const actions = [link(words.to_today, "/", "button second")];
+  if (state.session) actions.unshift(link(words.to_report, `/history/${state.session}`, "button"));
+  showCard({ kind: "done", headline: state.trouble || words.over, lines: state.lines }, actions);
+  say(state.trouble || words.over);
+  actions[0].focus();
+}
+
+async function take(message) {
+  const length = new DataView(message).getUint32(0);
+  const state = JSON.parse(decoder.decode(new Uint8Array(message, 4, length)));
+  if (state.over) {
+    finish(state);
+    return;
+  }
+  if (state.asking) {
+    askAfter(state);
+    return;
+  }
+  await showPicture(new Blob([new Uint8Array(message, 4 + length)], { type: "image/jpeg" }));
+  showWords(state);
+}
+
+function connect() {
+  socket = new WebSocket(`ws://${location.host}/practise/live`);
+  socket.binaryType = "arraybuffer";
+  socket.addEventListener("open", () => socket.send(JSON.stringify({ token })));
+  socket.addEventListener("message", async (event) => {
+    await take(event.data);
+    if (socket.readyState === WebSocket.OPEN) socket.send('{"seen":1}');
+  });
+  socket.addEventListener("close", () => {
+    if (!over) setTimeout(connect, RETRY_MS);
+  });
+}
+
+function ask(wish, value = 0) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ wish, value }));
+}
+
+at("controls").addEventListener("click", (event) => {
+  const { wish } = event.target.dataset;
+  if (wish === "full") {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else document.documentElement.requestFullscreen();
+  } else if (wish) {
+    ask(wish);
+  }
+});
+at("tell-pain").addEventListener("click", () => {
+  asked = !asked;
+  at("tell-pain").setAttribute("aria-expanded", String(asked));
+  at("pain").hidden = !asked;
+});
+at("pain").addEventListener("click", (event) => {
+  if (event.target.dataset.pain) {
+    ask("pain", Number(event.target.dataset.pain));
+    asked = false;
+    at("tell-pain").setAttribute("aria-expanded", "false");
+    at("pain").hidden = true;
+  }
+});
+connect();

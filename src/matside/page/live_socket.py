@@ -1,0 +1,112 @@
+"""The socket of a live session: pictures and words to the page, wishes back from it.
+
+Each message to the page is the length of its words (4 bytes, big-endian), the
+words as JSON, and the picture as JPEG. The next one is sent once the page says
+that it has this one, so that no picture is ever old.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import suppress
+from typing import Any, Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from matside.page.model import Live, LiveDisplay, LiveMoment, Wish
+
+MOST_PAIN: Final = 10
+_WAIT_S: Final = 1.0
+"""The page is told every second that the session goes on, even without a new picture."""
+_HELLO_S: Final = 10.0
+_UNFIT: Final = 1008
+
+
+async def serve_live(socket: WebSocket, live: Live) -> None:
+    """Show the newest session to one page until either is over.
+
+    The first message of a page is ``{"token": ...}``; the page that knows the
+    word of the session steers it, any other one watches.
+    """
+    display = live.display
+    await socket.accept()
+    hello = await _hello(socket)
+    if display is None or hello is None:
+        await socket.close(_UNFIT)
+        return
+    token = hello.get("token")
+    steers = isinstance(token, str) and live.steers(token)
+    if steers:
+        display.steer(1)
+    seen = asyncio.Event()
+    reading = asyncio.create_task(_read(socket, display if steers else None, seen))
+    try:
+        await _write(socket, display, seen, reading, steers=steers)
+    finally:
+        reading.cancel()
+        if steers:
+            display.steer(-1)
+
+
+async def _hello(socket: WebSocket) -> dict[str, Any] | None:
+    with suppress(asyncio.TimeoutError, WebSocketDisconnect, ValueError, KeyError):
+        told = await asyncio.wait_for(socket.receive_json(), _HELLO_S)
+        return told if isinstance(told, dict) else None
+    return None
+
+
+async def _write(
+    socket: WebSocket,
+    display: LiveDisplay,
+    seen: asyncio.Event,
+    reading: asyncio.Task[None],
+    *,
+    steers: bool,
+) -> None:
+    number = 0
+    while not reading.done():
+        moment = await run_in_threadpool(display.newest, number, _WAIT_S)
+        if moment is None:
+            continue
+        number = moment.number
+        seen.clear()
+        try:
+            await socket.send_bytes(packed(moment, steers=steers))
+        except (WebSocketDisconnect, RuntimeError):  # it is gone
+            return
+        waiting = asyncio.create_task(seen.wait())
+        await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        if moment.state.get("over"):
+            with suppress(RuntimeError):
+                await socket.close()
+            return
+
+
+async def _read(socket: WebSocket, display: LiveDisplay | None, seen: asyncio.Event) -> None:
+    """Take what the page says until it is gone; wishes only where ``display`` is given."""
+    with suppress(WebSocketDisconnect, ValueError, KeyError, RuntimeError):
+        while True:
+            told = await socket.receive_json()
+            if not isinstance(told, dict):
+                return
+            if "seen" in told:
+                seen.set()
+            elif display is not None:
+                _wish(told, display)
+
+
+def _wish(told: dict[str, Any], display: LiveDisplay) -> None:
+    wish, value = told.get("wish"), told.get("value", 0)
+    if not isinstance(wish, str) or wish not in {one.value for one in Wish}:
+        return
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PAIN:
+        display.wish(Wish(wish), value)
+
+
+def packed(moment: LiveMoment, *, steers: bool) -> bytes:
+    """Return a moment as one message."""
+    words = json.dumps({**moment.state, "steers": steers}, ensure_ascii=False, default=str).encode()
+    return len(words).to_bytes(4, "big") + words + moment.jpeg

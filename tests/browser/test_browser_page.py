@@ -1,0 +1,209 @@
+"""The page as a real browser shows it: calm, by itself, and used with mouse and keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import page_rig
+import page_sessions
+import pytest
+
+from matside.app.analyse import run_analyse
+from matside.app.page_live import LiveRoom
+from matside.app.practice_setting import Devices
+from matside.capture.live import open_live
+from matside.data import data_folder
+from matside.record.history.sessions import History
+from waiting import wait_for
+
+CLIPS = data_folder("sample_videos")
+PATIENCE_MS = 60_000
+PAGES = ("/", "/exercises/cat_cow", "/exercises/desk_break", "/progress", "/history",
+         "/recordings", "/settings", "/nowhere")  # fmt: skip
+
+
+@dataclass
+class Tab:
+    """A tab of a browser that was let in, with all that it said and asked for."""
+
+    page: object
+    address: str
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self.page, name)
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+
+
+@dataclass
+class Browser:
+    """A browser that was let in to a server."""
+
+    served: page_rig.Served
+    context: object
+
+    def tab(self) -> Tab:
+        tab = Tab(page=self.context.new_page(), address=self.served.origin)
+        tab.page.on("console", lambda message: tab.said.append(message.text))
+        tab.page.on("pageerror", lambda error: tab.said.append(str(error)))
+        tab.page.on("request", lambda request: tab.asked.append(request.url))
+        return tab
+
+
+@pytest.fixture
+def enter(chromium, tmp_path, monkeypatch) -> Iterator[object]:
+    """Start a server and let a browser in."""
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
+    ends = []
+
+    def start(*, width: int = 1280, height: int = 900, theme: str = "light", **options) -> Browser:
+        served = page_rig.start(**options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        ends.append((served, context))
+        browser = Browser(served, context)
+        page = context.new_page()
+        page.goto(f"{served.origin}/open?token={served.gate.token}")
+        page.close()
+        return browser
+
+    yield start
+    for served, context in ends:
+        context.close()
+        page_rig.stop(served)
+
+
+def serious(page) -> list[str]:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page).response["violations"]
+    return [one["id"] for one in found if one["impact"] in {"serious", "critical"}]
+
+
+@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (1280, "dark"), (1920, "light")])
+def test_every_page_is_quiet_accessible_and_fits(enter, width, theme) -> None:
+    browser = enter(width=width, theme=theme)
+    page_sessions.store(page_sessions.held(), before=5, after=3)
+    page_sessions.store(page_sessions.counted(), day=8, kind="analysis", source="x" * 90 + ".mp4")
+    tab = browser.tab()
+    for path in PAGES:
+        tab.go(path)
+        tab.wait_for_load_state("networkidle")
+        assert serious(tab.page) == [], path
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert tab.locator("h1").count() == 1, path
+    assert [line for line in tab.said if "404" not in line] == []
+    assert {address.split("/")[2] for address in tab.asked} == {browser.served.host}
+    tab.go("/progress")
+    assert tab.locator(".u-wrap canvas").count() >= 3
+
+
+def test_figures_move_and_can_be_stilled(enter) -> None:
+    tab = enter().tab()
+    tab.go("/")
+    body = tab.locator("[data-figure=knees_to_chest] .body").first
+    first = body.get_attribute("d")
+    wait_for(lambda: tab.page.wait_for_timeout(50) or body.get_attribute("d") != first, "a move")
+    tab.get_by_role("button", name="Still pictures").click()
+    tab.get_by_role("button", name="Moving pictures").wait_for()
+    tab.reload()
+    tab.get_by_role("button", name="Moving pictures").wait_for()
+
+
+def test_deleting_asks_and_takes_no_for_an_answer(enter) -> None:
+    browser = enter()
+    page_sessions.store(page_sessions.held())
+    tab = browser.tab()
+    tab.go("/history/1")
+    tab.get_by_role("button", name="Delete this session").click()
+    tab.get_by_role("button", name="Keep").click()
+    tab.go("/history")
+    assert tab.get_by_role("link", name="Knees to chest").count() == 1
+    tab.go("/history/1")
+    tab.get_by_role("button", name="Delete this session").click()
+    assert serious(tab.page) == []
+    tab.locator("dialog").get_by_role("button", name="Delete this session").click()
+    tab.wait_for_url("**/history")
+    assert tab.get_by_role("link", name="Knees to chest").count() == 0
+
+
+def test_a_video_is_sent_looked_at_and_its_report_opens(enter) -> None:
+    tab = enter(analyse=run_analyse).tab()
+    tab.go("/recordings")
+    tab.set_input_files("#files", CLIPS / "thoracic_rotation_straight_arm.mp4")
+    tab.wait_for_url("**/history/1")
+    frame = tab.frame_locator("#document")
+    frame.get_by_role("heading", level=1, name="Kneeling thoracic rotation").wait_for()
+    frame.locator(".u-wrap canvas").first.wait_for()
+    frame.locator("video").wait_for()
+    assert tab.evaluate("document.getElementById('document').contentWindow.uPlot !== undefined")
+    assert tab.said == []
+
+
+def test_the_server_s_end_is_told(enter) -> None:
+    browser = enter()
+    tab = browser.tab()
+    tab.go("/")
+    tab.wait_for_load_state("networkidle")
+    page_rig.stop(browser.served)
+    tab.get_by_text("The connection to matside is lost").wait_for()
+
+
+def looping(**options) -> LiveRoom:
+    """Return a room whose camera plays a clip again and again."""
+    clip = str(CLIPS / "cat_cow_5reps.mp4")
+    devices = Devices(source=lambda spec, origin_s: open_live(spec, origin_s=origin_s, loop=True))
+    return LiveRoom(clip, devices=devices, **options)
+
+
+def test_a_session_by_the_keyboard_alone_with_a_second_tab_and_a_reload(enter) -> None:
+    browser = enter(live=looping())
+    tab = browser.tab()
+    tab.go("/")
+    tab.get_by_role("link", name="Start Cat-cow").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector("#begin-button:enabled")
+    tab.get_by_role("radio", name="I'd rather not say").focus()
+    tab.keyboard.press("ArrowRight")  # the scale begins anew: 0
+    tab.get_by_role("button", name="Start").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/practise")
+    tab.locator("#ring-figure", has_text="2").wait_for()
+    assert serious(tab.page) == []
+    shown = tab.evaluate(
+        """() => { const all = document.getElementById('picture');
+        const {data} = all.getContext('2d').getImageData(0, 0, all.width, all.height);
+        return new Set(data.filter((_, at) => at % 4001 === 0)).size; }"""
+    )
+    assert shown > 20
+
+    other = browser.tab()
+    other.go("/practise")
+    other.get_by_text("This page watches.").wait_for()
+    assert not other.locator("#controls").is_visible()
+
+    tab.reload()  # it finds the session again, and still steers
+    tab.get_by_role("button", name="Pause").focus()
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Go on").wait_for()
+    tab.keyboard.press("Enter")
+    tab.get_by_role("button", name="Pause").wait_for()
+    tab.get_by_role("button", name="Stop").focus()
+    tab.keyboard.press("Enter")
+    tab.locator("#card-headline", has_text="How does it feel now?").wait_for()
+    tab.keyboard.press("Tab")  # from 0 to 1
+    tab.keyboard.press("Enter")
+    tab.get_by_role("link", name="Open the report").wait_for()
+    other.locator("#card-headline", has_text="The session is over.").wait_for()
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/history/1")
+    tab.frame_locator("#document").get_by_role("heading", level=1, name="Cat-cow").wait_for()
+    with History.open() as history:
+        (session,) = history.sessions()
+    assert (session.start.pain_before, session.pain_after) == (0, 1)
+    assert tab.said == []

@@ -1,0 +1,317 @@
+"""A live session on the page: one page steers it, others watch, and it ends gently."""
+
+from __future__ import annotations
+
+import json
+import threading
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from matside.app.page_live import _KEYS, GONE_S, LiveRoom, PageDisplay
+from matside.app.practise import Practised
+from matside.capture.camera_list import CameraInfo
+from matside.coach.summary import Summary
+from matside.errors import CameraError, UsageError
+from matside.overlay.hud import Banner, BannerKind, Hud, Ring
+from matside.overlay.keys import Key
+from matside.page.model import Wish
+from waiting import wait_for
+
+WORDS = Hud(
+    title="Cat-cow",
+    ring=Ring(share=0.5, figure="4", unit="of 8"),
+    banner=Banner(kind=BannerKind.CUE, text="Press the floor away."),
+)
+PICTURE = np.full((36, 64, 3), 90, np.uint8)
+NOTHING = Summary(
+    start_s=0.0,
+    end_s=0.0,
+    frames=0,
+    coverage=0.0,
+    people=0,
+    postures={},
+    sections=(),
+    stills=(),
+    notices=(),
+)
+
+
+class Session:
+    """Stands in for ``run_practise``: shows one picture after the other until it is ended."""
+
+    def __init__(self, *, failure: Exception | None = None, asks: bool = False) -> None:
+        self.options = None
+        self.wishes: list[tuple[Wish, int]] = []
+        self.failure = failure
+        self.asks = asks
+        self.pain: int | None = None
+        self.let_go = threading.Event()
+
+    def __call__(self, options, *, devices, **_rest) -> Practised:
+        self.options = options
+        if self.failure is not None:
+            raise self.failure
+        with devices.window(False) as display:
+            stopped = False
+            while not (display.closed or stopped or self.let_go.wait(0.01)):
+                display.publish(PICTURE, WORDS, {"caption": "Four."})
+                found = display.wishes()
+                self.wishes += found
+                stopped = (Wish.STOP, 0) in found
+            if self.asks:
+                self.pain = options.pain_after()
+        return Practised(summary=NOTHING, folder=None)
+
+
+@pytest.fixture
+def room(serve):
+    """Return a server whose sessions are stood in for, and the session that is next."""
+    rooms = []
+
+    def make(session: Session, **options):
+        room = LiveRoom("film.mp4", practise=session, **options)
+        served = serve(live=room)
+        served.enter()
+        rooms.append(session)
+        return served
+
+    yield make
+    for session in rooms:
+        session.let_go.set()
+
+
+def begin(served, **changes):
+    form = {"what": "cat_cow", "camera": "0", "pain": "3", "speak": "on"} | changes
+    return served.post("/practise/begin", urlencode(form).encode(), accept="application/json")
+
+
+def watch(served, token: str = ""):
+    page = connect(
+        f"ws://{served.host}/practise/live",
+        origin=served.origin,
+        additional_headers={"Cookie": served.cookie},
+    )
+
+    class Page:
+        def __enter__(self):
+            self.socket = page.__enter__()
+            self.send(token=token)
+            return self
+
+        def __exit__(self, *error):
+            page.__exit__(*error)
+
+        def send(self, **told):
+            self.socket.send(json.dumps(told))
+
+        def next(self):
+            told = self.socket.recv(timeout=20)
+            length = int.from_bytes(told[:4], "big")
+            self.send(seen=1)
+            return json.loads(told[4 : 4 + length]), told[4 + length :]
+
+    return Page()
+
+
+def test_a_session_is_begun_shown_and_steered(room) -> None:
+    session = Session()
+    served = room(session)
+    assert served.get("/practise").status == 400
+    token = json.loads(begin(served).text)["token"]
+    assert served.get("/practise").status == 200
+    with watch(served, token) as page:
+        state, jpeg = page.next()
+        assert state["steers"] is True
+        assert state["hud"]["ring"]["figure"] == "4"
+        assert state["hud"]["banner"] == {
+            "kind": "cue", "text": "Press the floor away.", "posture": ""
+        }  # fmt: skip
+        assert state["caption"] == "Four."
+        assert jpeg.startswith(b"\xff\xd8")
+        page.send(wish="pause")
+        page.send(wish="pain", value=7)
+        wait_for(lambda: len(session.wishes) == 2, "the wishes")
+        page.send(wish="stop")
+        while not (state := page.next()[0]).get("over"):
+            pass
+    assert state["session"] is None
+    assert session.wishes[:2] == [(Wish.PAUSE, 0), (Wish.PAIN, 7)]
+    assert session.options.exercises == ("cat_cow",)
+    assert (session.options.camera, session.options.pain_before) == ("film.mp4", 3)
+    assert session.options.speak is True
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"wish": "explode"}, {"wish": ["stop"]}, {"wish": "pain", "value": 11}, {"wish": None},
+     {"wish": "pain", "value": -1}, {"wish": "pain", "value": "5"}, {"wish": "pain", "value": True},
+     {"other": 1}],
+)  # fmt: skip
+def test_a_wish_that_makes_no_sense_is_none(room, told) -> None:
+    session = Session()
+    served = room(session)
+    token = json.loads(begin(served).text)["token"]
+    with watch(served, token) as page:
+        page.send(**told)
+        page.send(wish="mute")
+        wait_for(lambda: session.wishes, "the wish")
+    assert session.wishes == [(Wish.MUTE, 0)]
+
+
+@pytest.mark.parametrize("word", ["", "wrong", "\N{SNOWMAN}"])
+def test_another_page_watches_and_steers_nothing(room, word) -> None:
+    session = Session()
+    served = room(session)
+    begin(served)
+    with watch(served, word) as page:
+        page.send(wish="stop")
+        for _ in range(5):
+            state, jpeg = page.next()
+            assert state["steers"] is False
+            assert jpeg
+    assert session.wishes == []
+    assert served.live.running
+
+
+def test_only_one_session_at_a_time(room) -> None:
+    session = Session()
+    served = room(session)
+    assert begin(served).status == 200
+    answer = begin(served)
+    assert answer.status == 400
+    assert "under way" in json.loads(answer.text)["error"]
+    assert served.post("/history/delete").status == 400  # it is being written
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        ({"pain": "6"}, "leave the stretches"),
+        ({"pain": "10"}, "leave the stretches"),
+        ({"what": "../../etc"}, "were expected"),
+        ({"camera": "rtsp://evil.example"}, "were expected"),
+        ({"camera": "/etc/passwd"}, "were expected"),
+    ],
+)
+def test_what_must_not_begin_does_not(room, form, words) -> None:
+    session = Session()
+    answer = begin(room(session), **form)
+    assert answer.status == 400
+    assert words in json.loads(answer.text)["error"]
+    assert session.options is None
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (CameraError("Camera 3 is not there: plug it in."), "Camera 3 is not there"),
+        (ZeroDivisionError(), "matside itself failed"),
+    ],
+)
+def test_a_session_that_cannot_begin_says_why_and_the_next_one_may(room, failure, words) -> None:
+    session = Session(failure=failure)
+    served = room(session)
+    token = json.loads(begin(served).text)["token"]
+    with watch(served, token) as page:
+        assert words in page.next()[0]["trouble"]
+    wait_for(lambda: not served.live.running, "its end")
+    assert begin(served).status == 200
+
+
+def test_the_pain_afterwards_is_asked_for_and_kept(room) -> None:
+    session = Session(asks=True)
+    served = room(session)
+    token = json.loads(begin(served).text)["token"]
+    with watch(served, token) as page:
+        page.next()
+        page.send(wish="stop")
+        while not page.next()[0].get("asking"):
+            pass
+        page.send(wish="pain", value=2)
+        while not page.next()[0].get("over"):
+            pass
+    assert session.pain == 2
+
+
+def test_it_ends_some_time_after_the_page_that_steers_is_gone() -> None:
+    now_s = 0.0
+    display = PageDisplay(clock=lambda: now_s)
+    display.steer(1)
+    now_s = 1000.0
+    assert not display.closed
+    display.steer(-1)
+    now_s += GONE_S - 1.0
+    display.steer(1)  # loaded again
+    now_s += 1000.0
+    assert not display.closed
+    display.steer(-1)
+    now_s += GONE_S + 0.1
+    assert display.closed
+
+
+def test_a_page_that_goes_ends_no_session_at_once(room) -> None:
+    session = Session()
+    served = room(session)
+    token = json.loads(begin(served).text)["token"]
+    with watch(served, token) as page:
+        page.next()
+    with watch(served, token) as page:
+        assert page.next()[0]["steers"] is True
+
+
+def test_the_end_of_the_server_ends_the_session(serve) -> None:
+    session = Session()
+    served = serve(live=LiveRoom("film.mp4", practise=session))
+    served.enter()
+    begin(served)
+    wait_for(lambda: session.options is not None, "the session")
+    served.live.close()
+    assert not served.live.running
+
+
+def test_a_slow_page_gets_the_newest_picture_and_no_old_one() -> None:
+    display = PageDisplay()
+    for _ in range(50):
+        display.publish(PICTURE, WORDS, {})
+    moment = display.newest(0, 0.0)
+    assert moment is not None
+    assert moment.number == 50
+    assert display.newest(50, 0.0) is None
+
+
+def test_cameras_are_listed_with_what_is_wrong_with_them() -> None:
+    found = (CameraInfo(number=0, name="Front"), CameraInfo(number=2, trouble="It is in use."))
+    choices = LiveRoom(cameras=lambda: found).cameras()
+    assert [(one.id, one.name, one.trouble) for one in choices] == [
+        ("0", "Front", ""),
+        ("2", "Camera 2", "It is in use."),
+    ]
+
+
+def test_cameras_are_left_alone_while_one_is_in_use(room) -> None:
+    served = room(Session())
+    assert json.loads(served.get("/practise/cameras").text)[0]["name"] == "film.mp4"
+    busy = LiveRoom(practise=Session(), cameras=lambda: pytest.fail("it was opened"))
+    busy.begin("cat_cow", "0", pain=None, speak=False)
+    with pytest.raises(UsageError, match="under way"):
+        busy.cameras()
+    busy.close()
+
+
+def test_every_key_of_the_window_that_the_page_offers_is_one() -> None:
+    assert set(_KEYS) == set(Wish) - {Wish.PAIN}
+    assert all(isinstance(key, Key) for key in _KEYS.values())
+
+
+def test_a_stranger_sees_no_picture(room) -> None:
+    served = room(Session())
+    begin(served)
+    with (
+        pytest.raises(InvalidStatus, match="403"),
+        connect(f"ws://{served.host}/practise/live", origin=served.origin),
+    ):
+        pass
