@@ -26,8 +26,9 @@ TALKS = 0.65
 """No more of these short sessions than this share is filled with speech, opening and all."""
 LONGEST = 60
 """Characters of what is said in one breath."""
-LONG = {TopicKind.TIP, TopicKind.HOLD, TopicKind.INTRODUCTION}
-"""What may be longer: tips are given in a rest, introductions before anything begins."""
+LONG = {TopicKind.TIP, TopicKind.HOLD, TopicKind.INTRODUCTION, TopicKind.COUNT}
+"""What may be longer: tips are given in a rest, introductions before anything begins, and the last
+count comes with what was done."""
 
 
 @dataclass(frozen=True)

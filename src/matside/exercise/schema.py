@@ -69,7 +69,7 @@ class Phase(Strict):
     shorter than ``least_s`` counts for nothing, unless the stream ends in it. A
     hold is as long here as the body is in place, whether it has come to rest or not.
     ``begin`` leads into it, where a programme asks for this phase, and ``say``
-    accompanies it.
+    accompanies it, and ``breath`` is the breath that it goes with.
     """
 
     id: Identifier
@@ -86,6 +86,7 @@ class Phase(Strict):
     attempt_s: Seconds | None = None
     least_s: Seconds | None = None
     begin: Text | None = None
+    breath: Literal["in", "out"] | None = None
     say: Text | None = None
 
     @property

@@ -13,7 +13,7 @@ from typing import Final
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import is_held
-from matside.exercise.schema import Exercise
+from matside.exercise.schema import Exercise, Phase
 from matside.guidance.correcting import Corrections, correct, note_said, still_meant
 from matside.guidance.counting import (
     SetCount,
@@ -245,14 +245,22 @@ def _phase_words(state: GuideState, exercise: Exercise, result: FrameResult) -> 
     if state.pacer is not None or state.talk is Talk.FEW or is_held(exercise):
         return ()
     done = max(result.reps.values(), default=0) if result.exercise == exercise.id else 0
-    if state.talk is Talk.NORMAL and done > BREATHS_IN_WORDS:
+    if state.talk is Talk.NORMAL and (done > BREATHS_IN_WORDS or not state.plan.steps):
         return ()
     for event in result.events:
         if isinstance(event, ev.PhaseEntered) and event.exercise == exercise.id:
             phase = exercise.phase_named(event.phase)
-            if phase.kind == "move" and phase.say and state.t_s - event.t_s <= 1.0:
-                return said(Say.PHASE, exercise=exercise.id, name=phase.id)
+            if phase.kind == "move" and state.t_s - event.t_s <= 1.0:
+                return _words_of_phase(state.talk, exercise, phase)
     return ()
+
+
+def _words_of_phase(talk: Talk, exercise: Exercise, phase: Phase) -> Messages:
+    if talk is Talk.MANY and phase.say:
+        return said(Say.PHASE, exercise=exercise.id, name=phase.id)
+    if phase.breath is None:
+        return ()
+    return said(Say.BREATHE_IN if phase.breath == "in" else Say.BREATHE_OUT)
 
 
 def _tip_between(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
