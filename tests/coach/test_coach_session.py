@@ -26,7 +26,7 @@ from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phas
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
-from matside.coach.session import begin_step, finish, start, step
+from matside.coach.session import begin_step, change_dose, finish, start, step
 
 # Knees to the chest
 
@@ -255,3 +255,14 @@ def test_a_hold_that_runs_when_a_step_begins_ends_for_what_it_was():
 def test_a_step_of_an_unknown_exercise_is_refused():
     with pytest.raises(KeyError):
         begin_step(start(ALL), "plank", SHORT)
+
+
+def test_another_dose_in_the_middle_of_a_hold_loses_nothing():
+    state, _ = begin_step(start(ALL), "knees_up", KNEES_UP.dose[0])
+    frames = motion((LYING, 0, 1), (LEFT_KNEE, 1, 4), (LYING, 1, 3))
+    middle = len(frames) // 3
+    state, _ = followed(state, frames[:middle])
+    state, events = followed(change_dose(state, SHORT), frames[middle:])
+    ((held_s,),) = [(one,) for one in said(events, ev.HoldDone, "held_s")]
+    assert held_s == pytest.approx(4.8, abs=0.7)
+    assert said(events, ev.DoseDone, "dose") == ["short"]

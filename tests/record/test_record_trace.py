@@ -351,7 +351,9 @@ DOSE = Dose(id="own", name="Own", hold_s=15.0, reps=3, each_side=True, sets=2, s
 def test_steps_of_a_plan_come_back_with_the_frames_they_begin_with(tmp_path, make_pose):
     path = tmp_path / "trace.jsonl.gz"
     first = StepBegun(t_s=1.0, exercise="knees_to_chest", dose=DOSE)
-    second = StepBegun(t_s=3.0, exercise="cat_cow", dose=DOSE.model_copy(update={"hold_s": None}))
+    second = StepBegun(
+        t_s=3.0, exercise="cat_cow", dose=DOSE.model_copy(update={"hold_s": None}), anew=False
+    )
     with TraceWriter(path, HEADER) as trace:
         trace.write(unseen(1.0, (1280, 720)), first)
         trace.write(unseen(2.0, (1280, 720)))

@@ -88,7 +88,9 @@ def test_one_thing_at_a_time_and_nothing_stale(sample, heard, talk):
     said = (listen(sample, asked=asked, talk=talk) if talk else heard).utterances
     for before, after in itertools.pairwise(said):
         assert after.urgent or after.t_s >= before.t_s + speaking_s(before.text)
-    assert all(u.t_s <= u.expires_s <= u.t_s + 20.0 for u in said)
+    assert all(u.t_s <= u.expires_s for u in said)
+    quick = [u for u in said if u.topic.kind is not TopicKind.INTRODUCTION]
+    assert all(u.expires_s <= u.t_s + 20.0 for u in quick)
     long = LONG if talk is Talk.MANY else LONG - {TopicKind.HOLD}
     assert all(len(u.text) <= LONGEST for u in said if u.topic.kind not in long)
     assert all(

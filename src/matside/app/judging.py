@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from matside.body.frames import PoseFrame
 from matside.coach.events import Event
 from matside.coach.result import FrameResult
-from matside.coach.session import begin_step, finish, start, step
+from matside.coach.session import begin_step, change_dose, finish, start, step
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.coach.tally import Tally
-from matside.exercise.schema import Dose, Exercise
+from matside.exercise.schema import Exercise
 from matside.record.trace import StepBegun
 
 
@@ -40,17 +40,23 @@ class Judging:
         """Return what is known after this pose."""
         while self._steps and pose.t_s >= self._steps[0].t_s:
             begun = self._steps.popleft()
-            self.begin_step(begun.exercise, begun.dose)
+            self.follow(begun)
         self._state, result = step(self._state, pose)
         self._tally.add(result)
         self.events += result.events
         return result
 
-    def begin_step(self, exercise: str, dose: Dose) -> None:
-        """Judge by this exercise and dose alone from the next pose on; counters begin at zero."""
-        self._state, events = begin_step(self._state, exercise, dose)
+    def follow(self, begun: StepBegun) -> None:
+        """Judge by this step alone from the next pose on.
+
+        Its counters begin at zero, unless it only has another dose from now on.
+        """
+        if not begun.anew:
+            self._state = change_dose(self._state, begun.dose)
+            return
+        self._state, events = begin_step(self._state, begun.exercise, begun.dose)
         self._tally.add_events(events)
-        self._tally.begin_step(exercise, dose)
+        self._tally.begin_step(begun.exercise, begun.dose)
         self.events += events
 
     def follow_steps(self, steps: Iterable[StepBegun]) -> None:

@@ -271,9 +271,11 @@ class LiveSession:
         by = at.step, self._guide.eased
         if by == self._judged_by:
             return None
+        anew = by[0] != self._judged_by[0]
         self._judged_by = by
-        self._parts.judging.begin_step(planned.exercise, planned.dose)
-        return StepBegun(t_s=t_s, exercise=planned.exercise, dose=planned.dose)
+        begun = StepBegun(t_s=t_s, exercise=planned.exercise, dose=planned.dose, anew=anew)
+        self._parts.judging.follow(begun)
+        return begun
 
     def _told(
         self,

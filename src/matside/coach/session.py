@@ -89,6 +89,15 @@ def start(exercises: Iterable[Exercise], *, forced: bool = False, dose: str = ""
     )
 
 
+def change_dose(state: SessionState, dose: Dose) -> SessionState:
+    """Return the state that aims at another dose of the exercise judged now; nothing is lost."""
+    tracks = tuple(
+        replace(track, dose=dose) if track.exercise.id == state.current else track
+        for track in state.tracks
+    )
+    return replace(state, tracks=tracks)
+
+
 def begin_step(
     state: SessionState, exercise: str, dose: Dose
 ) -> tuple[SessionState, tuple[ev.Event, ...]]:

@@ -192,7 +192,7 @@ def introduction(state: GuideState, index: int) -> Said:
     if new and state.talk is not Talk.FEW:
         told += said(Say.HOW, exercise=step.exercise)
     told += said(Say.STEP_NOTE, name=step.note) if step.note else ()
-    return line(told, TopicKind.INTRODUCTION, Rank.HOLD, state.t_s + 20.0)
+    return line(told, TopicKind.INTRODUCTION, Rank.HOLD, state.t_s + 60.0)
 
 
 def ended(state: GuideState, count: Messages) -> tuple[GuideState, Said]:

@@ -79,11 +79,15 @@ class TraceHeader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepBegun:
-    """A step of a plan: from when on which exercise was judged, towards which dose."""
+    """A step of a plan: from when on which exercise was judged, towards which dose.
+
+    It begins ``anew`` unless only the dose of the step that goes on is another.
+    """
 
     t_s: float
     exercise: str
     dose: Dose
+    anew: bool = True
 
 
 class TraceWriter:
@@ -115,7 +119,7 @@ class TraceWriter:
         line = _to_line(pose, self._size_px)
         if step is not None:
             dose = step.dose.model_dump(exclude_none=True)
-            line["step"] = {"exercise": step.exercise, "dose": dose}
+            line["step"] = {"exercise": step.exercise, "dose": dose, "anew": step.anew}
         self._put(line)
         if not pose.t_s - self._flushed_s < _FLUSH_EVERY_S:
             self._flushed_s = pose.t_s
@@ -175,7 +179,12 @@ def read_steps(path: Path) -> tuple[StepBegun, ...]:
         try:
             told = json.loads(line)
             dose = Dose.model_validate_json(json.dumps(told["step"]["dose"]), strict=True)
-            step = StepBegun(t_s=float(told["t"]), exercise=told["step"]["exercise"], dose=dose)
+            step = StepBegun(
+                t_s=float(told["t"]),
+                exercise=told["step"]["exercise"],
+                dose=dose,
+                anew=bool(told["step"].get("anew", True)),
+            )
         except _DAMAGED as error:
             raise SourceError(
                 f"Line {number} of the trace {path} holds no step of a plan ({error}); "

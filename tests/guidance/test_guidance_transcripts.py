@@ -1,0 +1,33 @@
+"""Whole sessions to be read: what is heard of a desk break, a beginner's day and a painful day.
+
+After a change that is meant, read what is heard as a physiotherapist would
+before it is written down anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from guidance_moments import LIBRARY, RIGHT
+from guided_person import Habits, practise
+
+from matside.exercise.library import load_library
+from matside.exercise.programmes import find_programme
+from matside.guidance.plan import plan_of
+
+FOLDER = Path(__file__).with_name("transcripts")
+DAYS = {
+    "desk_break": ("desk break", Habits(pains=((200.0, 1),))),
+    "beginners_day": ("beginner", Habits(first=RIGHT, early=frozenset({3}))),
+    "painful_day": ("cool-down", Habits(pains=((30.0, 4), (80.0, 6)))),
+}
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_what_is_heard_is_what_was_read(day):
+    name, habits = DAYS[day]
+    programme = find_programme(name, load_library())
+    plan = plan_of(programme.step, LIBRARY, programme.name)
+    session = practise(plan, habits, asks_pain=True)
+    assert session.transcript() + "\n" == (FOLDER / f"{day}.txt").read_text("utf-8")
