@@ -9,7 +9,7 @@ from matside.body.landmark import Side
 
 
 def test_every_name_is_there_once_and_found_by_itself():
-    assert len(BY_NAME) == len(MEASURES) == 27
+    assert len(BY_NAME) == len(MEASURES) == 29
     assert all(BY_NAME[measure.name] is measure for measure in MEASURES)
 
 
@@ -33,7 +33,7 @@ def test_columns_put_the_side_first():
 
 
 def test_all_columns_are_those_of_the_measures_in_their_order():
-    assert len(set(COLUMNS)) == len(COLUMNS) == 16 * 2 + 11
+    assert len(set(COLUMNS)) == len(COLUMNS) == 17 * 2 + 12
     assert COLUMNS[:2] == ("left_hip_flexion_deg", "right_hip_flexion_deg")
     assert COLUMNS[-1] == "shoulder_height_ratio"
 
