@@ -1,0 +1,100 @@
+"""Nothing leaves the machine: no connection or look-up is attempted, by us or a dependency."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Collection
+from itertools import islice
+from pathlib import Path
+
+import cv2
+import pytest
+
+from matside.capture.source import open_source
+from matside.data import data_folder
+from matside.record.video import VideoWriter
+
+CALLS = "connect,sendto,sendmsg,sendmmsg,bind"
+OUTSIDE = re.compile(r"sa_family=AF_(INET6?|PACKET)\b")
+"""A local socket (AF_UNIX), such as the display's, leaves no machine; sound may look for one."""
+
+needs_strace = pytest.mark.skipif(
+    sys.platform != "linux" or shutil.which("strace") is None, reason="needs strace"
+)
+
+
+def namespace() -> list[str]:
+    """Return the command that runs another one without any network interface; empty without."""
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        return []
+    command = ["unshare", *([] if os.geteuid() == 0 else ["-r"]), "-n"]
+    tried = subprocess.run([*command, "true"], capture_output=True, check=False)
+    return command if tried.returncode == 0 else []
+
+
+def matside(*arguments: object, env: Path, before: list[str], codes: Collection[int]) -> str:
+    command = [*before, sys.executable, "-m", "matside", *map(str, arguments)]
+    environment = os.environ | {"MATSIDE_DATA": str(env), "HOME": str(env)}
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        env=environment,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode in codes, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of a sample, small."""
+    path = tmp_path_factory.mktemp("clip") / "clip.mp4"
+    sample = data_folder("sample_videos") / "knees_to_chest_single.mp4"
+    with open_source(sample) as source, VideoWriter(path, (640, 360)) as writer:
+        for frame in islice(source, 50):
+            writer.write(cv2.resize(frame.image, (640, 360)), frame.t_s)
+    return path
+
+
+def session(clip: Path, folder: Path, before: list[str]) -> None:
+    """Practise before a video as the camera, then ask for all that can be asked of a session."""
+
+    def run(*arguments: object, codes: Collection[int] = (0,)) -> str:
+        return matside(*arguments, env=folder / "own", before=before, codes=codes)
+
+    found_nothing = 3  # in so short a film
+    run("practise", "knees-to-chest", "--camera", clip, "--no-window")
+    run("analyse", clip, "--blur-face", "-o", folder / "out", codes={0, found_nothing})
+    run("report", folder / "out" / clip.stem)
+    run("history", "progress")
+    assert "Session 1" in run("history", "show", "1")
+
+
+@pytest.mark.skipif(not namespace(), reason="needs unshare and the right to use it")
+def test_a_whole_session_passes_without_any_network_interface(clip: Path, tmp_path: Path) -> None:
+    session(clip, tmp_path, namespace())
+    assert (tmp_path / "out" / clip.stem / "report.html").exists()
+
+
+@needs_strace
+def test_a_whole_session_attempts_no_connection_and_no_look_up(clip: Path, tmp_path: Path) -> None:
+    log = tmp_path / "calls"
+    tracer = ["strace", "-f", "--seccomp-bpf", "-qq", "-A", "-e", f"trace={CALLS}", "-o", str(log)]
+    session(clip, tmp_path, tracer)
+    assert [line for line in log.read_text().splitlines() if OUTSIDE.search(line)] == []
+
+
+@needs_strace
+def test_a_connection_would_be_noticed(tmp_path: Path) -> None:
+    log = tmp_path / "calls"
+    tracer = ["strace", "-f", "--seccomp-bpf", "-qq", "-A", "-e", f"trace={CALLS}", "-o", str(log)]
+    one = "import socket as s; s.socket(s.AF_INET, s.SOCK_DGRAM).connect(('127.0.0.1', 9))"
+    subprocess.run([*tracer, sys.executable, "-c", one], check=True)
+    assert any(OUTSIDE.search(line) for line in log.read_text().splitlines())
