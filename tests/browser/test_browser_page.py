@@ -55,7 +55,7 @@ class Browser:
 
 
 @pytest.fixture
-def enter(chromium, tmp_path, monkeypatch) -> Iterator[object]:
+def enter(chromium, tmp_path, monkeypatch, own_account) -> Iterator[object]:
     """Start a server and let a browser in."""
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
     ends = []

@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch):
+def own(tmp_path, monkeypatch, own_account):
     """matside's own folder, empty."""
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
     return tmp_path / "own"

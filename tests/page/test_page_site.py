@@ -12,6 +12,7 @@ import page_sessions
 import pytest
 from page_sessions import counted, held
 
+from matside import safety
 from matside.app.page_desk import StoredDesk
 from matside.exercise.library import load_library
 from matside.page import texts
@@ -45,6 +46,13 @@ def test_today_offers_every_exercise_with_its_figure(served) -> None:
         assert 0 <= figure["still"] < len(figure["frames"])
         assert all(re.fullmatch(r"(M[\d L]+Z)+", frame) for frame in figure["frames"])
     assert "Nothing yet" in text
+
+
+def test_the_safety_note_is_shown_at_the_first_start_and_in_the_settings(served) -> None:
+    told = str(safety.PARAGRAPHS[0])
+    assert told in shown(served, "/")
+    assert told not in shown(served, "/")
+    assert told in shown(served, "/settings")
 
 
 def test_about_how_long_an_exercise_takes_is_worked_out_from_its_dose() -> None:

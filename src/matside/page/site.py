@@ -105,8 +105,10 @@ class _Site:
     async def today(self, _request: Request) -> Response:
         offered = await run_in_threadpool(self._desk.offered)
         sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
+        first = await run_in_threadpool(safety.is_first_start)
         return await self._shown(
             "today",
+            safety=safety.PARAGRAPHS if first else (),
             hour=datetime.now().astimezone().hour,
             exercises=[card for card in offered if not card.programme],
             programmes=[card for card in offered if card.programme],
