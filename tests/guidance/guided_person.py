@@ -134,7 +134,8 @@ class Person:
         due = guidance.work.side if guidance.work else None
         if due is None or not state.ledger.of_step(state.item.step if state.item else 0):
             return self.habits.first
-        return due.other if self.holds + 1 in self.habits.stubborn else due
+        again = is_held(exercise) and self.holds + 1 in self.habits.stubborn
+        return due.other if again else due
 
     def _hold(self, t_s, guidance, state, exercise, figure):
         phase = exercise.repetition.cycle[0]
