@@ -7,12 +7,13 @@ from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.body.posture import Posture
-from matside.coach.detectors import CLEAN, Detector, Situation, detect
+from matside.coach.faults import Situation
 from matside.coach.phases import advance, idle
 from matside.coach.sample import Sample
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow
 from matside.exercise.conditions import Band
+from matside.exercise.fault_kinds.base import CLEAN, IDLE
 from matside.exercise.schema import Exercise, Phase
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
@@ -190,9 +191,9 @@ def situation(one, *, side=None, in_phase=True, **more):
 
 def verdicts_by_time(made, situations):
     """Every verdict of a detector by time, clean ones left out."""
-    state, verdicts = Detector(), {}
+    state, verdicts = IDLE, {}
     for now in situations:
-        state, verdict = detect(state, made, now)
+        state, verdict = made.detect(state, now)
         if verdict != CLEAN:
             verdicts[now.sample.t_s] = verdict
     return verdicts

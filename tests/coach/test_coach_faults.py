@@ -17,9 +17,8 @@ from coach_samples import (
 )
 
 from matside.body.posture import Posture
-from matside.coach.detectors import Situation
 from matside.coach.events import RepDone
-from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, mend, watch
+from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, Situation, mend, watch
 
 LOW = exercise(
     faults=[fault("low", lasts_s=1.0, when=[condition(ends(at_most=0.5), ends(at_most=0.7))])]

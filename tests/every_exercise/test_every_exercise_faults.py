@@ -24,9 +24,8 @@ from exercise_values import (
 
 from matside.body.catalogue import BY_NAME, column
 from matside.body.landmark import Side
-from matside.coach.detectors import Situation
 from matside.coach.events import RepDone
-from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, watch
+from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, Situation, watch
 from matside.coach.phases import Left, advance, idle
 
 

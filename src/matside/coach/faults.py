@@ -2,15 +2,63 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.coach.detectors import IDLE, Detector, Situation, Verdict, detect
-from matside.exercise.fault_kinds import BandFault, Fault, TogetherFault
+from matside.coach.events import RepDone
+from matside.coach.phases import Left
+from matside.coach.sample import Sample, condition_value, read
+from matside.exercise.conditions import Condition, Of
+from matside.exercise.fault_kinds.base import IDLE, FaultKind, Memory, Verdict
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One frame as a fault sees it: ``matside.exercise.fault_kinds.base.Observed``.
+
+    Attributes:
+        sample: The frame.
+        neutral: The person's own neutral by measure.
+        best: The person's own best by measure.
+        rest: What was read at rest, by column.
+        side: Side of the phase that is active, ``None`` without sides.
+        in_phase: Whether one of the fault's phases is active.
+        steady: Whether that phase is fully met now, not only within its grace.
+        entered: Phases that began with this frame: identifier and moment.
+        left: Phases that ended with this frame, by identifier.
+        completed: Repetitions that were completed with this frame.
+    """
+
+    sample: Sample
+    neutral: Mapping[str, float]
+    best: Mapping[str, float]
+    side: Side | None
+    in_phase: bool
+    rest: Mapping[str, float] = field(default_factory=dict)
+    steady: bool = True
+    entered: tuple[tuple[str, float], ...] = ()
+    left: tuple[tuple[str, Left], ...] = ()
+    completed: tuple[RepDone, ...] = ()
+
+    @property
+    def t_s(self) -> float:
+        """Time of the frame in seconds."""
+        return self.sample.t_s
+
+    def read(self, measure: str, of: Of = "whole", side: Side | None = None) -> float:
+        """Return a measure, by default of the active phase's own side; NaN where unknown."""
+        return read(self.sample, measure, of, self.side if side is None else side)
+
+    def value_of(self, condition: Condition) -> float:
+        """Return the number that a condition's bands are about; NaN where unknown."""
+        return condition_value(
+            self.sample, condition, self.side, self.neutral, self.best, self.rest
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +66,14 @@ class FaultTrack:
     """State of one fault.
 
     Attributes:
-        detector: Memory of its kind.
+        memory: Memory of its kind.
         start_s: When the raised fault began; ``None`` while none is raised.
-        seen_s: When the detector last reported it.
+        seen_s: When it was last reported.
         last_s: The last moment that belongs to it.
         side: Side of the raised fault.
     """
 
-    detector: Detector = IDLE
+    memory: Memory = IDLE
     start_s: float | None = None
     seen_s: float = 0.0
     last_s: float = 0.0
@@ -49,13 +97,13 @@ class Cleared:
     side: Side | None
 
 
-def is_idle(track: FaultTrack, fault: Fault) -> bool:
+def is_idle(track: FaultTrack, fault: FaultKind) -> bool:
     """Return whether a frame outside of its phases, with nothing new, means nothing to a fault."""
-    return track.detector is IDLE and track.start_s is None and not isinstance(fault, TogetherFault)
+    return track.memory is IDLE and track.start_s is None and not fault.watches_always
 
 
 def watch(
-    track: FaultTrack, fault: Fault, now: Situation
+    track: FaultTrack, fault: FaultKind, now: Situation
 ) -> tuple[FaultTrack, tuple[Raised | Cleared, ...]]:
     """Return the next state of a fault and what changed.
 
@@ -63,9 +111,9 @@ def watch(
     """
     if not (now.sample.judged or now.left or now.completed):
         return track, ()
-    detector, verdict = detect(track.detector, fault, now)
-    if detector is not track.detector:
-        track = replace(track, detector=detector)
+    memory, verdict = fault.detect(track.memory, now)
+    if memory is not track.memory:
+        track = replace(track, memory=memory)
     if verdict.once is not None:
         start, end = verdict.once
         return track, (
@@ -88,14 +136,13 @@ def mend(track: FaultTrack) -> tuple[FaultTrack, tuple[Cleared, ...]]:
 
 
 def _committed(
-    track: FaultTrack, fault: Fault, now: Situation, verdict: Verdict
+    track: FaultTrack, fault: FaultKind, now: Situation, verdict: Verdict
 ) -> tuple[FaultTrack, tuple[Raised, ...]]:
     t_s, since_s = now.sample.t_s, verdict.since_s
     last_s = t_s if verdict.until_s is None else verdict.until_s
     if track.start_s is not None:
         return replace(track, seen_s=t_s, last_s=max(track.last_s, last_s)), ()
-    lasts_s = fault.lasts_s if isinstance(fault, BandFault) else 0.0
-    if since_s is None or t_s - since_s < lasts_s:
+    if since_s is None or t_s - since_s < fault.settle_s:
         return track, ()
     raised = replace(track, start_s=since_s, seen_s=t_s, last_s=last_s, side=now.side)
     return raised, (Raised(t_s=since_s, side=now.side),)

@@ -11,9 +11,9 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from matside.coach.crossing import NEVER, Crossing
 from matside.coach.sample import SPEED_LAG_S
 from matside.exercise.conditions import Criterion
+from matside.exercise.crossing import NEVER, Crossing
 
 RESTLESS_S: Final = 3.0
 """Time in place after which a body has arrived that does not come to rest: a way in takes less."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.coach.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.coach.moments import (
     in_place_since_s,
     left_s,
@@ -19,6 +18,7 @@ from matside.coach.moments import (
 )
 from matside.coach.sample import Sample, criterion_value
 from matside.exercise.conditions import Band, Condition, Criterion
+from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.exercise.schema import Phase
 
 GIVE_UP_S: Final = 3.0

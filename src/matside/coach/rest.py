@@ -15,7 +15,6 @@ from typing import Final
 
 from matside.body.catalogue import BY_NAME
 from matside.coach.sample import Sample
-from matside.exercise.fault_kinds import conditions_of
 from matside.exercise.schema import Exercise
 
 STRIDE_S: Final = 0.1
@@ -49,7 +48,7 @@ def no_rest(exercise: Exercise) -> dict[str, Rest]:
     names = {
         wanted.measure
         for fault in exercise.fault
-        for wanted in conditions_of(fault)
+        for wanted in fault.conditions
         if wanted.relative_to == "rest"
     }
     return {key: Rest() for name in sorted(names) for key in BY_NAME[name].columns}

@@ -19,8 +19,8 @@ from matside.body.measures import measure
 from matside.body.parts import PARTS, Part, part_places
 from matside.body.posture import Posture, classify_posture
 from matside.body.smoothing import SLOW_LAG_S, Smoother, fresh, smooth
-from matside.coach.crossing import BRIDGE_S
 from matside.exercise.conditions import Condition, Criterion, Of, Stillness
+from matside.exercise.crossing import BRIDGE_S
 from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5

@@ -9,8 +9,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
-from matside.coach.detectors import Situation, unbalanced
-from matside.coach.faults import Cleared, Raised, is_idle, mend, watch
+from matside.coach.faults import Cleared, Raised, Situation, is_idle, mend, watch
 from matside.coach.neutral import seek_all, settle
 from matside.coach.phases import (
     Change,
@@ -24,14 +23,7 @@ from matside.coach.phases import (
 from matside.coach.rest import learn_rest, rest_values
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
-from matside.exercise.fault_kinds import (
-    BalanceFault,
-    LeadFault,
-    OscillationFault,
-    TravelFault,
-    conditions_of,
-    watched_in,
-)
+from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise, Phase
 
 REHEARSAL_S: Final = 60.0
@@ -42,7 +34,6 @@ SPARSE_S: Final = 0.5
 """Frames further apart than this on average cannot be timed."""
 LINGER_S: Final = 2.0
 """Faults about several phases outlast a pause of this length between two of them."""
-OUTLASTING: Final = (TravelFault, OscillationFault, LeadFault)
 
 
 def follow(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
@@ -87,14 +78,13 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
         mended, cleared = mend(track.faults[fault.id])
         track = replace(track, faults={**track.faults, fault.id: mended})
         events += _fault_events(track, fault.id, cleared)
-        if isinstance(fault, BalanceFault):
-            events += _fault_events(track, fault.id, _imbalance(track, fault))
+        events += _fault_events(track, fault.id, _told_at_end(track, fault))
     return track, tuple(events)
 
 
-def _imbalance(track: ExerciseTrack, fault: BalanceFault) -> tuple[Raised | Cleared, ...]:
-    """Return the fault of unequal sides, if it was committed, at the last moment of its phases."""
-    side = unbalanced(fault, track.counter.counts)
+def _told_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
+    """Return a fault that only the end tells of, at the last moment of its phases."""
+    side = fault.at_end(track.counter.counts)
     if side is None:
         return ()
     t_s = max(track.active_s[phase] for phase in fault.phases if phase in track.active_s)
@@ -200,7 +190,7 @@ def _better(track: ExerciseTrack, sample: Sample, side: Side | None) -> dict[str
     """Return the person's own best of each measure that a fault is judged against it by."""
     best = dict(track.best)
     for fault in track.exercise.fault:
-        for wanted in conditions_of(fault):
+        for wanted in fault.conditions:
             if wanted.relative_to == "best":
                 value = read(sample, wanted.measure, wanted.of, side)
                 if value > best.get(wanted.measure, -math.inf):
@@ -227,8 +217,8 @@ def _watch_faults(
     sides = {phase.id: side for phase, side, _ in changes}
     at_rest = not (changes or completed)
     for fault in track.exercise.fault:
-        running = [name for name in watched_in(fault) if name in active]
-        lingering = isinstance(fault, OUTLASTING) and any(
+        running = [name for name in fault.watched if name in active]
+        lingering = fault.outlasts_pauses and any(
             sample.t_s - track.active_s.get(name, -math.inf) <= LINGER_S for name in fault.phases
         )
         if at_rest and not (running or lingering) and is_idle(faults[fault.id], fault):

@@ -20,7 +20,7 @@ from matside.exercise.conditions import (
     Strict,
     Text,
 )
-from matside.exercise.fault_kinds import BalanceFault, Fault, conditions_of, selectors, watched_in
+from matside.exercise.fault_kinds import Fault
 from matside.exercise.words import (
     MeasureName,
     UnknownWord,
@@ -186,17 +186,15 @@ class Exercise(Strict):
         _unique("dose", tuple(dose.id for dose in self.dose))
         named = [*self.repetition.cycle, *self.repetition.or_cycle]
         named += [phase.passing for phase in self.phase if phase.passing is not None]
-        named += [name for fault in self.fault for name in watched_in(fault)]
+        named += [name for fault in self.fault for name in fault.watched]
         for name in named:
             if name not in phases:
                 raise UnknownWord(name, phases, "phase")
         for fault in self.fault:
-            sided = all(self.phase_named(name).sides for name in watched_in(fault))
-            if not sided and isinstance(fault, BalanceFault):
-                msg = f"fault {fault.id}: a balance needs phases with sides = true"
-                raise ValueError(msg)
-            if not sided and selectors(fault) & {"own", "other"}:
-                msg = f"fault {fault.id}: of = own or other needs phases with sides = true"
+            sided = all(self.phase_named(name).sides for name in fault.watched)
+            if fault.needs_sides and not sided:
+                what = "of = own or other" if fault.selectors else f"a {fault.kind}"
+                msg = f"fault {fault.id}: {what} needs phases with sides = true"
                 raise ValueError(msg)
         rests = any(phase.kind == "rest" and not phase.sides for phase in self.phase)
         if not rests and any(c.relative_to == "rest" for c in self.conditions):
@@ -228,7 +226,7 @@ class Exercise(Strict):
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """Every condition of every phase and fault."""
-        faults = (c for fault in self.fault for c in conditions_of(fault))
+        faults = (c for fault in self.fault for c in fault.conditions)
         neutral = self.neutral.when if self.neutral else ()
         return (*(c for phase in self.phase for c in phase.when), *neutral, *faults)
 

@@ -10,14 +10,7 @@ from typing import Final
 from matside.coach import events as ev
 from matside.coach.cues import AGAIN_S
 from matside.coach.result import FrameResult
-from matside.exercise.fault_kinds import (
-    Fault,
-    OscillationFault,
-    PaceFault,
-    PeakFault,
-    TogetherFault,
-    TravelFault,
-)
+from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise
 from matside.guidance.messages import Say, TopicKind, said
 from matside.guidance.outcome import Talk
@@ -56,17 +49,9 @@ class Corrections:
     praise_by_s: float = -math.inf
 
 
-def is_hazard(fault: Fault) -> bool:
+def is_hazard(fault: FaultKind) -> bool:
     """Return whether a fault is one of safety: never bounce, never hurry, one leg at a time."""
-    kinds = (PaceFault, OscillationFault, TogetherFault)
-    return isinstance(fault, kinds) and fault.priority <= HAZARD_PRIORITY
-
-
-def asks_for_more(fault: Fault) -> bool:
-    """Return whether a fault's cue asks for a larger movement, which nobody in pain should hear."""
-    if isinstance(fault, TravelFault):
-        return not math.isinf(fault.range.at_most)
-    return isinstance(fault, PeakFault)
+    return fault.of_safety and fault.priority <= HAZARD_PRIORITY
 
 
 def correct(
@@ -93,7 +78,7 @@ def correct(
         if event.exercise != exercise.id:
             continue
         if isinstance(event, ev.CueGiven) and _wanted(state, exercise, talk, event):
-            if not (gentle and asks_for_more(_fault(exercise, event.fault))):
+            if not (gentle and _fault(exercise, event.fault).asks_for_more):
                 told += _cue(exercise, event)
         elif isinstance(event, ev.FaultCleared) and not _raised_now(event, result):
             state = _mended(state, talk, event, result.t_s)
@@ -168,7 +153,7 @@ def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) 
     return replace(state, told=kept, praise_by_s=t_s + PRAISE_S)
 
 
-def _fault(exercise: Exercise, identifier: str) -> Fault:
+def _fault(exercise: Exercise, identifier: str) -> FaultKind:
     return next(fault for fault in exercise.fault if fault.id == identifier)
 
 

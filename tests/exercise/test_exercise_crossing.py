@@ -7,7 +7,7 @@ from coach_samples import NAN, band
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.coach.crossing import BRIDGE_S, NEVER, cross
+from matside.exercise.crossing import BRIDGE_S, NEVER, cross
 
 ENTER, LEAVE = band(10, 20), band(5, 25)
 

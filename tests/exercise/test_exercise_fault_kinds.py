@@ -20,7 +20,6 @@ from coach_samples import (
     verdicts_by_time,
 )
 
-from matside.coach.detectors import unbalanced
 from matside.exercise.fault_kinds import BalanceFault
 
 # Bands
@@ -110,4 +109,4 @@ def test_band_bridges_a_short_drop_out_and_no_longer_one():
 )
 def test_sides_are_unbalanced_once_both_were_done_and_two_or_more_apart(counts, fewer):
     balance = BalanceFault.model_validate(fault("uneven", "balance", least=2))
-    assert unbalanced(balance, counts) is fewer
+    assert balance.at_end(counts) is fewer

@@ -15,9 +15,10 @@ from coach_samples import (
     verdicts_by_time,
 )
 
-from matside.coach.detectors import LEAD_MEMORY_S, Detector, Verdict, detect
 from matside.coach.events import RepDone
 from matside.coach.phases import Left
+from matside.exercise.fault_kinds.base import IDLE, Verdict
+from matside.exercise.fault_kinds.lead import LEAD_MEMORY_S
 
 LOWER = "lower_curve_deg"
 
@@ -205,13 +206,13 @@ def test_lead_begins_anew_outside_of_its_phases():
 
 
 def test_memory_of_a_swing_ends():
-    state = Detector()
+    state = IDLE
     end_s = 2.0 * LEAD_MEMORY_S
     for t_s in times(0, end_s, 4):
         now = situation(sample(t_s, lower_curve_deg=0, head_angle_deg=0))
-        state, _ = detect(state, LEAD, now)
+        state, _ = LEAD.detect(state, now)
     assert state.past[0][0] == pytest.approx(end_s - LEAD_MEMORY_S)
     for later_s, lower in ((0.04, 1.0), (0.2, NAN)):
         now = situation(sample(end_s + later_s, lower_curve_deg=lower, head_angle_deg=1))
-        state, _ = detect(state, LEAD, now)
+        state, _ = LEAD.detect(state, now)
         assert state.past[-1][0] == end_s

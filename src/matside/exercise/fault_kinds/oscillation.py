@@ -1,19 +1,36 @@
-"""Turning points of a measure: where it stops rising and falls, or the reverse."""
+"""Oscillation: a measure that goes back and forth where it should rest, such as bouncing."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from matside.exercise.conditions import Of, Seconds
+from matside.exercise.fault_kinds.base import (
+    CLEAN,
+    IDLE,
+    FaultKind,
+    Judged,
+    Memory,
+    Observed,
+    Verdict,
+)
+from matside.exercise.words import MeasureName, check_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
+class Turns(Memory):
     """State of the search for turning points.
 
     Attributes:
         direction: +1 rising, −1 falling, 0 not known yet.
         extreme: Most extreme value since the last turning point.
         extreme_s: When it was reached.
+        low: Least value while the direction is not known.
+        high: Greatest value while the direction is not known.
         moments: Times of the turning points, oldest first.
     """
 
@@ -23,6 +40,42 @@ class Turns:
     low: float = math.inf
     high: float = -math.inf
     moments: tuple[float, ...] = ()
+
+
+class OscillationFault(FaultKind):
+    """A measure that goes back and forth by ``amplitude``, ``turns`` times within ``window_s``."""
+
+    outlasts_pauses: ClassVar[bool] = True
+    of_safety: ClassVar[bool] = True
+
+    kind: Literal["oscillation"]
+    measure: MeasureName
+    of: Of = "whole"
+    amplitude: Annotated[float, Field(gt=0)]
+    turns: Annotated[int, Field(ge=2, le=20)]
+    window_s: Seconds
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        check_of(self.measure, self.of)
+        return self
+
+    @property
+    def selectors(self) -> set[str]:
+        """The selector of its measure."""
+        return {self.of}
+
+    def detect(self, memory: Memory, now: Observed) -> Judged:
+        """Judge from the first turning point of the window to the last."""
+        if not now.in_phase:
+            return IDLE, CLEAN
+        before = memory if isinstance(memory, Turns) else Turns()
+        value = now.read(self.measure, self.of)
+        found = turn(before, now.t_s, value, self.amplitude, self.window_s)
+        if len(found.moments) < self.turns or not now.steady:
+            return found, CLEAN
+        first, *_, last = found.moments
+        return found, Verdict(since_s=first, until_s=last)
 
 
 def turn(state: Turns, t_s: float, value: float, amplitude: float, window_s: float) -> Turns:

@@ -21,8 +21,8 @@ from coach_samples import (
     verdicts_by_time,
 )
 
-from matside.coach.detectors import Verdict
 from matside.coach.phases import Left
+from matside.exercise.fault_kinds.base import Verdict
 
 # Oscillation
 

@@ -8,7 +8,7 @@ from coach_samples import NAN, path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.coach.extremes import Turns, turn
+from matside.exercise.fault_kinds.oscillation import Turns, turn
 
 
 def moments(points, amplitude=5.0, window_s=100.0):

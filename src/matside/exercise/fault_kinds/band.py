@@ -1,0 +1,56 @@
+"""Band: a form that is held for some time during a phase, such as a lifted foot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from matside.exercise.conditions import Condition, Seconds
+from matside.exercise.fault_kinds.base import (
+    CLEAN,
+    IDLE,
+    Crossings,
+    FaultCondition,
+    FaultKind,
+    Judged,
+    Memory,
+    Observed,
+    Verdict,
+    all_met,
+    crossed,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Conditions(Memory):
+    crossings: Crossings = ()
+
+
+class BandFault(FaultKind):
+    """Conditions that are met for ``lasts_s`` during the phases."""
+
+    kind: Literal["band"]
+    lasts_s: Seconds
+    when: Annotated[tuple[FaultCondition, ...], Field(min_length=1)]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that all have to be met."""
+        return self.when
+
+    @property
+    def settle_s(self) -> float:
+        """How long the conditions have to be met."""
+        return self.lasts_s
+
+    def detect(self, memory: Memory, now: Observed) -> Judged:
+        """Judge since when all conditions are met."""
+        if not now.in_phase:
+            return IDLE, CLEAN
+        before = memory.crossings if isinstance(memory, _Conditions) else ()
+        crossings = crossed(before, self.when, now)
+        met = now.steady and all_met(crossings, now)
+        since = max(crossing.since_s for crossing in crossings) if met else None
+        return _Conditions(crossings=crossings), Verdict(since_s=since)
