@@ -108,8 +108,10 @@ class StreamGrabber:
         try:
             with ExitStack() as stack:
                 options = dict(_OPTIONS)
+                # FFmpeg verifies by default from some version on, so both are said.
+                options["tls_verify"] = "1" if secret else "0"
                 if secret:
-                    options |= {"tls_verify": "1", "ca_file": stack.enter_context(_authorities())}
+                    options["ca_file"] = stack.enter_context(_authorities())
                 # FFmpeg knows schemes in small letters only.
                 address = f"{scheme.lower()}:{rest}"
                 return av.open(address, options=options, timeout=(_OPEN_S, _READ_S))
