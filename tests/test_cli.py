@@ -42,6 +42,19 @@ def app(monkeypatch):
     return stand_in
 
 
+def test_without_a_command_the_page_is_opened(monkeypatch):
+    opened = []
+    monkeypatch.setattr("matside.app.page.run_page", lambda **keys: opened.append(keys) or 0)
+    assert main([]) == 0
+    assert opened == [{"port": None, "browser": True, "camera": None}]
+
+
+def test_an_icon_is_made_and_its_place_printed(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("matside.app.shortcut.make_shortcut", lambda: tmp_path / "icon")
+    assert main(["shortcut"]) == 0
+    assert str(tmp_path / "icon") in capsys.readouterr().out
+
+
 def test_version_is_printed(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"matside {__version__}\n"

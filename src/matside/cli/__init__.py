@@ -20,7 +20,7 @@ from matside.cli.doctor import doctor
 from matside.cli.exercises import exercises_app
 from matside.cli.history import history_app
 from matside.cli.options import Debug, Start, Version
-from matside.cli.page import page
+from matside.cli.page import page, shortcut
 from matside.cli.practise import cameras, practise
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
@@ -28,7 +28,7 @@ from matside.errors import MatsideError
 
 app = typer.Typer(
     name="matside",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -42,6 +42,7 @@ app.command()(report)
 app.command()(compare)
 app.add_typer(history_app, name="history", help="What was done so far, and the progress.")
 app.command()(page)
+app.command()(shortcut)
 app.command()(demo)
 app.command()(cameras)
 app.command()(doctor)
@@ -49,8 +50,14 @@ app.add_typer(exercises_app, name="exercises", help="List, show and check exerci
 
 
 @app.callback()
-def _options(debug: Debug = False, version: Version = False) -> None:  # noqa: FBT002
-    """A coach at the side of the exercise mat."""
+def _options(
+    context: typer.Context,
+    debug: Debug = False,  # noqa: ARG001, FBT002
+    version: Version = False,  # noqa: ARG001, FBT002
+) -> None:
+    """A coach at the side of the exercise mat. Without a command its page is opened."""
+    if context.invoked_subcommand is None:
+        page()
 
 
 @app.command("safety")

@@ -36,9 +36,20 @@ def page(
 ) -> None:
     """Open matside's page in the browser: practise, progress, recordings.
 
-    It is served on this computer for this computer only, and ends when the
-    page is closed, or with Ctrl-C.
+    'matside' alone does the same. It is served on this computer for
+    this computer only, and ends when the page is closed, or with Ctrl-C.
     """
     from matside.app.page import run_page  # noqa: PLC0415
 
     raise typer.Exit(run_page(port=port, browser=browser, camera=camera))
+
+
+def shortcut() -> None:
+    """Make an icon that opens matside's page.
+
+    On Linux in the menu of programs, on macOS in your Applications, on Windows
+    in the Start menu.
+    """
+    from matside.app.shortcut import make_shortcut  # noqa: PLC0415
+
+    typer.echo(f"The icon 'matside' is at {make_shortcut()}")
