@@ -83,7 +83,7 @@ TURNING += [
 def test_what_is_not_about_the_level_stays_when_the_picture_is_turned(px, central_deg, angle):
     before = measure(pose(px, back=arc(central_deg)))
     after = measure(pose(turned(px, angle), back=turned(arc(central_deg), angle)))
-    assert len(TURNING) == 4 + 2 * 9
+    assert len(TURNING) == 4 + 2 * 10
     same({key: after[key] for key in TURNING}, {key: before[key] for key in TURNING})
 
 
