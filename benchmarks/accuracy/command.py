@@ -140,7 +140,7 @@ def _labelled(options: argparse.Namespace) -> tuple[Path, Path]:
 
 
 def _run(case: Case, options: argparse.Namespace, library: Library) -> Run:
-    print(f"judging {case.name}", file=sys.stderr)
+    print(f"runner {case.name}", file=sys.stderr)
     judged = judge(
         case.path,
         tuple(library.values()),

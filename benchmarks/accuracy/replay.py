@@ -14,7 +14,7 @@ from benchmarks.accuracy.scoring import Found
 from benchmarks.accuracy.truth import Span
 
 import matside
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.streams import open_stream
 from matside.body.frames import PoseFrame
 from matside.coach.result import FrameResult
@@ -55,9 +55,9 @@ def judge(
     Raises:
         MatsideError: The clip cannot be read.
     """
-    judging = Judging(exercises)
-    frames = tuple(judging.take(pose) for pose in poses_of(clip, cache, model=model, fresh=fresh))
-    return Judged(summary=judging.end(), frames=frames)
+    runner = CoachRunner(exercises)
+    frames = tuple(runner.take(pose) for pose in poses_of(clip, cache, model=model, fresh=fresh))
+    return Judged(summary=runner.end(), frames=frames)
 
 
 def poses_of(

@@ -12,8 +12,8 @@ import pytest
 from rich.console import Console
 
 from matside.analysis.difference import Verdict
+from matside.app.coach_runner import CoachRunner
 from matside.app.compare import compared, load_session, run_compare
-from matside.app.judging import Judging
 from matside.app.naming import labels_of
 from matside.body.frames import quantise, unseen
 from matside.body.landmark import Side
@@ -87,12 +87,12 @@ def write_nobody(folder, *times, **options):
 
 
 def test_a_session_is_judged_from_its_trace_as_it_was(figure, deep):
-    judging = Judging(load_library())
-    results = [judging.take(frame) for frame in cats_and_cows(figure, 3, 60.0)]
+    runner = CoachRunner(load_library())
+    results = [runner.take(frame) for frame in cats_and_cows(figure, 3, 60.0)]
 
     session = load_session(deep, load_library())
 
-    assert session.summary == judging.end()
+    assert session.summary == runner.end()
     assert session.series.t_s.tolist() == [result.t_s for result in results]
     assert session.series.near_side is Side.LEFT
     assert session.name == "deep.mp4"

@@ -10,7 +10,7 @@ import pytest
 from live_stand_ins import Camera, Ear, Model, frames
 
 from matside.app import live
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.body.frames import unseen
 from matside.coach import events as ev
@@ -46,7 +46,7 @@ def parts(poses, **changes):
     own = {
         "source": Camera(frames(poses)),
         "estimator": Model(poses),
-        "judging": Judging(LIBRARY),
+        "runner": CoachRunner(LIBRARY),
         "guide": begin(LIBRARY),
         "speaker": Ear(),
         "keeper": Notes(),
@@ -75,9 +75,9 @@ def test_a_live_session_and_its_recording_give_the_same(poses, analysis):
     with LiveSession(joined) as session:
         wait_until(lambda: session.over)
     session.raise_failure()
-    summary = joined.judging.end()
+    summary = joined.runner.end()
     assert summary.sections == analysis.summary.sections
-    assert tuple(joined.judging.events) == analysis.events
+    assert tuple(joined.runner.events) == analysis.events
     assert [pose.t_s for pose in joined.keeper.poses] == [pose.t_s for pose in poses]
 
 
@@ -185,7 +185,7 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
         and "The camera gives no picture" in u.text
     ]
     assert len(told) == 1
-    gone = [e for e in joined.judging.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
+    gone = [e for e in joined.runner.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
     assert joined.keeper.poses[-1].t_s == poses[-1].t_s
     assert len(joined.keeper.poses) == len(poses) - 90
     assert gone == [] or all(event.t_s <= poses[240].t_s for event in gone)

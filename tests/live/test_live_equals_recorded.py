@@ -7,7 +7,7 @@ from live_stand_ins import Ear
 
 from matside.app import request
 from matside.app.api import analyse
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
 from matside.capture.source import open_source
@@ -48,14 +48,14 @@ def test_a_session_comes_to_the_events_of_its_recording_and_of_its_trace(
 ):
     sessions = []
 
-    class Remembered(Judging):
+    class Remembered(CoachRunner):
         def take(self, pose):
             sessions[:] = [self]
             return super().take(pose)
 
     path = cut(clip, seconds)
     with monkeypatch.context() as patch:
-        patch.setattr(request, "Judging", Remembered)
+        patch.setattr(request, "CoachRunner", Remembered)
         done = run_practise(
             PracticeOptions(window=False, exercises=()),
             devices=Devices(source=lambda *_: EveryFrame(path), voice=lambda *_: Ear()),

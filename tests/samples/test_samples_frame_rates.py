@@ -6,7 +6,7 @@ import av
 import pytest
 
 from matside import analyse
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.streams import open_stream
 from matside.data import data_folder
 from matside.exercise.library import load_library
@@ -55,10 +55,10 @@ AUTO = {
 def test_as_many_frames_as_the_movement_needs_tell_the_same(name):
     def said(rate):
         with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=rate) as stream:
-            judging = Judging(load_library())
+            runner = CoachRunner(load_library())
             for _, pose in stream.seen:
-                judging.take(pose)
-        return judging.end()
+                runner.take(pose)
+        return runner.end()
 
     every, auto = said(Rate.EVERY), said(Rate.AUTO)
     assert auto.frames <= AUTO[name] * every.frames

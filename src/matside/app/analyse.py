@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.api import noticed, resumed
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.process import own_process
@@ -99,7 +99,7 @@ def run_analyse(
     """
     library = with_own_files(load_library(), options.exercise_files)
     request = Request(library=library, exercises=_named(options.exercise), dose=options.dose)
-    request.judging()
+    request.runner()
     if options.rate is Rate.AUTO and options.files.annotate:
         raise UsageError("The drawn video shows every frame: give --no-video with --rate auto.")
     files = find_videos(paths)
@@ -195,10 +195,10 @@ class _Job:
 
     def _judged(self, path: Path, stream: Stream, request: Request, outputs: Outputs) -> _Done:
         """Judge the whole stream, write all that is wanted of it, and say what it came to."""
-        judging = request.judging()
+        runner = request.runner()
         with self._history(path, stream, request, outputs) as history:
-            interrupted = self._go_through(stream, judging, outputs, history)
-            summary = noticed(judging.end(), stream).noting(*outputs.notices())
+            interrupted = self._go_through(stream, runner, outputs, history)
+            summary = noticed(runner.end(), stream).noting(*outputs.notices())
             if interrupted:
                 stopped = Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=summary.end_s)
                 summary = summary.noting(stopped)
@@ -222,17 +222,17 @@ class _Job:
         return Recorder(start, outputs.context())
 
     def _go_through(
-        self, stream: Stream, judging: Judging, outputs: Outputs, history: Recorder | None
+        self, stream: Stream, runner: CoachRunner, outputs: Outputs, history: Recorder | None
     ) -> bool:
         """Judge and write every frame; return whether Ctrl-C ended it early."""
         bar = self.options.progress(stream.name, stream.duration_s)
         try:
             with outputs, bar:
                 for frame, pose in stream.seen:
-                    result = judging.take(pose)
+                    result = runner.take(pose)
                     outputs.write(frame, pose, result)
                     if history is not None and history.due():
-                        history.note(judging.so_far())
+                        history.note(runner.so_far())
                     bar.show(pose.t_s)
         except KeyboardInterrupt:
             return True

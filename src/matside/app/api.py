@@ -76,14 +76,14 @@ def analyse(  # noqa: PLR0913 - each is left out as a rule
     """
     request = _request(exercise, exercise_files, dose)
     with open_stream(Path(path), chosen_model(model, quality), slow_motion=slow_motion) as stream:
-        judging = resumed(request, stream).judging()
+        runner = resumed(request, stream).runner()
         frames = []
         for _, pose in stream.seen:
-            frames.append(judging.take(pose))
+            frames.append(runner.take(pose))
             if progress is not None:
                 progress(pose.t_s, stream.duration_s)
-        summary = noticed(judging.end(), stream)
-    return Analysis(summary=summary, events=tuple(judging.events), frames=tuple(frames))
+        summary = noticed(runner.end(), stream)
+    return Analysis(summary=summary, events=tuple(runner.events), frames=tuple(frames))
 
 
 class Coach:
@@ -123,7 +123,7 @@ class Coach:
         model: Path | str | None = None,
         quality: str | None = None,
     ) -> None:
-        self._judging = _request(exercise, exercise_files, dose).judging()
+        self._runner = _request(exercise, exercise_files, dose).runner()
         self._model = chosen_model(model, quality)
         self._estimator: PoseEstimator | None = None
         self._frames = 0
@@ -192,7 +192,7 @@ class Coach:
             UsageError: Time does not move forward.
         """
         try:
-            result = self._judging.take(pose)
+            result = self._runner.take(pose)
         except ValueError as error:
             raise UsageError(f"Frames are judged in order, and {error}.") from error
         self._frames += 1
@@ -201,11 +201,11 @@ class Coach:
     @property
     def events(self) -> tuple[Event, ...]:
         """Everything that happened so far, in order of report."""
-        return tuple(self._judging.events)
+        return tuple(self._runner.events)
 
     def summary(self) -> Summary:
         """Return what it has come to if it ended now; it may go on afterwards."""
-        return self._judging.so_far()
+        return self._runner.so_far()
 
     def close(self) -> None:
         """Close the pose model; may be called twice."""

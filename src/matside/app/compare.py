@@ -105,11 +105,11 @@ def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
     """
     trace = _trace_of(path)
     header, poses = read_trace(trace)
-    judging = Request(library=tuple(library)).resumed(header.options, read_steps(trace)).judging()
+    runner = Request(library=tuple(library)).resumed(header.options, read_steps(trace)).runner()
     recorder = TimeSeriesRecorder()
     for pose in poses:
-        recorder.add(judging.take(pose))
-    summary = judging.end()
+        recorder.add(runner.take(pose))
+    summary = runner.end()
     if summary.frames == 0:
         raise SourceError(
             f"The trace {trace} holds no frame, so there is nothing to compare; "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.light import mean_luma
 from matside.capture.live import LiveSource
@@ -109,7 +109,7 @@ class LiveParts:
     Attributes:
         source: Where frames come from.
         estimator: Finds the person.
-        judging: The coach.
+        runner: The coach.
         guide: The guide before the first moment.
         speaker: Makes the guide heard.
         keeper: Keeps what was seen.
@@ -118,7 +118,7 @@ class LiveParts:
 
     source: LiveSource
     estimator: Estimator
-    judging: Judging
+    runner: CoachRunner
     guide: GuideState
     speaker: Speaker
     keeper: Keeper
@@ -258,7 +258,7 @@ class LiveSession:
             return
         pose = look.sighting.pose()
         step = self._begin_step(pose.t_s)
-        result = self._parts.judging.take(pose)
+        result = self._parts.runner.take(pose)
         self._times.append(frame.t_s)
         self._told(result, frame.t_s, look.trouble, light=light)
         self._parts.keeper.write(frame, pose, result, step)
@@ -274,7 +274,7 @@ class LiveSession:
         anew = by[0] != self._judged_by[0]
         self._judged_by = by
         begun = StepBegun(t_s=t_s, exercise=planned.exercise, dose=planned.dose, anew=anew)
-        self._parts.judging.follow(begun)
+        self._parts.runner.follow(begun)
         return begun
 
     def _told(

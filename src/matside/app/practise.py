@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.announcer import Announcer
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.app.naming import labels_of
 from matside.app.outputs import Outputs, OutputSettings
@@ -82,7 +82,7 @@ def run_practise(
     asked = tuple(step.exercise for step in steps)
     request = Request(library=library, exercises=asked, dose=options.dose)
     labels = labels_of(library)
-    request.judging()  # what does not exist is told before anything is opened
+    request.runner()  # what does not exist is told before anything is opened
     plan = plan_of(steps, {exercise.id: exercise for exercise in library}, name)
     origin_s = time.monotonic()
     with ExitStack() as stack:
@@ -134,14 +134,14 @@ class _Practice:
     def run(
         self, source: LiveSource, estimator: PoseEstimator, window: OpenDisplay | None
     ) -> Practised:
-        judging = self.request.judging()
+        runner = self.request.runner()
         controls = Controls(recording=self.options.record)
         places = self._places(source, estimator)
-        files = SessionFiles(places, judging, controls)
+        files = SessionFiles(places, runner, controls)
         parts = LiveParts(
             source=source,
             estimator=estimator,
-            judging=judging,
+            runner=runner,
             guide=begin(
                 self.request.wanted(),
                 plan=self.plan,
@@ -158,7 +158,7 @@ class _Practice:
             session = LiveSession(parts)
             interrupted = self._go_on(session, files, window)
             with undisturbed():
-                summary = self._saved(session, judging, files, places)
+                summary = self._saved(session, runner, files, places)
             self._tell(summary, source.name, files)
             self._ask_pain(session, summary, files)
         session.raise_failure()
@@ -236,11 +236,11 @@ class _Practice:
         )
 
     def _saved(
-        self, session: LiveSession, judging: Judging, files: SessionFiles, places: Places
+        self, session: LiveSession, runner: CoachRunner, files: SessionFiles, places: Places
     ) -> Summary:
         """Write what the session came to; return it with a notice of all that was not written."""
         files.close_files()
-        summary = judging.end().noting(*session.notices())
+        summary = runner.end().noting(*session.notices())
         if summary.frames:
             files.finish(_noticed(summary, files))
         elif places.folder is not None:

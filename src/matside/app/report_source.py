@@ -156,11 +156,11 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     header, poses = read_trace(path)
     dose = _word(header.options, "dose")
     request = Request(library=tuple(library)).resumed(header.options, read_steps(path))
-    judging = request.judging()
+    runner = request.runner()
     recorder = ReportRecorder(library)
     for pose in poses:
-        recorder.add(judging.take(pose))
-    summary = judging.end()
+        recorder.add(runner.take(pose))
+    summary = runner.end()
     if summary.frames == 0:
         raise SourceError(f"The trace {path} holds no frame: analyse the video again.")
     about = About(source=header.source, matside=header.matside, model=header.model, dose=dose)

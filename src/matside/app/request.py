@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise
 from matside.exercise.schema import Exercise
@@ -47,7 +47,7 @@ class Request:
         """
         return tuple(find_exercise(name, self.library).id for name in self.exercises)
 
-    def judging(self) -> Judging:
+    def runner(self) -> CoachRunner:
         """Return a coach for one stream.
 
         Raises:
@@ -60,9 +60,9 @@ class Request:
                 f"There is no dose called '{self.dose}': choose one of {', '.join(doses)}."
             )
         forced = bool(self.exercises) and len(wanted) == 1
-        judging = Judging(wanted, forced=forced, dose=self.dose or "")
-        judging.follow_steps(self.steps)
-        return judging
+        runner = CoachRunner(wanted, forced=forced, dose=self.dose or "")
+        runner.follow_steps(self.steps)
+        return runner
 
     def options(self) -> dict[str, str | None]:
         """Return what was asked for as a trace tells it, for ``resumed``."""

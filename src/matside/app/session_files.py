@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from matside.app.judging import Judging
+from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls
 from matside.app.outputs import Outputs
 from matside.body.frames import Frame, PoseFrame
@@ -50,7 +50,7 @@ class SessionFiles:
 
     Args:
         places: Where it is kept.
-        judging: The coach; asked what the session has come to.
+        runner: The coach; asked what the session has come to.
         controls: Says whether to record.
 
     Attributes:
@@ -59,9 +59,9 @@ class SessionFiles:
         notices: What could not be written, and why.
     """
 
-    def __init__(self, places: Places, judging: Judging, controls: Controls) -> None:
+    def __init__(self, places: Places, runner: CoachRunner, controls: Controls) -> None:
         self._places = places
-        self._judging = judging
+        self._runner = runner
         self._controls = controls
         self._stack = ExitStack()
         self._outputs = places.outputs
@@ -113,7 +113,7 @@ class SessionFiles:
             self._controls.recording = False
         if result.t_s - self._summed_s >= SUMMED_EVERY_S:
             self._summed_s = result.t_s
-            self.so_far = self._judging.so_far()
+            self.so_far = self._runner.so_far()
             if self._places.recorder is not None:
                 self._places.recorder.note(self.so_far)
 

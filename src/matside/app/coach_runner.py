@@ -1,4 +1,4 @@
-"""The coach over a stream of poses: one object that the analysis, a replay and a test share."""
+"""Runs the coach over a stream of poses: what an analysis, a session and a replay share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from matside.exercise.schema import Exercise
 from matside.record.trace import StepBegun
 
 
-class Judging:
+class CoachRunner:
     """Takes poses in the order of their times and says what they come to.
 
     Args:
