@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from matside.guidance import phrases
+from matside.guidance.messages import Say, said
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.trace import read_trace
@@ -107,7 +108,7 @@ def test_a_stream_that_goes_and_comes_back_is_told_and_the_session_goes_on(pract
     lost_s = len([*read_trace(folder / "trace.jsonl.gz")[1]])
     time.sleep(1.0)
     serve()
-    practice.heard(phrases.PICTURE_BACK)
+    practice.heard(phrases.text_of(said(Say.PICTURE_BACK), {}))
     size = (folder / "trace.jsonl.gz").stat().st_size
     practice.judged(size + 3000)
     practice.send(signal.SIGINT)

@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,13 @@ from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import UsageError
 from matside.page.uploads import clean_name, receive
 from waiting import wait_for
+
+
+def finished(coroutine):
+    """Run a coroutine in a thread of its own: other tests' browser may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
 
 MOST = 1 << 22
 
@@ -102,7 +110,7 @@ def test_a_stream_that_grows_too_large_leaves_nothing_and_fills_no_memory(tmp_pa
 
     tracemalloc.start()
     with pytest.raises(UsageError, match="larger than the 64"):
-        asyncio.run(
+        finished(
             receive(
                 endless(),
                 tmp_path,
@@ -124,7 +132,7 @@ def test_a_stream_that_breaks_off_leaves_nothing(tmp_path) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        asyncio.run(receive(broken(), tmp_path, name="a.mp4", suffixes=VIDEO_SUFFIXES, stated=None))
+        finished(receive(broken(), tmp_path, name="a.mp4", suffixes=VIDEO_SUFFIXES, stated=None))
     assert page_rig.left_in(tmp_path) == []
 
 

@@ -6,10 +6,13 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from matside.body.landmark import Side
-from matside.coach.result import FrameResult
 from matside.guidance.messages import Topic
+
+if TYPE_CHECKING:  # the process that speaks loads this module, and none of the coach
+    from matside.coach.result import FrameResult
 
 
 class Stage(Enum):
