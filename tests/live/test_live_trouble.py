@@ -19,6 +19,7 @@ sys.exit(main(sys.argv[2:]))
     ("arguments", "code", "told"),
     [
         (["elephant"], 2, "found 'elephant'"),
+        (["elephant"], 2, "A programme may be named too"),
         (["--camera", "97"], 1, "There is no camera 97"),
         (["--camera", "gone.mp4"], 1, "gone.mp4 was expected to be a video"),
         (["--dose", "forever"], 2, "no dose called 'forever'"),

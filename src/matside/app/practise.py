@@ -275,7 +275,7 @@ def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tup
     for name in options.exercises:
         programme = find_programme(name, library)
         if programme is None:
-            steps.append(_own_step(find_exercise(name, library), options))
+            steps.append(_own_step(_exercise_named(name, library), options))
             continue
         if options.asked or options.dose:
             raise UsageError(
@@ -286,6 +286,15 @@ def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tup
         names.append(programme.name)
     alone = len(options.exercises) == 1 and len(names) == 1
     return tuple(steps), names[0] if alone else ""
+
+
+def _exercise_named(name: str, library: tuple[Exercise, ...]) -> Exercise:
+    try:
+        return find_exercise(name, library)
+    except UsageError as error:
+        raise UsageError(
+            f"{error} A programme may be named too: 'matside exercises list' shows both."
+        ) from error
 
 
 def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
