@@ -62,7 +62,7 @@ def test_about_how_long_an_exercise_takes_is_worked_out_from_its_dose() -> None:
         each_s = 10.0 if dose.hold_s is None else dose.hold_s + 8.0
         sides = 2 if dose.each_side else 1
         minutes = max(1, round(dose.reps * dose.sets * sides * each_s / 60.0))
-        assert cards[exercise.id].length == texts.about_minutes(minutes)
+        assert cards[exercise.id].length == texts.ABOUT_MINUTES(minutes)
 
 
 def test_a_session_is_listed_with_its_day_time_and_what_was_done(served) -> None:
@@ -203,7 +203,7 @@ def test_the_theme_is_remembered(served) -> None:
 @pytest.mark.parametrize("told", ["", "[]", "{}", '{"theme": 3}', "\x00", '{"theme": "pink"}'])
 def test_damaged_settings_are_none(own, told) -> None:
     own.mkdir(exist_ok=True)
-    (own / "page.json").write_text(told, "utf-8")
+    (own / "settings.json").write_text(told, "utf-8")
     assert desk().theme() is Theme.SYSTEM
 
 
@@ -226,7 +226,7 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
         text = shown_text(served.get(path).text)
         names = [row.name for row in desk().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
-             "uploads", "page.json", "GB", "MB", "kB")  # fmt: skip
+             "uploads", "settings.json", "GB", "MB", "kB")  # fmt: skip
     assert untranslated(text, *known) == []
     assert names
 

@@ -63,8 +63,8 @@ def run_page(
         at = listening.getsockname()[1]
         gate = Gate(build_site(parts, presence), port=at)
         url = f"http://{LOOPBACK}:{at}{OPEN}?token={gate.token}"
-        console.print(Text(texts.address(url)), soft_wrap=True)
-        console.print(Text(texts.address_hint()), soft_wrap=True)
+        console.print(Text(texts.ADDRESS(url=url)), soft_wrap=True)
+        console.print(Text(texts.ADDRESS_HINT()), soft_wrap=True)
         if browser:  # some browsers of the terminal do not return at once
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         serve(gate, listening, presence, busy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +21,7 @@ from matside.app.history import history_progress, session_labels
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of
 from matside.app.report import make_report
+from matside.app.settings import change_settings, read_settings, settings_file
 from matside.errors import HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.programme import Programme
@@ -40,7 +40,7 @@ from matside.page.model import (
     StoreRow,
     Theme,
 )
-from matside.record.files import REPORT, TRACE, VIDEO, write_whole
+from matside.record.files import REPORT, TRACE, VIDEO
 from matside.record.history.database import SESSIONS, history_file, own_folder
 from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
@@ -53,7 +53,6 @@ from matside.wording.formatting import day, duration, listing
 from matside.wording.labels import Labels
 from matside.wording.translation import _
 
-SETTINGS: Final = "page.json"
 UPLOADS: Final = "uploads"
 _REP_S: Final = 10.0
 """About how long a repetition takes: a breath in of 4 s and out of 6 s, the pacer's usual."""
@@ -160,21 +159,15 @@ class StoredDesk:
 
     def theme(self) -> Theme:
         """Return how light the page is to be: as the computer, where nothing else is known."""
-        with suppress(OSError, ValueError, AttributeError):
-            told = json.loads(_places()[Kept.SETTINGS].read_text("utf-8"))
-            return Theme(told.get("theme"))
-        return Theme.SYSTEM
+        return read_settings().theme
 
     def set_theme(self, theme: Theme) -> None:
         """Remember how light the page is to be."""
-        path = _places()[Kept.SETTINGS]
-        with suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, json.dumps({"theme": theme.value}) + "\n")
+        change_settings(theme=theme)
 
     def _check_idle(self) -> None:
         if self.busy():
-            raise UsageError(texts.busy())
+            raise UsageError(texts.BUSY())
 
 
 def _length_s(dose: Dose) -> float:
@@ -184,7 +177,7 @@ def _length_s(dose: Dose) -> float:
 
 
 def _about(length_s: float) -> str:
-    return texts.about_minutes(max(1, round(length_s / 60.0)))
+    return texts.ABOUT_MINUTES(max(1, round(length_s / 60.0)))
 
 
 def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> ExerciseCard:
@@ -198,7 +191,9 @@ def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> Exer
         says=_(programme.purpose),
         dose=listing([*dict.fromkeys(_(exercise.name) for exercise, _dose in steps)]),
         length=_about(sum(_length_s(dose) for _exercise, dose in steps)),
-        steps=tuple(texts.step(_(exercise.name), dose_text(dose)) for exercise, dose in steps),
+        steps=tuple(
+            texts.STEP(name=_(exercise.name), dose=dose_text(dose)) for exercise, dose in steps
+        ),
         tips=(),
         safety=tuple(map(_, dict.fromkeys(safety))),
         camera=_(steps[0][0].view),
@@ -233,14 +228,14 @@ def _row(session: StoredSession, labels: Labels) -> SessionRow:
         when=start.started.isoformat(timespec="minutes"),
         day=day(start.started),
         time=f"{start.started:%H:%M}",
-        kind=texts.practised() if start.kind == "practice" else texts.recording(),
+        kind=texts.PRACTISED() if start.kind == "practice" else texts.RECORDING(),
         state={
             State.FINISHED: "",
-            State.INTERRUPTED: texts.interrupted(),
-            State.UNDER_WAY: texts.under_way(),
+            State.INTERRUPTED: texts.INTERRUPTED(),
+            State.UNDER_WAY: texts.UNDER_WAY(),
         }[session.state],
         source=start.source if start.kind == "analysis" else "",
-        names=listing(names) or texts.nothing_recognised(),
+        names=listing(names) or texts.NOTHING_RECOGNISED(),
         length=duration(whole.length_s),
         done=texts.done(
             sum(part.holds for part in whole.sections),
@@ -268,8 +263,8 @@ def _progress_page(progress: Progress, labels: Labels) -> ProgressPage:
         texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, progress.length_s)
     ]
     if progress.weeks_in_a_row > 1:
-        words.append(texts.weeks_in_a_row(progress.weeks_in_a_row))
-    groups = [ChartGroup(title=texts.everything(), words="", charts=tuple(_overall(progress)))]
+        words.append(texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
+    groups = [ChartGroup(title=texts.EVERYTHING(), words="", charts=tuple(_overall(progress)))]
     groups += [_of_exercise(exercise, labels) for exercise in progress.exercises]
     return ProgressPage(
         weeks=tuple(day(date.fromordinal(week.monday)) for week in progress.weeks),
@@ -281,7 +276,7 @@ def _progress_page(progress: Progress, labels: Labels) -> ProgressPage:
 
 def _overall(progress: Progress) -> Iterable[Chart]:
     minutes = [week.length_s / 60.0 for week in progress.weeks]
-    yield _bars("minutes", texts.minutes_title(), texts.minutes_line(), minutes)
+    yield _bars("minutes", texts.MINUTES_TITLE(), texts.MINUTES_LINE(), minutes)
     pain = progress.pain
     if any(math.isfinite(value) for value in (*pain.befores, *pain.afters)):
         yield _pain(pain)
@@ -291,12 +286,12 @@ def _pain(pain: PainProgress) -> Chart:
     told = pain.sessions > 0
     return Chart(
         id="pain",
-        title=texts.pain_title(),
+        title=texts.PAIN_TITLE(),
         words=texts.pain_words(pain.before, pain.after, pain.sessions) if told else "",
         bars=False,
         lines=(
-            Line(name=texts.before_line(), values=_known(pain.befores)),
-            Line(name=texts.after_line(), values=_known(pain.afters)),
+            Line(name=texts.BEFORE_LINE(), values=_known(pain.befores)),
+            Line(name=texts.AFTER_LINE(), values=_known(pain.afters)),
         ),
         top=10.0,
     )
@@ -307,16 +302,16 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
     charts = []
     held = [week.held_s / 60.0 for week in weeks]
     if any(held):
-        charts.append(_bars(f"{key}-held", texts.holds_title(), texts.held_line(), held))
+        charts.append(_bars(f"{key}-held", texts.HOLDS_TITLE(), texts.HELD_LINE(), held))
     reps = [float(week.reps) for week in weeks]
     if any(reps) and not any(held):
-        charts.append(_bars(f"{key}-reps", texts.reps_title(), texts.reps_line(), reps))
+        charts.append(_bars(f"{key}-reps", texts.REPS_TITLE(), texts.REPS_LINE(), reps))
     if exercise.faults:
         name = texts.faults_title(exercise.rate_of)
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
-        line = Line(name=texts.faults_line(), values=_known(rates))
+        line = Line(name=texts.FAULTS_LINE(), values=_known(rates))
         charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
-    words = texts.session_count(exercise.sessions)
+    words = texts.SESSION_COUNT(exercise.sessions)
     return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
 
 
@@ -338,7 +333,7 @@ def _places() -> dict[Kept, Path]:
         Kept.HISTORY: history_file(),
         Kept.SESSIONS: own / SESSIONS,
         Kept.UPLOADS: own / UPLOADS,
-        Kept.SETTINGS: own / SETTINGS,
+        Kept.SETTINGS: settings_file(),
     }
 
 

@@ -224,11 +224,11 @@ class LiveRoom:
         if self._camera is not None:
             return (CameraChoice(id="0", name=self._camera, trouble=""),)
         if self.running:
-            raise UsageError(texts.session_under_way())
+            raise UsageError(texts.SESSION_UNDER_WAY())
         return [
             CameraChoice(
                 id=str(camera.number),
-                name=camera.name or texts.camera_number(camera.number),
+                name=camera.name or texts.CAMERA_NUMBER(number=camera.number),
                 trouble=camera.trouble,
             )
             for camera in self._list()
@@ -248,7 +248,7 @@ class LiveRoom:
         """
         with self._lock:
             if self.running:
-                raise UsageError(texts.session_under_way())
+                raise UsageError(texts.SESSION_UNDER_WAY())
             display = PageDisplay()
             devices = dataclasses.replace(
                 self._devices, window=lambda _full: display, screen=PageScreen
@@ -286,7 +286,7 @@ class LiveRoom:
             display.finish({"session": None, "trouble": str(error), "lines": ()})
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("a live session failed")
-            display.finish({"session": None, "trouble": texts.session_broke(), "lines": ()})
+            display.finish({"session": None, "trouble": texts.SESSION_BROKE(), "lines": ()})
 
 
 def _number(session: str) -> int | None:

@@ -103,7 +103,7 @@ class RecordingJobs:
             UsageError: There is no such job.
         """
         if job not in self._jobs:
-            raise UsageError(texts.no_job())
+            raise UsageError(texts.NO_JOB())
         self._jobs[job].stopped = True
 
     def close(self) -> None:
@@ -121,7 +121,7 @@ class RecordingJobs:
                 job.trouble, job.state = str(error), "failed"
             except Exception:  # noqa: BLE001 - the next recording is analysed all the same
                 _log.exception("the analysis of a recording failed")
-                job.trouble, job.state = texts.broke(), "failed"
+                job.trouble, job.state = texts.BROKE(), "failed"
             finally:
                 shutil.rmtree(job.path.parent, ignore_errors=True)
 
@@ -153,17 +153,17 @@ class RecordingJobs:
     def _words(self, job: _Job, share: float | None) -> str:
         match job.state:
             case "waiting":
-                return texts.waiting()
+                return texts.WAITING()
             case "running" if job.done_s <= 0.0:
-                return texts.starting()
+                return texts.STARTING()
             case "running":
                 whole = "" if share is None else clock(job.length_s)
                 return texts.running(clock(job.done_s), whole, self._left(job, share))
             case "failed":
                 return job.trouble
             case "cancelled":
-                return texts.cancelled()
-        return texts.finished()
+                return texts.CANCELLED()
+        return texts.FINISHED()
 
     def _left(self, job: _Job, share: float | None) -> str:
         passed_s = self._clock() - job.begun_s

@@ -88,13 +88,13 @@ class Gate:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._hosts:
-            return _page(texts.refused_host(), 421)
+            return _page(texts.REFUSED_HOST(), 421)
         if not self._is_own(scope, headers, hosts[0].lower()):
-            return _page(texts.refused_origin(), 403)
+            return _page(texts.REFUSED_ORIGIN(), 403)
         if scope["type"] == "http" and scope["path"] == OPEN:
             return None
         if not self._has_cookie(scope):
-            return _page(texts.refused_stranger(), 403)
+            return _page(texts.REFUSED_STRANGER(), 403)
         return None
 
     def _is_own(self, scope: Scope, headers: Headers, host: str) -> bool:
@@ -120,7 +120,7 @@ class Gate:
         given = HTTPConnection(scope).query_params.get("token", "")
         fits = hmac.compare_digest(given.encode(), self.token.encode())
         if not (fits and self._unused and scope["method"] == "GET"):
-            return _page(texts.refused_token(), 403)
+            return _page(texts.REFUSED_TOKEN(), 403)
         self._unused = False
         answer.set_cookie(self._name, self._secret, httponly=True, samesite="strict", path="/")
         return answer

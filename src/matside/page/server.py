@@ -37,7 +37,7 @@ def listen(port: int | None) -> socket.socket:
         try:
             return _bound(port)
         except (OSError, OverflowError) as error:
-            raise UsageError(texts.port_taken(port)) from error
+            raise UsageError(texts.PORT_TAKEN(port=port)) from error
     try:
         return _bound(USUAL_PORT)
     except OSError:

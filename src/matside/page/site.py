@@ -142,7 +142,7 @@ class _Site:
     async def comparison(self, request: Request) -> Response:
         named = request.query_params.getlist("session")
         if len(named) != 2 or not all(number.isdecimal() and len(number) < 10 for number in named):
-            raise UsageError(texts.two_are_needed())
+            raise UsageError(texts.TWO_ARE_NEEDED())
         found = [await run_in_threadpool(self._desk.session, int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # What cannot be compared is told here, and not in the frame.
@@ -176,7 +176,7 @@ class _Site:
 
     async def practise(self, _request: Request) -> Response:
         if self._parts.live.display is None:
-            raise UsageError(texts.no_session_under_way())
+            raise UsageError(texts.NO_SESSION_UNDER_WAY())
         return await self._shown("practise")
 
     async def cameras(self, _request: Request) -> Response:
@@ -187,13 +187,13 @@ class _Site:
         form = await _form(request)
         pain = _number(form.get("pain"))
         if pain is not None and pain >= STOP_FROM:
-            raise UsageError(texts.too_much_pain(pain))
+            raise UsageError(texts.TOO_MUCH_PAIN(pain=pain))
         what, camera = form.get("what", ""), form.get("camera", "")
         offered = await run_in_threadpool(self._desk.offered)
         if what not in {card.id for card in offered} or not (
             camera.isdecimal() and len(camera) < 4
         ):
-            raise UsageError(texts.nothing_to_begin())
+            raise UsageError(texts.NOTHING_TO_BEGIN())
         token = await run_in_threadpool(
             lambda: self._parts.live.begin(what, camera, pain=pain, speak=form.get("speak") == "on")
         )
@@ -257,7 +257,7 @@ class _Site:
         recordings = self._parts.recordings
         waiting = sum(job.state in {"waiting", "running"} for job in recordings.jobs())
         if waiting >= MOST_WAITING:
-            return JSONResponse({"error": texts.most_files()}, status_code=429)
+            return JSONResponse({"error": texts.MOST_FILES()}, status_code=429)
         with self._presence.page():  # a long upload is somebody, too
             try:
                 path = await receive(
@@ -300,8 +300,8 @@ class _Site:
     async def missing(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if _wants_json(request):
-            return JSONResponse({"error": texts.not_here()}, status_code=status)
-        return await self._shown("failed", status=status, message=texts.not_here())
+            return JSONResponse({"error": texts.NOT_HERE()}, status_code=status)
+        return await self._shown("failed", status=status, message=texts.NOT_HERE())
 
     async def _shown(self, name: str, *, status: int = 200, **values: object) -> Response:
         html = await run_in_threadpool(self._pages.render, name, values)

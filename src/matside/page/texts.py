@@ -7,57 +7,31 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.wording.formatting import duration, listing, number
 from matside.wording.formatting import side as side_name
-from matside.wording.translation import _, ngettext
+from matside.wording.translation import Plural, Text, _, ngettext
 
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
 
 
 # Who may come in
-
-
-def refused_host() -> str:
-    """Return the answer to a request that names another server."""
-    return _("This address is not matside's: use the one that matside printed.")
-
-
-def refused_origin() -> str:
-    """Return the answer to a request of another page."""
-    return _("matside answers its own page only: open the address that matside printed.")
-
-
-def refused_stranger() -> str:
-    """Return the answer to a browser that has not been let in."""
-    return _(
-        "This browser has not been let in: end matside, start it again, and use the page that it "
-        "opens."
-    )
-
-
-def refused_token() -> str:
-    """Return the answer to a second use of the address that lets a browser in."""
-    return _(
-        "This address works once, and was used or is wrong: end matside, start it again, and use "
-        "the new one."
-    )
-
-
-def port_taken(port: int) -> str:
-    """Return that a port cannot be used."""
-    return _(
-        "Port {port} of this computer was expected to be free and is not, or may not be used: name "
-        "another one with --port, or none.",
-        port=port,
-    )
-
-
-def address(url: str) -> str:
-    """Return where the page is, for the terminal."""
-    return _("The page: {url}", url=url)
-
-
-def address_hint() -> str:
-    """Return what to know of that address."""
-    return _("It lets one browser in, once. Ctrl-C ends matside; so does closing the page.")
+REFUSED_HOST: Final = Text("This address is not matside's: use the one that matside printed.")
+REFUSED_ORIGIN: Final = Text(
+    "matside answers its own page only: open the address that matside printed."
+)
+REFUSED_STRANGER: Final = Text(
+    "This browser has not been let in: end matside, start it again, and use the page that it opens."
+)
+REFUSED_TOKEN: Final = Text(
+    "This address works once, and was used or is wrong: end matside, start it again, and use the "
+    "new one."
+)
+PORT_TAKEN: Final = Text(
+    "Port {port} of this computer was expected to be free and is not, or may not be used: name "
+    "another one with --port, or none."
+)
+ADDRESS: Final = Text("The page: {url}")
+ADDRESS_HINT: Final = Text(
+    "It lets one browser in, once. Ctrl-C ends matside; so does closing the page."
+)
 
 
 # Frame of every page
@@ -68,14 +42,8 @@ def brand() -> str:
     return "matside"
 
 
-def skip_link() -> str:
-    """Return the link that jumps over the navigation."""
-    return _("Skip to the content")
-
-
-def navigation() -> str:
-    """Return the name of the navigation."""
-    return _("Pages")
+SKIP_LINK: Final = Text("Skip to the content")
+NAVIGATION: Final = Text("Pages")
 
 
 def places() -> tuple[tuple[str, str], ...]:
@@ -89,19 +57,9 @@ def places() -> tuple[tuple[str, str], ...]:
     )
 
 
-def went_wrong() -> str:
-    """Return the title of a page that says what went wrong."""
-    return _("That did not work")
-
-
-def not_here() -> str:
-    """Return that there is no such page."""
-    return _("There is no such page: choose one of those above.")
-
-
-def back() -> str:
-    """Return the link back."""
-    return _("Back")
+WENT_WRONG: Final = Text("That did not work")
+NOT_HERE: Final = Text("There is no such page: choose one of those above.")
+BACK: Final = Text("Back")
 
 
 # Today
@@ -114,187 +72,56 @@ def today_title(hour: int) -> str:
     return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
 
 
-def today_lede() -> str:
-    """Return what to do on the first page."""
-    return _("Choose what feels right today. Move slowly, and stop where it hurts.")
-
-
-def exercises_heading() -> str:
-    """Return the heading of the exercises."""
-    return _("Exercises")
-
-
-def start() -> str:
-    """Return the name of the button that begins."""
-    return _("Start")
-
-
-def start_named(name: str) -> str:
-    """Return the same for those who do not see the card."""
-    return _("Start {name}", name=name)
-
-
-def how_it_goes() -> str:
-    """Return the link to an exercise's own page."""
-    return _("How it is done")
-
-
-def how_named(name: str) -> str:
-    """Return the same for those who do not see the card."""
-    return _("How it is done: {name}", name=name)
-
-
-def about_minutes(minutes: int) -> str:
-    """Return about how long an exercise takes."""
-    return ngettext("about {n} minute", "about {n} minutes", minutes)
-
-
-def last_sessions() -> str:
-    """Return the heading of the newest sessions."""
-    return _("Last sessions")
-
-
-def all_sessions() -> str:
-    """Return the link to all of them."""
-    return _("All sessions")
-
-
-def no_sessions() -> str:
-    """Return that nothing has been stored yet."""
-    return _("Nothing yet. What you practise, or the recordings you look at, will be listed here.")
-
-
-def stop_figures() -> str:
-    """Return the name of the button that stops all moving figures."""
-    return _("Still pictures")
+TODAY_LEDE: Final = Text("Choose what feels right today. Move slowly, and stop where it hurts.")
+EXERCISES_HEADING: Final = Text("Exercises")
+START: Final = Text("Start")
+START_NAMED: Final = Text("Start {name}")
+HOW_IT_GOES: Final = Text("How it is done")
+HOW_NAMED: Final = Text("How it is done: {name}")
+ABOUT_MINUTES: Final = Plural("about {n} minute", "about {n} minutes")
+LAST_SESSIONS: Final = Text("Last sessions")
+ALL_SESSIONS: Final = Text("All sessions")
+NO_SESSIONS: Final = Text(
+    "Nothing yet. What you practise, or the recordings you look at, will be listed here."
+)
+STOP_FIGURES: Final = Text("Still pictures")
 
 
 # One exercise
-
-
-def steps_heading() -> str:
-    """Return the heading of how it is done."""
-    return _("How it is done")
-
-
-def tips_heading() -> str:
-    """Return the heading of the tips."""
-    return _("If it is hard")
-
-
-def mind_heading() -> str:
-    """Return the heading of the safety notes."""
-    return _("Mind")
-
-
-def camera_heading() -> str:
-    """Return the heading of where the camera goes."""
-    return _("Where the camera goes")
-
-
-def how_much() -> str:
-    """Return the heading of the dose."""
-    return _("How much")
-
-
-def begin_heading() -> str:
-    """Return the heading of how to begin."""
-    return _("Begin")
-
-
-def camera_choice() -> str:
-    """Return the name of the choice of cameras."""
-    return _("Camera")
-
-
-def looking_for_cameras() -> str:
-    """Return what stands there until the cameras are known."""
-    return _("Looking for cameras")
-
-
-def no_camera() -> str:
-    """Return that there is no camera."""
-    return _("No camera was found: plug one in, and load this page again.")
-
-
-def camera_number(number: int) -> str:
-    """Return the name of a camera that has none."""
-    return _("Camera {number}", number=number)
-
-
-def pain_now() -> str:
-    """Return the question for the pain before."""
-    return _("How much does it hurt now? 0 is not at all, 10 as bad as can be.")
-
-
-def pain_skip() -> str:
-    """Return the answer that tells no pain."""
-    return _("I'd rather not say")
-
-
-def voice_choice() -> str:
-    """Return the name of the switch for the voice."""
-    return _("Speak to me")
-
-
-def too_much_pain(pain: int) -> str:
-    """Return the advice for pain with which nothing is begun."""
-    return _(
-        "With pain of {pain} out of 10 leave the stretches for now. If it stays or you are "
-        "worried, ask a doctor or physiotherapist; the settings say when at once.",
-        pain=pain,
-    )
-
-
-def go_easy() -> str:
-    """Return the advice for pain with which less is done."""
-    return _("Go easy today: smaller movements, shorter holds, and stop if it gets worse.")
-
-
-def nothing_to_begin() -> str:
-    """Return that a session cannot begin as it was asked for."""
-    return _("An exercise and a camera were expected: load the page again and choose both.")
-
-
-def session_under_way() -> str:
-    """Return that a session is running already."""
-    return _("A session is under way: go back to it, or stop it first.")
-
-
-def no_session_under_way() -> str:
-    """Return that no session has been begun."""
-    return _("No session is under way: choose an exercise and start it.")
-
-
-def session_broke() -> str:
-    """Return that a session failed for a reason that is matside's own."""
-    return _(
-        "matside itself failed, and the session ended; what was seen until then is kept. "
-        "'matside --debug practise' in a terminal tells more."
-    )
-
-
-def programmes_heading() -> str:
-    """Return the heading of the programmes."""
-    return _("Programmes")
-
-
-def step(name: str, dose: str) -> str:
-    """Return one step of a programme."""
-    return _("{name}: {dose}", name=name, dose=dose)
+STEPS_HEADING: Final = Text("How it is done")
+TIPS_HEADING: Final = Text("If it is hard")
+MIND_HEADING: Final = Text("Mind")
+CAMERA_HEADING: Final = Text("Where the camera goes")
+HOW_MUCH: Final = Text("How much")
+BEGIN_HEADING: Final = Text("Begin")
+CAMERA_CHOICE: Final = Text("Camera")
+LOOKING_FOR_CAMERAS: Final = Text("Looking for cameras")
+NO_CAMERA: Final = Text("No camera was found: plug one in, and load this page again.")
+CAMERA_NUMBER: Final = Text("Camera {number}")
+PAIN_NOW: Final = Text("How much does it hurt now? 0 is not at all, 10 as bad as can be.")
+PAIN_SKIP: Final = Text("I'd rather not say")
+VOICE_CHOICE: Final = Text("Speak to me")
+TOO_MUCH_PAIN: Final = Text(
+    "With pain of {pain} out of 10 leave the stretches for now. If it stays or you are worried, "
+    "ask a doctor or physiotherapist; the settings say when at once."
+)
+GO_EASY: Final = Text("Go easy today: smaller movements, shorter holds, and stop if it gets worse.")
+NOTHING_TO_BEGIN: Final = Text(
+    "An exercise and a camera were expected: load the page again and choose both."
+)
+SESSION_UNDER_WAY: Final = Text("A session is under way: go back to it, or stop it first.")
+NO_SESSION_UNDER_WAY: Final = Text("No session is under way: choose an exercise and start it.")
+SESSION_BROKE: Final = Text(
+    "matside itself failed, and the session ended; what was seen until then is kept. 'matside "
+    "--debug practise' in a terminal tells more."
+)
+PROGRAMMES_HEADING: Final = Text("Programmes")
+STEP: Final = Text("{name}: {dose}")
 
 
 # Practising
-
-
-def practise_title() -> str:
-    """Return the title of the live session."""
-    return _("Practice")
-
-
-def back_to_session() -> str:
-    """Return the link to the session that is under way."""
-    return _("A session is under way. Go back to it")
+PRACTISE_TITLE: Final = Text("Practice")
+BACK_TO_SESSION: Final = Text("A session is under way. Go back to it")
 
 
 def work(step: int, steps: int, number: int, sets: int, side: Side | None) -> str:
@@ -309,9 +136,7 @@ def work(step: int, steps: int, number: int, sets: int, side: Side | None) -> st
     return " · ".join(parts)
 
 
-def picture_of_you() -> str:
-    """Return the name of the live picture."""
-    return _("You, as in a mirror, with the lines of your body")
+PICTURE_OF_YOU: Final = Text("You, as in a mirror, with the lines of your body")
 
 
 def wishes() -> tuple[tuple[str, str], ...]:
@@ -326,9 +151,7 @@ def wishes() -> tuple[tuple[str, str], ...]:
     )
 
 
-def pain_heading() -> str:
-    """Return the question for the pain during and after."""
-    return _("How much does it hurt?")
+PAIN_HEADING: Final = Text("How much does it hurt?")
 
 
 def pain_scale() -> tuple[str, str]:
@@ -336,37 +159,15 @@ def pain_scale() -> tuple[str, str]:
     return _("not at all"), _("as bad as can be")
 
 
-def controls() -> str:
-    """Return the name of the row of buttons."""
-    return _("Steering")
+CONTROLS: Final = Text("Steering")
 
 
 # Sessions
-
-
-def practised() -> str:
-    """Return what a live session is."""
-    return _("practised")
-
-
-def recording() -> str:
-    """Return what a recording is."""
-    return _("recording")
-
-
-def interrupted() -> str:
-    """Return the state of a session that was broken off."""
-    return _("interrupted")
-
-
-def under_way() -> str:
-    """Return the state of a session that is still running."""
-    return _("under way")
-
-
-def nothing_recognised() -> str:
-    """Return what stands for a session without any exercise."""
-    return _("No exercise recognised")
+PRACTISED: Final = Text("practised")
+RECORDING: Final = Text("recording")
+INTERRUPTED: Final = Text("interrupted")
+UNDER_WAY: Final = Text("under way")
+NOTHING_RECOGNISED: Final = Text("No exercise recognised")
 
 
 def done(holds: int, held_s: float, reps: int) -> str:
@@ -395,11 +196,9 @@ def pain(before: int | None, after: int | None) -> str:
     return _("pain {before} before, {after} after", before=before, after=after)
 
 
-def history_lede(count: int) -> str:
-    """Return how many sessions there are."""
-    return ngettext(
-        "{n} session is kept on this computer.", "{n} sessions are kept on this computer.", count
-    )
+HISTORY_LEDE: Final = Plural(
+    "{n} session is kept on this computer.", "{n} sessions are kept on this computer."
+)
 
 
 def columns() -> tuple[str, ...]:
@@ -412,116 +211,38 @@ def choose_to_compare(row: str) -> str:
     return _("Compare {session}", session=row)
 
 
-def compare_button() -> str:
-    """Return the name of the button that compares."""
-    return _("Compare these two")
-
-
-def compare_hint() -> str:
-    """Return what to do to compare."""
-    return _("Tick two sessions of the same exercise to see them side by side.")
-
-
-def two_are_needed() -> str:
-    """Return that two sessions have to be named."""
-    return _("Two sessions are compared: tick exactly two.")
-
-
-def export_heading() -> str:
-    """Return the heading of taking the history out."""
-    return _("Take it with you")
-
-
-def export_json() -> str:
-    """Return the name of the whole export."""
-    return _("Everything, to import again (JSON)")
-
-
-def export_csv() -> str:
-    """Return the name of the export for a spreadsheet."""
-    return _("A table for a spreadsheet (CSV)")
-
-
-def delete_heading() -> str:
-    """Return the heading of deleting the history."""
-    return _("Delete")
-
-
-def delete_one() -> str:
-    """Return the name of the button that deletes a session."""
-    return _("Delete this session")
-
-
-def delete_all() -> str:
-    """Return the name of the button that deletes all sessions."""
-    return _("Delete all sessions")
-
-
-def ask_delete_one(day: str) -> str:
-    """Return the question before a session is deleted."""
-    return _(
-        "Delete the session of {day}, with its report and video? It cannot be undone.", day=day
-    )
-
-
-def ask_delete_all() -> str:
-    """Return the question before all sessions are deleted."""
-    return _("Delete every session, with all reports and videos? It cannot be undone.")
-
-
-def keep() -> str:
-    """Return the name of the button that deletes nothing."""
-    return _("Keep")
-
-
-def report_title(day: str) -> str:
-    """Return the title of the page with a report."""
-    return _("Session of {day}", day=day)
-
-
-def comparison_title(first: str, second: str) -> str:
-    """Return the title of the page with a comparison."""
-    return _("{first} beside {second}", first=first, second=second)
-
-
-def print_button() -> str:
-    """Return the name of the button that prints."""
-    return _("Print")
-
-
-def no_report() -> str:
-    """Return that the files of a session are gone."""
-    return _(
-        "Only this line of the session is left: its files were not kept, or have been moved away."
-    )
+COMPARE_BUTTON: Final = Text("Compare these two")
+COMPARE_HINT: Final = Text("Tick two sessions of the same exercise to see them side by side.")
+TWO_ARE_NEEDED: Final = Text("Two sessions are compared: tick exactly two.")
+EXPORT_HEADING: Final = Text("Take it with you")
+EXPORT_JSON: Final = Text("Everything, to import again (JSON)")
+EXPORT_CSV: Final = Text("A table for a spreadsheet (CSV)")
+DELETE_HEADING: Final = Text("Delete")
+DELETE_ONE: Final = Text("Delete this session")
+DELETE_ALL: Final = Text("Delete all sessions")
+ASK_DELETE_ONE: Final = Text(
+    "Delete the session of {day}, with its report and video? It cannot be undone."
+)
+ASK_DELETE_ALL: Final = Text(
+    "Delete every session, with all reports and videos? It cannot be undone."
+)
+KEEP: Final = Text("Keep")
+REPORT_TITLE: Final = Text("Session of {day}")
+COMPARISON_TITLE: Final = Text("{first} beside {second}")
+PRINT_BUTTON: Final = Text("Print")
+NO_REPORT: Final = Text(
+    "Only this line of the session is left: its files were not kept, or have been moved away."
+)
 
 
 # Progress
-
-
-def progress_lede() -> str:
-    """Return what the charts are."""
-    return _("Week by week, compared with your own beginning and with nobody else's.")
-
-
-def everything() -> str:
-    """Return the heading of the charts over all exercises."""
-    return _("All together")
-
-
-def minutes_title() -> str:
-    """Return the title of the chart of minutes."""
-    return _("Minutes a week")
-
-
-def holds_title() -> str:
-    """Return the title of the chart of holds."""
-    return _("Minutes held a week")
-
-
-def reps_title() -> str:
-    """Return the title of the chart of repetitions."""
-    return _("Repetitions a week")
+PROGRESS_LEDE: Final = Text(
+    "Week by week, compared with your own beginning and with nobody else's."
+)
+EVERYTHING: Final = Text("All together")
+MINUTES_TITLE: Final = Text("Minutes a week")
+HOLDS_TITLE: Final = Text("Minutes held a week")
+REPS_TITLE: Final = Text("Repetitions a week")
 
 
 def faults_title(per: str) -> str:
@@ -529,60 +250,28 @@ def faults_title(per: str) -> str:
     return _("Faults a minute") if per == "minute" else _("Faults a repetition")
 
 
-def pain_title() -> str:
-    """Return the title of the chart of pain."""
-    return _("Pain, 0 to 10")
-
-
-def minutes_line() -> str:
-    """Return the name of the line of minutes."""
-    return _("minutes")
-
-
-def held_line() -> str:
-    """Return the name of the line of minutes held."""
-    return _("minutes held")
-
-
-def reps_line() -> str:
-    """Return the name of the line of repetitions."""
-    return _("repetitions")
-
-
-def faults_line() -> str:
-    """Return the name of the line of faults."""
-    return _("faults")
-
-
-def session_count(count: int) -> str:
-    """Return in how many sessions an exercise was done."""
-    return ngettext("{n} session", "{n} sessions", count)
-
-
-def before_line() -> str:
-    """Return the name of the line of pain before."""
-    return _("before")
-
-
-def after_line() -> str:
-    """Return the name of the line of pain after."""
-    return _("after")
+PAIN_TITLE: Final = Text("Pain, 0 to 10")
+MINUTES_LINE: Final = Text("minutes")
+HELD_LINE: Final = Text("minutes held")
+REPS_LINE: Final = Text("repetitions")
+FAULTS_LINE: Final = Text("faults")
+SESSION_COUNT: Final = Plural("{n} session", "{n} sessions")
+BEFORE_LINE: Final = Text("before")
+AFTER_LINE: Final = Text("after")
 
 
 def sessions_in_weeks(sessions: int, weeks: int, length_s: float) -> str:
     """Return how much was done in all."""
-    count = session_count(sessions)
+    count = SESSION_COUNT(sessions)
     in_weeks = ngettext("{n} week", "{n} weeks", weeks)
     length = duration(round(length_s / 60.0) * 60.0)
     return _("{sessions} in {weeks}, {length} in all.", sessions=count, weeks=in_weeks,
              length=length)  # fmt: skip
 
 
-def weeks_in_a_row(weeks: int) -> str:
-    """Return for how many weeks without a gap something was done."""
-    return ngettext(
-        "A session in the last week.", "A session in each of the last {n} weeks.", weeks
-    )
+WEEKS_IN_A_ROW: Final = Plural(
+    "A session in the last week.", "A session in each of the last {n} weeks."
+)
 
 
 def pain_words(before: float, after: float, sessions: int) -> str:
@@ -601,54 +290,22 @@ def chart_number(value: float | None) -> str:
     return "" if value is None else number(value, 0 if value == int(value) else 1)
 
 
-def show_numbers() -> str:
-    """Return the name of the switch that shows a chart's numbers."""
-    return _("Show the numbers")
-
-
-def week_column() -> str:
-    """Return the head of the column of weeks."""
-    return _("Week of")
-
-
-def no_progress() -> str:
-    """Return that there is nothing to draw yet."""
-    return _("The first chart appears after your first session.")
+SHOW_NUMBERS: Final = Text("Show the numbers")
+WEEK_COLUMN: Final = Text("Week of")
+NO_PROGRESS: Final = Text("The first chart appears after your first session.")
 
 
 # Recordings
-
-
-def recordings_lede() -> str:
-    """Return what the page of recordings is for."""
-    return _(
-        "Already filmed yourself? Put the video here: it stays on this computer, is looked at, and "
-        "the report opens."
-    )
-
-
-def drop_here() -> str:
-    """Return what stands where videos are dropped."""
-    return _("Drop videos here")
-
-
-def choose_files() -> str:
-    """Return the name of the button that opens the file dialogue."""
-    return _("Choose videos")
-
-
-def drop_hint(most: str) -> str:
-    """Return what is taken."""
-    return _(
-        "From the side, the whole body in view. Up to {most} each; your own file stays where it "
-        "is.",
-        most=most,
-    )
-
-
-def jobs_heading() -> str:
-    """Return the heading of the recordings that are looked at."""
-    return _("Being looked at")
+RECORDINGS_LEDE: Final = Text(
+    "Already filmed yourself? Put the video here: it stays on this computer, is looked at, and "
+    "the report opens."
+)
+DROP_HERE: Final = Text("Drop videos here")
+CHOOSE_FILES: Final = Text("Choose videos")
+DROP_HINT: Final = Text(
+    "From the side, the whole body in view. Up to {most} each; your own file stays where it is."
+)
+JOBS_HEADING: Final = Text("Being looked at")
 
 
 def too_large(most: int) -> str:
@@ -660,23 +317,12 @@ def too_large(most: int) -> str:
     )
 
 
-def no_recording(found: str) -> str:
-    """Return that a file is no recording."""
-    return _(
-        "A video was expected, such as one that ends in .mp4 or .mov, and '{found}' was found: "
-        "choose another file.",
-        found=found,
-    )
-
-
-def empty_upload() -> str:
-    """Return that a file has nothing in it."""
-    return _("The file is empty: choose another one.")
-
-
-def waiting() -> str:
-    """Return the state of a job whose turn has not come."""
-    return _("waits for its turn")
+NO_RECORDING: Final = Text(
+    "A video was expected, such as one that ends in .mp4 or .mov, and '{found}' was found: choose"
+    " another file."
+)
+EMPTY_UPLOAD: Final = Text("The file is empty: choose another one.")
+WAITING: Final = Text("waits for its turn")
 
 
 def running(done: str, whole: str, left: str) -> str:
@@ -688,50 +334,22 @@ def running(done: str, whole: str, left: str) -> str:
     return _("{done} of {whole}, {left} left", done=done, whole=whole, left=left)
 
 
-def starting() -> str:
-    """Return the state of a job that has just begun."""
-    return _("is being opened")
-
-
-def cancelled() -> str:
-    """Return the state of a job that was ended by hand."""
-    return _("stopped by hand; what came before is kept")
-
-
-def finished() -> str:
-    """Return the state of a job that is done."""
-    return _("done")
-
-
-def no_job() -> str:
-    """Return that there is no such analysis."""
-    return _("There is no such recording any more: load the page again.")
-
-
-def broke() -> str:
-    """Return that an analysis failed for a reason that is matside's own."""
-    return _(
-        "matside itself failed at this recording: 'matside --debug analyse FILE' in a terminal "
-        "tells more."
-    )
-
-
-def busy() -> str:
-    """Return that nothing can be deleted just now."""
-    return _("A recording is being looked at: delete when it is done, or stop it first.")
-
-
-def most_files() -> str:
-    """Return that too many recordings wait."""
-    return _("Many recordings are waiting already: try again when some of them are done.")
+STARTING: Final = Text("is being opened")
+CANCELLED: Final = Text("stopped by hand; what came before is kept")
+FINISHED: Final = Text("done")
+NO_JOB: Final = Text("There is no such recording any more: load the page again.")
+BROKE: Final = Text(
+    "matside itself failed at this recording: 'matside --debug analyse FILE' in a terminal tells "
+    "more."
+)
+BUSY: Final = Text("A recording is being looked at: delete when it is done, or stop it first.")
+MOST_FILES: Final = Text(
+    "Many recordings are waiting already: try again when some of them are done."
+)
 
 
 # Settings
-
-
-def theme_heading() -> str:
-    """Return the heading of the themes."""
-    return _("Light or dark")
+THEME_HEADING: Final = Text("Light or dark")
 
 
 def themes() -> tuple[tuple[str, str], ...]:
@@ -739,14 +357,8 @@ def themes() -> tuple[tuple[str, str], ...]:
     return ("system", _("As the computer")), ("light", _("Light")), ("dark", _("Dark"))
 
 
-def stored_heading() -> str:
-    """Return the heading of what is kept."""
-    return _("What is kept, and where")
-
-
-def stored_lede() -> str:
-    """Return what to know of what is kept."""
-    return _("All of it lies on this computer, and nothing is ever sent anywhere.")
+STORED_HEADING: Final = Text("What is kept, and where")
+STORED_LEDE: Final = Text("All of it lies on this computer, and nothing is ever sent anywhere.")
 
 
 def stored_name(kept: str) -> str:
@@ -759,29 +371,11 @@ def stored_name(kept: str) -> str:
     }[kept]
 
 
-def delete_named(name: str) -> str:
-    """Return the name of the button that deletes something that is kept."""
-    return _("Delete: {name}", name=name)
-
-
-def delete() -> str:
-    """Return the same, beside the name."""
-    return _("Delete")
-
-
-def ask_clear(name: str) -> str:
-    """Return the question before something is deleted."""
-    return _("Delete all of this: {name}? It cannot be undone.", name=name)
-
-
-def nothing_kept() -> str:
-    """Return what stands where nothing is kept."""
-    return _("nothing")
-
-
-def safety_heading() -> str:
-    """Return the heading of the safety note."""
-    return _("Safety")
+DELETE_NAMED: Final = Text("Delete: {name}")
+DELETE: Final = Text("Delete")
+ASK_CLEAR: Final = Text("Delete all of this: {name}? It cannot be undone.")
+NOTHING_KEPT: Final = Text("nothing")
+SAFETY_HEADING: Final = Text("Safety")
 
 
 def size(size_bytes: int) -> str:
@@ -806,11 +400,11 @@ def for_scripts() -> dict[str, str]:
         "watching": _("This page watches. The session is steered from the page it was begun on."),
         "over": _("The session is over."),
         "after": _("How does it feel now?"),
-        "skip_pain": pain_skip(),
+        "skip_pain": PAIN_SKIP(),
         "to_report": _("Open the report"),
         "to_today": _("Back to today"),
-        "no_camera": no_camera(),
-        "go_easy": go_easy(),
+        "no_camera": NO_CAMERA(),
+        "go_easy": GO_EASY(),
         "gone": _("matside has ended. Start it again to go on."),
         "lost": _("The connection to matside is lost. Trying again."),
         "still": _("Still pictures"),

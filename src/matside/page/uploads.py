@@ -80,7 +80,7 @@ def clean_name(name: str, suffixes: frozenset[str]) -> str:
     last = Path(name.replace("\\", "/")).name
     stem, suffix = Path(last).stem, Path(last).suffix.lower()
     if suffix not in suffixes:
-        raise UsageError(texts.no_recording(suffix or name[:_MOST_LETTERS]))
+        raise UsageError(texts.NO_RECORDING(found=suffix or name[:_MOST_LETTERS]))
     stem = _UNSAFE.sub("-", stem).strip(" .-")[:_MOST_LETTERS]
     return f"{stem or 'recording'}{suffix}"
 
@@ -100,5 +100,5 @@ async def _written(body: AsyncIterator[bytes], part: Path, room: int) -> str:
                 waiting.clear()
         file.write(waiting)
     if not size:
-        raise UsageError(texts.empty_upload())
+        raise UsageError(texts.EMPTY_UPLOAD())
     return digest.hexdigest()
