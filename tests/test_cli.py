@@ -46,7 +46,7 @@ def test_without_a_command_the_page_is_opened(monkeypatch):
     opened = []
     monkeypatch.setattr("matside.app.page.run_page", lambda **keys: opened.append(keys) or 0)
     assert main([]) == 0
-    assert opened == [{"port": None, "browser": True, "camera": None}]
+    assert opened == [{"port": None, "browser": True, "camera": None, "person": None}]
 
 
 def test_an_icon_is_made_and_its_place_printed(monkeypatch, tmp_path, capsys):

@@ -17,7 +17,7 @@ from matside.analysis.progress_result import Progress
 from matside.app.naming import labels_of
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
-from matside.record.history.database import history_file, own_folder
+from matside.record.history.database import history_file, person_folder
 from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
@@ -157,7 +157,7 @@ def delete_sessions(
     Args:
         which: A session's number, or ``all``.
         path: The file of the history; ``None`` for the person's own.
-        own: matside's own data folder, within which a session's files are
+        own: The folder of the person, within which a session's files are
             deleted too; ``None`` for the person's own.
         confirm: Asks the person.
         console: Where to say what was done.
@@ -173,7 +173,7 @@ def delete_sessions(
         if not confirm(_question(sessions)):
             _say(console, str(texts.NOTHING_DELETED))
             return False
-        done = history.delete([s.number for s in sessions], own_folder=own or own_folder())
+        done = history.delete([s.number for s in sessions], own_folder=own or person_folder())
     _say(console, texts.DELETED(len(sessions)))
     if done.elsewhere:
         _say(

@@ -15,6 +15,7 @@ from rich.text import Text
 from matside.app.page_desk import StoredDesk
 from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
+from matside.app.people import use_remembered_person
 from matside.app.process import share_arenas
 from matside.page import texts
 from matside.page.gate import OPEN, Gate
@@ -33,6 +34,7 @@ def run_page(
     port: int | None = None,
     browser: bool = True,
     camera: str | None = None,
+    person: str | None = None,
     console: Console | None = None,
 ) -> int:
     """Serve the page until it is closed or Ctrl-C; return the exit code.
@@ -41,6 +43,7 @@ def run_page(
         port: The port; ``None`` for the usual one, or any if that is taken.
         browser: Whether to open it in the default browser.
         camera: The camera, stream or file to practise with; ``None`` to choose on the page.
+        person: Who is in use already; ``None`` for who was chosen last on the page.
         console: Where to print its address.
 
     Raises:
@@ -48,6 +51,8 @@ def run_page(
     """
     console = console or Console()
     share_arenas()
+    if person is None:
+        use_remembered_person()
     with (
         owner_only(),
         closing(listen(port)) as listening,

@@ -41,7 +41,7 @@ from matside.page.model import (
     Theme,
 )
 from matside.record.files import REPORT, TRACE, VIDEO
-from matside.record.history.database import SESSIONS, history_file, own_folder
+from matside.record.history.database import SESSIONS, history_file, person_folder
 from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
@@ -138,7 +138,7 @@ class StoredDesk:
         self._check_idle()
         with History.open() as history:
             chosen = history.sessions(Choice(number=number))
-            history.delete([session.number for session in chosen], own_folder=own_folder())
+            history.delete([session.number for session in chosen], own_folder=person_folder())
 
     def export(self, ending: str, path: Path) -> None:
         """Write the whole history to a file that ends in ``.json`` or ``.csv``."""
@@ -328,7 +328,7 @@ def _known(values: Iterable[float]) -> tuple[float | None, ...]:
 
 
 def _places() -> dict[Kept, Path]:
-    own = own_folder()
+    own = person_folder()
     return {
         Kept.HISTORY: history_file(),
         Kept.SESSIONS: own / SESSIONS,

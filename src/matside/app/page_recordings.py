@@ -24,7 +24,7 @@ from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
 from matside.page.model import JobState
-from matside.record.history.database import SESSIONS, own_folder
+from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.sessions import History
 from matside.wording.formatting import clock, duration
 
@@ -73,7 +73,7 @@ class RecordingJobs:
     @property
     def folder(self) -> Path:
         """Where recordings are received."""
-        return own_folder() / UPLOADS
+        return person_folder() / UPLOADS
 
     @property
     def suffixes(self) -> frozenset[str]:
@@ -130,7 +130,7 @@ class RecordingJobs:
         job.state, job.begun_s = "running", self._clock()
         session = recording_id(job.path)
         options = AnalyseOptions(
-            output=own_folder() / SESSIONS, progress=lambda _name, length_s: _Bar(job, length_s)
+            output=person_folder() / SESSIONS, progress=lambda _name, length_s: _Bar(job, length_s)
         )
         self._analyse([job.path], options, console=Console(quiet=True))
         with History.open() as history:

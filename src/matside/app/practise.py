@@ -39,7 +39,7 @@ from matside.guidance.plan import Plan, plan_of
 from matside.overlay.live_view import totals
 from matside.pose.landmarker import PoseEstimator
 from matside.record.files import OutputFolder
-from matside.record.history.database import SESSIONS, own_folder, owner_only
+from matside.record.history.database import SESSIONS, owner_only, person_folder
 from matside.record.history.recorder import Recorder
 from matside.terminal.report_table import summary_report
 from matside.wording.labels import Labels
@@ -212,7 +212,7 @@ class _Practice:
         options = self.options
         if not options.save and options.output is None:
             return Places()
-        folder = _session_folder(options.output or own_folder() / SESSIONS, self.request)
+        folder = _session_folder(options.output or person_folder() / SESSIONS, self.request)
         stream = Stream(
             name=source.name,
             seen=iter(()),

@@ -19,8 +19,9 @@ from matside.cli.compare import compare
 from matside.cli.doctor import doctor
 from matside.cli.exercises import exercises_app
 from matside.cli.history import history_app
-from matside.cli.options import Debug, Start, Version
+from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
+from matside.cli.people import people_app
 from matside.cli.practise import cameras, practise
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
@@ -46,18 +47,26 @@ app.command()(shortcut)
 app.command()(demo)
 app.command()(cameras)
 app.command()(doctor)
+app.add_typer(people_app, name="people", help="Who practises on this computer.")
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
+
+
+_MAY_BE_NEW = (None, "page", "practise", "practice", "analyse", "analyze")
+"""Commands that write, so that somebody new may begin with them."""
 
 
 @app.callback()
 def _options(
     context: typer.Context,
+    person: AnyPerson = None,
     debug: Debug = False,  # noqa: ARG001, FBT002
     version: Version = False,  # noqa: ARG001, FBT002
 ) -> None:
     """A coach at the side of the exercise mat. Without a command its page is opened."""
-    if context.invoked_subcommand is None:
-        page()
+    command = context.invoked_subcommand
+    _begin_with(person, new=command in _MAY_BE_NEW)
+    if command is None:
+        page(person=person)
 
 
 @app.command("safety")
@@ -97,6 +106,18 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
             raise
         return _tell(advice, session)
     return 0
+
+
+def _begin_with(name: str | None, *, new: bool) -> None:
+    """Take this person; another start in the same process may have left somebody else."""
+    if name is not None and new:
+        from matside.app.people import begin_person  # noqa: PLC0415
+
+        begin_person(name)
+    elif name is not None or "matside.record.people" in sys.modules:
+        from matside.record.people import use_person  # noqa: PLC0415
+
+        use_person(name)
 
 
 def _prepare_streams() -> None:

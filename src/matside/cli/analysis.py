@@ -14,6 +14,7 @@ from matside.cli.options import (
     Model,
     Output,
     Paths,
+    PersonName,
     Quality,
     Rate,
     Report,
@@ -42,6 +43,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     skeleton_only: SkeletonOnly = False,  # noqa: FBT002
     slow_motion: SlowMotion = 1.0,
     save: Save = True,  # noqa: FBT002
+    person: PersonName = None,  # noqa: ARG001
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Judge the stretches in videos or pictures.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import Debug, ExerciseFiles
+from matside.cli.options import Debug, ExerciseFiles, KnownPerson
 
 First = Annotated[
     Path, typer.Argument(metavar="FIRST", help="Folder, trace, or number in the history.")
@@ -24,6 +24,7 @@ def compare(
     second: Second,
     html: Page = None,
     exercise_file: ExerciseFiles = None,
+    person: KnownPerson = None,  # noqa: ARG001
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Put two sessions side by side.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import greet
+from matside.cli.options import KnownPerson, PersonName, greet
 
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, help="List no more than so many.")
@@ -41,6 +41,7 @@ def list_history(
     limit: Limit = _LISTED,
     exercise: OfExercise = None,
     since: Since = None,
+    person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """List the stored sessions, the newest first."""
     if context.invoked_subcommand is not None:
@@ -54,6 +55,7 @@ def list_history(
 @history_app.command("show")
 def show_history(
     number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="A session's number.")],
+    person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show all that is stored of a session."""
     from matside.app.history import show_session  # noqa: PLC0415
@@ -67,6 +69,7 @@ def show_history_progress(
     exercise: Annotated[
         str | None, typer.Argument(metavar="[EXERCISE]", help="Any name of an exercise.")
     ] = None,
+    person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show what the sessions came to, week by week."""
     from matside.app.history import show_progress  # noqa: PLC0415
@@ -76,7 +79,10 @@ def show_history_progress(
 
 
 @history_app.command("export")
-def export_history_to(file: ExportFile) -> None:
+def export_history_to(
+    file: ExportFile,
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
     """Write the whole history to a file."""
     from matside.app.history import export_history  # noqa: PLC0415
 
@@ -84,7 +90,10 @@ def export_history_to(file: ExportFile) -> None:
 
 
 @history_app.command("import")
-def import_history_from(file: ImportFile) -> None:
+def import_history_from(
+    file: ImportFile,
+    person: PersonName = None,  # noqa: ARG001
+) -> None:
     """Add the sessions of another machine's export."""
     from matside.app.history import import_history  # noqa: PLC0415
 
@@ -92,7 +101,11 @@ def import_history_from(file: ImportFile) -> None:
 
 
 @history_app.command("delete")
-def delete_history(which: Which, yes: Yes = False) -> None:  # noqa: FBT002
+def delete_history(
+    which: Which,
+    yes: Yes = False,  # noqa: FBT002
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
     """Delete a session, or all of them, for good."""
     from matside.app.history import delete_sessions  # noqa: PLC0415
 
@@ -100,7 +113,9 @@ def delete_history(which: Which, yes: Yes = False) -> None:  # noqa: FBT002
 
 
 @history_app.command("path")
-def show_path() -> None:
+def show_path(
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
     """Print where the history lies."""
     from matside.record.history.database import history_file  # noqa: PLC0415
 

@@ -102,6 +102,50 @@ SlowMotion = Annotated[
         help="The video is N times slower than life: every time is divided by it.",
     ),
 ]
+
+
+def _use_person(value: str | None) -> str | None:
+    """Keep everything of this person apart; somebody new gets a folder."""
+    if value is not None:
+        from matside.app.people import begin_person  # noqa: PLC0415
+
+        begin_person(value)
+    return value
+
+
+def _use_known_person(value: str | None) -> str | None:
+    """Read what is kept of this person."""
+    if value is not None:
+        from matside.record.people import use_person  # noqa: PLC0415
+
+        use_person(value)
+    return value
+
+
+PersonName = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="NAME",
+        callback=_use_person,
+        help="Who practises, if it is not the owner of this computer; kept apart.",
+    ),
+]
+KnownPerson = Annotated[
+    str | None,
+    typer.Option(
+        "--person",
+        metavar="NAME",
+        callback=_use_known_person,
+        help="Whose sessions are meant; else those of the owner of this computer.",
+    ),
+]
+AnyPerson = Annotated[
+    str | None,
+    typer.Option(
+        "--person", metavar="NAME", help="Who is meant, if it is not the owner of this computer."
+    ),
+]
 DoseName = Annotated[
     str | None,
     typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import Debug
+from matside.cli.options import Debug, PersonName
 
 Port = Annotated[
     int | None,
@@ -32,6 +32,7 @@ def page(
     port: Port = None,
     browser: Browser = True,  # noqa: FBT002
     camera: Camera = None,
+    person: PersonName = None,
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Open matside's page in the browser: practise, progress, recordings.
@@ -41,7 +42,7 @@ def page(
     """
     from matside.app.page import run_page  # noqa: PLC0415
 
-    raise typer.Exit(run_page(port=port, browser=browser, camera=camera))
+    raise typer.Exit(run_page(port=port, browser=browser, camera=camera, person=person))
 
 
 def shortcut() -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, Quality, greet
+from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
 from matside.errors import UsageError
 
 if TYPE_CHECKING:
@@ -115,6 +115,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     record: Record = False,  # noqa: FBT002
     save: Keep = True,  # noqa: FBT002
     output: Output = None,
+    person: PersonName = None,  # noqa: ARG001
     pain: Pain = None,
     model: Model = None,
     quality: Quality = None,

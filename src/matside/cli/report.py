@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import BlurFace, Debug, ExerciseFiles, SkeletonOnly
+from matside.cli.options import BlurFace, Debug, ExerciseFiles, KnownPerson, SkeletonOnly
 
 SessionPath = Annotated[
     Path,
@@ -21,12 +21,13 @@ ReportFile = Annotated[
 ]
 
 
-def report(
+def report(  # noqa: PLR0913, PLR0917 (one for each option)
     session: SessionPath,
     exercise_file: ExerciseFiles = None,
     output: ReportFile = None,
     blur_face: BlurFace = False,  # noqa: FBT002
     skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    person: KnownPerson = None,  # noqa: ARG001
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Write a page on a session to read, print or pass on.

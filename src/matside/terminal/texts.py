@@ -101,6 +101,19 @@ TRACES_LEFT: Final = Text(
     "'matside history delete'."
 )
 
+# People
+NEW_PERSON: Final = Text(
+    "{name} is new here: what they do is kept apart from what others do on this computer."
+)
+PEOPLE_HEAD: Final = (Text("Person"), Text("Sessions"), Text("Last one"))
+OWNER: Final = Text("The owner of this computer")
+RENAMED: Final = Text("{old} is called {new} from now on.")
+ASK_TO_DELETE_PERSON: Final = Plural(
+    "Delete {name}, with {n} session and all else that is kept of them, for good?",
+    "Delete {name}, with {n} sessions and all else that is kept of them, for good?",
+)
+DELETED_PERSON: Final = Text("All that was kept of {name} here is deleted.")
+
 # Progress
 SESSIONS: Final = Plural("{n} session", "{n} sessions")
 WEEKS: Final = Plural("{n} week", "{n} weeks")

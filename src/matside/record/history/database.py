@@ -24,6 +24,8 @@ from matside.errors import HistoryError
 FILE: Final = "history.sqlite3"
 SESSIONS: Final = "sessions"
 """Folder of the live sessions' own folders, within matside's own."""
+PEOPLE: Final = "people"
+"""Folder of the folders of further people, within matside's own."""
 FOLDER_VARIABLE: Final = "MATSIDE_DATA"
 """Environment variable that names another folder for matside's own data."""
 
@@ -44,9 +46,33 @@ def own_folder() -> Path:
     return Path(named) if named else Path(platformdirs.user_data_dir("matside", appauthor=False))
 
 
+_person_folder: str | None = None
+"""Name of the folder of the person in use; ``None`` for the one whose computer it is."""
+
+
+def person_folder() -> Path:
+    """Return the folder of the person in use: history, sessions, plan, profile, uploads.
+
+    It is matside's own folder for the one whose computer it is, and
+    ``people/<folder>`` in it for everybody else (``matside.record.people``).
+    """
+    own = own_folder()
+    return own if _person_folder is None else own / PEOPLE / _person_folder
+
+
+def use_person_folder(name: str | None) -> None:
+    """Take everything from this folder in ``people`` from now on, in every thread.
+
+    Args:
+        name: The folder's name, not a person's; ``None`` for the one whose computer it is.
+    """
+    global _person_folder  # noqa: PLW0603 (the person belongs to the process, as MATSIDE_DATA does)
+    _person_folder = name
+
+
 def history_file() -> Path:
-    """Return where the history lies if nothing else is said; it need not exist."""
-    return own_folder() / FILE
+    """Return where the history of the person in use lies; it need not exist."""
+    return person_folder() / FILE
 
 
 @contextmanager
@@ -69,7 +95,7 @@ def owner_only(folder: Path | None = None) -> Iterator[None]:
 
 
 def _close_off(folder: Path, *, whole: bool) -> None:
-    roots = [folder / SESSIONS, *([folder] if whole else [])]
+    roots = [folder / SESSIONS, folder / PEOPLE, *([folder] if whole else [])]
     for root in roots:
         with suppress(OSError):
             if not root.stat().st_mode & _OTHERS:

@@ -71,7 +71,7 @@ def remove_folders(
     Args:
         sessions: All sessions.
         numbers: Those whose folders are to go.
-        own_folder: matside's own data folder.
+        own_folder: The folder of the person whose sessions they are.
 
     Raises:
         HistoryError: A file or folder cannot be removed.

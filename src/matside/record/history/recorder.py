@@ -17,6 +17,7 @@ from typing import Final, Self
 
 from matside.coach.summary import Summary
 from matside.errors import HistoryError
+from matside.record.history.database import history_file
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart, check_pain
 from matside.record.summary_file import SummaryContext, SummaryFile
@@ -61,7 +62,7 @@ class Recorder:
         self.session = start.id
         self._start = start
         self._context = context
-        self._path = path
+        self._path = path or history_file()
         self._clock = clock
         self._due_s = clock() + EVERY_S
         self._ready = threading.Condition()

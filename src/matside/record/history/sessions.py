@@ -222,7 +222,7 @@ class History:
 
         Args:
             numbers: Their numbers; those that are not there are passed over.
-            own_folder: matside's own data folder: what matside wrote in a
+            own_folder: The person's folder: what matside wrote in a
                 session's folder there goes too, and is left alone elsewhere.
 
         Raises:

@@ -1,0 +1,129 @@
+"""The jobs about who practises on this computer: list, rename and delete people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.settings import change_settings, read_settings
+from matside.errors import HistoryError, UsageError
+from matside.record.history.database import FILE, own_folder
+from matside.record.history.sessions import History
+from matside.record.history.stored import StoredSession
+from matside.record.people import (
+    delete_person,
+    find_person,
+    people,
+    person_in_use,
+    rename_person,
+    use_person,
+)
+from matside.terminal import texts
+from matside.terminal.tables import add_row, empty_table
+from matside.wording.formatting import UNKNOWN, day_short, listing, plain
+
+
+def begin_person(name: str) -> None:
+    """Keep everything of this person apart from now on; say so where they are new here.
+
+    Raises:
+        MatsideError: It is no name, or a folder cannot be made.
+    """
+    if use_person(name, new=True):
+        _say(None, texts.NEW_PERSON(name=name), stderr=True)
+
+
+def choose_person(name: str | None, *, new: bool = False) -> None:
+    """Take a person from now on, and at the next start of the page; ``None`` for the owner.
+
+    Raises:
+        MatsideError: There is nobody of this name, or it cannot be remembered.
+    """
+    use_person(name, new=new)
+    person = person_in_use()
+    change_settings(person=None if person is None else person.name)
+
+
+def use_remembered_person() -> None:
+    """Take the person who was chosen last; the owner, where nobody of that name is left."""
+    try:
+        use_person(read_settings().person)
+    except UsageError:
+        use_person(None)
+
+
+def list_people(*, console: Console | None = None) -> None:
+    """Print who practises here, with their sessions."""
+    table = empty_table(texts.PEOPLE_HEAD, wordy=1)
+    rows = [(str(texts.OWNER), own_folder()), *((one.name, one.folder) for one in people())]
+    for name, folder in rows:
+        sessions = _sessions(folder)
+        last = day_short(sessions[0].start.started) if sessions else UNKNOWN
+        add_row(table, name, str(len(sessions)), last)
+    (console or Console()).print(table)
+
+
+def rename_somebody(old: str, new: str, *, console: Console | None = None) -> None:
+    """Give a person another name, and say so.
+
+    Raises:
+        MatsideError: There is nobody of the old name, or somebody else of the new one.
+    """
+    before = find_person(old)
+    remembered = _is_remembered(before.name)
+    person = rename_person(old, new)
+    if remembered:
+        change_settings(person=person.name)
+    _say(console, texts.RENAMED(old=before.name, new=person.name))
+
+
+def delete_somebody(
+    name: str,
+    *,
+    confirm: Callable[[str], bool] = lambda _: True,
+    console: Console | None = None,
+) -> bool:
+    """Delete all that is kept of a person once it is confirmed; return whether it was done.
+
+    Raises:
+        MatsideError: There is nobody of this name, or something cannot be deleted.
+    """
+    person = find_person(name)
+    count = len(_sessions(person.folder))
+    if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
+        _say(console, str(texts.NOTHING_DELETED))
+        return False
+    remembered = _is_remembered(person.name)
+    elsewhere = delete_person(name)
+    if remembered:
+        change_settings(person=None)
+    _say(console, texts.DELETED_PERSON(name=person.name))
+    if elsewhere:
+        folders = listing([str(folder) for folder in elsewhere])
+        _say(console, texts.FOLDERS_LEFT(len(elsewhere), folders=folders))
+    return True
+
+
+def _is_remembered(name: str) -> bool:
+    return read_settings().person == name
+
+
+def _sessions(folder: Path) -> list[StoredSession]:
+    """Return a person's sessions, the newest first; none where the history cannot be read."""
+    if not (folder / FILE).exists():
+        return []
+    try:
+        with History.open(folder / FILE) as history:
+            return list(history.sessions())
+    except HistoryError:
+        return []
+
+
+def _say(console: Console | None, text: str, *, stderr: bool = False) -> None:
+    (console or Console(file=sys.stderr if stderr else None)).print(
+        Text(plain(text)), soft_wrap=True
+    )
