@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 import page_rig
 import page_sessions
 import pytest
+from page_stand_in import Session
 
 from matside.app.analyse import run_analyse
 from matside.app.page_live import LiveRoom
 from matside.app.practice_setting import Devices
 from matside.capture.live import open_live
 from matside.data import data_folder
+from matside.page.model import Wish
 from matside.record.history.sessions import History
 from waiting import wait_for
 
@@ -207,3 +209,30 @@ def test_a_session_by_the_keyboard_alone_with_a_second_tab_and_a_reload(enter) -
         (session,) = history.sessions()
     assert (session.start.pain_before, session.pain_after) == (0, 1)
     assert tab.said == []
+
+
+def test_a_press_waits_for_the_connection(enter) -> None:
+    session = Session()
+    tab = enter(live=LiveRoom("film.mp4", practise=session)).tab()
+    connections = []
+    answers = False
+
+    def connected(route) -> None:
+        connections.append(route)
+        if answers:
+            route.connect_to_server()
+
+    tab.page.route_web_socket("**/practise/live", connected)
+    tab.go("/exercises/cat_cow")
+    tab.locator("#begin-button:enabled").click()
+    tab.wait_for_url("**/practise")
+    wait_for(lambda: tab.page.wait_for_timeout(50) or connections, "the page to connect")
+    assert not tab.locator("#controls").is_visible()  # nothing to press that nobody would hear
+
+    answers = True
+    connections[-1].close()
+    tab.get_by_role("button", name="Pause").wait_for()
+    connections[-1].close()  # a second passes before the page connects again
+    tab.get_by_role("button", name="Pause").click()
+    wait_for(lambda: tab.page.wait_for_timeout(50) or session.wishes, "the wish")
+    assert session.wishes == [(Wish.PAUSE, 0)]

@@ -11,6 +11,7 @@ const token = sessionStorage.getItem("matside-steers") ?? "";
 let socket = null;
 let over = false;
 let asked = false;
+const unsent = []; // what was asked for while the connection was not open
 let spoken = "";
 
 function put(id, text) {
@@ -141,7 +142,10 @@ async function take(message) {
 function connect() {
   socket = new WebSocket(`ws://${location.host}/practise/live`);
   socket.binaryType = "arraybuffer";
-  socket.addEventListener("open", () => socket.send(JSON.stringify({ token })));
+  socket.addEventListener("open", () => {
+    socket.send(JSON.stringify({ token })); // first, or the server would pass over the rest
+    sendWishes();
+  });
   socket.addEventListener("message", async (event) => {
     await take(event.data);
     if (socket.readyState === WebSocket.OPEN) socket.send('{"seen":1}');
@@ -152,7 +156,13 @@ function connect() {
 }
 
 function ask(wish, value = 0) {
-  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify({ wish, value }));
+  unsent.push(JSON.stringify({ wish, value }));
+  sendWishes();
+}
+
+function sendWishes() {
+  if (socket.readyState !== WebSocket.OPEN) return;
+  for (const told of unsent.splice(0)) socket.send(told);
 }
 
 at("controls").addEventListener("click", (event) => {
