@@ -14,6 +14,7 @@ from matside.overlay.palette import ORANGE, RED
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.trace import read_trace
+from virtual_screen import VirtualScreen
 from waiting import wait_for
 
 ONE_WRITE = 20_000
@@ -130,3 +131,18 @@ def test_without_a_display_it_says_so_in_a_sentence(practise, long_clip):
     (line,) = practice.complained.splitlines()
     assert "--no-window" in line
     assert not practice.data.exists()
+
+
+def test_a_screen_that_is_lost_ends_the_session_and_all_is_saved(practise, long_clip, tmp_path):
+    with VirtualScreen.running(tmp_path) as screen:
+        session = practise("knees-to-chest", "--camera", long_clip, "--window", display=screen.name)
+        screen.window()
+        session.judged()
+    assert session.ended() == 1
+    assert "The screen was lost" in session.printed
+    assert "Knees to chest" in session.printed
+    names = {path.name for path in session.folder.iterdir()}
+    assert names == {"measures.csv", "report.html", "summary.json", "trace.jsonl.gz"}
+    with History.open(session.data / "history.sqlite3") as history:
+        (kept,) = history.sessions()
+    assert kept.state is State.FINISHED

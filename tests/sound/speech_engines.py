@@ -1,6 +1,7 @@
 """Speech engines for tests: sentences are tones, so that what is heard can be told by ear."""
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -41,6 +42,26 @@ class Failing:
 
     def render(self, _text):
         raise OutputError("It is hoarse.")
+
+
+class Hoarse(Tones):
+    """Says one sentence and then none."""
+
+    said = False
+
+    def render(self, text):
+        if self.said:
+            raise OutputError("It is hoarse.")
+        self.said = True
+        return super().render(text)
+
+
+class Hanging:
+    """A command that never ends, of which the test is told."""
+
+    def render(self, _text):
+        with subprocess.Popen(["sleep", "600"]) as process:
+            Path(os.environ["MATSIDE_TEST_HUNG"]).write_text(str(process.pid))
 
 
 def absent():

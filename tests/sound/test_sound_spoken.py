@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from speech_engines import Failing, Tones
 
+from matside.errors import SystemLibraryError
 from matside.sound.loudness import RATE_HZ, loudness_db
 from matside.sound.spoken import GAP_S, LEVEL_DB, SpokenSentences, heard_well, with_gap
 
@@ -83,4 +84,34 @@ def test_an_engine_that_fails_thrice_in_a_row_is_broken():
         assert not spoken.sound(text).size
     assert not spoken.broken
     spoken.render("three")
+    assert spoken.broken
+
+
+class Mute:
+    """Says every sentence as silence."""
+
+    def render(self, _text):
+        return np.zeros(RATE_HZ, dtype=np.float32)
+
+
+class Unanswering:
+    """Hangs until its time is over."""
+
+    def render(self, _text):
+        raise SystemLibraryError("It does not answer.")
+
+
+def test_an_engine_that_gives_silence_fails_as_well():
+    spoken = SpokenSentences(Mute())
+    for text in ("one", "...", "two", "three"):
+        assert not spoken.broken
+        spoken.render(text)
+    assert spoken.broken
+
+
+def test_an_engine_that_answers_neither_of_two_sentences_is_broken():
+    spoken = SpokenSentences(Unanswering())
+    spoken.render("one")
+    assert not spoken.broken
+    spoken.render("two")
     assert spoken.broken

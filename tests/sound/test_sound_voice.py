@@ -293,6 +293,27 @@ def test_closing_does_not_wait_for_a_process_that_hangs(session):
     assert has_ended(process_id)
 
 
+def test_an_engine_that_fails_later_is_told(session):
+    voice = session.open(engine="Hoarse")
+    assert voice.advice == ""
+    voice.prepare(f"{440 + number} 0.1" for number in range(4))
+    session.wait(lambda: voice.advice)
+    assert voice.advice == "The speech engine does not answer; sounds go on."
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a group of processes is POSIX's")
+def test_an_engine_that_hangs_ends_with_the_voice(session, tmp_path, monkeypatch):
+    hung = tmp_path / "hung"
+    monkeypatch.setenv("MATSIDE_TEST_HUNG", str(hung))
+    voice = session.open(engine="Hanging")
+    voice.say(session.utterance("440 1"))
+    session.wait(lambda: hung.exists() and hung.read_text())
+    engine = int(hung.read_text())
+    assert not is_gone(engine)
+    voice.close()
+    session.wait(lambda: is_gone(engine))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="ends a process with a POSIX signal")
 def test_when_the_session_is_killed_the_sound_ends_too(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))

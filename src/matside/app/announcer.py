@@ -23,11 +23,13 @@ class Announcer:
         voice: What is heard.
         console: Where it is read; ``None`` for nowhere.
         said: The last sentence.
+        told: What was last told of a voice that cannot be heard.
     """
 
     voice: Voice
     console: Console | None = None
     said: Utterance | None = None
+    told: str = ""
 
     def say(self, utterance: Utterance) -> None:
         """Say it when its turn comes."""
@@ -36,6 +38,14 @@ class Announcer:
         if self.console is not None:
             minutes, seconds = divmod(int(utterance.t_s), 60)
             self.console.print(Text(f"{minutes:2}:{seconds:02}  {utterance.text}"))
+            self.tell_trouble(self.console)
+
+    def tell_trouble(self, console: Console) -> None:
+        """Print why the voice cannot be heard, once for each reason."""
+        advice = self.voice.advice
+        if advice and advice != self.told:
+            console.print(Text(advice))
+        self.told = advice
 
     def play(self, chime: Chime) -> None:
         """Play it now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,10 +37,12 @@ from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.overlay.live_view import totals
+from matside.overlay.lost_display import before_display_loss_ends
 from matside.pose.landmarker import PoseEstimator
 from matside.record.files import OutputFolder
 from matside.record.history.database import SESSIONS, owner_only, person_folder
 from matside.record.history.recorder import Recorder
+from matside.terminal import texts
 from matside.terminal.report_table import summary_report
 from matside.wording.labels import Labels
 
@@ -102,8 +104,11 @@ def run_practise(
             show_starting(window)
         # Last of all: a file plays from here on.
         source = stack.enter_context(devices.source(options.camera, origin_s))
-        if voice.advice or not heard:
-            console.print(Text(voice.advice or "The voice is not ready yet."))
+        announcer = Announcer(voice=voice, console=None if window else console)
+        if heard:
+            announcer.tell_trouble(console)
+        else:
+            console.print(Text(str(texts.VOICE_NOT_READY)))
         voice.prepare(at_a_moments_notice(request.wanted()))
         practice = _Practice(
             options=options,
@@ -113,7 +118,7 @@ def run_practise(
             console=console,
             devices=devices,
             origin_s=origin_s,
-            announcer=Announcer(voice=voice, console=None if window else console),
+            announcer=announcer,
         )
         return practice.run(source, estimator, window)
 
@@ -156,10 +161,21 @@ class _Practice:
         )
         with files:
             session = LiveSession(parts)
-            interrupted = self._go_on(session, files, window)
-            with undisturbed():
-                summary = self._saved(session, runner, files, places)
-            self._tell(summary, source.name, files)
+
+            def conclude() -> Summary:
+                with undisturbed():
+                    summary = self._saved(session, runner, files, places)
+                self._tell(summary, source.name, files)
+                return summary
+
+            def lose_screen() -> None:
+                self.console.print(Text(str(texts.SCREEN_LOST)))
+                session.close()
+                conclude()
+
+            with nullcontext() if window is None else before_display_loss_ends(lose_screen):
+                interrupted = self._go_on(session, files, window)
+            summary = conclude()
             self._ask_pain(session, summary, files)
         session.raise_failure()
         recorder = places.recorder
@@ -250,6 +266,7 @@ class _Practice:
     def _tell(self, summary: Summary, name: str, files: SessionFiles) -> None:
         """Print what the session came to, once what is being said is over."""
         self.announcer.voice.close(LAST_WORDS_S)
+        self.announcer.tell_trouble(self.console)
         if summary.frames == 0:
             self.console.print(Text("Nothing was judged: there was no picture."))
             return

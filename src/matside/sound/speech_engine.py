@@ -36,7 +36,8 @@ class SpeechEngine(Protocol):
         """The spoken sentence at ``RATE_HZ``.
 
         Raises:
-            MatsideError: The engine failed.
+            SystemLibraryError: The engine does not answer.
+            MatsideError: It failed.
         """
         ...
 
@@ -203,6 +204,8 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
         return subprocess.run(  # noqa: S603 - a fixed command; the text goes to its input
             command, input=text.encode(), capture_output=True, timeout=_RENDER_LIMIT_S, check=True
         )
+    except subprocess.TimeoutExpired as error:
+        raise SystemLibraryError(f"The speech engine {command[0]} does not answer.") from error
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(f"The speech engine {command[0]} failed ({error}).") from error
 

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 from matside.errors import MatsideError
@@ -32,12 +33,24 @@ _LAST_WORDS_S = 0.7
 def main() -> NoReturn:
     """Run until told to close, or until the input closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _stay)  # what it runs does not inherit this, unlike SIG_IGN
     first = _next_message()
     if first is not None:
         del first["kind"]
         _run(SoundSettings(**first))
     # Threads wait for input and engines have assertions at exit: neither may hold us up.
-    os._exit(QUIET_EXIT)
+    _leave(QUIET_EXIT)
+
+
+def _stay(_number: int, _frame: FrameType | None) -> None:
+    """Go on: it ends when its input closes."""
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once, and with it an engine that hangs, which is in the same group of processes."""
+    if os.name == "posix" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGTERM)
+    os._exit(code)
 
 
 def _run(settings: SoundSettings) -> None:
@@ -77,13 +90,13 @@ def _read(talker: Talker) -> None:
         talker.take(found)
     talker.take({"kind": "close", "wait_s": 0.0})
     time.sleep(_LAST_WORDS_S)
-    os._exit(QUIET_EXIT)
+    _leave(QUIET_EXIT)
 
 
 def _watch(talker: Talker) -> None:
     while not talker.stalled():
         time.sleep(1.0)
-    os._exit(_STALLED_EXIT)
+    _leave(_STALLED_EXIT)
 
 
 def _next_message() -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from collections import OrderedDict
 
 import numpy as np
 
-from matside.errors import MatsideError
+from matside.errors import MatsideError, SystemLibraryError
 from matside.sound.loudness import RATE_HZ, Sound, faded, levelled
 from matside.sound.speech_engine import SpeechEngine
 
@@ -22,6 +22,8 @@ GAP_S = 0.15
 _KEPT = 256
 """Sentences kept: about 25 MB for two seconds each."""
 _FAILURES = 3
+_UNANSWERED = 2
+"""Failures that one without an answer counts for: it has kept everything waiting for seconds."""
 _AUDIBLE = 0.01
 """Share of the greatest amplitude below which a sentence has not begun or has ended."""
 
@@ -44,14 +46,15 @@ class SpokenSentences:
     def render(self, text: str) -> None:
         """Have the engine say it, and keep it; silence if the engine fails."""
         sound = np.zeros(0, dtype=np.float32)
-        try:
-            # Some engines wait for ever for the end of a sentence without a word.
-            if any(letter.isalnum() for letter in text):
+        # Some engines wait for ever for the end of a sentence without a word.
+        if any(letter.isalnum() for letter in text):
+            weight = 1
+            try:
                 sound = heard_well(self._engine.render(text))
-            self._failures = 0
-        except MatsideError:
-            _logger.warning("not rendered: %s", text, exc_info=True)
-            self._failures += 1
+            except MatsideError as error:
+                _logger.warning("not rendered: %s", text, exc_info=True)
+                weight = _UNANSWERED if isinstance(error, SystemLibraryError) else 1
+            self._failures = 0 if sound.size else self._failures + weight
         self._sounds[text] = sound
         if len(self._sounds) > _KEPT:
             self._sounds.popitem(last=False)

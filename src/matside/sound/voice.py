@@ -6,6 +6,7 @@ import contextlib
 import logging
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -167,7 +168,7 @@ class Voice:
         self._thread.join(wait_s + 2 * _GRACE_S - 0.5)
         process = self._process
         if self._thread.is_alive() and process is not None:
-            process.kill()  # a write to it may be what the thread waits in
+            _kill(process)  # a write to it may be what the thread waits in
             self._thread.join(0.5)
 
     def _post(self, text: bytes) -> None:
@@ -265,5 +266,14 @@ def _end(process: subprocess.Popen[bytes], closing_s: float | None) -> int:
     try:
         return process.wait(_GRACE_S + (closing_s or 0.0))
     except subprocess.TimeoutExpired:
-        process.kill()
+        _kill(process)
         return process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill it, and an engine that it waits for, which is in its group."""
+    if os.name == "posix":
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()

@@ -19,6 +19,10 @@ MIND: Final = Text("Mind:")
 SOURCES: Final = Text("Sources:")
 DOSE: Final = Text("{id}: {name}, {dose}")
 
+# While practising
+VOICE_NOT_READY: Final = Text("The voice is not ready yet.")
+SCREEN_LOST: Final = Text("The screen was lost: its X server ended. The session ends here.")
+
 # One session
 SESSION: Final = Text("{name}: {duration} long, judged {share} of the time")
 ONE_PICTURE: Final = Text("{name}: a single picture")
