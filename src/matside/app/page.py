@@ -16,6 +16,7 @@ from matside.app.page_desk import StoredDesk
 from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
 from matside.app.people import use_remembered_person
+from matside.app.practice_setting import Devices
 from matside.app.process import share_arenas
 from matside.page import texts
 from matside.page.gate import OPEN, Gate
@@ -36,6 +37,7 @@ def run_page(
     camera: str | None = None,
     person: str | None = None,
     console: Console | None = None,
+    devices: Devices | None = None,
 ) -> int:
     """Serve the page until it is closed or Ctrl-C; return the exit code.
 
@@ -45,6 +47,7 @@ def run_page(
         camera: The camera, stream or file to practise with; ``None`` to choose on the page.
         person: Who is in use already; ``None`` for who was chosen last on the page.
         console: Where to print its address.
+        devices: What a live session needs of the machine.
 
     Raises:
         UsageError: The port is taken.
@@ -57,7 +60,7 @@ def run_page(
         owner_only(),
         closing(listen(port)) as listening,
         closing(RecordingJobs()) as recordings,
-        closing(LiveRoom(camera)) as live,
+        closing(LiveRoom(camera, devices=devices)) as live,
     ):
 
         def busy() -> bool:

@@ -61,6 +61,7 @@ def serve(
         access_log=False,
         lifespan="off",
         ws="websockets-sansio",
+        ws_per_message_deflate=False,  # JPEG does not shrink: it took half a core
         ws_max_size=1 << 16,
         ws_ping_interval=20.0,
         h11_max_incomplete_event_size=1 << 16,

@@ -136,6 +136,7 @@ async function take(message) {
     return;
   }
   await showPicture(new Blob([new Uint8Array(message, 4 + length)], { type: "image/jpeg" }));
+  if (state.frame_s) canvas.dataset.frame = state.frame_s; // when it was taken, for whoever measures
   showWords(state);
 }
 
