@@ -169,8 +169,8 @@ def test_progress_draws_minutes_holds_repetitions_faults_and_pain() -> None:
     assert value("cat_cow-reps", after) == 7.0
     assert value("knees_to_chest-faults", week) == 0.5  # two in four minutes
     assert value("knees_to_chest-faults", after) is None
-    assert [value("pain", week, line) for line in (0, 1)] == [6.0, 4.0]
-    assert [value("pain", after, line) for line in (0, 1)] == [2.0, 2.0]
+    assert [value("pain", week, line) for line in (0, 2)] == [6.0, 4.0]
+    assert [value("pain", after, line) for line in (0, 2)] == [2.0, 2.0]
     assert "knees_to_chest-reps" not in charts  # its holds say the same
     assert page.mondays_s[week] == 1736121600.0  # 2025-01-06, midnight UTC
     assert all(math.isfinite(monday) for monday in page.mondays_s)

@@ -14,7 +14,7 @@ from history_samples import BEGUN, bytes_of, file, remark, section, start, summa
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress
-from matside.coach.summary import Range
+from matside.coach.summary import Hold, Notice, NoticeKind, Range
 from matside.errors import HistoryError
 from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
@@ -449,3 +449,25 @@ def test_a_folder_that_is_gone_already_is_no_error(tmp_path):
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=tmp_path / "sessions" / "gone")
         assert history.delete([1], own_folder=tmp_path).erased
+
+
+def test_the_pain_in_the_middle_and_the_depth_of_each_hold_are_remembered(history):
+    told = [Notice(kind=NoticeKind.PAIN_TOLD, count=pain) for pain in (3, 5, 4)]
+    hold = Hold(
+        phase="one_knee",
+        side=Side.LEFT,
+        start_s=12.0,
+        end_s=43.0,
+        held_s=30.5,
+        depth={"left_hip_flexion_deg": 118.0, "head_angle_deg": float("nan")},
+    )
+    begun = start()
+    history.begin(begun)
+    history.finish(begun.id, file(sections=(section(holds=(hold,)),), notices=(remark("x"), *told)))
+    practised = history.session(1).practised
+    assert practised.pain_during == 5
+    assert practised.minute == 7 * 60 + 30
+    (kept,) = practised.sections[0].each_hold
+    assert (kept.phase, kept.side, kept.held_s) == ("one_knee", Side.LEFT, 30.5)
+    assert kept.depth["left_hip_flexion_deg"] == 118.0
+    assert math.isnan(kept.depth["head_angle_deg"])

@@ -123,7 +123,7 @@ def test_one_session_is_told_in_full():
     session = listed(practised(0, pain_before=4, pain_after=None), folder="out/[1]")
     text = shown(session_report(session, summary, LABELS))
     assert "Session 12, practice, begun 2025-01-31 07:30\n" in text
-    assert "Pain from 0 to 10, as you told it: 4 before, not told after" in text
+    assert "Pain from 0 to 10, as you told it: 4 before" in text
     assert "Files: out/[1]" in text
     assert "Camera 0: 1 min long" in text
     assert "Note: 2 people were seen" in text
@@ -173,6 +173,14 @@ def test_a_first_session_is_told_without_comparisons_and_rows():
     assert "Pain" not in text
     assert "deeper" not in text
     assert "nan" not in text
+
+
+def test_pain_has_a_column_where_some_was_told():
+    quiet, told = practised(0), practised(1, pain_before=4, pain_during=6, pain_after=None)
+    assert "Pain" not in shown(sessions_table([listed(quiet)]))
+    text = shown(sessions_table([listed(told), listed(quiet)]))
+    assert "Pain" in text
+    assert "4/6/-" in text
 
 
 def test_growing_pain_is_told_with_care():

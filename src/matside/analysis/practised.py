@@ -12,6 +12,23 @@ from matside.coach.summary import Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PractisedHold:
+    """One hold, broken off or not.
+
+    Attributes:
+        phase: Identifier of the phase.
+        side: The person's own side; ``None`` where the phase has none.
+        held_s: Seconds credited.
+        depth: Median of each measure while it was held, by column, as in ``Hold``; may be NaN.
+    """
+
+    phase: str
+    side: Side | None
+    held_s: float
+    depth: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PractisedSection:
     """What one stretch of one exercise came to.
 
@@ -24,6 +41,7 @@ class PractisedSection:
         faults: How often each fault of form was committed, by identifier.
         ranges: Range of each measure by column, as in ``Section``; an end may be NaN.
         neutral: The person's own neutral by measure; may be NaN.
+        each_hold: The holds one by one, in order of time.
     """
 
     exercise: str
@@ -34,6 +52,7 @@ class PractisedSection:
     faults: Mapping[str, int]
     ranges: Mapping[str, Range]
     neutral: Mapping[str, float]
+    each_hold: tuple[PractisedHold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +74,9 @@ class PractisedSession:
         recording: The same for sessions that judge the same recording to its
             end; empty for one that is like no other.
         pain_before: 0..10 as the person told it, or ``None``.
+        pain_during: The most that was told in mid-session, or ``None``.
         pain_after: As ``pain_before``.
+        minute: Time of day when it began, in minutes since the midnight of the place.
         sections: In order of time.
     """
 
@@ -69,7 +90,9 @@ class PractisedSession:
     source: str = ""
     recording: str = ""
     pain_before: int | None = None
+    pain_during: int | None = None
     pain_after: int | None = None
+    minute: int = 0
     sections: tuple[PractisedSection, ...] = ()
 
     @property
@@ -133,5 +156,6 @@ def _judged_anew(first: PractisedSession, again: PractisedSession) -> PractisedS
         coverage=again.coverage,
         sections=again.sections,
         pain_before=again.pain_before if first.pain_before is None else first.pain_before,
+        pain_during=again.pain_during if first.pain_during is None else first.pain_during,
         pain_after=again.pain_after if first.pain_after is None else first.pain_after,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from matside.analysis.difference import MOST_COMPARED, first_and_last, first_and_last_rates
@@ -238,6 +238,7 @@ def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainPr
         if session.pain_before is not None and session.pain_after is not None
     ]
     befores = [(s.day, s.pain_before) for s in ordered if s.pain_before is not None]
+    durings = [(s.day, s.pain_during) for s in ordered if s.pain_during is not None]
     afters = [(s.day, s.pain_after) for s in ordered if s.pain_after is not None]
     return PainProgress(
         sessions=len(both),
@@ -245,18 +246,23 @@ def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainPr
         after=_mean([after for _, after in both]),
         eased=sum(after < before for before, after in both),
         grown=sum(after > before for before, after in both),
-        befores=_weekly_means(befores, mondays),
-        afters=_weekly_means(afters, mondays),
+        befores=_weekly(befores, mondays, _mean),
+        durings=_weekly(durings, mondays, lambda pains: float(max(pains))),
+        afters=_weekly(afters, mondays, _mean),
         change=first_and_last([float(before) for _, before in befores], NOISE_PAIN),
     )
 
 
-def _weekly_means(told: Sequence[tuple[int, int]], mondays: Sequence[int]) -> tuple[float, ...]:
+def _weekly(
+    told: Sequence[tuple[int, int]],
+    mondays: Sequence[int],
+    of: Callable[[Sequence[int]], float],
+) -> tuple[float, ...]:
     weekly: dict[int, list[int]] = {monday: [] for monday in mondays}
     for day, pain in told:
         if (week := weekly.get(_monday(day))) is not None:
             week.append(pain)
-    return tuple(_mean(pains) for pains in weekly.values())
+    return tuple(of(pains) if pains else math.nan for pains in weekly.values())
 
 
 def _mean(values: Sequence[int]) -> float:

@@ -112,7 +112,8 @@ class PainProgress:
         eased: In how many it was less afterwards.
         grown: In how many it was more afterwards.
         befores: Mean before sessions of each week; NaN where none was told.
-        afters: The same after sessions.
+        durings: The greatest during the sessions of each week; NaN where none was told.
+        afters: As ``befores``, after sessions.
         change: From before the first sessions to before the last ones.
     """
 
@@ -122,6 +123,7 @@ class PainProgress:
     eased: int
     grown: int
     befores: tuple[float, ...]
+    durings: tuple[float, ...]
     afters: tuple[float, ...]
     change: Difference
 

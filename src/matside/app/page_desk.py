@@ -49,7 +49,7 @@ from matside.record.history.stored import State, StoredSession
 from matside.report import compare_page
 from matside.report import page as report_page
 from matside.wording.doses import dose_text
-from matside.wording.formatting import day, duration, listing
+from matside.wording.formatting import day, duration, listing, pain
 from matside.wording.labels import Labels
 from matside.wording.translation import _
 
@@ -221,6 +221,7 @@ def _card(exercise: Exercise) -> ExerciseCard:
 
 def _row(session: StoredSession, labels: Labels) -> SessionRow:
     start, whole = session.start, session.practised
+    told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
     names = [labels.exercise(name) for name in whole.exercises]
     counted = added(part.reps for part in whole.sections if not part.holds)
     return SessionRow(
@@ -242,7 +243,7 @@ def _row(session: StoredSession, labels: Labels) -> SessionRow:
             math.fsum(part.held_s for part in whole.sections),
             sum(counted.values()),
         ),
-        pain=texts.pain(start.pain_before, session.pain_after),
+        pain=texts.PAIN_TOLD(told=told) if told else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
     )
@@ -277,21 +278,22 @@ def _progress_page(progress: Progress, labels: Labels) -> ProgressPage:
 def _overall(progress: Progress) -> Iterable[Chart]:
     minutes = [week.length_s / 60.0 for week in progress.weeks]
     yield _bars("minutes", texts.MINUTES_TITLE(), texts.MINUTES_LINE(), minutes)
-    pain = progress.pain
-    if any(math.isfinite(value) for value in (*pain.befores, *pain.afters)):
-        yield _pain(pain)
+    pains = progress.pain
+    if any(math.isfinite(value) for value in (*pains.befores, *pains.durings, *pains.afters)):
+        yield _pain(pains)
 
 
-def _pain(pain: PainProgress) -> Chart:
-    told = pain.sessions > 0
+def _pain(pains: PainProgress) -> Chart:
+    told = pains.sessions > 0
     return Chart(
         id="pain",
         title=texts.PAIN_TITLE(),
-        words=texts.pain_words(pain.before, pain.after, pain.sessions) if told else "",
+        words=texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
         bars=False,
         lines=(
-            Line(name=texts.BEFORE_LINE(), values=_known(pain.befores)),
-            Line(name=texts.AFTER_LINE(), values=_known(pain.afters)),
+            Line(name=texts.BEFORE_LINE(), values=_known(pains.befores)),
+            Line(name=texts.DURING_LINE(), values=_known(pains.durings)),
+            Line(name=texts.AFTER_LINE(), values=_known(pains.afters)),
         ),
         top=10.0,
     )

@@ -27,7 +27,7 @@ from matside.app.session_start import of_practice
 from matside.app.signals import ended_by_signals, undisturbed
 from matside.app.streams import Stream
 from matside.capture.live import LiveSource
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library, with_own_files
 from matside.exercise.programme import Step, step_problems
@@ -176,7 +176,7 @@ class _Practice:
             with nullcontext() if window is None else before_display_loss_ends(lose_screen):
                 interrupted = self._go_on(session, files, window)
             summary = conclude()
-            self._ask_pain(session, summary, files)
+            summary = self._ask_pain(session, summary, files)
         session.raise_failure()
         recorder = places.recorder
         return Practised(
@@ -186,13 +186,16 @@ class _Practice:
             interrupted=interrupted,
         )
 
-    def _ask_pain(self, session: LiveSession, summary: Summary, files: SessionFiles) -> None:
+    def _ask_pain(self, session: LiveSession, summary: Summary, files: SessionFiles) -> Summary:
         """Keep the pain after it: as it was told in the window, else as it is told here."""
         pain = session.pain_after
         if pain is None and self.options.pain_after is not None and summary.sections:
             pain = self.options.pain_after()
-        if pain is not None:
-            files.finish(summary, pain_after=pain)
+        if pain is None:
+            return summary
+        summary = summary.noting(Notice(kind=NoticeKind.PAIN_AFTER, count=pain))
+        files.finish(summary, pain_after=pain)
+        return summary
 
     def _go_on(self, session: LiveSession, files: SessionFiles, window: OpenDisplay | None) -> bool:
         """Let the session run to its end; return whether Ctrl-C was it."""
@@ -256,7 +259,9 @@ class _Practice:
     ) -> Summary:
         """Write what the session came to; return it with a notice of all that was not written."""
         files.close_files()
-        summary = runner.end().noting(*session.notices())
+        before = self.options.pain_before
+        told = () if before is None else (Notice(kind=NoticeKind.PAIN_BEFORE, count=before),)
+        summary = runner.end().noting(*told, *session.notices())
         if summary.frames:
             files.finish(_noticed(summary, files))
         elif places.folder is not None:

@@ -210,6 +210,12 @@ def described(node: Node) -> str:
         return shown(node["const"])
     if "enum" in node:
         return f"one of {_quoted(node['enum'])}"
+    if "examples" in node:
+        return f"a text such as {shown(node['examples'][0])}"
+    return _described_range(node)
+
+
+def _described_range(node: Node) -> str:
     words = [_TYPES.get(node.get("type", ""), "something else")]
     if "minimum" in node:
         words.append(f"from {node['minimum']:g} to {node['maximum']:g}")

@@ -185,15 +185,7 @@ def done(holds: int, held_s: float, reps: int) -> str:
     return listing(parts)
 
 
-def pain(before: int | None, after: int | None) -> str:
-    """Return the pain that was told, of 10; empty where none was."""
-    if before is None and after is None:
-        return ""
-    if after is None:
-        return _("pain {before} before", before=before)
-    if before is None:
-        return _("pain {after} after", after=after)
-    return _("pain {before} before, {after} after", before=before, after=after)
+PAIN_TOLD: Final = Text("pain {told}")
 
 
 HISTORY_LEDE: Final = Plural(
@@ -257,6 +249,7 @@ REPS_LINE: Final = Text("repetitions")
 FAULTS_LINE: Final = Text("faults")
 SESSION_COUNT: Final = Plural("{n} session", "{n} sessions")
 BEFORE_LINE: Final = Text("before")
+DURING_LINE: Final = Text("in the middle, the most")
 AFTER_LINE: Final = Text("after")
 
 

@@ -19,12 +19,14 @@ from matside.coach.summary import Summary
 from matside.terminal import texts
 from matside.terminal.report_table import repetitions_short, summary_report
 from matside.terminal.tables import QUIET, text
-from matside.wording.formatting import day_short, minutes, percent, plain
+from matside.wording.formatting import UNKNOWN, day_short, minutes, pain, percent, plain
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
-_WIDTHS: Final = (3, 11, None, 4, 5, 8, None, 6)
+_WIDTHS: Final = (3, 11, None, 4, 5, 8, 5, None, 6)
 """Least width of each column of the list; ``None`` for words, which may be cut short."""
+_PAIN_COLUMN: Final = 6
+"""Left out where none was told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +60,11 @@ def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -
     table = Table(
         box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style=QUIET
     )
-    right = {0, 3, 4, 7}
-    for place, (name, width) in enumerate(zip(texts.LIST_HEAD, _WIDTHS, strict=True)):
+    right = {0, 3, 4, 8}
+    told = any(_pain(listed.session) for listed in sessions)
+    shown = [place for place in range(len(_WIDTHS)) if told or place != _PAIN_COLUMN]
+    for place in shown:
+        name, width = texts.LIST_HEAD[place], _WIDTHS[place]
         table.add_column(
             plain(str(name)),
             justify="right" if place in right else "left",
@@ -68,24 +73,27 @@ def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -
         )
     # One cell a column, with all its lines: a year of rows takes rich half a second.
     lines = [line for listed in sessions for line in _row(listed, labels)]
-    table.add_row(*(_cell(column) for column in zip(*lines, strict=True)))
+    columns = list(zip(*lines, strict=True))
+    table.add_row(*(_cell(columns[place]) for place in shown))
     return table
 
 
 def _row(listed: ListedSession, labels: Labels) -> Iterator[tuple[str, ...]]:
     """Yield the lines of a session's row, each with the words of all columns."""
-    told = _lines(listed, labels)
-    columns = (
+    columns = tuple(zip(*_lines(listed, labels), strict=True))
+    whole = (
         (str(listed.number),),
         (
             day_short(listed.started),
             str(texts.KINDS.get(listed.kind, listed.kind)),
             *filter(None, (str(texts.STATES.get(listed.state, listed.state)),)),
         ),
-        *zip(*told, strict=True),
+        *columns[:-1],
+        (_pain(listed.session),),
+        columns[-1],
         (percent(listed.session.coverage),),
     )
-    return zip_longest(*columns, fillvalue="")
+    return zip_longest(*whole, fillvalue="")
 
 
 def _cell(lines: Sequence[str]) -> Text:
@@ -130,8 +138,8 @@ def session_report(
             state=texts.STATES.get(listed.state, listed.state),
         )
     ]
-    if session.pain_before is not None or session.pain_after is not None:
-        facts.append(_pain(session))
+    if told := pain(session.pain_before, session.pain_during, session.pain_after):
+        facts.append(texts.PAIN_TOLD(told=told))
     if listed.folder:
         facts.append(texts.FILES(folder=listed.folder))
     parts: list[RenderableType] = [text(line) for line in facts]
@@ -143,11 +151,11 @@ def session_report(
 
 
 def _pain(session: PractisedSession) -> str:
-    before, after = (
-        texts.NOT_TOLD if pain is None else pain
-        for pain in (session.pain_before, session.pain_after)
-    )
-    return texts.PAIN_TOLD(before=before, after=after)
+    """Return the pain before, in the middle and after in a column: ``4/5/3``."""
+    pains = (session.pain_before, session.pain_during, session.pain_after)
+    if pains == (None, None, None):
+        return ""
+    return "/".join(UNKNOWN if told is None else str(told) for told in pains)
 
 
 def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> str:

@@ -71,7 +71,7 @@ def _latest_weeks(weeks: Sequence[Week]) -> Table:
 
 
 def _pain(pain: PainProgress) -> Iterator[RenderableType]:
-    told = [*pain.befores, *pain.afters]
+    told = [*pain.befores, *pain.durings, *pain.afters]
     if not any(math.isfinite(value) for value in told):
         return
     yield text(f"\n{texts.PAIN}", HEADING)
@@ -92,7 +92,9 @@ def _pain(pain: PainProgress) -> Iterator[RenderableType]:
     if pain.grown > pain.eased or change.verdict is Verdict.MORE:
         yield text(texts.PAIN_CAUTION)
     table = empty_table(texts.PAIN_HEAD, words=2)
-    for name, values in zip(texts.PAIN_ROWS, (pain.befores, pain.afters), strict=True):
+    for name, values in zip(
+        texts.PAIN_ROWS, (pain.befores, pain.durings, pain.afters), strict=True
+    ):
         add_row(table, name, Sparkline(values=values, scale=(0.0, math.nan)))
     yield indented(table)
 

@@ -71,7 +71,7 @@ NONE_CHOSEN: Final = Text(
 )
 LIST_HEAD: Final = (
     *(Text("No."), Text("Day"), Text("Exercise"), Text("Min"), Text("Holds"), Text("Reps")),
-    *(Text("Most frequent fault"), Text("Judged")),
+    *(Text("Pain"), Text("Most frequent fault"), Text("Judged")),
 )
 KINDS: Final = {"practice": Text("practice"), "analysis": Text("analysis")}
 STATES: Final = {"interrupted": Text("interrupted"), "under way": Text("under way")}
@@ -80,8 +80,7 @@ SESSION_TITLE: Final = Text("Session {number}, {kind}, begun {begun}")
 SESSION_BROKEN: Final = Text(
     "Session {number}, {kind}, begun {begun}: {state}, this is what was known last"
 )
-PAIN_TOLD: Final = Text("Pain from 0 to 10, as you told it: {before} before, {after} after")
-NOT_TOLD: Final = Text("not told")
+PAIN_TOLD: Final = Text("Pain from 0 to 10, as you told it: {told}")
 FILES: Final = Text("Files: {folder}")
 NOTHING_STORED: Final = Text("It ended before anything was stored of it.")
 EXPORTED: Final = Plural("{n} session exported to {file}.", "{n} sessions exported to {file}.")
@@ -174,7 +173,7 @@ PAIN_CAUTION: Final = Text(
     "Ease off where it grows, and stop at 6 or more; 'matside safety' says whom to ask."
 )
 PAIN_HEAD: Final = (Text("Week by week"), "")
-PAIN_ROWS: Final = (Text("Before"), Text("After"))
+PAIN_ROWS: Final = (Text("Before"), Text("During, the most"), Text("After"))
 ESTIMATES: Final = Text(
     "Angles are estimates from one camera: trust how they change, not one of them."
 )

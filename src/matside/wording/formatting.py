@@ -48,6 +48,9 @@ _MONTHS: Final = (
 _SIDES: Final = {Side.LEFT: Text("left", "side"), Side.RIGHT: Text("right", "side")}
 _ON_SIDE: Final = {Side.LEFT: Text("{name}, left"), Side.RIGHT: Text("{name}, right")}
 _LISTING: Final = Text("{names} and {last}")
+_PAIN_BEFORE: Final = Text("{pain} before")
+_PAIN_DURING: Final = Text("{pain} in the middle")
+_PAIN_AFTER: Final = Text("{pain} after")
 _ONCE: Final = Text("once")
 _TIMES: Final = Plural("{n} time", "{n} times")
 _SPOKEN: Final = (
@@ -230,6 +233,12 @@ def listing(names: Sequence[str]) -> str:
 def times(n: int) -> str:
     """Return how often: ``once``, ``3 times``."""
     return str(_ONCE) if n == 1 else _TIMES(n)
+
+
+def pain(before: int | None, during: int | None, after: int | None) -> str:
+    """Return the pain that was told, of 10: ``4 before, 5 during, 3 after``; empty for none."""
+    told = ((_PAIN_BEFORE, before), (_PAIN_DURING, during), (_PAIN_AFTER, after))
+    return ", ".join(text(pain=pain) for text, pain in told if pain is not None)
 
 
 def capitalised(text: str) -> str:

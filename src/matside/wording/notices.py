@@ -59,6 +59,12 @@ def _blurred(notice: Notice) -> str:
 def _trouble(notice: Notice) -> str:
     """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
+        NoticeKind.PAIN_BEFORE: _(
+            "Pain of {pain} out of 10 was told before the session.", pain=notice.count or 0
+        ),
+        NoticeKind.PAIN_AFTER: _(
+            "Pain of {pain} out of 10 was told after the session.", pain=notice.count or 0
+        ),
         NoticeKind.PAIN_TOLD: _(
             "Pain of {pain} out of 10 was told during the session.", pain=notice.count or 0
         ),

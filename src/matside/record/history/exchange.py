@@ -32,7 +32,8 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """How a cell begins that a spreadsheet would compute."""
 
 COLUMNS: Final = (
-    "number", "id", "started", "kind", "state", "source", "coverage", "pain_before", "pain_after",
+    "number", "id", "started", "kind", "state", "source", "coverage", "pain_before",
+    "pain_during", "pain_after",
     "exercise", "length_s", "holds", "held_s", "reps", "left_reps", "right_reps", "faults",
     "most_frequent_fault",
 )  # fmt: skip
@@ -186,6 +187,7 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
             "source": _cell(start.source),
             "coverage": _rounded(whole.coverage),
             "pain_before": start.pain_before,
+            "pain_during": whole.pain_during,
             "pain_after": session.pain_after,
         }
         if not whole.sections:

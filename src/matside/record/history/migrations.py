@@ -117,14 +117,16 @@ _DERIVE: Final = (
     "DELETE FROM sections WHERE session = :number",
     """UPDATE sessions SET
         start_s = json_extract(summary, '$.start_s'), end_s = json_extract(summary, '$.end_s'),
-        frames = json_extract(summary, '$.frames'), coverage = json_extract(summary, '$.coverage')
+        frames = json_extract(summary, '$.frames'), coverage = json_extract(summary, '$.coverage'),
+        pain_during = (SELECT max(json_extract(value, '$.count'))
+            FROM json_each(summary, '$.notices') WHERE json_extract(value, '$.kind') = 'pain_told')
     WHERE number = :number""",
     """INSERT INTO sections
     SELECT s.number, p.key, json_extract(p.value, '$.exercise'), json_extract(p.value, '$.name'),
         json_extract(p.value, '$.start_s'), json_extract(p.value, '$.end_s') """
     + _EACH
     + _WHERE,
-    _of_each("holds", ("phase", "side", "start_s", "end_s", "held_s")),
+    _of_each("holds", ("phase", "side", "start_s", "end_s", "held_s", "depth")),
     _of_each("reps", ("side", "count"), _COUNTED),
     _of_each("faults", ("fault", "side", "start_s", "end_s")),
     _of_each("ranges", ("low", "high")),
@@ -142,21 +144,32 @@ def _make_sessions(connection: sqlite3.Connection) -> None:
 def _make_derived(connection: sqlite3.Connection) -> None:
     for statement in _DERIVED:
         connection.execute(statement)
-    for (number,) in connection.execute("SELECT number FROM sessions").fetchall():
-        derive(connection, number)
 
 
 def _upgrade_summaries(connection: sqlite3.Connection) -> None:
-    """Bring summaries of version 1 to version 2, and what is derived of them."""
+    """Bring summaries of version 1 to version 2."""
     query = "SELECT number, summary FROM sessions WHERE json_valid(summary)"
     for number, text in connection.execute(query).fetchall():
         told = upgraded(json.loads(text))
         update = "UPDATE sessions SET summary = ? WHERE number = ?"
         connection.execute(update, (json.dumps(told, ensure_ascii=False), number))
+
+
+def _add_pain_and_depth(connection: sqlite3.Connection) -> None:
+    """Make room for the pain that was told in mid-session, and for the depth of each hold (JSON).
+
+    What is derived is made anew here, once the tables have the columns of today: a later step
+    that changes them takes this over.
+    """
+    connection.execute("ALTER TABLE sessions ADD COLUMN pain_during INTEGER")
+    connection.execute("ALTER TABLE holds ADD COLUMN depth TEXT")
+    for (number,) in connection.execute("SELECT number FROM sessions").fetchall():
         derive(connection, number)
 
 
-STEPS: Final[tuple[Step, ...]] = (_make_sessions, _make_derived, _upgrade_summaries)
+STEPS: Final[tuple[Step, ...]] = (
+    *(_make_sessions, _make_derived, _upgrade_summaries, _add_pain_and_depth),
+)
 VERSION: Final = len(STEPS)
 """The version of the file that this matside writes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import sqlite3
 from collections import defaultdict
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from matside.analysis.practised import PractisedSection, PractisedSession
+from matside.analysis.practised import PractisedHold, PractisedSection, PractisedSession
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.record.history.stored import SessionStart, State, StoredSession
@@ -105,7 +106,7 @@ def _load(connection: sqlite3.Connection, now_s: float) -> list[StoredSession]:
     rows = _rows(
         connection,
         """SELECT number, id, kind, started, started_s, source, folder, exercise, pain_before,
-            pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage
+            pain_during, pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage
         FROM sessions JOIN temp.chosen USING (number) ORDER BY started_s DESC, number DESC""",
     )
     return [_stored(row, sections[row["number"]], names[row["number"]], now_s) for row in rows]
@@ -151,7 +152,9 @@ def _stored(
         source=start.source,
         recording=_recording(row),
         pain_before=row["pain_before"],
+        pain_during=row["pain_during"],
         pain_after=row["pain_after"],
+        minute=start.started.hour * 60 + start.started.minute,
         sections=sections,
     )
     return StoredSession(
@@ -181,13 +184,18 @@ def _sections(
     connection: sqlite3.Connection,
 ) -> tuple[dict[int, tuple[PractisedSection, ...]], dict[int, dict[str, str]]]:
     """Return, by number of the session, its sections and the names of their exercises."""
-    holds = {
-        (session, section): (count, _seconds(held_s))
-        for session, section, count, held_s in connection.execute(
-            """SELECT session, section, count(*), total(held_s) FROM temp.chosen
-            JOIN holds ON session = number GROUP BY session, section"""
+    holds: dict[_Place, list[PractisedHold]] = defaultdict(list)
+    for session, section, phase, side, held_s, depth in _query(
+        connection, "holds", "phase, side, held_s, depth"
+    ):
+        holds[session, section].append(
+            PractisedHold(
+                phase=str(phase),
+                side=Side(side) if side else None,
+                held_s=_seconds(held_s),
+                depth={key: _number(value) for key, value in json.loads(depth or "{}").items()},
+            )
         )
-    }
     reps: dict[_Place, dict[Side | None, int]] = defaultdict(dict)
     for session, section, side, count in _query(connection, "reps", "side, count"):
         reps[session, section][Side(side) if side else None] = _count(count)
@@ -206,16 +214,17 @@ def _sections(
         connection, "sections", "exercise, name, start_s, end_s"
     ):
         place = (session, section)
-        count, held_s = holds.get(place, (0, 0.0))
+        each_hold = tuple(holds.get(place, ()))
         told = PractisedSection(
             exercise=printable(exercise),
             length_s=_seconds(end_s) - _seconds(start_s),
-            holds=count,
-            held_s=held_s,
+            holds=len(each_hold),
+            held_s=math.fsum(hold.held_s for hold in each_hold),
             reps=reps.get(place, {}),
             faults=faults.get(place, {}),
             ranges=ranges.get(place, {}),
             neutral=neutrals.get(place, {}),
+            each_hold=each_hold,
         )
         sections[session].append(told)
         if name:
