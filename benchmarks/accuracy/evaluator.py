@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 from benchmarks.accuracy.signals import (
+    SPEED_STEPS,
     STEP_S,
     Flags,
     carried,
@@ -39,7 +40,7 @@ from matside.exercise.conditions import Condition, Stillness
 from matside.exercise.schema import Exercise, Phase, Repetition
 
 RESTLESS_S: Final = 3.0
-"""After so long in place a body that still moves has arrived all the same."""
+"""After so long in place a body that still moves, but gets nowhere in as long, has arrived."""
 EARNS_S: Final = 1.0
 """An absence longer than this is taken off the length of a hold."""
 NEXT_TO_S: Final = 4.0
@@ -83,6 +84,7 @@ class Course:
         absent: ``(n,)``, whether nobody is there.
         near_side: The side nearer to the camera.
         paces: ``(n,)`` by column, speed of each part of the body, torso lengths a second.
+        drifts: The same over ``RESTLESS_S``: how fast it gets anywhere.
     """
 
     t_s: Floats
@@ -91,6 +93,7 @@ class Course:
     absent: Flags
     near_side: Side
     paces: Mapping[str, Floats] = field(default_factory=dict)
+    drifts: Mapping[str, Floats] = field(default_factory=dict)
 
 
 def evaluate(truth: Truth, exercise: Exercise) -> Play:
@@ -143,15 +146,19 @@ def course_of(truth: Truth) -> Course:
         postures=tuple(postures),
         absent=absent,
         near_side=truth.near_side,
-        paces=paces_of(px),
+        paces=paces_of(px, SPEED_STEPS),
+        drifts=paces_of(px, round(RESTLESS_S / STEP_S / 2.0)),
     )
 
 
-def paces_of(px: Floats) -> dict[str, Floats]:
-    """Return the speed ``(n,)`` of each part of the body by column; NaN where it is unknown."""
+def paces_of(px: Floats, steps: int) -> dict[str, Floats]:
+    """Return the speed ``(n,)`` of each part of the body by column; NaN where it is unknown.
+
+    It is taken over so many ``steps`` to either side.
+    """
     rows = [part_places(points) for points in px]
     torso_px = np.array([torso_length(points) for points in px])
-    return {key: travel(np.array([row[key] for row in rows])) / torso_px for key in rows[0]}
+    return {key: travel(np.array([row[key] for row in rows]), steps) / torso_px for key in rows[0]}
 
 
 def in_picture(px: Floats, size_px: tuple[int, int]) -> Floats:
@@ -188,7 +195,7 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     than ``settle_s`` are dropped, then those no more than ``grace_s`` apart are
     joined. A visit begins within such a stretch once the body has arrived: the
     speeds are met too, for ``settle_s``, or it has been there for
-    ``RESTLESS_S``. It ends when the body set out for the
+    ``RESTLESS_S`` and gets nowhere. It ends when the body set out for the
     way out of it. Where a measure that the phase needs is out of the picture it
     is as if nobody were there.
     """
@@ -203,8 +210,11 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
         else:
             met &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
             hidden |= np.isnan(values)
+    nowhere = np.ones_like(met)
     if phase.at_rest is not None:
-        values = pace_of(course, phase.at_rest, side)
+        values = pace_of(course, course.paces, phase.at_rest, side)
+        drift = pace_of(course, course.drifts, phase.at_rest, side)
+        nowhere = ~(drift > phase.at_rest.enter.at_most)
         slow &= hysteresis(values, phase.at_rest.enter, phase.at_rest.leave)
         still &= ~(values > phase.at_rest.leave.at_most)
     met = carried(met, hidden)
@@ -216,7 +226,7 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
         inside[first:end] = True
         restless = np.zeros_like(met)
         restless[first + round(RESTLESS_S / STEP_S) : end] = True
-        arrived = long_runs(stretches(inside & met & (slow | restless)), settle)
+        arrived = long_runs(stretches(inside & met & (slow | restless & nowhere)), settle)
         if arrived:
             out = set_out(still, end, phase.grace_s)
             visits.append(_span(course, (phase.id, side), (arrived[0][0], out), hidden))
@@ -256,11 +266,13 @@ def read(course: Course, wanted: Condition, side: Side | None) -> Floats:
     return combined
 
 
-def pace_of(course: Course, rest: Stillness, side: Side | None) -> Floats:
-    """Return the speed ``(n,)`` of the fastest part that is known."""
+def pace_of(
+    course: Course, speeds: Mapping[str, Floats], rest: Stillness, side: Side | None
+) -> Floats:
+    """Return the speed ``(n,)``, of these, of the fastest part that is known."""
     near = course.near_side
     keys = [column(part, side or near if part == "knees" else near) for part in rest.parts]
-    fastest: Floats = np.fmax.reduce([course.paces[key] for key in keys])
+    fastest: Floats = np.fmax.reduce([speeds[key] for key in keys])
     return fastest
 
 

@@ -60,11 +60,14 @@ def speed(values: Floats) -> Floats:
     return travel(values[:, None])
 
 
-def travel(points: Floats) -> Floats:
-    """Return the length of the same difference of points ``(n, d)``, ``(n,)``."""
+def travel(points: Floats, steps: int = SPEED_STEPS) -> Floats:
+    """Return the length of the same difference of points ``(n, d)``, ``(n,)``.
+
+    It is taken over so many ``steps`` to either side.
+    """
     index = np.arange(len(points))
-    before = np.maximum(index - SPEED_STEPS, 0)
-    after = np.minimum(index + SPEED_STEPS, len(points) - 1)
+    before = np.maximum(index - steps, 0)
+    after = np.minimum(index + steps, len(points) - 1)
     change = np.sqrt(((points[after] - points[before]) ** 2).sum(axis=1))
     rate: Floats = change / (STEP_S * np.maximum(after - before, 1))
     return rate

@@ -68,6 +68,13 @@ def condition(enter, leave=None, *, measure=HEIGHT, **more):
 
 UP = condition(ends(1.0), ends(0.8))
 """The head is high: above 1.0, until it falls below 0.8."""
+AT_REST = {
+    "parts": ["hips"],
+    "enter": {"at_most": 0.1},
+    "exit": {"at_most": 0.1},
+    "source": "A known answer",
+}
+"""The hips are at rest."""
 
 
 def phase(identifier="up", *when, **more):

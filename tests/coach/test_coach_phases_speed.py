@@ -1,11 +1,25 @@
 """A phase that asks for rest: arriving, fidgeting and setting out."""
 
+from dataclasses import replace
+
 import pytest
-from coach_samples import CURVE, HEIGHT, NAN, UP, advance_all, condition, ends, phase, sample, times
+from coach_samples import (
+    AT_REST,
+    CURVE,
+    HEIGHT,
+    NAN,
+    UP,
+    advance_all,
+    condition,
+    ends,
+    phase,
+    sample,
+    times,
+)
 
 from matside.coach.moments import RESTLESS_S
+from matside.coach.motion import SPEED_LAG_S
 from matside.coach.phases import Entered, Left, close
-from matside.coach.sample import SPEED_LAG_S
 from matside.exercise.conditions import Condition
 from matside.exercise.schema import Phase
 
@@ -115,3 +129,36 @@ def test_leaving_at_once_by_speed_does_not_end_before_the_beginning():
     assert changes[0] == Entered(t_s=1.0)
     assert changes[1].t_s == pytest.approx(1.0, abs=0.07)
     assert changes[1].held_s == pytest.approx(changes[1].t_s - 1.0)
+
+
+RESTING = Phase.model_validate(phase("up", UP, at_rest=AT_REST))
+
+
+def travelling(t_s, pace, drift, height=2.0):
+    """A sample of somebody whose hips move at one speed and get somewhere at another."""
+    one = sample(t_s, head_height_ratio=height)
+    return replace(one, paces={"left_hips": pace}, drifts={"left_hips": drift})
+
+
+def test_who_sinks_for_longer_than_three_seconds_has_not_arrived():
+    low = [travelling(t, 0.3, 0.3, height=0) for t in times(0, 1)]
+    sinking = [travelling(t, 0.15, 0.15) for t in times(1.1, 7)]
+    still = [travelling(t, 0.0, 0.15 - (t - 7) / 20) for t in times(7.1, 12)]
+    assert advance_all(low + sinking, RESTING)[1] == []
+    _, changes = advance_all(low + sinking + still, RESTING)
+    assert changes == [Entered(t_s=pytest.approx(7.0 - SPEED_LAG_S, abs=0.1))]
+
+
+def test_who_moves_and_gets_nowhere_has_arrived():
+    low = [travelling(t, 0.3, 0.3, height=0) for t in times(0, 1)]
+    fidgeting = [travelling(t, 0.2, 0.02) for t in times(1.1, 7)]
+    _, changes = advance_all(low + fidgeting, RESTING)
+    assert changes == [Entered(t_s=pytest.approx(1.05 + RESTLESS_S))]
+
+
+def test_who_gets_nowhere_any_more_has_arrived_in_the_middle_of_that_window():
+    low = [travelling(t, 0.3, 0.3, height=0) for t in times(0, 1)]
+    sinking = [travelling(t, 0.2, 0.15) for t in times(1.1, 7)]
+    fidgeting = [travelling(t, 0.2, 0.02) for t in times(7.1, 12)]
+    _, changes = advance_all(low + sinking + fidgeting, RESTING)
+    assert changes == [Entered(t_s=pytest.approx(7.1 - RESTLESS_S / 2))]

@@ -1,16 +1,20 @@
 """One frame as the coach sees it: measures, selectors, references, speeds, smoothing."""
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from coach_figure import CAT, LEFT_KNEE, LYING, SIZE_PX, TABLETOP, motion, pose
 from coach_samples import (
+    AT_REST,
     CURVE,
     HEIGHT,
     HIP,
     LEFT,
     NAN,
     RIGHT,
+    UP,
     condition,
     ends,
     exercise,
@@ -19,11 +23,11 @@ from coach_samples import (
     sample,
 )
 
+from matside.body.conditioning import torso_length
 from matside.body.frames import unseen
 from matside.body.posture import Posture
+from matside.coach.motion import DRIFT_STRIDE_S, DRIFT_WINDOW_S, SPEED_LAG_S, SPEED_WINDOW_S
 from matside.coach.sample import (
-    SPEED_LAG_S,
-    SPEED_WINDOW_S,
     condition_value,
     new_sampler,
     read,
@@ -104,6 +108,7 @@ def test_sample_is_judged_unless_nobody_can_be_seen():
 
 QUIET = condition(ends(at_most=5), measure=HIP, of="own", speed=True)
 TIMED = exercise(phase("up", QUIET, sides=True))
+SLOW_HIPS = exercise(phase("up", UP, at_rest=AT_REST))
 
 
 def samples(frames, *exercises):
@@ -126,7 +131,7 @@ def test_measures_are_those_of_the_figure():
 
 
 def test_only_speeds_that_a_phase_asks_for_are_taken():
-    assert new_sampler([exercise(), TIMED]).timed == (
+    assert new_sampler([exercise(), TIMED]).motion.timed == (
         "left_hip_flexion_deg",
         "right_hip_flexion_deg",
     )
@@ -196,8 +201,37 @@ def test_speed_is_unknown_while_its_window_holds_a_drop_out():
 @pytest.mark.parametrize("rate_hz", [2, 15, 60])
 def test_memory_of_speeds_is_its_window_and_one_sample_more(rate_hz):
     state, _ = samples(motion((LYING, 0, 3), rate_hz=rate_hz), TIMED)
-    assert 3.0 - state.past[1][0] <= SPEED_WINDOW_S
-    assert state.past[-1][0] == 3.0
+    assert 3.0 - state.motion.past[1][0] <= SPEED_WINDOW_S
+    assert state.motion.past[-1][0] == 3.0
+
+
+def test_memory_of_a_drift_is_its_window_at_a_coarser_spacing():
+    state, _ = samples(motion((TABLETOP, 0, 8), rate_hz=60), SLOW_HIPS)
+    times = [t_s for t_s, _ in state.motion.places]
+    assert times[-1] - times[0] <= DRIFT_WINDOW_S
+    assert len(times) <= DRIFT_WINDOW_S / DRIFT_STRIDE_S + 2
+
+
+def test_who_sinks_drifts_and_who_fidgets_does_not():
+    """A body that goes 0.15 torso lengths a second, or to and fro by 0.05 faster than that."""
+    start, torso_px = pose(0.0, TABLETOP), 400.0
+
+    def drifts(place):
+        at = {n / 15: place(n / 15) * torso_px for n in range(90)}
+        shifted = [
+            replace(start, t_s=t_s, image_px=start.image_px + np.array([x, 0.0]))
+            for t_s, x in at.items()
+        ]
+        _, found = samples(shifted, SLOW_HIPS)
+        torso = torso_length(found[-1].pose.image_px) / torso_px
+        return [one.drifts["left_hips"] * torso for one in found], found[-1].paces["left_hips"]
+
+    sinks, _ = drifts(lambda t_s: 0.15 * t_s)
+    assert sinks[-1] == pytest.approx(0.15, abs=0.01)
+    assert [math.isnan(value) for value in sinks[:3]] == [True] * 3
+    fidgets, pace = drifts(lambda t_s: 0.05 * math.sin(2.0 * math.pi * t_s))
+    assert max(fidgets[45:]) < 0.05
+    assert pace > 0.1
 
 
 def test_nobody_gives_a_sample_of_nans():

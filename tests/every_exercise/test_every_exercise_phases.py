@@ -24,8 +24,8 @@ from exercise_values import (
 from matside.body.catalogue import column
 from matside.body.posture import Posture
 from matside.coach import events as ev
+from matside.coach.motion import SPEED_LAG_S
 from matside.coach.phases import Entered, Lasted, Left, advance, idle
-from matside.coach.sample import SPEED_LAG_S
 from matside.coach.still import classify_still
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow

@@ -11,29 +11,37 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from matside.coach.sample import SPEED_LAG_S
-from matside.exercise.conditions import Criterion
+from matside.body.landmark import Side
+from matside.coach.motion import DRIFT_WINDOW_S, SPEED_LAG_S
+from matside.coach.sample import Sample, pace
+from matside.exercise.conditions import Criterion, Stillness
 from matside.exercise.crossing import NEVER, Crossing
 
-RESTLESS_S: Final = 3.0
-"""Time in place after which a body has arrived that does not come to rest: a way in takes less."""
+RESTLESS_S: Final = DRIFT_WINDOW_S
+"""Time in place after which a body has arrived that does not come to rest, but gets nowhere."""
 
 Crossings = tuple[Crossing, ...]
 Criteria = tuple[Criterion, ...]
 
 
 def met_since_s(
-    crossings: Crossings, when: Criteria, posture_since_s: float | None, *, arrived: bool
+    crossings: Crossings,
+    when: Criteria,
+    posture_since_s: float | None,
+    nowhere_since_s: float | None,
+    *,
+    arrived: bool,
 ) -> float | None:
     """Return since when the posture and all conditions are met, ``None`` if one is not.
 
-    Who is in place for ``RESTLESS_S`` has arrived too, though still moving: that
-    moment may lie ahead.
+    Who is in place for ``RESTLESS_S`` and gets nowhere has arrived too, though
+    still moving: that moment may lie ahead.
 
     Args:
         crossings: State of each condition.
         when: What the phase waits for.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
+        nowhere_since_s: Since when the body gets nowhere; ``None`` while it does.
         arrived: Whether the phase has begun; then no speed is asked for any more.
     """
     in_place_s = in_place_since_s(crossings, when, posture_since_s)
@@ -44,8 +52,30 @@ def met_since_s(
     speeds = [(s, wanted) for s, wanted in zip(crossings, when, strict=True) if wanted.speed]
     if all(state.inside for state, _ in speeds):
         return max([in_place_s, *(_moment(state, wanted) for state, wanted in speeds)])
-    known = not any(math.isnan(state.value) for state, _ in speeds)
-    return in_place_s + RESTLESS_S if known else None
+    if nowhere_since_s is None or any(math.isnan(state.value) for state, _ in speeds):
+        return None
+    return max(in_place_s + RESTLESS_S, nowhere_since_s)
+
+
+def nowhere_since_s(
+    before_s: float | None, rest: Stillness | None, sample: Sample, side: Side | None
+) -> float | None:
+    """Return since when a body that may move gets nowhere; ``None`` while it does.
+
+    A phase that asks for no part's rest knows of no place to get to. The drift
+    belongs to the middle of its window.
+
+    Args:
+        before_s: The same of the previous frame.
+        rest: The parts that have to come to rest, and how slow that is.
+        sample: The frame.
+        side: The side of the phase.
+    """
+    if rest is None:
+        return -math.inf
+    if not rest.enter.holds(pace(sample, rest.parts, side, drift=True)):
+        return None
+    return sample.t_s - DRIFT_WINDOW_S / 2.0 if before_s is None else before_s
 
 
 def in_place_since_s(

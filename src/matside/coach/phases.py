@@ -13,6 +13,7 @@ from matside.coach.moments import (
     left_s,
     met_since_s,
     moving_since_s,
+    nowhere_since_s,
     set_out_s,
     without_speeds,
 )
@@ -36,6 +37,7 @@ class PhaseTrack:
     Attributes:
         crossings: State of each criterion, in the order of ``Phase.criteria``.
         moving_since_s: Since when a speed is too great; ``None`` while none is.
+        nowhere_since_s: Since when the body gets nowhere, moving or not; ``None`` while it does.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         posture_out_s: When it last ceased to fit.
         met_since_s: Since when everything is met; ``None`` while it is not.
@@ -58,6 +60,7 @@ class PhaseTrack:
 
     crossings: tuple[Crossing, ...]
     moving_since_s: float | None = None
+    nowhere_since_s: float | None = None
     posture_since_s: float | None = None
     posture_out_s: float = -math.inf
     met_since_s: float | None = None
@@ -162,8 +165,10 @@ def advance(
         for value, most, wanted in zip(values, track.greatest, phase.criteria, strict=True)
     ]
     track = _observe(track, phase, sample, values)
+    nowhere = nowhere_since_s(track.nowhere_since_s, phase.at_rest, sample, side)
+    track = replace(track, nowhere_since_s=nowhere)
     met_since = met_since_s(
-        track.crossings, phase.criteria, track.posture_since_s, arrived=track.active
+        track.crossings, phase.criteria, track.posture_since_s, nowhere, arrived=track.active
     )
     if met_since is None:
         track, more = _not_met(track, phase, sample.t_s)

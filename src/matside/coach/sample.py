@@ -12,32 +12,22 @@ import numpy as np
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.conditioning import Conditioner, condition, torso_length, unconditioned
-from matside.body.frames import Floats, PoseFrame
+from matside.body.frames import PoseFrame
 from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
-from matside.body.parts import PARTS, Part, part_places
+from matside.body.parts import Part
 from matside.body.posture import Posture, classify_posture
-from matside.body.smoothing import SLOW_LAG_S, Smoother, fresh, smooth
+from matside.body.smoothing import Smoother, fresh, smooth
+from matside.coach.motion import Motion, motionless, moved
 from matside.exercise.conditions import Condition, Criterion, Of, Stillness
-from matside.exercise.crossing import BRIDGE_S
 from matside.exercise.schema import Exercise
 
-SPEED_WINDOW_S: Final = 0.5
-"""A speed is the slope of a straight line through this much of the past."""
-LEAST_SAMPLES: Final = 3
-"""So many in the window make a speed by themselves; fewer are completed at its start."""
-SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
-"""That slope belongs to the middle of the window, in which the landmarks come late by the filter:
-the speeds that are asked for are those of a body that comes to rest or sets out."""
 CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 """Measures that come from the mask and are smoothed by themselves."""
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
 """What one torso length is to a landmark's filter, this many degrees are to a curve's."""
-
-
-Past = tuple[tuple[float, tuple[float, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,6 +42,7 @@ class Sample:
         speeds: Absolute rate of change a second of the columns that need it.
         posture: Posture of this frame.
         paces: Speed of each part of the body by column, torso lengths a second.
+        drifts: How fast each part gets anywhere, see ``motion``.
     """
 
     t_s: float
@@ -61,6 +52,7 @@ class Sample:
     speeds: Mapping[str, float]
     posture: Posture
     paces: Mapping[str, float] = field(default_factory=dict)
+    drifts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def judged(self) -> bool:
@@ -75,30 +67,18 @@ class Sampler:
     Attributes:
         conditioner: What is remembered of the raw poses.
         curves: Filter of the three curve measures.
-        past: Time and values of the last ``SPEED_WINDOW_S``, oldest first.
-        timed: Columns whose speed is wanted; a part of the body has two, ``.x`` and ``.y``.
+        motion: What is remembered of what moves.
     """
 
     conditioner: Conditioner
     curves: Smoother
-    past: Past
-    timed: tuple[str, ...]
+    motion: Motion
 
 
 def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
     """Return the sampler that serves these exercises."""
-    exercises = tuple(exercises)
-    names = {
-        wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
-    }
-    timed = sorted(key for name in names for key in BY_NAME[name].columns)
-    rests = [phase.at_rest for exercise in exercises for phase in exercise.phase]
-    rests += [exercise.neutral.at_rest for exercise in exercises if exercise.neutral]
-    moving = {part for rest in rests if rest is not None for part in rest.parts}
-    for key in (column(part, side) for part in PARTS if part in moving for side in Side):
-        timed += [f"{key}.x", f"{key}.y"]
     return Sampler(
-        conditioner=unconditioned(), curves=fresh(len(CURVES)), past=(), timed=tuple(timed)
+        conditioner=unconditioned(), curves=fresh(len(CURVES)), motion=motionless(exercises)
     )
 
 
@@ -110,21 +90,19 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     if posture is Posture.ON_THE_BACK:
         pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
-    known = values | _coordinates(state.timed, pose)
-    past = _kept(state.past, pose.t_s)
-    past = (*past, (pose.t_s, tuple(known[key] for key in state.timed)))
-    speeds = _speeds(state.timed, past)
+    torso_px = torso_length(pose.image_px)
+    motion = moved(state.motion, pose.t_s, values, pose.image_px, torso_px)
     sample = Sample(
         t_s=pose.t_s,
         pose=pose,
         near_side=conditioner.near_side,
         values=values,
-        speeds=speeds,
+        speeds=motion.speeds,
         posture=posture,
-        paces=_paces(speeds, torso_length(pose.image_px)),
+        paces=motion.paces,
+        drifts=motion.drifts,
     )
-    after = Sampler(conditioner=conditioner, curves=curves, past=past, timed=state.timed)
-    return after, sample
+    return Sampler(conditioner=conditioner, curves=curves, motion=motion), sample
 
 
 def _without_back(pose: PoseFrame, values: dict[str, float]) -> PoseFrame:
@@ -182,17 +160,18 @@ def criterion_value(
     return condition_value(sample, wanted, side, neutral, best)
 
 
-def pace(sample: Sample, parts: Iterable[Part], side: Side | None) -> float:
+def pace(sample: Sample, parts: Iterable[Part], side: Side | None, *, drift: bool = False) -> float:
     """Return the speed of the fastest part that is known, torso lengths a second; NaN without any.
 
     Args:
         sample: The frame.
         parts: Which parts.
         side: Whose knee, where it matters; otherwise the near side's parts count.
+        drift: Whether to take how fast it gets anywhere instead.
     """
-    near = sample.near_side
+    near, speeds = sample.near_side, sample.drifts if drift else sample.paces
     keys = (column(part, side or near if part == "knees" else near) for part in parts)
-    return max((v for k in keys if not math.isnan(v := sample.paces.get(k, math.nan))),
+    return max((v for k in keys if not math.isnan(v := speeds.get(k, math.nan))),
                default=math.nan)  # fmt: skip
 
 
@@ -221,26 +200,6 @@ def condition_value(
     return value
 
 
-def _coordinates(timed: tuple[str, ...], pose: PoseFrame) -> dict[str, float]:
-    """Return where each part of the body is, in pixels, under the columns that are timed."""
-    if not any(key.endswith(".x") for key in timed):
-        return {}
-    places = part_places(pose.image_px)
-    return {
-        f"{key}.{axis}": float(place[row])
-        for key, place in places.items()
-        for row, axis in enumerate("xy")
-    }
-
-
-def _paces(speeds: Mapping[str, float], torso_px: float) -> dict[str, float]:
-    """Return the speed of each part of the body that is timed, torso lengths a second."""
-    keys = (key.removesuffix(".x") for key in speeds if key.endswith(".x"))
-    return {
-        key: ratio(math.hypot(speeds[f"{key}.x"], speeds[f"{key}.y"]), torso_px) for key in keys
-    }
-
-
 def _smooth_curves(state: Smoother, t_s: float, values: dict[str, float]) -> Smoother:
     """Smooth the curve measures in place and return the filter's next state."""
     points = np.array([[values[name], 0.0] for name in CURVES])
@@ -248,49 +207,3 @@ def _smooth_curves(state: Smoother, t_s: float, values: dict[str, float]) -> Smo
     for name, point in zip(CURVES, points, strict=True):
         values[name] = float(point[0])
     return state
-
-
-def _kept(past: Past, t_s: float) -> Past:
-    """Return the part of the past that a window ending at ``t_s`` needs.
-
-    That is what lies in it, and the sample before: few frames a second leave
-    too little in the window, and what it starts with is read off between two.
-    """
-    outside = sum(t_s - then_s > SPEED_WINDOW_S for then_s, _ in past)
-    return past[max(0, outside - 1) :]
-
-
-def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
-    """Return the absolute slope of each timed column by least squares.
-
-    Its moment is the middle of the window at any frame rate (``SPEED_LAG_S``):
-    where fewer than three samples lie in the window, the value at its start is
-    interpolated between the samples around it. NaN where a value is unknown,
-    or where what is known spans less than half of the window.
-    """
-    if not timed:
-        return {}
-    t, rows = _window(past)
-    if len(t) < 2 or t[-1] - t[0] < SPEED_WINDOW_S / 2.0:
-        return dict.fromkeys(timed, math.nan)
-    t = t - t.mean()
-    slopes = t @ (rows - rows.mean(axis=0)) / float(t @ t)
-    return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}
-
-
-def _window(past: Past) -> tuple[Floats, Floats]:
-    """Return times ``(n,)``, 0 at the end, and values ``(n, columns)`` of the window.
-
-    Nothing (n = 0) where too few samples lie in it and a drop-out before it.
-    """
-    t = np.array([then_s for then_s, _ in past]) - past[-1][0]
-    rows = np.array([values for _, values in past])
-    outside = int(t[0] < -SPEED_WINDOW_S)
-    if len(t) - outside >= LEAST_SAMPLES:
-        return t[outside:], rows[outside:]
-    if not outside or t[1] - t[0] > BRIDGE_S:
-        return t[:0], rows[:0]
-    share = (-SPEED_WINDOW_S - t[0]) / (t[1] - t[0])
-    rows[0] += share * (rows[1] - rows[0])
-    t[0] = -SPEED_WINDOW_S
-    return t, rows

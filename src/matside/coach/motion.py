@@ -1,0 +1,192 @@
+"""How fast the body and its measures move: over half a second, and where it gets to in three.
+
+A speed says whether something moves now. A drift says whether it gets anywhere:
+who sinks slowly drifts, who fidgets moves and does not.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from matside.body.catalogue import BY_NAME, column
+from matside.body.frames import Floats
+from matside.body.geometry import ratio
+from matside.body.landmark import Side
+from matside.body.parts import PARTS, part_places
+from matside.body.smoothing import SLOW_LAG_S
+from matside.exercise.crossing import BRIDGE_S
+from matside.exercise.schema import Exercise
+
+SPEED_WINDOW_S: Final = 0.5
+"""A speed is the slope of a straight line through this much of the past."""
+LEAST_SAMPLES: Final = 3
+"""So many in the window make a speed by themselves; fewer are completed at its start."""
+SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
+"""That slope belongs to the middle of the window, in which the landmarks come late by the filter:
+the speeds that are asked for are those of a body that comes to rest or sets out."""
+DRIFT_WINDOW_S: Final = 3.0
+"""A drift is the slope over this much of the past: a fidget goes forth and back within it."""
+DRIFT_STRIDE_S: Final = 0.1
+"""Spacing of what is remembered for it."""
+DRIFT_KNOWN: Final = 0.8
+"""Known places must span this share of the window."""
+
+Past = tuple[tuple[float, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Motion:
+    """What is remembered of the places and measures whose speed is wanted.
+
+    Attributes:
+        timed: Columns; a part of the body has two, ``.x`` and ``.y``.
+        past: Time and values of the last ``SPEED_WINDOW_S``, oldest first.
+        places: Time and places of the parts of the last ``DRIFT_WINDOW_S``, oldest first.
+        speeds: Absolute rate of change a second by column; NaN where unknown.
+        paces: Speed of each part by column, torso lengths a second.
+        drifts: Drift of each part by column, torso lengths a second.
+    """
+
+    timed: tuple[str, ...]
+    past: Past = ()
+    places: Past = ()
+    speeds: Mapping[str, float]
+    paces: Mapping[str, float]
+    drifts: Mapping[str, float]
+
+
+def motionless(exercises: Iterable[Exercise]) -> Motion:
+    """Return the state before the first frame, for what these exercises ask of speeds."""
+    exercises = tuple(exercises)
+    names = {
+        wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
+    }
+    timed = sorted(key for name in names for key in BY_NAME[name].columns)
+    rests = [phase.at_rest for exercise in exercises for phase in exercise.phase]
+    rests += [exercise.neutral.at_rest for exercise in exercises if exercise.neutral]
+    moving = {part for rest in rests if rest is not None for part in rest.parts}
+    for key in (column(part, side) for part in PARTS if part in moving for side in Side):
+        timed += [f"{key}.x", f"{key}.y"]
+    return Motion(timed=tuple(timed), speeds={}, paces={}, drifts={})
+
+
+def moved(
+    state: Motion, t_s: float, values: Mapping[str, float], px: Floats, torso_px: float
+) -> Motion:
+    """Return the state after one frame.
+
+    Args:
+        state: State after the previous frame.
+        t_s: Time in seconds.
+        values: Every measure by column.
+        px: float64 ``(33, 2)``, landmarks in pixels.
+        torso_px: Length of the torso in pixels.
+    """
+    places = _coordinates(state.timed, px)
+    known = {**values, **places}
+    past = (*_kept(state.past, t_s), (t_s, tuple(known[key] for key in state.timed)))
+    speeds = _speeds(state.timed, past)
+    long = state.places
+    if not long or t_s - long[-1][0] >= DRIFT_STRIDE_S - 1e-6:
+        long = (*(e for e in long if t_s - e[0] <= DRIFT_WINDOW_S), (t_s, tuple(places.values())))
+    drifts = _drifts(tuple(places), long)
+    return replace(
+        state,
+        past=past,
+        places=long,
+        speeds=speeds,
+        paces=_together(speeds, torso_px),
+        drifts=_together(drifts, torso_px),
+    )
+
+
+def _coordinates(timed: tuple[str, ...], px: Floats) -> dict[str, float]:
+    """Return where each part of the body is, in pixels, under the columns that are timed."""
+    wanted = [key for key in timed if key.endswith((".x", ".y"))]
+    if not wanted:
+        return {}
+    places = part_places(px)
+    return {key: float(places[key[:-2]]["xy".index(key[-1])]) for key in wanted}
+
+
+def _together(speeds: Mapping[str, float], torso_px: float) -> dict[str, float]:
+    """Return how fast each part of the body that is timed is, torso lengths a second."""
+    keys = (key.removesuffix(".x") for key in speeds if key.endswith(".x"))
+    return {
+        key: ratio(math.hypot(speeds[f"{key}.x"], speeds[f"{key}.y"]), torso_px) for key in keys
+    }
+
+
+def _drifts(keys: tuple[str, ...], places: Past) -> dict[str, float]:
+    """Return the absolute slope of each place over the window; NaN where too little is known."""
+    t = np.array([then_s for then_s, _ in places])
+    if not keys or t[-1] - t[0] < DRIFT_KNOWN * DRIFT_WINDOW_S:
+        return dict.fromkeys(keys, math.nan)
+    rows = np.array([values for _, values in places])
+    known = np.isfinite(rows)
+    number = np.maximum(known.sum(axis=0), 1)
+    filled = np.where(known, rows, 0.0)
+    times = np.where(known, t[:, None], 0.0)
+    t_off = np.where(known, t[:, None] - times.sum(axis=0) / number, 0.0)
+    x_off = np.where(known, rows - filled.sum(axis=0) / number, 0.0)
+    spread = (t_off**2).sum(axis=0)
+    slopes = np.abs((t_off * x_off).sum(axis=0)) / np.maximum(spread, 1e-9)
+    spans = np.where(known, t[:, None], -math.inf).max(axis=0) - np.where(
+        known, t[:, None], math.inf
+    ).min(axis=0)
+    enough = spans >= DRIFT_KNOWN * DRIFT_WINDOW_S
+    return {
+        key: float(slope) if good else math.nan
+        for key, slope, good in zip(keys, slopes, enough, strict=True)
+    }
+
+
+def _kept(past: Past, t_s: float) -> Past:
+    """Return the part of the past that a window ending at ``t_s`` needs.
+
+    That is what lies in it, and the sample before: few frames a second leave
+    too little in the window, and what it starts with is read off between two.
+    """
+    outside = sum(t_s - then_s > SPEED_WINDOW_S for then_s, _ in past)
+    return past[max(0, outside - 1) :]
+
+
+def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
+    """Return the absolute slope of each timed column by least squares.
+
+    Its moment is the middle of the window at any frame rate (``SPEED_LAG_S``):
+    where fewer than three samples lie in the window, the value at its start is
+    interpolated between the samples around it. NaN where a value is unknown,
+    or where what is known spans less than half of the window.
+    """
+    if not timed:
+        return {}
+    t, rows = _window(past)
+    if len(t) < 2 or t[-1] - t[0] < SPEED_WINDOW_S / 2.0:
+        return dict.fromkeys(timed, math.nan)
+    t = t - t.mean()
+    slopes = t @ (rows - rows.mean(axis=0)) / float(t @ t)
+    return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}
+
+
+def _window(past: Past) -> tuple[Floats, Floats]:
+    """Return times ``(n,)``, 0 at the end, and values ``(n, columns)`` of the window.
+
+    Nothing (n = 0) where too few samples lie in it and a drop-out before it.
+    """
+    t = np.array([then_s for then_s, _ in past]) - past[-1][0]
+    rows = np.array([values for _, values in past])
+    outside = int(t[0] < -SPEED_WINDOW_S)
+    if len(t) - outside >= LEAST_SAMPLES:
+        return t[outside:], rows[outside:]
+    if not outside or t[1] - t[0] > BRIDGE_S:
+        return t[:0], rows[:0]
+    share = (-SPEED_WINDOW_S - t[0]) / (t[1] - t[0])
+    rows[0] += share * (rows[1] - rows[0])
+    t[0] = -SPEED_WINDOW_S
+    return t, rows
