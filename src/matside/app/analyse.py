@@ -27,8 +27,9 @@ from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library, with_own_files
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Rate
-from matside.record.files import DEFAULT_ROOT, results_folder
+from matside.record.files import DEFAULT_ROOT
 from matside.record.history.recorder import Recorder
+from matside.record.results_folder import results_folder
 from matside.terminal.progress import AnalysisProgress
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.wording.formatting import printable
