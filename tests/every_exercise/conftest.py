@@ -3,6 +3,8 @@
 import pytest
 from exercise_values import LIBRARY
 
+from matside.exercise.limits import adapted
+
 
 def pytest_generate_tests(metafunc):
     """Run a test for each exercise, phase, condition of a phase, or fault of a kind it asks for."""
@@ -19,6 +21,9 @@ def pytest_generate_tests(metafunc):
         names = f"exercise, {kind}"
         wanted = kind.removesuffix("_fault")
         rows = [(e, f) for e in LIBRARY for f in e.fault if wanted in (f.kind, "any")]
+        for exercise, limit in [(e, limit) for e in LIBRARY for limit in e.limit if limit.fault]:
+            limited = adapted(exercise, {limit.id})
+            rows += [(limited, f) for f in limit.fault if wanted in (f.kind, "any")]
     elif "exercise" in asked:
         names = "exercise"
         rows = [(e,) for e in LIBRARY]

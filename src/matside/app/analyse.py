@@ -25,6 +25,7 @@ from matside.capture.files import find_videos
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library, with_own_files
+from matside.exercise.limits import LimitName
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Rate
 from matside.record.files import DEFAULT_ROOT
@@ -62,6 +63,7 @@ class AnalyseOptions:
         model: Another pose model, or which of matside's own.
         rate: Which frames the model looks at; with a drawn video every one.
         files: Which files are wanted.
+        limits: What limits the person in the videos.
         slow_motion: Seconds a video shows for each second that was filmed.
         save: Whether to keep the sessions in the history.
         debug: Leave MediaPipe's messages on standard error.
@@ -77,6 +79,7 @@ class AnalyseOptions:
     model: ModelChoice = Quality.NORMAL
     rate: Rate = Rate.EVERY
     files: OutputSettings = field(default_factory=OutputSettings)
+    limits: tuple[LimitName, ...] = ()
     slow_motion: float = 1.0
     save: bool = True
     debug: bool = False
@@ -100,13 +103,14 @@ def run_analyse(
     """
     library = with_own_files(load_library(), options.exercise_files)
     request = Request(library=library, exercises=_named(options.exercise), dose=options.dose)
+    request = request.adapted_to(options.limits)
     request.runner()
     if options.rate is Rate.AUTO and options.files.annotate:
         raise UsageError("The drawn video shows every frame: give --no-video with --rate auto.")
     files = find_videos(paths)
     job = _Job(
         request=request,
-        labels=labels_of(library),
+        labels=labels_of(request.library),
         options=options,
         console=console or Console(),
     )

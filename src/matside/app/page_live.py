@@ -33,6 +33,7 @@ from matside.overlay.live_view import live_hud, totals
 from matside.page import texts
 from matside.page.model import CameraChoice, LiveMoment, Wish
 from matside.record.history.sessions import History
+from matside.record.profile import read_profile
 
 GONE_S: Final = 20.0
 """So long after the page that steers is gone the session ends; a reload takes a second or two."""
@@ -257,6 +258,7 @@ class LiveRoom:
                 exercises=(what,),
                 camera=self._camera if self._camera is not None else camera,
                 speak=speak,
+                limits=read_profile().limits,
                 pain_before=pain,
                 pain_after=display.ask_pain,
             )

@@ -26,6 +26,7 @@ from matside.page import texts
 from matside.page.model import JobState
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.sessions import History
+from matside.record.profile import read_profile
 from matside.wording.formatting import clock, duration
 
 STATES: Final = ("waiting", "running", "done", "cancelled", "failed")
@@ -130,7 +131,9 @@ class RecordingJobs:
         job.state, job.begun_s = "running", self._clock()
         session = recording_id(job.path)
         options = AnalyseOptions(
-            output=person_folder() / SESSIONS, progress=lambda _name, length_s: _Bar(job, length_s)
+            output=person_folder() / SESSIONS,
+            limits=read_profile().limits,
+            progress=lambda _name, length_s: _Bar(job, length_s),
         )
         self._analyse([job.path], options, console=Console(quiet=True))
         with History.open() as history:

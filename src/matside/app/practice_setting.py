@@ -8,6 +8,7 @@ from pathlib import Path
 
 from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
 from matside.capture.live import LiveSource, open_live
+from matside.exercise.limits import LimitName
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
 from matside.overlay.window import Window
@@ -37,6 +38,8 @@ class PracticeOptions:
         output: Folder that gets the session's own folder; ``None`` for matside's.
         save: Whether to keep the session at all.
         model: Another pose model, or which of matside's own.
+        limits: What limits the person.
+        insist: Whether exercises that these limits withhold are practised all the same.
         pain_before: 0..10, if it was told.
         pain_after: Asks for the pain afterwards; ``None`` for nobody to ask.
         debug: Leave MediaPipe's messages on standard error.
@@ -57,6 +60,8 @@ class PracticeOptions:
     output: Path | None = None
     save: bool = True
     model: ModelChoice = Quality.NORMAL
+    limits: tuple[LimitName, ...] = ()
+    insist: bool = False
     pain_before: int | None = None
     pain_after: Callable[[], int | None] | None = None
     debug: bool = False

@@ -30,9 +30,11 @@ from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.limits import adapted_library, withheld
 from matside.exercise.programme import Step, step_problems
 from matside.exercise.programmes import find_programme
 from matside.exercise.schema import Exercise
+from matside.guidance import screening_texts
 from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
@@ -45,6 +47,7 @@ from matside.record.history.recorder import Recorder
 from matside.terminal import texts
 from matside.terminal.report_table import summary_report
 from matside.wording.labels import Labels
+from matside.wording.translation import _
 
 READY_S: Final = 3.0
 """How long to wait for the voice before the first word may be said."""
@@ -79,10 +82,11 @@ def run_practise(
             or the pose model failed; what was judged until then is saved.
     """
     console, devices = console or Console(), devices or Devices()
-    library = with_own_files(load_library(), options.exercise_files)
-    steps, name = _steps(options, library)
+    library, steps, name = planned(options, console)
     asked = tuple(step.exercise for step in steps)
-    request = Request(library=library, exercises=asked, dose=options.dose)
+    request = Request(
+        library=library, exercises=asked, dose=options.dose, limits=tuple(options.limits)
+    )
     labels = labels_of(library)
     request.runner()  # what does not exist is told before anything is opened
     plan = plan_of(steps, {exercise.id: exercise for exercise in library}, name)
@@ -283,6 +287,35 @@ class _Practice:
 
     def _now_s(self) -> float:
         return time.monotonic() - self.origin_s
+
+
+def planned(
+    options: PracticeOptions, console: Console | None = None
+) -> tuple[tuple[Exercise, ...], tuple[Step, ...], str]:
+    """Return the exercises as this person does them, the steps, and the programme's name.
+
+    Steps that the person's limits withhold are left out, and it is said.
+
+    Raises:
+        UsageError: There is no such exercise or programme, a dose does not fit
+            it, or the person's limits leave nothing of it.
+    """
+    library = with_own_files(load_library(), options.exercise_files)
+    steps, name = _steps(options, library)
+    known = {exercise.id: exercise for exercise in library}
+    reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}
+    told = dict.fromkeys(
+        screening_texts.WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
+        for step, reason in reasons.items()
+        if reason
+    )
+    if not options.insist:
+        if steps and all(reasons.values()):
+            raise UsageError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
+        steps = tuple(step for step in steps if not reasons[step])
+        for line in told:
+            (console or Console()).print(Text(line), soft_wrap=True)
+    return adapted_library(library, options.limits), steps, name
 
 
 def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tuple[Step, ...], str]:

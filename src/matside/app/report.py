@@ -143,7 +143,7 @@ def make_report(
         OutputFolder(opened.folder),
         opened.summary,
         opened.recorder,
-        library=library,
+        library=opened.library,
         about=opened.about,
         privacy=made if privacy is Privacy.NONE else privacy,
         video_privacy=video_privacy(opened.folder / VIDEO),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matside.app.request import Request
+from matside.app.request import Request, told_limits
 from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
@@ -15,6 +15,7 @@ from matside.body.landmark import Side
 from matside.coach.credit import credited
 from matside.coach.summary import Summary
 from matside.errors import SourceError, UsageError
+from matside.exercise.limits import adapted_library
 from matside.exercise.schema import Exercise
 from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
@@ -43,6 +44,7 @@ class Session:
         summary: What it came to.
         recorder: What was recorded of its frames.
         about: What was analysed.
+        library: The exercises as the session was judged by them.
         privacy: How its pictures and video were protected; empty for not at all.
     """
 
@@ -50,6 +52,7 @@ class Session:
     summary: Summary
     recorder: ReportRecorder
     about: About
+    library: tuple[Exercise, ...]
     privacy: str = ""
 
 
@@ -126,6 +129,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
         )
     told = read_summary(folder / SUMMARY)
     _check_known(told, library)
+    library = adapted_library(library, told_limits(told.options))
     dose = _word(told.options, "dose")
     known = {exercise.id: exercise for exercise in library}
     sections = tuple(
@@ -148,6 +152,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
         summary=told.replace(sections=sections),
         recorder=recorder,
         about=about,
+        library=library,
         privacy=_word(told.options, PRIVACY),
     )
 
@@ -157,7 +162,7 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     dose = _word(header.options, "dose")
     request = Request(library=tuple(library)).resumed(header.options, read_steps(path))
     runner = request.runner()
-    recorder = ReportRecorder(library)
+    recorder = ReportRecorder(request.library)
     for pose in poses:
         recorder.add(runner.take(pose))
     summary = runner.end()
@@ -169,6 +174,7 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
         summary=summary,
         recorder=recorder,
         about=about,
+        library=request.library,
         privacy=_word(header.options, PRIVACY),
     )
 

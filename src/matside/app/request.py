@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from matside.app.coach_runner import CoachRunner
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise
+from matside.exercise.limits import LimitName, adapted_library, limits_of
 from matside.exercise.schema import Exercise
 from matside.record.trace import StepBegun
 
@@ -19,16 +20,23 @@ class Request:
     """What is to be looked for.
 
     Attributes:
-        library: All exercises that are known.
+        library: All exercises that are known, as a person with ``limits`` does them.
         exercises: Names of those that are done, in order; none to recognise them.
         dose: Identifier of the dose to aim at; ``None`` for each exercise's first.
         steps: The steps of a plan that a session followed which is judged again.
+        limits: The limits of the person that the library is adapted to (``adapted_to``).
     """
 
     library: tuple[Exercise, ...]
     exercises: tuple[str, ...] = ()
     dose: str | None = None
     steps: tuple[StepBegun, ...] = ()
+    limits: tuple[LimitName, ...] = ()
+
+    def adapted_to(self, limits: Iterable[LimitName]) -> Request:
+        """Return the request with its exercises as a person with these limits does them."""
+        limits = tuple(limits)
+        return replace(self, library=adapted_library(self.library, limits), limits=limits)
 
     def wanted(self) -> tuple[Exercise, ...]:
         """Return the exercises to look for: those that were named, or all.
@@ -65,15 +73,30 @@ class Request:
         return runner
 
     def options(self) -> dict[str, str | None]:
-        """Return what was asked for as a trace tells it, for ``resumed``."""
-        return {"exercise": _BETWEEN.join(self.targets()) or None, "dose": self.dose}
+        """Return what was asked for as a trace tells it, for ``resumed``.
+
+        Limits that change none of the exercises are nobody's business there.
+        """
+        options = {"exercise": _BETWEEN.join(self.targets()) or None, "dose": self.dose}
+        found = {limit.id for one in self.wanted() for limit in limits_of(one, self.limits)}
+        if found:
+            options["limits"] = _BETWEEN.join(sorted(found))
+        return options
 
     def resumed(self, options: Mapping[str, object], steps: tuple[StepBegun, ...] = ()) -> Request:
         """Return the request with what a trace was made with, where nothing else is asked for."""
         exercise, dose = options.get("exercise"), options.get("dose")
+        made = self if self.limits else self.adapted_to(told_limits(options))
         return replace(
-            self,
+            made,
             exercises=self.exercises or tuple(str(exercise).split(_BETWEEN) if exercise else ()),
             dose=self.dose or (str(dose) if dose else None),
             steps=() if self.exercises or self.dose else steps,
         )
+
+
+def told_limits(options: Mapping[str, object]) -> tuple[LimitName, ...]:
+    """Return the limits that a session was judged with; those of a later matside are left out."""
+    known = {name.value: name for name in LimitName}
+    words = str(options.get("limits") or "").split(_BETWEEN)
+    return tuple(known[word] for word in words if word in known)

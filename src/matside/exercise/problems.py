@@ -143,8 +143,9 @@ def schema_problems(
 
 def _without_kind(location: Location) -> Location:
     """Return the location in the file: pydantic puts a fault's kind after its index."""
-    if location[:1] == ("fault",) and len(location) > 2:
-        return location[:2] + location[3:]
+    for at, key in enumerate(location):
+        if key == "fault" and len(location) > at + 2:
+            return location[: at + 2] + location[at + 3 :]
     return location
 
 

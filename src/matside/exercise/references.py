@@ -22,7 +22,8 @@ def reference_problems(data: Content) -> Iterator[Problem]:
         data: The content of an exercise file; parts of a wrong type are passed over.
     """
     yield from _unknown_phases(data)
-    for kind in ("phase", "fault", "dose"):
+    yield from _unknown_in_limits(data)
+    for kind in ("phase", "fault", "dose", "limit"):
         yield from _defined_twice(kind, data)
     yield from _missing_neutrals(data)
     yield from _missing_sides(data)
@@ -49,6 +50,33 @@ def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
         yield from _words(fault, "phases", ("fault", index))
         if isinstance(fault.get("due_in"), str):
             yield ("fault", index, "due_in"), fault["due_in"]
+
+
+def _unknown_in_limits(data: Content) -> Iterator[Problem]:
+    """Yield phases and faults that a limit changes and that are not there."""
+    known = {
+        kind: tuple(str(table["id"]) for _, table in _tables(data, kind) if "id" in table)
+        for kind in ("phase", "fault")
+    }
+    for location, kind, word in _limit_names(data):
+        if known[kind] and word not in known[kind]:
+            says = unknown_word(word, known[kind], kind)
+            yield Problem(where=place(location, data), says=says)
+
+
+def _limit_names(data: Content) -> Iterator[tuple[Location, str, str]]:
+    """Yield every mention of a phase or fault in a limit, with its kind."""
+    for index, limit in _tables(data, "limit"):
+        here: Location = ("limit", index)
+        yield from ((at, "fault", word) for at, word in _words(limit, "without", here))
+        yield from ((at, "phase", word) for at, word in _words(limit, "cycle", here))
+        for row, fault in _tables(limit, "fault"):
+            inner = (*here, "fault", row)
+            yield from ((at, "phase", word) for at, word in _words(fault, "phases", inner))
+        for table, key, kind in (("cue", "fault", "fault"), ("phase", "id", "phase")):
+            for row, change in _tables(limit, table):
+                if isinstance(change.get(key), str):
+                    yield (*here, table, row, key), kind, change[key]
 
 
 def _words(table: object, key: str, location: Location) -> Iterator[tuple[Location, str]]:

@@ -6,6 +6,7 @@ degrees, lengths are ratios, times are in seconds. A threshold names its source.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -21,6 +22,7 @@ from matside.exercise.conditions import (
     Text,
 )
 from matside.exercise.fault_kinds import Fault
+from matside.exercise.limits import Limit
 from matside.exercise.words import (
     MeasureName,
     UnknownWord,
@@ -177,6 +179,28 @@ class Exercise(Strict):
     repetition: Repetition
     dose: Annotated[tuple[Dose, ...], Field(min_length=1)]
     fault: tuple[Fault, ...] = ()
+    limit: tuple[Limit, ...] = ()
+
+    @model_validator(mode="after")
+    def _limits_fit(self) -> Self:
+        _unique("limit", tuple(limit.id for limit in self.limit))
+        faults = tuple(fault.id for fault in self.fault)
+        phases = tuple(phase.id for phase in self.phase)
+        cycle = (*self.repetition.cycle, *self.repetition.or_cycle)
+        for limit in self.limit:
+            _among("fault", [*limit.without, *(change.fault for change in limit.cue)], faults)
+            _among("phase", [change.id for change in limit.phase], phases)
+            _among("phase of a repetition", limit.cycle, cycle)
+            _among("phase", [name for fault in limit.fault for name in fault.watched], phases)
+            _unique("fault", (*faults, *(fault.id for fault in limit.fault)))
+            numbers = {change.number for change in limit.step}
+            if numbers and max(numbers) > len(self.steps):
+                msg = f"limit {limit.id}: there are {len(self.steps)} steps, not {max(numbers)}"
+                raise ValueError(msg)
+            if self.set_up is None and (limit.how or limit.say or limit.begin):
+                msg = f"limit {limit.id}: how, say and begin need [set_up]"
+                raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -225,10 +249,17 @@ class Exercise(Strict):
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of every phase and fault."""
-        faults = (c for fault in self.fault for c in fault.conditions)
+        """Every condition of every phase and fault, also of those that a limit adds."""
+        added = (fault for limit in self.limit for fault in limit.fault)
+        faults = (c for fault in (*self.fault, *added) for c in fault.conditions)
         neutral = self.neutral.when if self.neutral else ()
         return (*(c for phase in self.phase for c in phase.when), *neutral, *faults)
+
+
+def _among(kind: str, names: Iterable[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            raise UnknownWord(name, tuple(known), kind)
 
 
 def _unique(kind: str, names: tuple[str, ...]) -> None:

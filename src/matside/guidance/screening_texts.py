@@ -1,0 +1,96 @@
+"""Texts of the screening and of limits: questions in matside's own words, names, and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from matside.exercise.limits import LimitName
+from matside.guidance.screening import Flag, Screening, Verdict
+from matside.wording.formatting import listing
+from matside.wording.translation import Text
+
+INTRODUCTION: Final = Text(
+    "A few questions before you begin. The answers stay on this computer; you can see, change and "
+    "delete them at any time."
+)
+RECENT_HEADING: Final = Text("Which of these have been true in the last weeks?")
+EVER_HEADING: Final = Text("Which of these are true of you?")
+LIMITS_HEADING: Final = Text("What should the exercises spare or mind?")
+NO_DIAGNOSIS: Final = Text("This informs; it is not a diagnosis.")
+
+QUESTIONS: Final[Mapping[Flag, Text]] = {
+    Flag.BACK_PAIN: Text("My back hurts."),
+    Flag.SADDLE_NUMBNESS: Text("It is numb or tingles between my legs or around the buttocks."),
+    Flag.BLADDER_BOWEL: Text("I have lost control over bladder or bowel, or cannot pass water."),
+    Flag.LEG_WEAKNESS: Text("A leg or foot is getting weaker."),
+    Flag.FEVER: Text("I have a fever, or feel ill all over."),
+    Flag.ACCIDENT: Text("I had a fall, a blow or an accident."),
+    Flag.WEIGHT_LOSS: Text("I lost weight without meaning to."),
+    Flag.SCIATICA: Text("Strong pain runs from my back down a leg."),
+    Flag.SURGERY: Text("I had an operation or broke a bone in the last three months."),
+    Flag.CANCER: Text("I have or had cancer."),
+    Flag.STEROIDS: Text("I take or took cortisone tablets for months."),
+    Flag.SPINE_CONDITION: Text(
+        "A doctor found a narrowing, an infection or an inflammation of my spine."
+    ),
+}
+LIMIT_QUESTIONS: Final[Mapping[LimitName, Text]] = {
+    LimitName.SORE_WRISTS: Text("My wrists hurt when I lean on them."),
+    LimitName.SORE_SHOULDERS: Text("My shoulders hurt when I stretch the arms forward."),
+    LimitName.SORE_NECK: Text("My neck is sore."),
+    LimitName.SORE_KNEES: Text("My knees hurt, and can kneel on something soft."),
+    LimitName.NO_KNEELING: Text("I cannot kneel."),
+    LimitName.HERNIATION: Text("I have a slipped disc (a herniation), or had one lately."),
+    LimitName.OSTEOPOROSIS: Text("I have severe osteoporosis."),
+    LimitName.PREGNANCY: Text("I am pregnant."),
+}
+_NAMES: Final[Mapping[str, Text]] = {
+    Flag.BACK_PAIN: Text("back pain"),
+    Flag.SADDLE_NUMBNESS: Text("numbness between the legs"),
+    Flag.BLADDER_BOWEL: Text("trouble with bladder or bowel"),
+    Flag.LEG_WEAKNESS: Text("a leg that is getting weaker"),
+    Flag.FEVER: Text("fever"),
+    Flag.ACCIDENT: Text("a fall or an accident"),
+    Flag.WEIGHT_LOSS: Text("weight loss"),
+    Flag.SCIATICA: Text("pain down a leg"),
+    Flag.SURGERY: Text("an operation or a broken bone"),
+    Flag.CANCER: Text("cancer"),
+    Flag.STEROIDS: Text("cortisone"),
+    Flag.SPINE_CONDITION: Text("a condition of the spine"),
+    LimitName.SORE_WRISTS: Text("sore wrists"),
+    LimitName.SORE_SHOULDERS: Text("sore shoulders"),
+    LimitName.SORE_NECK: Text("a sore neck"),
+    LimitName.SORE_KNEES: Text("sore knees"),
+    LimitName.NO_KNEELING: Text("knees that cannot kneel"),
+    LimitName.HERNIATION: Text("a slipped disc"),
+    LimitName.OSTEOPOROSIS: Text("severe osteoporosis"),
+    LimitName.PREGNANCY: Text("pregnancy"),
+}
+_VERDICTS: Final[Mapping[Verdict, Text]] = {
+    Verdict.GO: Text("Nothing that you told speaks against gentle stretches: stop if it hurts."),
+    Verdict.ASK_FIRST: Text(
+        "Ask a doctor or physiotherapist before you practise, because of {reasons}."
+    ),
+    Verdict.SEE_SOMEONE_NOW: Text(
+        "Do not practise now: get medical help today, because of {reasons}. Go to an emergency "
+        "department at once if you are numb between the legs, lose control over bladder or bowel, "
+        "or a leg is getting weaker."
+    ),
+}
+CLEARED: Final = Text("I have asked a doctor or physiotherapist, and may practise.")
+WITHHELD: Final = Text("{exercise} is left out: {reason}")
+ALL_WITHHELD: Final = Text(
+    "With what you told about yourself, nothing is left to practise here. {reasons} "
+    "'matside profile' shows what you told, and changes it."
+)
+
+
+def name_of(one: Flag | LimitName) -> str:
+    """Return what was told, within a sentence: ``sore wrists``."""
+    return str(_NAMES[one])
+
+
+def verdict_text(screening: Screening) -> str:
+    """Return what to do, and because of what."""
+    return _VERDICTS[screening.verdict](reasons=listing([name_of(o) for o in screening.reasons]))

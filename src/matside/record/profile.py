@@ -1,0 +1,110 @@
+"""What a person told about themselves: limits and the answers of the screening, on disk.
+
+It lies in the person's folder, for its owner's eyes only, and leaves the
+computer with nothing but the files that the person passes on.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from matside.errors import OutputError
+from matside.exercise.limits import LimitName
+from matside.guidance.screening import Flag, Screening, screen
+from matside.record.files import discard, part_of, write_whole, writing
+from matside.record.history.database import person_folder
+
+FILE: Final = "profile.json"
+_MOST_BYTES: Final = 1 << 16
+"""What is larger was not written by matside."""
+
+
+class Answers(BaseModel):
+    """What was answered before the first session, or when something had changed.
+
+    Attributes:
+        answered: The day.
+        flags: What was answered with yes.
+        cleared: Whether a professional was asked since and agreed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    answered: date
+    flags: tuple[Flag, ...] = ()
+    cleared: bool = False
+
+
+class Profile(BaseModel):
+    """What a person told about themselves.
+
+    Attributes:
+        limits: What the exercises should spare or mind.
+        answers: The answers of the screening; ``None`` where nobody was asked yet.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    limits: tuple[LimitName, ...] = ()
+    answers: Answers | None = None
+
+    @property
+    def screening(self) -> Screening:
+        """What the answers come to."""
+        told = self.answers
+        return screen(
+            () if told is None else told.flags,
+            self.limits,
+            cleared=told is not None and told.cleared,
+        )
+
+
+def profile_file() -> Path:
+    """Return where the profile of the person in use lies; the file need not exist."""
+    return person_folder() / FILE
+
+
+def read_profile() -> Profile:
+    """Return the profile of the person in use.
+
+    Where it is missing or damaged it is empty, so that the person is asked again.
+    """
+    with suppress(OSError, ValidationError), profile_file().open("rb") as file:
+        return Profile.model_validate_json(file.read(_MOST_BYTES))
+    return Profile()
+
+
+def write_profile(profile: Profile) -> None:
+    """Keep the profile of the person in use.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    path = profile_file()
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with writing(path):
+        part_of(path).touch(mode=0o600)  # before anything is in it
+    try:
+        write_whole(path, profile.model_dump_json(indent=1) + "\n")
+    except OutputError:
+        discard(path)
+        raise
+
+
+def delete_profile() -> bool:
+    """Delete the profile of the person in use; return whether there was one.
+
+    Raises:
+        OutputError: It cannot be deleted.
+    """
+    path = profile_file()
+    there = path.exists()
+    with writing(path):
+        path.unlink(missing_ok=True)
+    return there
