@@ -14,6 +14,7 @@ from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.body.frames import unseen
 from matside.coach import events as ev
+from matside.coach.summary import Notice, NoticeKind
 from matside.errors import ModelError
 from matside.exercise.library import load_library
 from matside.guidance.guide import begin
@@ -79,6 +80,28 @@ def test_a_live_session_and_its_recording_give_the_same(poses, analysis):
     assert summary.sections == analysis.summary.sections
     assert tuple(joined.runner.events) == analysis.events
     assert [pose.t_s for pose in joined.keeper.poses] == [pose.t_s for pose in poses]
+
+
+@pytest.mark.parametrize("own_rate", [False, True], ids=["computer", "camera"])
+def test_a_slow_computer_is_told_once_and_counts_right(poses, analysis, own_rate):
+    """Of 30 pictures a second it looks at 5; a camera that gives 5 is no slow computer."""
+    few = [frame for frame in frames(poses) if frame.index % 6 == 0]
+    seen = frames([poses[frame.index] for frame in few]) if own_rate else few
+    by_index = poses[::6] if own_rate else poses
+    joined = parts(by_index, source=Camera(seen))
+    with LiveSession(joined) as session:
+        wait_until(lambda: session.over)
+    session.raise_failure()
+    text = "This computer is slow, so I look less often."
+    said = [told for told in joined.speaker.heard if text in getattr(told, "text", "")]
+    assert len(said) == (not own_rate)
+    assert (Notice(kind=NoticeKind.SLOW) in session.notices()) is not own_rate
+    for found, full in zip(joined.runner.end().sections, analysis.summary.sections, strict=True):
+        assert found.exercise == full.exercise
+        assert found.reps == full.reps
+        assert [hold.side for hold in found.holds] == [hold.side for hold in full.holds]
+        for hold, whole in zip(found.holds, full.holds, strict=True):
+            assert hold.held_s == pytest.approx(whole.held_s, abs=0.5)
 
 
 def test_what_is_judged_while_paused_is_nothing(poses):

@@ -242,6 +242,16 @@ def test_a_trouble_of_the_camera_is_told_once_and_its_end():
     assert all(text == broken for t, stage, text, _ in heard.shown if stage == "waiting")
 
 
+def test_a_slow_computer_is_told_once():
+    moments = [
+        Moment(t_s=one.t_s, result=one, light=140.0, slow=one.t_s > 5.0) for one in still(0.0, 30.0)
+    ]
+    _, heard = hear(coached(CAT_COW), moments)
+    told = [t_s for t_s, text in heard.said if text.startswith("This computer is slow")]
+    assert len(told) == 1
+    assert told[0] > 5.0
+
+
 def test_a_pause_is_confirmed_and_the_coaching_goes_on():
     state = under_way(CAT_COW, phase="cow")
     moments = [*blank(10.0, 12.0, paused=True), *still(12.0, 13.0, exercise="cat_cow", phase="cow")]

@@ -55,5 +55,12 @@ def test_there_is_a_text_for_every_kind_that_tells_its_detail(kind):
     text = notice_text(notice, LABELS)
     assert text.endswith((".", ": ."))
     own = {NoticeKind.SEVERAL_PEOPLE, NoticeKind.NOBODY, NoticeKind.LOST, NoticeKind.NOT_SEEN}
-    own |= {NoticeKind.PAIN_TOLD, NoticeKind.EASED, NoticeKind.FACES_BLURRED}
+    own |= {
+        NoticeKind.PAIN_BEFORE,
+        NoticeKind.PAIN_TOLD,
+        NoticeKind.PAIN_AFTER,
+        NoticeKind.EASED,
+        NoticeKind.SLOW,
+        NoticeKind.FACES_BLURRED,
+    }
     assert ("Why {it} is so." in text) is (kind not in own | {NoticeKind.STOPPED_BY_HAND})

@@ -35,6 +35,10 @@ _JOIN_S: Final = 5.0
 """How long ``close`` waits for the frame that is just being judged."""
 _RATE_OVER: Final = 30
 """Frames over which the rate is averaged."""
+SLOW_HZ: Final = 10.0
+"""A computer that judges fewer frames a second than this, and leaves out others, is slow."""
+_LEFT_OUT: Final = 1.3
+"""Frames of the camera for each judged one, from which on some are said to be left out."""
 
 _log = logging.getLogger(__name__)
 
@@ -151,6 +155,7 @@ class LiveSession:
         self._number = 0
         self._t_s = 0.0
         self._times: deque[float] = deque(maxlen=_RATE_OVER)
+        self._indices: deque[int] = deque(maxlen=_RATE_OVER)
         self._changed = threading.Condition()
         self._stop = threading.Event()
         self._turn = threading.Lock()
@@ -260,6 +265,7 @@ class LiveSession:
         step = self._begin_step(pose.t_s)
         result = self._parts.runner.take(pose)
         self._times.append(frame.t_s)
+        self._indices.append(frame.index)
         self._told(result, frame.t_s, look.trouble, light=light)
         self._parts.keeper.write(frame, pose, result, step)
 
@@ -292,6 +298,7 @@ class LiveSession:
             result=result,
             light=light,
             trouble=trouble,
+            slow=self._slow(),
             paused=self.controls.paused,
             skips=self.controls.skips,
             redos=self.controls.redos,
@@ -312,6 +319,13 @@ class LiveSession:
                 rate_hz=self._rate_hz(),
             )
             self._changed.notify_all()
+
+    def _slow(self) -> bool:
+        """Whether it is this computer that does not keep up, and not a camera that is slow."""
+        indices = self._indices
+        if len(indices) < _RATE_OVER or self._rate_hz() >= SLOW_HZ:
+            return False
+        return (indices[-1] - indices[0]) / (len(indices) - 1) >= _LEFT_OUT
 
     def _rate_hz(self) -> float:
         times = self._times

@@ -174,6 +174,8 @@ class NoticeKind(StrEnum):
     """The session is not in the history: ``detail``."""
     PAIN_BEFORE = "pain_before"
     """Pain of ``count`` out of 10 was told before the session."""
+    SLOW = "slow"
+    """The computer was slow: fewer pictures were looked at than the camera gave."""
     PAIN_TOLD = "pain_told"
     """Pain of ``count`` out of 10 was told during the session."""
     PAIN_AFTER = "pain_after"

@@ -40,7 +40,7 @@ from matside.guidance.pacer import lead
 from matside.guidance.plan import Rest
 from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
 from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line, speaking_s
-from matside.guidance.staging import tell_trouble, with_picture, without_picture
+from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on, note_instruction
 from matside.guidance.wishes import redone, skipped, told_pain
 
@@ -67,8 +67,9 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         raise ValueError(msg)
     state = replace(state, t_s=moment.t_s)
     state, told = tell_trouble(state, moment)
+    state, slow = tell_slow(state, moment)
     state, more = _obey(state, moment)
-    told += more
+    told += slow + more
     if moment.paused or moment.result is None:
         state, more, instruction = without_picture(state, moment)
     else:

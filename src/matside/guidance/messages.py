@@ -38,6 +38,7 @@ class Say(Enum):
     # the camera and the picture
     TROUBLE = "trouble"
     PICTURE_BACK = "picture_back"
+    SLOW = "slow"
     NOT_SEEN = "not_seen"
     CAMERA_PLACE = "camera_place"
     COME_INTO_VIEW = "come_into_view"

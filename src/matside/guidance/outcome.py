@@ -110,6 +110,7 @@ class Moment:
             picture or the session is paused.
         light: Mean brightness of the picture, 0..255; NaN without one.
         trouble: What is wrong with the camera; ``None`` where all is well.
+        slow: Whether the computer keeps up with less of the camera's pictures than it should.
         paused: Whether the person has paused.
         skips: How often the person has asked to go on to the next part so far.
         redos: How often the person has asked for the set again so far.
@@ -120,6 +121,7 @@ class Moment:
     result: FrameResult | None
     light: float = math.nan
     trouble: CameraTrouble | None = None
+    slow: bool = False
     paused: bool = False
     skips: int = 0
     redos: int = 0

@@ -315,6 +315,12 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.TRUNK_NOT_SEEN: _plain(lambda: _("I can't see your body well.")),
     Say.LEGS_NOT_SEEN: _plain(lambda: _("I can't see your legs.")),
     Say.FOUND: _plain(lambda: _("I see you again.")),
+    Say.SLOW: _plain(
+        lambda: _(
+            "This computer is slow, so I look less often. Counts and holds stay right. Closing "
+            "other programs helps."
+        )
+    ),
     Say.TOO_DARK: _plain(lambda: _("It is too dark for me. Please switch on a light.")),
     Say.STEP_BACK: _plain(lambda: _("Step back from the camera, until your feet are in view.")),
     Say.CUT_OFF: _cut_off,

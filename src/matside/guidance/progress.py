@@ -30,10 +30,11 @@ def closing(plan: Plan, ledger: Ledger) -> Messages:
 
 
 def notices(state: GuideState) -> tuple[Notice, ...]:
-    """Return what a reader of the session should know of the pain that was told in it."""
+    """Return what a reader of the session should know: the pain that was told, a slow computer."""
     during = state.pains if state.pain_after is None or state.stopped else state.pains[:-1]
     found = [Notice(kind=NoticeKind.PAIN_TOLD, count=value) for value in during]
-    return (*found, Notice(kind=NoticeKind.EASED)) if state.eased else tuple(found)
+    found += [Notice(kind=NoticeKind.EASED)] * state.eased
+    return (*found, *[Notice(kind=NoticeKind.SLOW)] * state.slow)
 
 
 def _reps_of(step: PlannedStep, ledger: Ledger, side: Side | None) -> int:

@@ -75,6 +75,14 @@ def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     return replace(state, trouble=trouble), spoken
 
 
+def tell_slow(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
+    """Return what is said, once, of a computer that is slow."""
+    if state.slow or not moment.slow:
+        return state, NOTHING
+    spoken = line(Say.SLOW, TopicKind.TROUBLE, Rank.TIP, moment.t_s + 60.0)
+    return replace(state, slow=True), spoken
+
+
 def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outcome:
     """Return the outcome of a moment at which there is a picture."""
     state, told = _awake(state)

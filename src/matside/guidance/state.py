@@ -73,6 +73,7 @@ class GuideState:
         counted: The number it has come to; 0 outside of it.
         instructed: Instructions that were said: when last and how often.
         trouble: The trouble with the camera that was told.
+        slow: Whether it was told that the computer is slow.
         skips: Skips that were followed.
         redos: Sets that were begun again because the person asked.
         recognised: The exercise of the latest hold or repetition, where none was asked for.
@@ -115,6 +116,7 @@ class GuideState:
     counted: int = 0
     instructed: Mapping[Messages, Told] = field(default_factory=dict)
     trouble: CameraTrouble | None = None
+    slow: bool = False
     skips: int = 0
     redos: int = 0
     recognised: str = ""

@@ -68,6 +68,9 @@ def _trouble(notice: Notice) -> str:
         NoticeKind.PAIN_TOLD: _(
             "Pain of {pain} out of 10 was told during the session.", pain=notice.count or 0
         ),
+        NoticeKind.SLOW: _(
+            "The computer was slow: it looked at fewer than 10 pictures a second for a while."
+        ),
         NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
         NoticeKind.FACES_BLURRED: _blurred(notice),
         NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
