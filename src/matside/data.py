@@ -24,6 +24,9 @@ def data_folder(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise MatsideError(
-        f"matside's own folder {name!r} was expected at {packaged} or at {checkout} and is at "
-        "neither: reinstall matside."
+        "matside's own folder {name} was expected at {packaged} or at {checkout} "
+        "and is at neither: reinstall matside.",
+        name=f"{name!r}",
+        packaged=packaged,
+        checkout=checkout,
     )

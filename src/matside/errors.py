@@ -7,11 +7,27 @@ line prints it and ends with ``exit_code``.
 
 from __future__ import annotations
 
+from matside.translation import _
+
 
 class MatsideError(Exception):
-    """The root of matside's errors."""
+    """The root of matside's errors: a sentence in the language in use when it is told.
+
+    Args:
+        message: The sentence in English, with ``{named}`` placeholders where ``values`` are given;
+            it is looked up in the catalogue.
+        values: What its placeholders stand for; another error is told in the same language.
+    """
 
     exit_code = 1
+
+    def __init__(self, message: str = "", **values: object) -> None:
+        super().__init__(message)
+        self.message, self.values = message, values
+
+    def __str__(self) -> str:
+        """Return the sentence in the language in use."""
+        return _(self.message, **self.values)
 
 
 class UsageError(MatsideError):

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 from typing import Final
 
-from matside.wording.translation import Text
+from matside.translation import Text
 
 WIDTH: Final = 79
 """Characters on a line of the note in a terminal."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import report_session as known
 
-from matside.wording.translation import using
+from matside.translation import using
 from pseudo_language import PseudoLanguage, untranslated
 
 CHARTS = 3

@@ -14,7 +14,7 @@ from matside.record.history.database import own_folder, person_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.people import person_in_use, use_person
-from matside.wording.translation import using
+from matside.translation import using
 from pseudo_language import PseudoLanguage, untranslated
 
 

@@ -13,8 +13,8 @@ from matside.coach.result import DoseProgress
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.hud import Hud, hud
 from matside.overlay.live_view import LiveView, live_hud
+from matside.translation import using
 from matside.wording.labels import Labels
-from matside.wording.translation import using
 from pseudo_language import PseudoLanguage, untranslated
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT

@@ -19,7 +19,7 @@ from matside.page import texts
 from matside.page.model import Kept, Theme
 from matside.record.history.sessions import History
 from matside.report.page import policy
-from matside.wording.translation import using
+from matside.translation import using
 from pseudo_language import PseudoLanguage, shown_text, untranslated
 from waiting import wait_for
 

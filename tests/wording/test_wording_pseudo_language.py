@@ -35,8 +35,8 @@ from matside.terminal.exercise_sheet import exercise_sheet
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
+from matside.translation import Text, using
 from matside.wording.labels import Labels, paused
-from matside.wording.translation import Text, using
 from pseudo_language import PseudoLanguage, foreign, shown_text, untranslated
 
 MONDAY = date(2025, 1, 6).toordinal()

@@ -3,8 +3,8 @@ from __future__ import annotations
 import gettext
 
 from matside.body.landmark import Side
+from matside.translation import Plural, Text, _, ngettext, using
 from matside.wording.formatting import times, with_side
-from matside.wording.translation import Plural, Text, _, ngettext, using
 
 
 class Shouting(gettext.NullTranslations):

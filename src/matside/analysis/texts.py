@@ -18,6 +18,7 @@ from matside.analysis.comparison import (
 from matside.analysis.difference import Difference, Verdict
 from matside.body.catalogue import UNCERTAINTY, MeasureKind
 from matside.body.landmark import Side
+from matside.translation import Text
 from matside.wording.formatting import (
     UNKNOWN,
     duration,
@@ -29,7 +30,6 @@ from matside.wording.formatting import (
     with_side,
 )
 from matside.wording.labels import Labels
-from matside.wording.translation import Text
 
 TITLE: Final = Text("Two sessions side by side")
 FIRST: Final = Text("First: {name}, judged {share} of the time")

@@ -33,6 +33,7 @@ from matside.record.history.recorder import Recorder
 from matside.record.results_folder import results_folder
 from matside.terminal.progress import AnalysisProgress
 from matside.terminal.report_table import FileOutcome, overview, summary_report
+from matside.translation import _
 from matside.wording.formatting import printable
 from matside.wording.labels import Labels
 
@@ -249,9 +250,10 @@ def _failure(error: Exception) -> str:
     if isinstance(error, MatsideError):
         return str(error)
     _log.debug("a file failed", exc_info=error)
-    return (
-        f"matside was expected to read it or to say why not, and failed with {error!r}: "
-        "run it again with --debug, and report what that shows."
+    return _(
+        "matside was expected to read it or to say why not, and failed with "
+        "{error}: run it again with --debug, and report what that shows.",
+        error=f"{error!r}",
     )
 
 

@@ -143,7 +143,9 @@ class Coach:
         if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
             raise UsageError(
                 "A picture of uint8 values (height, width, 3) was expected and "
-                f"{image.dtype} {image.shape} was found: convert it, such as with cv2.cvtColor."
+                "{dtype} {shape} was found: convert it, such as with cv2.cvtColor.",
+                dtype=image.dtype,
+                shape=image.shape,
             )
         if self._estimator is None:
             self._estimator = PoseEstimator(self._model)
@@ -194,7 +196,7 @@ class Coach:
         try:
             result = self._runner.take(pose)
         except ValueError as error:
-            raise UsageError(f"Frames are judged in order, and {error}.") from error
+            raise UsageError("Frames are judged in order, and {error}.", error=error) from error
         self._frames += 1
         return result
 
@@ -238,7 +240,8 @@ def noticed(summary: Summary, stream: Stream) -> Summary:
     """
     if summary.frames == 0:
         raise SourceError(
-            f"{stream.name} holds no frame that can be read: check that it plays elsewhere."
+            "{stream} holds no frame that can be read: check that it plays elsewhere.",
+            stream=stream.name,
         )
     warning = stream.warning()
     if warning is None:
@@ -254,5 +257,10 @@ def _request(exercise: str | None, files: Sequence[Path | str], dose: str | None
 def _array(name: str, given: ArrayLike, shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
     array = np.asarray(given, np.float64)
     if array.shape != shape:
-        raise UsageError(f"{name} of shape {shape} was expected and {array.shape} was found.")
+        raise UsageError(
+            "{name} of shape {shape} was expected and {array_shape} was found.",
+            name=name,
+            shape=shape,
+            array_shape=array.shape,
+        )
     return array

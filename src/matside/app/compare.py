@@ -84,10 +84,12 @@ def compared(
     comparison = compare(a, b, {exercise.id: exercise for exercise in library})
     if not comparison.exercises:
         raise SourceError(
-            "The two sessions have no exercise in common: "
-            f"{a.name} shows {_shown(comparison.only_first, labels)} and "
-            f"{b.name} shows {_shown(comparison.only_second, labels)}; "
-            "name two sessions of the same exercise."
+            "The two sessions have no exercise in common: {a} shows {only_first} "
+            "and {b} shows {only_second}; name two sessions of the same exercise.",
+            a=a.name,
+            only_first=_shown(comparison.only_first, labels),
+            b=b.name,
+            only_second=_shown(comparison.only_second, labels),
         )
     return comparison
 
@@ -112,8 +114,9 @@ def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
     summary = runner.end()
     if summary.frames == 0:
         raise SourceError(
-            f"The trace {trace} holds no frame, so there is nothing to compare; "
-            "analyse the video again."
+            "The trace {trace} holds no frame, so there is nothing to compare; "
+            "analyse the video again.",
+            trace=trace,
         )
     created = _created(trace)
     return ComparedSession(
@@ -131,29 +134,36 @@ def _trace_of(path: Path) -> Path:
         trace = path / TRACE
         if trace.is_file():
             return trace
-        raise SourceError(_no_trace(path))
+        raise _no_trace(path)
     if not path.exists():
         raise SourceError(
-            f"There is no {path}: name a folder that 'matside analyse' wrote, or a trace in one."
+            "There is no {path}: name a folder that 'matside analyse' wrote, or a trace in one.",
+            path=path,
         )
     if not path.name.endswith(_TRACE_ENDING):
         raise SourceError(
-            f"{path} is neither a folder of results nor a trace ({TRACE}): analyse it with "
-            f"'matside analyse' and name the folder that this writes."
+            "{path} is neither a folder of results nor a trace ({trace}): analyse "
+            "it with 'matside analyse' and name the folder that this writes.",
+            path=path,
+            trace=TRACE,
         )
     return path
 
 
-def _no_trace(folder: Path) -> str:
+def _no_trace(folder: Path) -> SourceError:
     below = sorted(trace.parent.name for trace in folder.glob(f"*/{TRACE}"))
     if below:
-        return (
-            f"The folder {folder} holds the results of several clips: "
-            f"name one of them, such as {folder / below[0]}."
+        return SourceError(
+            "The folder {folder} holds the results of several clips: "
+            "name one of them, such as {first}.",
+            folder=folder,
+            first=folder / below[0],
         )
-    return (
-        f"The folder {folder} holds no trace ({TRACE}), from which sessions are compared: "
-        "name a folder that 'matside analyse' wrote for a video."
+    return SourceError(
+        "The folder {folder} holds no trace ({trace}), from which sessions are compared: "
+        "name a folder that 'matside analyse' wrote for a video.",
+        folder=folder,
+        trace=TRACE,
     )
 
 

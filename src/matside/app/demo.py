@@ -10,6 +10,7 @@ from matside.app.analyse import AnalyseOptions, run_analyse
 from matside.data import data_folder
 from matside.errors import SourceError
 from matside.record.files import DEFAULT_ROOT
+from matside.translation import _
 
 SHOWN = ("cat_cow_5reps.mp4", "knees_to_chest_single.mp4")
 """The samples that the demonstration goes through: one that counts and one that times holds."""
@@ -25,15 +26,19 @@ def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
     clips = [folder / name for name in SHOWN if (folder / name).exists()]
     if not clips:
         raise SourceError(
-            f"The sample videos were expected in {folder} and are not there: reinstall matside."
+            "The sample videos were expected in {folder} and are not there: reinstall matside.",
+            folder=folder,
         )
     console = Console()
     root = output or DEFAULT_ROOT
     options = AnalyseOptions(output=root, save=False, debug=debug)
     code = run_analyse(clips, options, console=console)
     console.print(
-        f"The drawn videos, tables and summaries are in {root.resolve()}: open annotated.mp4 "
-        "in any player or browser. Try your own with: matside analyse VIDEO",
+        _(
+            "The drawn videos, tables and summaries are in {folder}: open annotated.mp4 "
+            "in any player or browser. Try your own with: matside analyse VIDEO",
+            folder=root.resolve(),
+        ),
         soft_wrap=True,
         markup=False,
         highlight=False,

@@ -20,7 +20,7 @@ from rich.text import Text
 from matside import __version__
 from matside.errors import MatsideError
 from matside.record.history.database import own_folder
-from matside.wording.translation import _, ngettext
+from matside.translation import _, ngettext
 
 _LEAST_PYTHON: Final = (3, 11)
 _QUIET_MEDIAPIPE: Final = ("0.10.31",)

@@ -34,8 +34,10 @@ def chosen_exports(text: str) -> tuple[str, ...]:
     for name in names:
         if name not in _WRITERS:
             raise UsageError(
-                f"There is no export called '{name}': choose from {', '.join(EXPORTS)}, "
-                "several separated by commas."
+                "There is no export called '{name}': choose from {known}, several "
+                "separated by commas.",
+                name=name,
+                known=", ".join(EXPORTS),
             )
     return tuple(dict.fromkeys(names))
 

@@ -200,8 +200,10 @@ def day_of(text: str, today: date) -> date:
         return today - timedelta(days=int(span[1]) * (7 if span[2] == "w" else 1))
     except (ValueError, OverflowError) as error:
         raise UsageError(
-            f"'{text}' is no day: give one such as {today.isoformat()}, or 10d or 6w for the last "
-            "ten days or six weeks."
+            "'{text}' is no day: give one such as {today}, or 10d or 6w for the "
+            "last ten days or six weeks.",
+            text=text,
+            today=today.isoformat(),
         ) from error
 
 
@@ -225,7 +227,9 @@ def _chosen(which: str, history: History) -> Sequence[StoredSession]:
         return history.sessions()
     if not which.strip().isdecimal():
         raise UsageError(
-            f"'{which}' is no session: give the number that 'matside history' shows, or '{ALL}'."
+            "'{which}' is no session: give the number that 'matside history' shows, or '{ALL}'.",
+            which=which,
+            ALL=ALL,
         )
     return [history.session(int(which))]
 

@@ -31,10 +31,17 @@ def stored_folder(number: int) -> Path:
     """
     with History.open() as history:
         folder = history.session(number).start.folder
-    if folder is None or not folder.is_dir():
-        where = "was not kept" if folder is None else f"was expected at {folder} and is gone"
+    if folder is None:
         raise HistoryError(
-            f"The folder of session {number} {where}: 'matside history show {number}' tells "
-            "what the history knows of it."
+            "The folder of session {number} was not kept: 'matside history show {number}' tells "
+            "what the history knows of it.",
+            number=number,
+        )
+    if not folder.is_dir():
+        raise HistoryError(
+            "The folder of session {number} was expected at {folder} and is gone: 'matside history "
+            "show {number}' tells what the history knows of it.",
+            number=number,
+            folder=folder,
         )
     return folder

@@ -231,7 +231,9 @@ class Outputs:
 def _write_picture(path: Path, image: object) -> None:
     done, data = cv2.imencode(".png", image)  # type: ignore[call-overload]
     if not done:
-        raise OutputError(f"Cannot write {path}: the picture could not be encoded as PNG.")
+        raise OutputError(
+            "Cannot write {path}: the picture could not be encoded as PNG.", path=path
+        )
     try:
         with writing(path):
             part_of(path).write_bytes(data.tobytes())

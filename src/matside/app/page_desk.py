@@ -48,10 +48,10 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.report import compare_page
 from matside.report import page as report_page
+from matside.translation import _
 from matside.wording.doses import dose_text
 from matside.wording.formatting import day, duration, listing, pain
 from matside.wording.labels import Labels
-from matside.wording.translation import _
 
 UPLOADS: Final = "uploads"
 _REP_S: Final = 10.0
@@ -115,7 +115,9 @@ class StoredDesk:
         """Return the annotated video of a session."""
         path = stored_folder(number) / VIDEO
         if not path.is_file():
-            raise HistoryError(f"There is no video of session {number}: it was not made or moved.")
+            raise HistoryError(
+                "There is no video of session {number}: it was not made or moved.", number=number
+            )
         return path
 
     def comparison(self, first: int, second: int) -> Document:
@@ -374,5 +376,7 @@ def _remove(path: Path) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise OutputError(
-            f"Cannot delete {path}: {reason}; close what is using it and try again."
+            "Cannot delete {path}: {reason}; close what is using it and try again.",
+            path=path,
+            reason=reason,
         ) from error

@@ -334,8 +334,9 @@ def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tup
             continue
         if options.asked or options.dose:
             raise UsageError(
-                f"{programme.name} has doses of its own: leave --dose, --hold and the like out, "
-                "or name its exercises."
+                "{programme} has doses of its own: leave --dose, --hold and the "
+                "like out, or name its exercises.",
+                programme=programme.name,
             )
         steps += programme.step
         names.append(programme.name)
@@ -348,7 +349,8 @@ def _exercise_named(name: str, library: tuple[Exercise, ...]) -> Exercise:
         return find_exercise(name, library)
     except UsageError as error:
         raise UsageError(
-            f"{error} A programme may be named too: 'matside exercises list' shows both."
+            "{error} A programme may be named too: 'matside exercises list' shows both.",
+            error=error,
         ) from error
 
 
@@ -358,7 +360,7 @@ def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
     step = Step.model_validate(asked)
     problems = step_problems(step, exercise)
     if problems:
-        raise UsageError(f"{exercise.name}: {problems[0]}.")
+        raise UsageError("{exercise}: {problem}.", exercise=exercise.name, problem=problems[0])
     return step
 
 

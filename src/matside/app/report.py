@@ -160,6 +160,8 @@ def _privacy_of(session: Session) -> Privacy:
     except ValueError as error:
         known = ", ".join(kind.value for kind in Privacy)
         raise UsageError(
-            f"The session says it was made with privacy = '{session.privacy}', and one of {known} "
-            "was expected: bring matside up to date."
+            "The session says it was made with privacy = '{privacy}', and one of "
+            "{known} was expected: bring matside up to date.",
+            privacy=session.privacy,
+            known=known,
         ) from error

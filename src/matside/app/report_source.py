@@ -76,10 +76,18 @@ def open_session(path: Path, library: Sequence[Exercise]) -> Session:
         return _of_folder(path.parent, library)
     if is_trace(path):
         return _of_trace(path, library)
-    found = "another file" if path.exists() else "nothing"
+    if path.exists():
+        raise SourceError(
+            "A folder that 'matside analyse' wrote, or a trace ({trace}), was expected at {path}, "
+            "and another file is there: name the folder of one clip within the output folder.",
+            trace=TRACE,
+            path=path,
+        )
     raise SourceError(
-        f"A folder that 'matside analyse' wrote, or a trace ({TRACE}), was expected at {path}, and "
-        f"{found} is there: name the folder of one clip within the output folder."
+        "A folder that 'matside analyse' wrote, or a trace ({trace}), was expected at {path}, "
+        "and nothing is there: name the folder of one clip within the output folder.",
+        trace=TRACE,
+        path=path,
     )
 
 
@@ -124,8 +132,11 @@ def poses_at(trace: Path, times: Iterable[float]) -> dict[float, tuple[PoseFrame
 def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
     if not (folder / SUMMARY).exists() or not (folder / MEASURES).exists():
         raise SourceError(
-            f"{folder} was expected to hold {SUMMARY} and {MEASURES} and does not: name the folder "
-            "of one clip that 'matside analyse' wrote."
+            "{folder} was expected to hold {summary} and {measures} and does not: "
+            "name the folder of one clip that 'matside analyse' wrote.",
+            folder=folder,
+            summary=SUMMARY,
+            measures=MEASURES,
         )
     told = read_summary(folder / SUMMARY)
     _check_known(told, library)
@@ -167,7 +178,7 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
         recorder.add(runner.take(pose))
     summary = runner.end()
     if summary.frames == 0:
-        raise SourceError(f"The trace {path} holds no frame: analyse the video again.")
+        raise SourceError("The trace {path} holds no frame: analyse the video again.", path=path)
     about = About(source=header.source, matside=header.matside, model=header.model, dose=dose)
     return Session(
         folder=path.parent,
@@ -184,8 +195,9 @@ def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
     for section in summary.sections:
         if section.exercise not in known:
             raise UsageError(
-                f"The session is of the exercise '{section.exercise}', which is not one of "
-                "matside's own: give its file with --exercise-file."
+                "The session is of the exercise '{exercise}', which is not one of "
+                "matside's own: give its file with --exercise-file.",
+                exercise=section.exercise,
             )
 
 

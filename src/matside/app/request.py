@@ -65,7 +65,9 @@ class Request:
         doses = sorted({dose.id for exercise in wanted for dose in exercise.dose})
         if self.dose is not None and self.dose not in doses:
             raise UsageError(
-                f"There is no dose called '{self.dose}': choose one of {', '.join(doses)}."
+                "There is no dose called '{dose}': choose one of {known}.",
+                dose=self.dose,
+                known=", ".join(doses),
             )
         forced = bool(self.exercises) and len(wanted) == 1
         runner = CoachRunner(wanted, forced=forced, dose=self.dose or "")

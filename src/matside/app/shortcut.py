@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from matside.errors import OutputError
+from matside.translation import _
 
 _NAME: Final = "matside"
 _RUNS: Final = ("-m", "matside")
@@ -38,8 +39,11 @@ def make_shortcut(
         return write(home, python)
     except OSError as error:
         raise OutputError(
-            f"The icon could not be written to {error.filename}: {error.strerror}; check that the "
-            "folder may be written to. 'matside' in a terminal opens the page all the same."
+            "The icon could not be written to {filename}: {reason}; check that the "
+            "folder may be written to. 'matside' in a terminal opens the page all "
+            "the same.",
+            filename=error.filename,
+            reason=error.strerror,
         ) from error
 
 
@@ -51,7 +55,7 @@ def _for_linux(home: Path, python: str) -> Path:
         "[Desktop Entry]",
         "Type=Application",
         f"Name={_NAME}",
-        "Comment=A coach at the side of the exercise mat",
+        _("Comment=A coach at the side of the exercise mat"),
         f"Exec={' '.join(_desktop_quoted(part) for part in (python, *_RUNS))}",
         f"Icon={icon}",
         "Terminal=false",
@@ -77,7 +81,9 @@ def _for_macos(home: Path, python: str) -> Path:
         "CFBundleIdentifier": "org.matside.page",
         "CFBundleExecutable": _NAME,
         "CFBundlePackageType": "APPL",
-        "NSCameraUsageDescription": "matside looks at you while you stretch; nothing is sent away.",
+        "NSCameraUsageDescription": _(
+            "matside looks at you while you stretch; nothing is sent away."
+        ),
     }
     _written(app / "Contents" / "Info.plist", plistlib.dumps(about).decode())
     return app

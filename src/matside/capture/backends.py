@@ -13,6 +13,7 @@ from typing import Any, Final, Protocol
 import cv2
 
 from matside.capture.devices import CLASSES, DEVICES, Device, find_devices, obstacle
+from matside.translation import N_, _
 
 WANTED_PX: Final = (1280, 720)
 WANTED_HZ: Final = 30.0
@@ -85,10 +86,15 @@ BACK_ENDS: Final = {
     ),
 }
 _OTHER_OBSTACLES: Final = {
-    "darwin": "connect it, close other programs that may be using it, and allow the terminal to "
-    "use it in System Settings > Privacy & Security > Camera.",
-    "win32": "connect it, close other programs that may be using it, and allow desktop apps to "
-    "use it in Settings > Privacy & security > Camera.",
+    "darwin": N_(
+        "connect it, close other programs that may be using it, and allow "
+        "the terminal to use it in System Settings > Privacy & Security > "
+        "Camera."
+    ),
+    "win32": N_(
+        "connect it, close other programs that may be using it, and allow "
+        "desktop apps to use it in Settings > Privacy & security > Camera."
+    ),
 }
 
 
@@ -129,8 +135,10 @@ class CameraSystem:
         """Return why camera ``number`` cannot be opened, and what to do, in one sentence."""
         if self.listed:
             return obstacle(number, self.devices, self.classes)
-        what = _OTHER_OBSTACLES.get(self.platform, "connect it, or close other programs.")
-        return f"Camera {number} is not there or gives no picture: {what}"
+        what = _OTHER_OBSTACLES.get(self.platform, N_("connect it, or close other programs."))
+        return _(
+            "Camera {number} is not there or gives no picture: {what}", number=number, what=_(what)
+        )
 
 
 def open_with(back_end: BackEnd, number: int, system: CameraSystem) -> Capture | None:

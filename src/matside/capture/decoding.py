@@ -86,8 +86,10 @@ def _open(path: Path) -> InputContainer:
         container = av.open(f"file:{path.resolve()}", options=dict(_OPTIONS))
     except (av.FFmpegError, OSError, ValueError) as error:
         raise SourceError(
-            f"{path} was expected to be a video and cannot be opened as one "
-            f"({_reason(error)}): check that it plays elsewhere, or copy it again."
+            "{path} was expected to be a video and cannot be opened as one "
+            "({reason}): check that it plays elsewhere, or copy it again.",
+            path=path,
+            reason=_reason(error),
         ) from error
     try:
         _check_format(container, path)
@@ -101,13 +103,17 @@ def _check_format(container: InputContainer, path: Path) -> None:
     name = container.format.name
     if _TEXT_FORMATS & set(name.split(",")):
         raise SourceError(
-            f"{path} was expected to be a video and is a text file ({name}): name the video itself."
+            "{path} was expected to be a video and is a text file ({name}): name the video itself.",
+            path=path,
+            name=name,
         )
     if container.format.flags & _NO_TIMES:
         raise SourceError(
-            f"{path} was expected to say when each frame is shown and does not: put the raw stream "
-            "into a container and say how many frames a second were filmed, such as 30 with "
-            f"'ffmpeg -framerate 30 -i {path.name} video.mp4'."
+            "{path} was expected to say when each frame is shown and does not: put "
+            "the raw stream into a container and say how many frames a second were "
+            "filmed, such as 30 with 'ffmpeg -framerate 30 -i {name} video.mp4'.",
+            path=path,
+            name=path.name,
         )
 
 
@@ -124,8 +130,10 @@ def _video_stream(container: InputContainer, path: Path) -> VideoStream:
         return _decodable(max(moving, key=_rank), path)
     kinds = sorted({str(stream.type) for stream in container.streams}) or ["nothing"]
     raise SourceError(
-        f"{path} was expected to have a video stream and has only {', '.join(kinds)}: "
-        "name a file with pictures in it."
+        "{path} was expected to have a video stream and has only {kinds}: name a "
+        "file with pictures in it.",
+        path=path,
+        kinds=", ".join(kinds),
     )
 
 
@@ -141,8 +149,10 @@ def _decodable(stream: VideoStream, path: Path) -> VideoStream:
     """Return ``stream`` if there is a decoder for it, which PyAV's types take for granted."""
     if getattr(stream, "codec_context", None) is None:
         raise SourceError(
-            f"{path} was expected to hold video in a known format and there is no decoder for it: "
-            "check that it plays elsewhere, or convert it to MP4 with H.264."
+            "{path} was expected to hold video in a known format and there is no "
+            "decoder for it: check that it plays elsewhere, or convert it to MP4 "
+            "with H.264.",
+            path=path,
         )
     return stream
 

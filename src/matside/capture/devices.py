@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from matside.translation import _, ngettext
+
 DEVICES: Final = Path("/dev")
 CLASSES: Final = Path("/sys/class/video4linux")
 _NODE: Final = re.compile(r"video(\d+)")
@@ -66,29 +68,39 @@ def obstacle(number: int, devices: Path = DEVICES, classes: Path = CLASSES) -> s
     """Return why camera ``number`` cannot be opened, in one sentence, as far as Linux tells."""
     path = devices / f"video{number}"
     if not path.exists():
-        return f"There is no camera {number} ({path} does not exist): " + _others(devices, classes)
+        return _(
+            "There is no camera {number} ({path} does not exist): {advice}",
+            number=number,
+            path=path,
+            advice=_others(devices, classes),
+        )
     if not os.access(path, os.R_OK | os.W_OK):
-        return (
-            f"Camera {number} may not be used ({path}: permission denied): add yourself to the "
-            "group 'video' (sudo usermod -aG video $USER), log out and log in again."
+        return _(
+            "Camera {number} may not be used ({path}: permission denied): add "
+            "yourself to the group 'video' (sudo usermod -aG video $USER), log "
+            "out and log in again.",
+            number=number,
+            path=path,
         )
     if _captures(path) is False:
-        return f"{path} gives no pictures: " + _others(devices, classes)
-    return (
-        f"Camera {number} ({path}) gives no picture: close other programs that may be using it, "
-        "or unplug it and plug it in again."
+        return _("{path} gives no pictures: {advice}", path=path, advice=_others(devices, classes))
+    return _(
+        "Camera {number} ({path}) gives no picture: close other programs that "
+        "may be using it, or unplug it and plug it in again.",
+        number=number,
+        path=path,
     )
 
 
 def _others(devices: Path, classes: Path) -> str:
     found = find_devices(devices, classes)
     if not found:
-        return "plug a camera in, and see with 'matside cameras' that it is found."
+        return _("plug a camera in, and see with 'matside cameras' that it is found.")
     names = [
         f"{device.number} ({device.name})" if device.name else str(device.number)
         for device in found
     ]
-    return f"use {' or '.join(names)}."
+    return ngettext("use {names}.", "use one of {names}.", len(names), names=", ".join(names))
 
 
 def _name(folder: Path) -> str:

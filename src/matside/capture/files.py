@@ -52,16 +52,20 @@ def find_videos(paths: Iterable[Path]) -> list[Path]:
 def check_file(path: Path) -> None:
     """Raise ``SourceError`` unless ``path`` is a readable file with something in it."""
     if path.is_dir():
-        raise SourceError(f"{path} is a folder where a video or picture was expected: name a file.")
+        raise SourceError(
+            "{path} is a folder where a video or picture was expected: name a file.", path=path
+        )
     if not path.exists():
         raise _no_such_file(path)
     if not os.access(path, os.R_OK):
         raise SourceError(
-            f"{path} may not be read (permission denied): give yourself the right to read it."
+            "{path} may not be read (permission denied): give yourself the right to read it.",
+            path=path,
         )
     if path.is_file() and path.stat().st_size == 0:
         raise SourceError(
-            f"{path} is empty (0 bytes) where a video or picture was expected: copy it again."
+            "{path} is empty (0 bytes) where a video or picture was expected: copy it again.",
+            path=path,
         )
 
 
@@ -71,7 +75,9 @@ def _videos_in(folder: Path) -> list[Path]:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError as error:
         raise SourceError(
-            f"The folder {folder} cannot be read ({error.strerror}): check its permissions."
+            "The folder {folder} cannot be read ({reason}): check its permissions.",
+            folder=folder,
+            reason=error.strerror,
         ) from error
     files = [
         entry
@@ -82,13 +88,15 @@ def _videos_in(folder: Path) -> list[Path]:
     ]
     if not files:
         raise SourceError(
-            f"The folder {folder} was expected to hold videos or pictures and holds none: "
-            f"name a folder with files such as {', '.join(sorted(VIDEO_SUFFIXES)[:6])}."
+            "The folder {folder} was expected to hold videos or pictures and holds "
+            "none: name a folder with files such as {suffixes}.",
+            folder=folder,
+            suffixes=", ".join(sorted(VIDEO_SUFFIXES)[:6]),
         )
     return files
 
 
 def _no_such_file(path: Path) -> SourceError:
     return SourceError(
-        f"{path} was expected to be a video or picture and does not exist: check it."
+        "{path} was expected to be a video or picture and does not exist: check it.", path=path
     )

@@ -190,7 +190,9 @@ def _content(path: Path) -> NDArray[np.uint8]:
         return np.frombuffer(path.read_bytes(), dtype=np.uint8)
     except OSError as error:
         raise SourceError(
-            f"The picture {path} cannot be read ({error.strerror}): check its permissions."
+            "The picture {path} cannot be read ({reason}): check its permissions.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 
@@ -206,8 +208,12 @@ def _checked_size(path: Path, data: NDArray[np.uint8]) -> tuple[int, int] | None
     most = _MOST_JPEG_PX if head.startswith(_JPEG_START) else _MOST_PX
     if size is not None and size[0] * size[1] > most:
         raise SourceError(
-            f"The picture {path} was expected to have at most {most // 1_000_000} megapixels and "
-            f"is {size[0]} wide and {size[1]} high: make it smaller first."
+            "The picture {path} was expected to have at most {most} megapixels and "
+            "is {width} wide and {height} high: make it smaller first.",
+            path=path,
+            most=most // 1000000,
+            width=size[0],
+            height=size[1],
         )
     return size
 
@@ -240,6 +246,7 @@ def _in_eight_bits(stored: MatLike) -> NDArray[np.uint8]:
 
 def _no_picture(path: Path) -> SourceError:
     return SourceError(
-        f"{path} was expected to be a picture and cannot be decoded as one: "
-        "check that it opens elsewhere, or save it again as JPEG or PNG."
+        "{path} was expected to be a picture and cannot be decoded as one: check "
+        "that it opens elsewhere, or save it again as JPEG or PNG.",
+        path=path,
     )

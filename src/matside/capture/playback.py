@@ -93,7 +93,9 @@ def file_link(path: Path, pace: Pace, *, loop: bool = False, speed: float = 1.0)
         UsageError: The speed is not greater than 0.
     """
     if not 0.0 < speed < float("inf"):
-        raise UsageError(f"The speed should be greater than 0 and is {speed}: 1 is real time.")
+        raise UsageError(
+            "The speed should be greater than 0 and is {speed}: 1 is real time.", speed=speed
+        )
 
     def open_file() -> Grabber:
         return FileGrabber(path, pace, loop=loop, speed=speed)

@@ -98,14 +98,17 @@ def open_source(path: Path, *, slow_motion: float = 1.0) -> FrameSource:
     """
     if not 0.0 < slow_motion < float("inf"):
         raise UsageError(
-            "How many times slower than life a video is was expected to be greater than 0 and is "
-            f"{slow_motion:g}: give 4 for one that shows four seconds for each second."
+            "How many times slower than life a video is was expected to be greater "
+            "than 0 and is {slow_motion}: give 4 for one that shows four seconds "
+            "for each second.",
+            slow_motion=f"{slow_motion:g}",
         )
     check_file(path)
     suffix = path.suffix.lower()
     if suffix in HEIF_SUFFIXES:
         raise SourceError(
-            f"{path} is an HEIF photo, which cannot be read: save it as JPEG or PNG first."
+            "{path} is an HEIF photo, which cannot be read: save it as JPEG or PNG first.",
+            path=path,
         )
     if suffix not in PICTURE_SUFFIXES:
         from matside.capture.video import VideoSource  # noqa: PLC0415 (loads OpenCV and PyAV)

@@ -22,6 +22,7 @@ from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.upright import Uprighter
 from matside.errors import CameraError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.translation import N_
 
 SCHEMES: Final = frozenset({"http", "https", "rtsp", "rtsps"})
 _OPEN_S: Final = 5.0
@@ -35,9 +36,9 @@ _OPTIONS: Final = {
     "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
 }
 _SECRET_SCHEMES: Final = frozenset({"https", "rtsps"})
-_NO_PROOF: Final = (
-    "cannot prove that it is the camera you mean, for no authority that this computer trusts has "
-    "signed its certificate: use --insecure if it is on your own network."
+_NO_PROOF: Final = N_(
+    "{shown} cannot prove that it is the camera you mean, for no authority that this computer "
+    "trusts has signed its certificate: use --insecure if it is on your own network."
 )
 _PLAYLISTS: Final = frozenset({"hls", "dash"})
 _PLAYLIST_SUFFIXES: Final = (".m3u8", ".mpd")
@@ -117,24 +118,27 @@ class StreamGrabber:
                 return av.open(address, options=options, timeout=(_OPEN_S, _READ_S))
         except (av.FFmpegError, OSError, ValueError) as error:
             if secret and getattr(error, "errno", None) == EIO:
-                raise CameraError(f"{self._shown} {_NO_PROOF}") from error
-            raise CameraError(f"{self._shown} {_reason(error)}") from error
+                raise CameraError(_NO_PROOF, shown=self._shown) from error
+            raise _refusal(self._shown, error) from error
 
     def _video_stream(self, url: str) -> VideoStream:
         """Return the first video stream of what is live."""
         kinds = set(self._container.format.name.split(","))
         if kinds & _PLAYLISTS:
-            raise CameraError(_old_pictures(self._shown))
+            raise _old_pictures(self._shown)
         if "image2" in kinds or any(kind.endswith("_pipe") for kind in kinds):
             raise CameraError(
-                f"{self._shown} is a single picture and no video: "
-                "use the address of the camera's video stream."
+                "{shown} is a single picture and no video: use the address of the "
+                "camera's video stream.",
+                shown=self._shown,
             )
         duration = self._container.duration
         if duration and duration > 0 and urlsplit(url).scheme.lower().startswith("http"):
             raise CameraError(
-                f"{self._shown} is a recording of {duration / _MICROSECONDS:.0f} s and no live "
-                "video: download it, and name the file."
+                "{shown} is a recording of {length_s} s and no live video: "
+                "download it, and name the file.",
+                shown=self._shown,
+                length_s=f"{duration / _MICROSECONDS:.0f}",
             )
         for stream in self._container.streams.video:
             if getattr(stream, "codec_context", None) is not None:
@@ -152,8 +156,9 @@ class StreamGrabber:
 
     def _no_video(self) -> CameraError:
         return CameraError(
-            f"{self._shown} answers, but sends no video that can be decoded: "
-            "check the address of the camera's video stream."
+            "{shown} answers, but sends no video that can be decoded: check the "
+            "address of the camera's video stream.",
+            shown=self._shown,
         )
 
 
@@ -171,12 +176,13 @@ def stream_link(url: str, pace: Pace, *, insecure: bool = False) -> Link:
     name = shown(url)
     if urlsplit(url).scheme.lower() not in SCHEMES or not urlsplit(url).hostname:
         raise CameraError(
-            f"{name} was expected to be the address of a stream and is not: "
-            "write it like http://192.168.1.20:8080/video or rtsp://192.168.1.20/live."
+            "{name} was expected to be the address of a stream and is not: write "
+            "it like http://192.168.1.20:8080/video or rtsp://192.168.1.20/live.",
+            name=name,
         )
 
     if urlsplit(url).path.lower().endswith(_PLAYLIST_SUFFIXES):
-        raise CameraError(_old_pictures(name))
+        raise _old_pictures(name)
 
     def open_stream() -> Grabber:
         return StreamGrabber(url, pace, insecure=insecure)
@@ -204,10 +210,11 @@ def _authorities() -> Iterator[str]:
         yield str(path)
 
 
-def _old_pictures(name: str) -> str:
-    return (
-        f"{name} is a playlist, whose pictures are several seconds old when they come: "
-        "use the camera's own stream, such as rtsp://192.168.1.20/live."
+def _old_pictures(name: str) -> CameraError:
+    return CameraError(
+        "{shown} is a playlist, whose pictures are several seconds old when they come: "
+        "use the camera's own stream, such as rtsp://192.168.1.20/live.",
+        shown=name,
     )
 
 
@@ -229,31 +236,41 @@ def shown(url: str) -> str:
 _REASONS: Final[tuple[tuple[tuple[type[Exception], ...], str], ...]] = (
     (
         (av.error.HTTPUnauthorizedError, av.error.HTTPForbiddenError),
-        "asks for a user and a password: write them as in http://user:password@host/video.",
+        N_(
+            "{shown} asks for a user and a password: write them as in "
+            "http://user:password@host/video."
+        ),
     ),
     (
         (av.error.HTTPNotFoundError,),
-        "does not exist on that machine: check the part of the address after the host.",
+        N_("{shown} does not exist on that machine: check the part of the address after the host."),
     ),
     (
         (ConnectionRefusedError,),
-        "refuses the connection: start the camera's server, and check the port.",
+        N_("{shown} refuses the connection: start the camera's server, and check the port."),
     ),
     (
         (av.error.ExitError, TimeoutError),
-        f"does not answer within {_OPEN_S:.0f} s: check the address and the network.",
+        N_("{shown} does not answer within {open_s} s: check the address and the network."),
     ),
     (
         (av.error.InvalidDataError,),
-        "answers, but what it sends is no video: check the address of the camera's video stream.",
+        N_(
+            "{shown} answers, but what it sends is no video: check the address of the camera's "
+            "video stream."
+        ),
     ),
 )
 
 
-def _reason(error: Exception) -> str:
-    """Return what is wrong with an address, to follow it in a sentence."""
+def _refusal(shown: str, error: Exception) -> CameraError:
+    """Return what is wrong with an address."""
     for kinds, reason in _REASONS:
         if isinstance(error, kinds):
-            return reason
+            return CameraError(reason, shown=shown, open_s=round(_OPEN_S))
     words = str(getattr(error, "strerror", None) or type(error).__name__).rstrip(".")
-    return f"cannot be opened ({words}): check the address and the network."
+    return CameraError(
+        "{shown} cannot be opened ({words}): check the address and the network.",
+        shown=shown,
+        words=words,
+    )

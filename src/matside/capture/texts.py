@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from matside.translation import _, ngettext
 from matside.wording.formatting import clock, duration, number
-from matside.wording.translation import _, ngettext
 
 
 def damaged(frames: int) -> str:

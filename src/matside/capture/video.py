@@ -141,8 +141,9 @@ class VideoSource:
         for frame in decoded:
             return frame
         raise SourceError(
-            f"{self.path} was expected to hold frames and not one can be decoded: "
-            "check that it plays elsewhere, or copy it again."
+            "{path} was expected to hold frames and not one can be decoded: check "
+            "that it plays elsewhere, or copy it again.",
+            path=self.path,
         )
 
     def _timed(self, decoded: Iterator[av.VideoFrame]) -> Generator[Frame, None, None]:
@@ -159,8 +160,10 @@ class VideoSource:
             return self._upright.picture(frame)
         except (av.FFmpegError, ValueError) as error:
             raise SourceError(
-                f"{self.path} was expected to hold pictures in a known format and holds "
-                f"{frame.format.name}: convert it to MP4 with H.264."
+                "{path} was expected to hold pictures in a known format and holds "
+                "{name}: convert it to MP4 with H.264.",
+                path=self.path,
+                name=frame.format.name,
             ) from error
 
     def _early_end(self) -> str | None:

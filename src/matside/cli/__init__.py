@@ -18,6 +18,7 @@ from matside.cli.analysis import analyse, demo
 from matside.cli.compare import compare
 from matside.cli.doctor import doctor
 from matside.cli.exercises import exercises_app
+from matside.cli.help import mistakes, told_mistake, translate
 from matside.cli.history import history_app
 from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
@@ -26,6 +27,7 @@ from matside.cli.practise import cameras, practise
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
 from matside.errors import MatsideError
+from matside.translation import _
 
 app = typer.Typer(
     name="matside",
@@ -94,10 +96,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None, session: Start) -> int:
+    command = typer.main.get_command(app)
+    translate(command)
     try:
-        app(args=arguments, prog_name="matside", obj=session)
+        code = command.main(args=arguments, prog_name="matside", standalone_mode=False, obj=session)
+        return code if isinstance(code, int) else 0
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
+    except typer.Abort:
+        typer.echo(_("Aborted."), err=True)
+        return 1
+    except mistakes.UsageError as error:
+        typer.echo(told_mistake(error), err=True)
+        return int(error.exit_code)
     except MatsideError as error:
         return _tell(error, session)
     except (ImportError, OSError, AttributeError) as error:
@@ -105,7 +116,6 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
         if advice is None:
             raise
         return _tell(advice, session)
-    return 0
 
 
 def _begin_with(name: str | None, *, new: bool) -> None:

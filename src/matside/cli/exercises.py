@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from matside.cli.options import ExerciseFiles, greet
+from matside.translation import _
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exercise files (TOML).")]
 
@@ -69,11 +70,20 @@ def check_exercises(files: Files) -> None:
     programmes = [path for path in files if is_programme(path)]
     own = [path for path in files if path not in programmes]
     for path, exercise in zip(own, load_exercises(own), strict=True):
-        typer.echo(f"{path}: fine, {exercise.name} ({exercise.id})")
+        typer.echo(
+            _("{path}: fine, {exercise} ({id})", path=path, exercise=exercise.name, id=exercise.id)
+        )
     library = with_own_files(load_library(), own)
     for path in programmes:
         programme = load_programme(path, library)
-        typer.echo(f"{path}: fine, {programme.name} ({programme.id})")
+        typer.echo(
+            _(
+                "{path}: fine, {programme} ({id})",
+                path=path,
+                programme=programme.name,
+                id=programme.id,
+            )
+        )
 
 
 @exercises_app.command("schema", hidden=True)

@@ -10,7 +10,7 @@ import typer
 from matside.cli.options import KnownPerson, PersonName, greet
 
 Limit = Annotated[
-    int | None, typer.Option("--limit", "-n", min=1, help="List no more than so many.")
+    int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="List no more than so many.")
 ]
 OfExercise = Annotated[
     str | None, typer.Option("--exercise", "-e", metavar="NAME", help="Only those of an exercise.")

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from matside.cli.options import Debug, PersonName
+from matside.translation import _
 
 Port = Annotated[
     int | None,
@@ -53,4 +54,4 @@ def shortcut() -> None:
     """
     from matside.app.shortcut import make_shortcut  # noqa: PLC0415
 
-    typer.echo(f"The icon 'matside' is at {make_shortcut()}")
+    typer.echo(_("The icon 'matside' is at {path}", path=make_shortcut()))

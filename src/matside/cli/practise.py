@@ -10,6 +10,7 @@ import typer
 
 from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
 from matside.errors import UsageError
+from matside.translation import Text, _
 
 if TYPE_CHECKING:
     from matside.capture.camera_list import CameraInfo
@@ -18,6 +19,8 @@ STOP_FROM: Final = 6
 """Pain of 6 to 10 means: not today."""
 EASE_FROM: Final = 4
 """Pain of 4 or 5 means: go easy."""
+PAIN_BEFORE: Final = Text("Pain now, 0 (none) to 10 (worst)? Enter to skip")
+PAIN_AFTER: Final = Text("Pain now, after it, 0 (none) to 10 (worst)? Enter to skip")
 
 Names = Annotated[
     list[str] | None,
@@ -184,18 +187,19 @@ def cameras() -> None:
         typer.echo(_described(camera))
     if not found:
         typer.echo(
-            "No camera was found: plug one in, or name a stream or a video with --camera.", err=True
+            _("No camera was found: plug one in, or name a stream or a video with --camera."),
+            err=True,
         )
         raise typer.Exit(1)
 
 
 def _described(camera: CameraInfo) -> str:
     """Return a camera in a line: its number, name, and what it delivers."""
-    parts = [camera.name or "camera"]
+    parts = [camera.name or _("camera")]
     if camera.size_px is not None:
         parts.append("{} x {}".format(*camera.size_px))
     if camera.rate_hz is not None:
-        parts.append(f"{camera.rate_hz:.0f} frames/s")
+        parts.append(_("{rate} frames/s", rate=f"{camera.rate_hz:.0f}"))
     if camera.path is not None:
         parts.append(str(camera.path))
     parts += [camera.trouble] if camera.trouble else []
@@ -204,45 +208,54 @@ def _described(camera: CameraInfo) -> str:
 
 def _one_of(option: str, value: str, choices: list[str]) -> str:
     if value not in choices:
-        raise UsageError(f"{option} is one of {', '.join(choices)}; found '{value}'.")
+        raise UsageError(
+            "{option} is one of {known}; found '{value}'.",
+            option=option,
+            known=", ".join(choices),
+            value=value,
+        )
     return value
 
 
 def _share(option: str, value: float) -> float:
     if not 0.0 <= value <= 100.0:
-        raise UsageError(f"{option} is a number from 0 to 100; found {value:g}.")
+        raise UsageError(
+            "{option} is a number from 0 to 100; found {value}.", option=option, value=f"{value:g}"
+        )
     return value / 100.0
 
 
 def _pain_before(told: int | None) -> int | None:
     """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
-    pain = told if told is not None or not sys.stdin.isatty() else _asked("Pain now")
+    pain = told if told is not None or not sys.stdin.isatty() else _asked(PAIN_BEFORE)
     if pain is not None and pain >= STOP_FROM:
         typer.echo(
-            f"With pain of {pain} out of 10 leave the stretches for now. If it stays or you are "
-            "worried, ask a doctor or physiotherapist; 'matside safety' says when at once."
+            _(
+                "With pain of {pain} out of 10 leave the stretches for now. If it "
+                "stays or you are worried, ask a doctor or physiotherapist; 'matside "
+                "safety' says when at once.",
+                pain=pain,
+            )
         )
         raise typer.Exit(0)
     if pain is not None and pain >= EASE_FROM:
-        typer.echo("Go easy today: smaller movements, shorter holds, and stop if it gets worse.")
+        typer.echo(_("Go easy today: smaller movements, shorter holds, and stop if it gets worse."))
     return pain
 
 
 def _pain_after() -> int | None:
-    pain = _asked("Pain now, after it")
+    pain = _asked(PAIN_AFTER)
     if pain is not None and pain >= EASE_FROM:
-        typer.echo("Do less next time. Pain that stays worse is a reason to ask a professional.")
+        typer.echo(_("Do less next time. Pain that stays worse is a reason to ask a professional."))
     return pain
 
 
-def _asked(what: str) -> int | None:
+def _asked(question: Text) -> int | None:
     """Ask for a number from 0 to 10 until one, or nothing, is given."""
     while True:
-        answer = typer.prompt(
-            f"{what}, 0 (none) to 10 (worst)? Enter to skip", default="", show_default=False
-        ).strip()
+        answer = typer.prompt(str(question), default="", show_default=False).strip()
         if not answer:
             return None
         if answer.isdecimal() and int(answer) <= 10:
             return int(answer)
-        typer.echo(f"A whole number from 0 to 10 is expected, found '{answer}'.")
+        typer.echo(_("A whole number from 0 to 10 is expected, found '{answer}'.", answer=answer))

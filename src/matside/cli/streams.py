@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
+from matside.translation import _
+
 
 class PatientOutput:
     """A stream of text that throws away what cannot be written any more.
@@ -80,8 +82,11 @@ def patient_streams() -> Iterator[PatientOutput]:
             if printed.failure is not None and printed.lost:
                 reason = printed.failure.strerror
                 told.write(
-                    f"matside: Not all could be printed ({reason}): what was saved is whole, "
-                    "print it to somewhere else.\n"
+                    _(
+                        "matside: Not all could be printed ({reason}): what was "
+                        "saved is whole, print it to somewhere else.\n",
+                        reason=reason,
+                    )
                 )
         finally:
             told.flush()

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matside.body.parts import Part
 from matside.exercise.words import MeasureName, check_of
+from matside.translation import _
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -33,10 +34,14 @@ class Band(Strict):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.at_least > self.at_most:
-            msg = f"expected at_least up to at_most, found {self.at_least:g} and {self.at_most:g}"
+            msg = _(
+                "expected at_least up to at_most, found {at_least} and {at_most}",
+                at_least=f"{self.at_least:g}",
+                at_most=f"{self.at_most:g}",
+            )
             raise ValueError(msg)
         if math.isinf(self.at_least) and math.isinf(self.at_most):
-            msg = "expected at_least or at_most, found neither"
+            msg = _("expected at_least or at_most, found neither")
             raise ValueError(msg)
         return self
 
@@ -75,10 +80,12 @@ class Condition(Strict):
     def _fits(self) -> Self:
         check_of(self.measure, self.of)
         if self.exit is not None and not self.exit.contains(self.enter):
-            msg = "exit must contain enter"
+            msg = _("exit must contain enter")
             raise ValueError(msg)
         if self.linger_s is not None and self.exit is None:
-            msg = "linger_s needs the band exit beside it, found none: add exit, or drop linger_s"
+            msg = _(
+                "linger_s needs the band exit beside it, found none: add exit, or drop linger_s"
+            )
             raise ValueError(msg)
         return self
 
@@ -118,7 +125,7 @@ class Stillness(Strict):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if not self.exit.contains(self.enter):
-            msg = "exit must contain enter"
+            msg = _("exit must contain enter")
             raise ValueError(msg)
         return self
 

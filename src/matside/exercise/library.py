@@ -18,14 +18,15 @@ from pydantic import ValidationError
 from matside.data import data_folder
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.problems import (
-    TOO_DEEP,
     Problem,
     bound_problems,
     nearest_word,
     schema_problems,
+    too_deep,
 )
 from matside.exercise.references import reference_problems
 from matside.exercise.schema import Exercise
+from matside.translation import _, ngettext
 
 ORDER: Final = ("knees_to_chest", "childs_pose", "cat_cow", "thoracic_rotation")
 """matside's own exercises in the order in which they are listed; others follow by name."""
@@ -76,8 +77,11 @@ def load_exercises(paths: Iterable[Path]) -> tuple[Exercise, ...]:
     for path, exercise in zip(paths, exercises, strict=True):
         if exercise.id in first:
             raise ExerciseError(
-                f"{path}: expected an id of its own, found {exercise.id!r}, which "
-                f"{first[exercise.id]} has too: rename one, or leave one file out."
+                "{path}: expected an id of its own, found {id}, which {first} has "
+                "too: rename one, or leave one file out.",
+                path=path,
+                id=f"{exercise.id!r}",
+                first=first[exercise.id],
             )
         first[exercise.id] = path
     return tuple(exercises)
@@ -94,7 +98,8 @@ def load_library() -> tuple[Exercise, ...]:
     exercises = load_exercises(sorted(folder.glob("*.toml")))
     if not exercises:
         raise ExerciseError(
-            f"Exercise files were expected in {folder}, found none: reinstall matside."
+            "Exercise files were expected in {folder}, found none: reinstall matside.",
+            folder=folder,
         )
     return tuple(sorted(exercises, key=_rank))
 
@@ -127,7 +132,7 @@ def find_exercise(name: str, library: Sequence[Exercise]) -> Exercise:
         for exercise in library:
             if wanted in map(bare_name, names(exercise)):
                 return exercise
-    raise UsageError(_not_found(name, library))
+    raise _not_found(name, library)
 
 
 def _ids(exercise: Exercise) -> tuple[str, ...]:
@@ -147,16 +152,24 @@ def bare_name(name: str) -> str:
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
-def _not_found(name: str, library: Sequence[Exercise]) -> str:
+def _not_found(name: str, library: Sequence[Exercise]) -> UsageError:
     by_name = {
         bare_name(word): exercise.id
         for exercise in library
         for word in (*exercise.also, exercise.name, exercise.id)
     }
     nearest = nearest_word(bare_name(name), by_name)
-    ids = ", ".join(exercise.id for exercise in library)
-    hint = f"did you mean {by_name[nearest]!r}?" if nearest else f"there are {ids}."
-    return f"Expected the name of an exercise, found {name!r}: {hint}"
+    if nearest:
+        return UsageError(
+            "Expected the name of an exercise, found '{name}': did you mean '{nearest}'?",
+            name=name,
+            nearest=by_name[nearest],
+        )
+    return UsageError(
+        "Expected the name of an exercise, found '{name}': there are {ids}.",
+        name=name,
+        ids=", ".join(exercise.id for exercise in library),
+    )
 
 
 def _rank(exercise: Exercise) -> tuple[int, str]:
@@ -175,37 +188,49 @@ def read_toml(path: Path) -> dict[str, Any]:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ExerciseError(
-                f"{path}: expected an exercise file (.toml) of at most {MOST_BYTES:,} bytes, "
-                "found a larger one: is it the right file?"
+                "{path}: expected an exercise file (.toml) of at most {most_bytes} "
+                "bytes, found a larger one: is it the right file?",
+                path=path,
+                most_bytes=f"{MOST_BYTES:,}",
             )
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError as error:
         raise ExerciseError(
-            f"{path}: expected an exercise file (.toml), found no such file: check the path."
+            "{path}: expected an exercise file (.toml), found no such file: check the path.",
+            path=path,
         ) from error
     except OSError as error:
         raise ExerciseError(
-            f"{path}: expected a readable exercise file (.toml), found: {error.strerror}."
+            "{path}: expected a readable exercise file (.toml), found: {reason}.",
+            path=path,
+            reason=error.strerror,
         ) from error
     except UnicodeDecodeError as error:
         raise ExerciseError(
-            f"{path}: expected text in UTF-8, found other bytes at position {error.start}: "
-            "is it an exercise file (.toml)? Save it as UTF-8."
+            "{path}: expected text in UTF-8, found other bytes at position "
+            "{start}: is it an exercise file (.toml)? Save it as UTF-8.",
+            path=path,
+            start=error.start,
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise ExerciseError(_syntax(path, str(error))) from error
     except RecursionError as error:
-        raise ExerciseError(problem_report(path, (TOO_DEEP,))) from error
+        raise ExerciseError(problem_report(path, (too_deep(),))) from error
     except ValueError as error:  # Python converts no whole number of more than 4,300 digits
         raise ExerciseError(
-            f"{path}: expected numbers of a few digits, found one of thousands: shorten it."
+            "{path}: expected numbers of a few digits, found one of thousands: shorten it.",
+            path=path,
         ) from error
 
 
 def _syntax(path: Path, message: str) -> str:
     position = _POSITION.search(message)
     where = f"{path}, {position[1]}" if position else str(path)
-    return f"{where}: expected TOML, found a mistake: {_POSITION.sub('', message)}."
+    return _(
+        "{where}: expected TOML, found a mistake: {mistake}.",
+        where=where,
+        mistake=_POSITION.sub("", message),
+    )
 
 
 def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ...]:
@@ -219,8 +244,8 @@ def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ..
 
 def problem_report(path: Path, problems: Sequence[Problem]) -> str:
     """Return all that is wrong with a file, a line for each problem."""
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     told = [str(problem) for problem in problems[:MOST_TOLD]]
     if len(problems) > MOST_TOLD:
-        told.append(f"and {len(problems) - MOST_TOLD} more")
-    return "\n  ".join([f"{path}: {count}:", *told])
+        told.append(_("and {n} more", n=len(problems) - MOST_TOLD))
+    head = ngettext("{path}: {n} problem:", "{path}: {n} problems:", len(problems), path=path)
+    return "\n  ".join([head, *told])

@@ -15,20 +15,21 @@ from pydantic_core import ErrorDetails
 from matside.body.catalogue import BY_NAME
 from matside.exercise.json_schema import Node, kinds_of, node_at
 from matside.exercise.words import UnknownWord
+from matside.translation import N_, _
 
 Location = tuple[str | int, ...]
 
 LONGEST_FOUND: Final = 60
 """Characters of a value that are shown."""
 _TYPES: Final = {
-    "string": "a text",
-    "number": "a number",
-    "integer": "a whole number",
-    "boolean": "true or false",
-    "array": "a list",
-    "object": "a table",
+    "string": N_("a text"),
+    "number": N_("a number"),
+    "integer": N_("a whole number"),
+    "boolean": N_("true or false"),
+    "array": N_("a list"),
+    "object": N_("a table"),
 }
-_PATTERN: Final = "small letters, digits and underscores, beginning with a letter"
+_PATTERN: Final = N_("small letters, digits and underscores, beginning with a letter")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +52,14 @@ MOST_NESTED: Final = 12
 """Tables and lists within each other; the schema has 6."""
 MOST_ITEMS: Final = 100
 """Keys of a table, items of a list: with 5,000 phases a frame takes a second."""
-TOO_DEEP: Final = Problem(
-    where="", says=f"expected tables and lists at most {MOST_NESTED} deep, found deeper ones"
-)
 _DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows, on a terminal as on a page."""
+
+
+def too_deep() -> Problem:
+    """Return the problem of a file whose tables and lists lie too deep within each other."""
+    says = _("expected tables and lists at most {most} deep, found deeper ones", most=MOST_NESTED)
+    return Problem(where="", says=says)
 
 
 def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
@@ -64,17 +68,17 @@ def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
     while waiting:
         location, value = waiting.pop()
         if len(location) > MOST_NESTED:
-            yield TOO_DEEP
+            yield too_deep()
             return
         if isinstance(value, Mapping | list) and len(value) > MOST_ITEMS:
-            expected = f"at most {MOST_ITEMS} of them"
+            expected = _("at most {most_items} of them", most_items=MOST_ITEMS)
             yield Problem(where=place(location, data), says=mismatch(expected, str(len(value))))
         elif isinstance(value, Mapping):
             waiting += [((*location, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):
             waiting += [((*location, index), inner) for index, inner in enumerate(value)]
         elif isinstance(value, str) and any(_hidden(letter) for letter in value):
-            says = mismatch("letters that can be seen", "control characters")
+            says = mismatch(_("letters that can be seen"), _("control characters"))
             yield Problem(where=place(location, data), says=says)
 
 
@@ -105,13 +109,19 @@ def place(location: Sequence[str | int], data: Mapping[str, Any]) -> str:
         else:
             here = here.get(part) if isinstance(here, dict) else None
             steps.append(part)
-    return " › ".join(steps) or "top level"
+    return " › ".join(steps) or _("top level")
 
 
 def mismatch(expected: str, found: str, nearest: str | None = None) -> str:
     """Return the sentence that sets what was expected against what was found."""
-    hint = f'; did you mean "{nearest}"?' if nearest is not None else ""
-    return f"expected {expected}, found {found}{hint}"
+    if nearest is None:
+        return _("expected {expected}, found {found}", expected=expected, found=found)
+    return _(
+        'expected {expected}, found {found}; did you mean "{nearest}"?',
+        expected=expected,
+        found=found,
+        nearest=nearest,
+    )
 
 
 def nearest_word(word: object, known: Iterable[str]) -> str | None:
@@ -156,7 +166,10 @@ def _worded(
     found, node = details["input"], node_at(details["loc"], schema)
     match details["type"]:
         case "missing":
-            says = mismatch(f'the key "{location[-1]}" ({described(node)})', "none")
+            says = mismatch(
+                _('the key "{key}" ({described})', key=location[-1], described=described(node)),
+                "none",
+            )
             yield Problem(where=above, says=says)
         case "extra_forbidden":
             known = tuple(node_at(details["loc"][:-1], schema).get("properties", {}))
@@ -173,13 +186,13 @@ def _worded(
 
 def _unknown_key(key: str, known: Sequence[str]) -> str:
     nearest = nearest_word(key, known)
-    expected = "a known key" if nearest else f"one of the keys {_quoted(known)}"
-    return mismatch(expected, f'the key "{key}"', nearest)
+    expected = _("a known key") if nearest else _("one of the keys {known}", known=_quoted(known))
+    return mismatch(expected, _('the key "{key}"', key=key), nearest)
 
 
 def _wrong_kind(table: object, kinds: Sequence[str]) -> str:
     found = table.get("kind") if isinstance(table, dict) else None
-    expected = f'the key "kind" (one of {_quoted(kinds)})'
+    expected = _('the key "kind" (one of {known})', known=_quoted(kinds))
     return mismatch(expected, shown(found), nearest_word(found, kinds))
 
 
@@ -195,9 +208,14 @@ def _objection(details: ErrorDetails, location: Location, data: Mapping[str, Any
 def unknown_word(word: str, known: Sequence[str], kind: str) -> str:
     """Return the sentence about a word that is not among the known ones of its kind."""
     if kind == "measure" and word in BY_NAME:
-        return mismatch(f"one of {_quoted(known)}", f'"{word}", which does not fit here')
+        return mismatch(
+            _("one of {known}", known=_quoted(known)),
+            _('"{word}", which does not fit here', word=word),
+        )
     nearest = nearest_word(word, known)
-    expected = f"a known {kind}" if nearest else f"one of {_quoted(known)}"
+    expected = (
+        _("a known {kind}", kind=kind) if nearest else _("one of {known}", known=_quoted(known))
+    )
     return mismatch(expected, shown(word), nearest)
 
 
@@ -210,25 +228,27 @@ def described(node: Node) -> str:
     if "const" in node:
         return shown(node["const"])
     if "enum" in node:
-        return f"one of {_quoted(node['enum'])}"
+        return _("one of {known}", known=_quoted(node["enum"]))
     if "examples" in node:
-        return f"a text such as {shown(node['examples'][0])}"
+        return _("a text such as {example}", example=shown(node["examples"][0]))
     return _described_range(node)
 
 
 def _described_range(node: Node) -> str:
-    words = [_TYPES.get(node.get("type", ""), "something else")]
+    words = [_(_TYPES.get(node.get("type", ""), N_("something else")))]
     if "minimum" in node:
-        words.append(f"from {node['minimum']:g} to {node['maximum']:g}")
+        words.append(
+            _("from {least} to {most}", least=f"{node['minimum']:g}", most=f"{node['maximum']:g}")
+        )
     elif "exclusiveMinimum" in node:
-        words.append(f"greater than {node['exclusiveMinimum']:g}")
-        words += [f"and at most {node['maximum']:g}"] if "maximum" in node else []
+        words.append(_("greater than {least}", least=f"{node['exclusiveMinimum']:g}"))
+        words += [_("and at most {most}", most=f"{node['maximum']:g}")] if "maximum" in node else []
     if "minItems" in node:
-        words.append(f"of at least {node['minItems']}")
+        words.append(_("of at least {least}", least=node["minItems"]))
     if "maxLength" in node:
-        words.append(f"of 1 to {node['maxLength']} characters")
+        words.append(_("of 1 to {most} characters", most=node["maxLength"]))
     if "pattern" in node:
-        words.append(f"in {_PATTERN}")
+        words.append(_("in {pattern}", pattern=_(_PATTERN)))
     return " ".join(words)
 
 
@@ -236,11 +256,11 @@ def shown(value: object) -> str:
     """Return a value as a file would write it, shortened; tables and lists are only named."""
     match value:
         case None:
-            return "none"
+            return _("none")
         case dict():
-            return "a table"
+            return _("a table")
         case list():
-            return f"a list of {len(value)}"
+            return _("a list of {n}", n=len(value))
         case str() if len(value) > LONGEST_FOUND:
             return f"{shown(value[:LONGEST_FOUND])}… ({len(value)} characters)"
         case str() | int() | float():

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from matside.exercise.conditions import Identifier, Seconds, Strict, Text
 from matside.exercise.schema import Dose, Exercise
+from matside.translation import _
 
 REST_S: Final = 20.0
 """Rest between two sets where neither the step nor its dose says otherwise."""
@@ -109,12 +110,24 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
     found = []
     doses, phases = [dose.id for dose in exercise.dose], [phase.id for phase in exercise.phase]
     if step.dose is not None and step.dose not in doses:
-        found.append(f"dose: expected one of {', '.join(doses)}, found '{step.dose}'")
+        found.append(
+            _(
+                "dose: expected one of {known}, found '{dose}'",
+                known=", ".join(doses),
+                dose=step.dose,
+            )
+        )
     if step.phase is not None and step.phase not in phases:
-        found.append(f"phase: expected one of {', '.join(phases)}, found '{step.phase}'")
+        found.append(
+            _(
+                "phase: expected one of {known}, found '{phase}'",
+                known=", ".join(phases),
+                phase=step.phase,
+            )
+        )
         return tuple(found)
     if step.hold_s is not None and not is_held(exercise):
-        found.append(f"hold_s: {exercise.id} is counted and not held; give reps instead")
+        found.append(_("hold_s: {id} is counted and not held; give reps instead", id=exercise.id))
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):
-        found.append(f'side: {exercise.id} has no sides here; leave it out or write "any"')
+        found.append(_('side: {id} has no sides here; leave it out or write "any"', id=exercise.id))
     return tuple(found)

@@ -17,6 +17,7 @@ from matside.exercise.library import bare_name, problem_report, read_toml
 from matside.exercise.problems import Problem, schema_problems
 from matside.exercise.programme import Programme, step_problems
 from matside.exercise.schema import Exercise
+from matside.translation import _
 
 FOLDER: Final = "programmes"
 """Where matside's own lie, within its exercises."""
@@ -89,7 +90,9 @@ def _problems(programme: Programme, library: Mapping[str, Exercise]) -> list[Pro
         exercise = library.get(step.exercise)
         if exercise is None:
             known = ", ".join(library)
-            says = f"expected one of {known}, found '{step.exercise}'"
+            says = _(
+                "expected one of {known}, found '{exercise}'", known=known, exercise=step.exercise
+            )
             found.append(Problem(where=f"{where} › exercise", says=says))
             continue
         found += [Problem(where=where, says=says) for says in step_problems(step, exercise)]

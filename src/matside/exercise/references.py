@@ -11,6 +11,7 @@ from typing import Any
 
 from matside.body.catalogue import BY_NAME
 from matside.exercise.problems import Location, Problem, mismatch, place, unknown_word
+from matside.translation import _
 
 Content = Mapping[str, Any]
 
@@ -94,7 +95,10 @@ def _defined_twice(kind: str, data: Content) -> Iterator[Problem]:
         if not isinstance(name, str):
             continue
         if name in first:
-            says = mismatch("an id of its own", f"that of {kind}[{first[name]}] again")
+            says = mismatch(
+                _("an id of its own"),
+                _("that of {kind}[{index}] again", kind=kind, index=first[name]),
+            )
             yield Problem(where=place((kind, index, "id"), data), says=says)
         first.setdefault(name, index)
 
@@ -109,8 +113,10 @@ def _missing_neutrals(data: Content) -> Iterator[Problem]:
                     continue
                 if measure not in neutral:
                     where = place((kind, index, "when", row, "relative_to"), data)
-                    found = ", ".join(sorted(neutral)) or "none"
-                    says = mismatch(f"{measure} among the measures of [neutral]", found)
+                    found = ", ".join(sorted(neutral)) or _("none")
+                    says = mismatch(
+                        _("{measure} among the measures of [neutral]", measure=measure), found
+                    )
                     yield Problem(where=where, says=says)
 
 
@@ -120,13 +126,13 @@ def _missing_sides(data: Content) -> Iterator[Problem]:
     for index, fault in _tables(data, "fault"):
         phases = [word for _, word in _words(fault, "phases", ()) if word in whole]
         if phases and fault.get("kind") == "balance":
-            found = f"{', '.join(phases)}, which has no sides"
-            says = mismatch("phases with sides = true", found)
+            found = _("{phases}, which has no sides", phases=", ".join(phases))
+            says = mismatch(_("phases with sides = true"), found)
             yield Problem(where=place(("fault", index, "phases"), data), says=says)
         for location, of in _selectors(index, fault):
             if phases and of in ("own", "other"):
-                found = f'"{of}" in {", ".join(phases)}, which has no sides'
-                says = mismatch("phases with sides = true", found)
+                found = _('"{of}" in {phases}, which has no sides', of=of, phases=", ".join(phases))
+                says = mismatch(_("phases with sides = true"), found)
                 yield Problem(where=place(location, data), says=says)
 
 

@@ -27,6 +27,7 @@ from matside.exercise.words import (
     MeasureName,
     UnknownWord,
 )
+from matside.translation import _
 
 
 class Neutral(Strict):
@@ -53,7 +54,7 @@ class Neutral(Strict):
     @model_validator(mode="after")
     def _conditions_need_no_past(self) -> Self:
         if any(c.speed or c.relative_to != "absolute" for c in self.when):
-            msg = "conditions of a neutral are absolute and no speeds: nothing else is known yet"
+            msg = _("conditions of a neutral are absolute and no speeds: nothing else is known yet")
             raise ValueError(msg)
         return self
 
@@ -99,13 +100,13 @@ class Phase(Strict):
     @model_validator(mode="after")
     def _sides_fit(self) -> Self:
         if not self.sides and any(condition.of in ("own", "other") for condition in self.when):
-            msg = "of = own or other needs sides = true"
+            msg = _("of = own or other needs sides = true")
             raise ValueError(msg)
         if any(condition.relative_to == "rest" for condition in self.when):
-            msg = "relative_to = rest is for faults: a phase cannot wait for a rest to be seen"
+            msg = _("relative_to = rest is for faults: a phase cannot wait for a rest to be seen")
             raise ValueError(msg)
         if (self.passing is None) != (self.passing_s is None):
-            msg = "passing and passing_s belong together"
+            msg = _("passing and passing_s belong together")
             raise ValueError(msg)
         return self
 
@@ -138,7 +139,7 @@ class Repetition(Strict):
     @model_validator(mode="after")
     def _order_fits(self) -> Self:
         if self.ordered and self.or_cycle:
-            msg = "ordered and or_cycle cannot both be given: two cycles have no common order"
+            msg = _("ordered and or_cycle cannot both be given: two cycles have no common order")
             raise ValueError(msg)
         return self
 
@@ -218,16 +219,19 @@ class Exercise(Strict):
             sided = all(self.phase_named(name).sides for name in fault.watched)
             if fault.needs_sides and not sided:
                 what = "of = own or other" if fault.selectors else f"a {fault.kind}"
-                msg = f"fault {fault.id}: {what} needs phases with sides = true"
+                msg = _("fault {id}: {what} needs phases with sides = true", id=fault.id, what=what)
                 raise ValueError(msg)
         rests = any(phase.kind == "rest" and not phase.sides for phase in self.phase)
         if not rests and any(c.relative_to == "rest" for c in self.conditions):
-            msg = "relative_to = rest needs a phase of kind rest without sides"
+            msg = _("relative_to = rest needs a phase of kind rest without sides")
             raise ValueError(msg)
         relative = {c.measure for c in self.conditions if c.relative_to == "neutral"}
         missing = relative - set(self.neutral.measures if self.neutral else ())
         if missing:
-            msg = f"relative_to = neutral needs [neutral] with measures {sorted(missing)}"
+            msg = _(
+                "relative_to = neutral needs [neutral] with measures {missing}",
+                missing=", ".join(sorted(missing)),
+            )
             raise ValueError(msg)
         return self
 
@@ -236,7 +240,9 @@ class Exercise(Strict):
         sided = any(phase.sides for phase in self.phase if phase.id in self.repetition.cycle)
         for dose in self.dose:
             if dose.each_side and not sided:
-                msg = f"dose {dose.id}: each_side needs a cycle of phases with sides = true"
+                msg = _(
+                    "dose {id}: each_side needs a cycle of phases with sides = true", id=dose.id
+                )
                 raise ValueError(msg)
         return self
 
@@ -265,5 +271,5 @@ def _among(kind: str, names: Iterable[str], known: Collection[str]) -> None:
 def _unique(kind: str, names: tuple[str, ...]) -> None:
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        msg = f"{kind} {', '.join(twice)} is defined twice"
+        msg = _("{kind} {names} is defined twice", kind=kind, names=", ".join(twice))
         raise ValueError(msg)

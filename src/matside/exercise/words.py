@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from pydantic import AfterValidator, WithJsonSchema
 
 from matside.body.catalogue import BY_NAME, MEASURES
+from matside.translation import _
 
 _SIDED: Final = tuple(measure.name for measure in MEASURES if measure.sided)
 _WHOLE: Final = tuple(measure.name for measure in MEASURES if not measure.sided)
@@ -61,8 +62,13 @@ def check_of(measure: str, of: str) -> None:
     """Raise ``ValueError`` unless ``of`` says which side is meant exactly where there are sides."""
     sided = BY_NAME[measure].sided
     if sided and of == "whole":
-        msg = f'{measure} exists for each side: expected "of" to say which, found none or "whole"'
+        msg = _(
+            '{measure} exists for each side: expected "of" to say which, found none or "whole"',
+            measure=measure,
+        )
         raise ValueError(msg)
     if not sided and of != "whole":
-        msg = f'{measure} has no sides: expected no key "of", found "{of}"'
+        msg = _(
+            '{measure} has no sides: expected no key "of", found "{of}"', measure=measure, of=of
+        )
         raise ValueError(msg)

@@ -41,8 +41,11 @@ def pace_of(text: str) -> Pace:
     times = [float(number) for number in found.groups()] if found else []
     if not times or not all(SHORTEST_S <= time <= LONGEST_S for time in times):
         raise UsageError(
-            f"A breathing pace is two numbers such as 4-6, seconds in and seconds out, "
-            f"each {SHORTEST_S:g} to {LONGEST_S:g}; found '{text}'."
+            "A breathing pace is two numbers such as 4-6, seconds in and seconds "
+            "out, each {shortest_s} to {longest_s}; found '{text}'.",
+            shortest_s=f"{SHORTEST_S:g}",
+            longest_s=f"{LONGEST_S:g}",
+            text=text,
         )
     return Pace(in_s=times[0], out_s=times[1])
 

@@ -14,8 +14,8 @@ from matside.body.landmark import Side
 from matside.exercise.schema import Exercise, SetUp
 from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
 from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.translation import _, ngettext
 from matside.wording.formatting import capitalised, spoken_duration, spoken_number
-from matside.wording.translation import _, ngettext
 
 Exercises = Mapping[str, Exercise]
 _Sentence = Callable[[Message, Exercises], str]

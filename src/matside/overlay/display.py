@@ -20,7 +20,6 @@ import cv2
 
 from matside.errors import DisplayError
 
-_INSTEAD: Final = "or use --no-window"
 _SYSTEM_PACKAGES: Final = "libsm6 libx11-6 libxext6 libxcb1"
 _FITTING: Final = 0.86
 """Share of the screen that a window takes at most: its title and the system's bar need room."""
@@ -43,8 +42,8 @@ def required_display() -> Iterator[None]:
     """
     if not cv2.currentUIFramework():
         raise DisplayError(
-            "An OpenCV that can open windows was expected and this one cannot: install "
-            f"opencv-python in place of opencv-python-headless, {_INSTEAD}."
+            "An OpenCV that can open windows was expected and this one cannot: "
+            "install opencv-python in place of opencv-python-headless, or use --no-window.",
         )
     plugins = _own_plugins()
     display, wayland = os.environ.get("DISPLAY", ""), os.environ.get("WAYLAND_DISPLAY", "")
@@ -53,16 +52,22 @@ def required_display() -> Iterator[None]:
         yield
         return
     if not display:
-        found = "only Wayland (WAYLAND_DISPLAY) is there" if wayland else "DISPLAY is not set"
+        if wayland:
+            raise DisplayError(
+                "A window was expected to find an X display and only Wayland (WAYLAND_DISPLAY) is "
+                "there: start matside in a desktop session with XWayland, or use --no-window."
+            )
         raise DisplayError(
-            f"A window was expected to find an X display and {found}: start matside in a desktop "
-            f"session (with XWayland), {_INSTEAD}."
+            "A window was expected to find an X display and DISPLAY is not set: start matside in "
+            "a desktop session, or use --no-window."
         )
     with _x11_connection() as answers:
         if not answers:
             raise DisplayError(
-                f"A window was expected to find an X display and '{display}' (DISPLAY) does not "
-                f"answer or refuses: start matside in a desktop session, {_INSTEAD}."
+                "A window was expected to find an X display and '{display}' "
+                "(DISPLAY) does not answer or refuses: start matside in a desktop "
+                "session, or use --no-window.",
+                display=display,
             )
         for plugin in plugins:
             _load(str(plugin))
@@ -183,6 +188,9 @@ def _load(library: str) -> ctypes.CDLL:
         return ctypes.CDLL(library)
     except OSError as error:
         raise DisplayError(
-            f"The system libraries for windows were expected and one is missing ({error}): on "
-            f"Debian or Ubuntu run 'sudo apt-get install {_SYSTEM_PACKAGES}', {_INSTEAD}."
+            "The system libraries for windows were expected and one is missing "
+            "({error}): on Debian or Ubuntu run 'sudo apt-get install "
+            "{system_packages}', or use --no-window.",
+            error=error,
+            system_packages=_SYSTEM_PACKAGES,
         ) from error

@@ -117,11 +117,13 @@ def _network() -> cv2.dnn.Net:
         data = path.read_bytes()
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"The face detector was expected in {folder}, and cannot be read ({error}): "
-            "reinstall matside."
+            "The face detector was expected in {folder}, and cannot be read "
+            "({error}): reinstall matside.",
+            folder=folder,
+            error=error,
         ) from error
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
-        raise ModelError(f"The face detector {path} has been changed: reinstall matside.")
+        raise ModelError("The face detector {path} has been changed: reinstall matside.", path=path)
     before = cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_ERROR)
     try:
         return cv2.dnn.readNetFromONNX(np.frombuffer(data, np.uint8))

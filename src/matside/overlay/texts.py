@@ -6,7 +6,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.overlay.keys import Key
-from matside.wording.translation import Plural, Text
+from matside.translation import Plural, Text
 
 # Ring and counts
 OF: Final = Text("of {target}")

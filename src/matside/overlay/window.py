@@ -62,7 +62,8 @@ class Window:
             cv2.resizeWindow(title, *fitting_px(size_px, screen_size_px()))
         except cv2.error as error:
             raise DisplayError(
-                f"A window was expected to open and OpenCV says: {error.err}; use --no-window."
+                "A window was expected to open and OpenCV says: {err}; use --no-window.",
+                err=error.err,
             ) from error
         if full_screen:
             self.toggle_full_screen()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from matside.page import texts
 from matside.page.model import Theme
-from matside.wording.translation import language
+from matside.translation import language
 
 
 class Pages:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from matside.body.landmark import Side
+from matside.translation import Plural, Text, _, ngettext
 from matside.wording.formatting import duration, listing, number
 from matside.wording.formatting import side as side_name
-from matside.wording.translation import Plural, Text, _, ngettext
 
 _UNITS: Final = ("B", "kB", "MB", "GB", "TB")
 

@@ -78,8 +78,9 @@ class Sighting:
             return unseen(self.t_s, self.size_px)
         if person.mask is None:
             raise ModelError(
-                f"The pose model was expected to give a mask at {self.t_s:.2f} s and gave none: "
-                "use another .task file."
+                "The pose model was expected to give a mask at {t_s} s and gave "
+                "none: use another .task file.",
+                t_s=f"{self.t_s:.2f}",
             )
         pose = PoseFrame(
             t_s=self.t_s,
@@ -295,6 +296,7 @@ class PoseEstimator:
             if missing is not None:
                 raise missing from error
             raise ModelError(
-                f"MediaPipe was expected to be installed and cannot be loaded ({error}): "
-                "reinstall matside."
+                "MediaPipe was expected to be installed and cannot be loaded "
+                "({error}): reinstall matside.",
+                error=error,
             ) from error

@@ -77,7 +77,11 @@ def chosen_model(path: Path | str | None, quality: str | None) -> ModelChoice:
         return Quality(quality or Quality.NORMAL)
     except ValueError as error:
         names = ", ".join(Quality)
-        raise UsageError(f"The quality should be one of {names} and is {quality!r}.") from error
+        raise UsageError(
+            "The quality should be one of {names} and is {quality}.",
+            names=names,
+            quality=f"{quality!r}",
+        ) from error
 
 
 def load_model(choice: ModelChoice = Quality.NORMAL) -> Model:
@@ -105,14 +109,20 @@ def _load_own(folder: Path, quality: Quality) -> Model:
     data = _read(path)
     if len(data) != entry["size"]:
         raise ModelError(
-            f"The pose model {path} should have {entry['size']} bytes and has {len(data)}: "
-            "reinstall matside, or check the file out again."
+            "The pose model {path} should have {expected} bytes and has {found}: "
+            "reinstall matside, or check the file out again.",
+            path=path,
+            expected=entry["size"],
+            found=len(data),
         )
     sha256 = hashlib.sha256(data).hexdigest()
     if sha256 != entry["sha256"]:
         raise ModelError(
-            f"The pose model {path} should have the SHA-256 {entry['sha256'][:12]}… and has "
-            f"{sha256[:12]}…: reinstall matside, or check the file out again."
+            "The pose model {path} should have the SHA-256 {expected}… and has "
+            "{found}…: reinstall matside, or check the file out again.",
+            path=path,
+            expected=entry["sha256"][:12],
+            found=sha256[:12],
         )
     _check_bundle(path, data)
     points = tuple((float(own), float(normal)) for own, normal in entry["visibility"])
@@ -127,13 +137,18 @@ def _read_manifest(path: Path, quality: Quality) -> dict[str, Any]:
         wrong = [key for key, kind in expected.items() if not isinstance(entry[key], kind)]
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ModelError(
-            f"The manifest {path} should state file, size, sha256, name and visibility of the "
-            f"pose model under [{quality}], but cannot be used ({error}): reinstall matside."
+            "The manifest {path} should state file, size, sha256, name and "
+            "visibility of the pose model under [{quality}], but cannot be used "
+            "({error}): reinstall matside.",
+            path=path,
+            quality=quality,
+            error=error,
         ) from error
     if wrong:
         raise ModelError(
-            f"The manifest {path} states {', '.join(wrong)} in an unexpected form: "
-            "reinstall matside."
+            "The manifest {path} states {wrong} in an unexpected form: reinstall matside.",
+            path=path,
+            wrong=", ".join(wrong),
         )
     return dict(entry)
 
@@ -144,13 +159,16 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ModelError(
-            f"A file of the pose model was expected at {path} and is not there: "
-            "check the path, or reinstall matside."
+            "A file of the pose model was expected at {path} and is not there: "
+            "check the path, or reinstall matside.",
+            path=path,
         ) from error
     except OSError as error:
         raise ModelError(
-            f"The file {path} of the pose model cannot be read ({error.strerror}): "
-            "check that it is a file and that you may read it."
+            "The file {path} of the pose model cannot be read ({reason}): check "
+            "that it is a file and that you may read it.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 
@@ -161,11 +179,14 @@ def _check_bundle(path: Path, data: bytes) -> None:
             missing = BUNDLE_ENTRIES.difference(bundle.namelist())
     except zipfile.BadZipFile as error:
         raise ModelError(
-            f"{path} should be a pose landmarker bundle (a .task file) and is none: "
-            "give the .task file itself, not a .tflite file or a web page."
+            "{path} should be a pose landmarker bundle (a .task file) and is none: "
+            "give the .task file itself, not a .tflite file or a web page.",
+            path=path,
         ) from error
     if missing:
         raise ModelError(
-            f"{path} should be a pose landmarker bundle, but {' and '.join(sorted(missing))} "
-            "is not in it: give the bundle of a MediaPipe Pose Landmarker."
+            "{path} should be a pose landmarker bundle, but {missing} is not in "
+            "it: give the bundle of a MediaPipe Pose Landmarker.",
+            path=path,
+            missing=" and ".join(sorted(missing)),
         )

@@ -55,7 +55,9 @@ def chosen_rate(name: str) -> Rate:
     try:
         return Rate(name)
     except ValueError as error:
-        raise UsageError(f"The rate should be every or auto and is {name!r}.") from error
+        raise UsageError(
+            "The rate should be every or auto and is {name}.", name=f"{name!r}"
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -48,34 +48,42 @@ def translate_import_error(error: BaseException) -> SystemLibraryError | None:
     text = str(error)
     if _REMAINS_OF_OPENCV.search(text):
         return SystemLibraryError(
-            f"OpenCV was expected to be installed whole and is not ({text}): reinstall it with "
-            "'pip install --force-reinstall --no-deps opencv-python'."
+            "OpenCV was expected to be installed whole and is not ({text}): "
+            "reinstall it with 'pip install --force-reinstall --no-deps "
+            "opencv-python'.",
+            text=text,
         )
     if not isinstance(error, ImportError | OSError):
         return None
     match = _SHARED_OBJECT.search(text)
     if match is not None:
-        return SystemLibraryError(_linux_advice(match[1]))
+        return _linux_advice(match[1])
     if "DLL load failed" in text or "or one of its dependencies" in text:
         return SystemLibraryError(
-            f"A library of Windows that matside needs could not be loaded ({text}): install the "
-            "Microsoft Visual C++ Redistributable, and on Windows N the Media Feature Pack."
+            "A library of Windows that matside needs could not be loaded ({text}): "
+            "install the Microsoft Visual C++ Redistributable, and on Windows N "
+            "the Media Feature Pack.",
+            text=text,
         )
     return None
 
 
-def _linux_advice(library: str) -> str:
-    """Return the sentence that names ``library`` and the packages that carry it."""
+def _linux_advice(library: str) -> SystemLibraryError:
+    """Return the error that names ``library`` and the packages that carry it."""
     if library in _OTHER_PACKAGES:
         debian, fedora = _OTHER_PACKAGES[library]
     elif library.startswith(_COMMON_PREFIXES):
         debian, fedora = DEBIAN_PACKAGES, FEDORA_PACKAGES
     else:
-        return (
-            f"The system library {library} was expected and is not installed: install the package "
-            "of your system that contains it."
+        return SystemLibraryError(
+            "The system library {library} was expected and is not installed: install the package "
+            "of your system that contains it.",
+            library=library,
         )
-    return (
-        f"The system library {library} was expected and is not installed: on Debian or Ubuntu run "
-        f"'sudo apt-get install {debian}', on Fedora 'sudo dnf install {fedora}'."
+    return SystemLibraryError(
+        "The system library {library} was expected and is not installed: on Debian or Ubuntu run "
+        "'sudo apt-get install {debian}', on Fedora 'sudo dnf install {fedora}'.",
+        library=library,
+        debian=debian,
+        fedora=fedora,
     )

@@ -97,8 +97,11 @@ class Landmarker:
             return vision.PoseLandmarker.create_from_options(options)
         except (ValueError, RuntimeError) as error:
             raise ModelError(
-                f"The pose model {self._model.path} was expected to work with MediaPipe "
-                f"{mp.__version__} and does not ({_first_line(error)}): use another .task file."
+                "The pose model {path} was expected to work with MediaPipe "
+                "{version} and does not ({reason}): use another .task file.",
+                path=self._model.path,
+                version=mp.__version__,
+                reason=_first_line(error),
             ) from error
 
     def _run(self, picture: Canvas, time_ms: int) -> vision.PoseLandmarkerResult:
@@ -109,9 +112,12 @@ class Landmarker:
             return self._task.detect(image)
         except (ValueError, RuntimeError) as error:
             raise ModelError(
-                f"MediaPipe was expected to look at a picture of {picture.size_px[0]} by "
-                f"{picture.size_px[1]} pixels and failed ({_first_line(error)}): "
-                "try again with --debug for its own messages."
+                "MediaPipe was expected to look at a picture of {width} by "
+                "{height} pixels and failed ({reason}): try again with --debug for "
+                "its own messages.",
+                width=picture.size_px[0],
+                height=picture.size_px[1],
+                reason=_first_line(error),
             ) from error
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from matside.errors import OutputError
+from matside.translation import N_, _
 
 DEFAULT_ROOT: Final = Path("matside-output")
 """Where results go by default, in the working directory."""
@@ -103,29 +104,32 @@ def writing(path: Path) -> Iterator[None]:
 def output_error(path: Path, error: OSError) -> OutputError:
     """Return what to tell a person whose ``path`` could not be written because of ``error``."""
     advice = _ADVICE.get(error.errno or 0)
-    if advice is None:
-        reason = error.strerror or str(error) or type(error).__name__
-        advice = f"the system says: {reason}; try another folder"
-    return OutputError(f"Cannot write {path}: {advice}.")
+    if advice is not None:
+        return OutputError("Cannot write {path}: {advice}.", path=path, advice=_(advice))
+    return OutputError(
+        "Cannot write {path}: the system says: {reason}; try another folder.",
+        path=path,
+        reason=error.strerror or str(error) or type(error).__name__,
+    )
 
 
-_FULL: Final = "the disk is full; free some space or name a folder on another disk"
-_BARRED: Final = (
-    "you may not write there, or the file is open in another program; "
-    "close it or name another folder"
+_FULL: Final = N_("the disk is full; free some space or name a folder on another disk")
+_BARRED: Final = N_(
+    "you may not write there, or the file is open in another program; close it "
+    "or name another folder"
 )
 _ADVICE: Final = {
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: "your share of the disk is used up; free some space or name another folder",
-    errno.EFBIG: "the file system takes no file of this size; name a folder on another disk",
+    errno.EDQUOT: N_("your share of the disk is used up; free some space or name another folder"),
+    errno.EFBIG: N_("the file system takes no file of this size; name a folder on another disk"),
     errno.EACCES: _BARRED,
     errno.EPERM: _BARRED,
-    errno.EROFS: "the disk can only be read; name a folder on another disk",
-    errno.EEXIST: "a folder is needed there but a file is in the way; move it or name another",
-    errno.ENOTDIR: "a folder is needed there but a file is in the way; move it or name another",
-    errno.EISDIR: "a file is needed there but a folder is in the way; move it or name another",
-    errno.ENAMETOOLONG: "the name is too long for this disk; name another folder",
-    errno.ENOENT: "its folder has gone; was it removed meanwhile?",
+    errno.EROFS: N_("the disk can only be read; name a folder on another disk"),
+    errno.EEXIST: N_("a folder is needed there but a file is in the way; move it or name another"),
+    errno.ENOTDIR: N_("a folder is needed there but a file is in the way; move it or name another"),
+    errno.EISDIR: N_("a file is needed there but a folder is in the way; move it or name another"),
+    errno.ENAMETOOLONG: N_("the name is too long for this disk; name another folder"),
+    errno.ENOENT: N_("its folder has gone; was it removed meanwhile?"),
 }
 
 

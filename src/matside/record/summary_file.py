@@ -13,6 +13,7 @@ from matside.body.catalogue import MEASURES
 from matside.coach.summary import Model, Number, Summary
 from matside.errors import SourceError
 from matside.record.files import write_whole
+from matside.translation import _
 
 SCHEMA_VERSION: Final = 2
 
@@ -101,14 +102,20 @@ def read_summary(path: Path) -> SummaryFile:
         return SummaryFile.model_validate_json(path.read_bytes())
     except OSError as error:
         raise SourceError(
-            f"Cannot read the summary {path}: {error.strerror}; is the path right?"
+            "Cannot read the summary {path}: {reason}; is the path right?",
+            path=path,
+            reason=error.strerror,
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"]) or "the file"
+        where = ".".join(str(step) for step in first["loc"]) or _("the file")
         raise SourceError(
-            f"{path} is no summary of version {SCHEMA_VERSION} ({where}: {first['msg']}); "
-            "analyse the video again."
+            "{path} is no summary of version {schema_version} ({where}: {reason}); "
+            "analyse the video again.",
+            path=path,
+            schema_version=SCHEMA_VERSION,
+            where=where,
+            reason=first["msg"],
         ) from error
 
 

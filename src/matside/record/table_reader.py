@@ -38,16 +38,21 @@ def read_table(path: Path) -> Iterator[FrameResult]:
             header = next(rows, [])
             if not _NEEDED.issubset(header):
                 raise SourceError(
-                    f"{path} is not a table of measures of matside; analyse the video again."
+                    "{path} is not a table of measures of matside; analyse the video again.",
+                    path=path,
                 )
             yield from _results(path, header, rows)
     except OSError as error:
         raise SourceError(
-            f"Cannot read the table {path}: {error.strerror}; is the path right?"
+            "Cannot read the table {path}: {reason}; is the path right?",
+            path=path,
+            reason=error.strerror,
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise SourceError(
-            f"The table {path} is damaged ({error}); analyse the video again."
+            "The table {path} is damaged ({error}); analyse the video again.",
+            path=path,
+            error=error,
         ) from error
 
 
@@ -59,7 +64,10 @@ def _results(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterat
             result = _result(cells, began)
         except ValueError as error:
             raise SourceError(
-                f"Row {number} of the table {path} is no frame ({error}); analyse the video again."
+                "Row {number} of the table {path} is no frame ({error}); analyse the video again.",
+                number=number,
+                path=path,
+                error=error,
             ) from error
         began = {_key(fault): fault.start_s for fault in result.faults}
         yield result

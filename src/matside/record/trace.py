@@ -27,6 +27,7 @@ from matside.body.landmark import LANDMARK_COUNT
 from matside.errors import SourceError
 from matside.exercise.schema import Dose
 from matside.record.files import writing
+from matside.translation import _
 from matside.wording.formatting import printable
 
 _LOG = logging.getLogger(__name__)
@@ -187,8 +188,11 @@ def read_steps(path: Path) -> tuple[StepBegun, ...]:
             )
         except _DAMAGED as error:
             raise SourceError(
-                f"Line {number} of the trace {path} holds no step of a plan ({error}); "
-                "analyse the video again to make a new trace."
+                "Line {number} of the trace {path} holds no step of a plan "
+                "({error}); analyse the video again to make a new trace.",
+                number=number,
+                path=path,
+                error=error,
             ) from error
         found.append(step)
     return tuple(found)
@@ -201,13 +205,21 @@ def _frames(path: Path, header: TraceHeader, lines: Iterator[str]) -> Iterator[P
             pose = _to_pose(json.loads(line), header.size_px)
         except _DAMAGED as error:
             raise SourceError(
-                f"Line {number} of the trace {path} is no frame ({error}); "
-                "analyse the video again to make a new trace."
+                "Line {number} of the trace {path} is no frame ({error}); analyse "
+                "the video again to make a new trace.",
+                number=number,
+                path=path,
+                error=error,
             ) from error
         if not pose.t_s > before_s:
             raise SourceError(
-                f"Line {number} of the trace {path} is at {pose.t_s} s but the one before it at "
-                f"{before_s} s, and time must go forward; analyse the video again."
+                "Line {number} of the trace {path} is at {t_s} s but the one "
+                "before it at {before_s} s, and time must go forward; analyse the "
+                "video again.",
+                number=number,
+                path=path,
+                t_s=pose.t_s,
+                before_s=before_s,
             )
         before_s = pose.t_s
         yield pose
@@ -231,7 +243,9 @@ def _lines(path: Path) -> Iterator[str]:
                     chunk = inflate.unconsumed_tail
     except OSError as error:
         raise SourceError(
-            f"Cannot read the trace {path}: {error.strerror}; is the path right?"
+            "Cannot read the trace {path}: {reason}; is the path right?",
+            path=path,
+            reason=error.strerror,
         ) from error
     except zlib.error as error:
         _LOG.warning(_BROKEN, path, error)
@@ -248,14 +262,18 @@ def _to_header(path: Path, line: str) -> TraceHeader:
         known = False
     if not known:
         raise SourceError(
-            f"{path} is not a trace of matside; give it a file that matside wrote as "
-            "trace.jsonl.gz, or a video."
+            "{path} is not a trace of matside; give it a file that matside wrote "
+            "as trace.jsonl.gz, or a video.",
+            path=path,
         )
     version = told.get("version")
     if version != VERSION:
         raise SourceError(
-            f"The trace {path} has version {version} and this matside reads version {VERSION}; "
-            "bring matside up to date or analyse the video again."
+            "The trace {path} has version {version} and this matside reads version "
+            "{known}; bring matside up to date or analyse the video again.",
+            path=path,
+            version=version,
+            known=VERSION,
         )
     try:
         return TraceHeader(
@@ -267,7 +285,9 @@ def _to_header(path: Path, line: str) -> TraceHeader:
         )
     except _DAMAGED as error:
         raise SourceError(
-            f"The header of the trace {path} is not whole ({error!r}); analyse the video again."
+            "The header of the trace {path} is not whole ({error}); analyse the video again.",
+            path=path,
+            error=f"{error!r}",
         ) from error
 
 
@@ -289,7 +309,7 @@ def _to_line(pose: PoseFrame, size_px: tuple[int, int]) -> dict[str, Any]:
 def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
     t_s, size = float(line["t"]), _size(line.get("size", size_px))
     if t_s > _LATEST_S:
-        msg = f"{t_s} s are more than a hundred years"
+        msg = _("{t_s} s are more than a hundred years", t_s=t_s)
         raise ValueError(msg)
     if "px" not in line:
         return unseen(t_s, size)
@@ -307,7 +327,7 @@ def _to_pose(line: Mapping[str, Any], size_px: tuple[int, int]) -> PoseFrame:
 
 def _count(told: Any) -> int:  # noqa: ANN401 (as JSON has it)
     if told not in range(_MOST_PEOPLE + 1):
-        msg = f"there cannot be {told} people"
+        msg = _("there cannot be {told} people", told=told)
         raise ValueError(msg)
     return int(told)
 
@@ -317,7 +337,7 @@ def _size(told: Any) -> tuple[int, int]:  # noqa: ANN401 (as JSON has it)
     width, height = told
     size = int(width), int(height)
     if not all(0 < side <= _LARGEST_PX for side in size):
-        msg = f"no picture is {width} by {height} pixels"
+        msg = _("no picture is {width} by {height} pixels", width=width, height=height)
         raise ValueError(msg)
     return size
 

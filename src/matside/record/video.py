@@ -195,8 +195,9 @@ class VideoWriter:
             raise output_error(self._path, failure) from failure
         if isinstance(failure, av.FFmpegError):
             raise OutputError(
-                f"Cannot write {self._path}: the video encoder says: {failure}; "
-                "try without the video."
+                "Cannot write {path}: the video encoder says: {failure}; try without the video.",
+                path=self._path,
+                failure=failure,
             ) from failure
         raise failure
 

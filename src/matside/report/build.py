@@ -25,10 +25,10 @@ from matside.report.model import (
 )
 from matside.report.recorder import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
+from matside.translation import _
 from matside.wording.formatting import with_side
 from matside.wording.labels import Labels
 from matside.wording.notices import notice_text
-from matside.wording.translation import _
 
 MARGIN_S: Final = 1.0
 """The charts show this much before and after the exercise."""

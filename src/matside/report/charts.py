@@ -15,8 +15,8 @@ from matside.body.landmark import Side
 from matside.report import texts
 from matside.report.model import Block, Lane, ShownMeasure, Span
 from matside.report.scales import Scale, scale_of, times
+from matside.translation import _
 from matside.wording.formatting import clock, extent, listing, measured, percent, side
-from matside.wording.translation import _
 
 _LEAST_SPAN: Final = {"deg": 40.0, "ratio": 0.4}
 """An axis spans at least this much: smaller changes are noise, and must not look like movement."""

@@ -17,9 +17,9 @@ from matside.analysis.difference import Verdict
 from matside.analysis.series import POINTS, Curve
 from matside.body.catalogue import Measure
 from matside.body.frames import Floats
+from matside.translation import language
 from matside.wording.formatting import measured, percent
 from matside.wording.labels import Labels
-from matside.wording.translation import language
 
 _PLAIN: Final = Labels()
 WIDE: Final = 320

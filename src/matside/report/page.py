@@ -22,10 +22,10 @@ from matside.body.catalogue import MeasureKind
 from matside.report import texts
 from matside.report.charts import bars_of, chart_data, charts_of, time_axis, time_ticks
 from matside.report.model import Block, FaultRow, Picture, Report
+from matside.translation import _, language
 from matside.wording import formatting
 from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels
-from matside.wording.translation import _, language
 
 _ASSETS: Final = "assets"
 _SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")

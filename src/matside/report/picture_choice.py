@@ -16,8 +16,8 @@ from matside.report import texts
 from matside.report.build import fault_rows
 from matside.report.model import Span
 from matside.report.moments import Keepsake, Moments, cycle_phases
+from matside.translation import _
 from matside.wording.formatting import clock, measured, with_side
-from matside.wording.translation import _
 
 _MOST_BEST: Final = 2
 _TOLD_MEASURES: Final = 2

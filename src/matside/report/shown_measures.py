@@ -15,8 +15,8 @@ from matside.coach.summary import Range, Section
 from matside.exercise.schema import Exercise
 from matside.report import texts
 from matside.report.model import ShownLine, ShownMeasure, SideRow
+from matside.translation import _
 from matside.wording.formatting import UNKNOWN, duration, extent, measured
-from matside.wording.translation import _
 
 SECONDS = 0.5
 """Holds of both sides whose lengths differ by no more than this are equal."""

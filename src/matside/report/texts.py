@@ -6,8 +6,8 @@ from typing import Final
 
 from matside.body.catalogue import UNCERTAINTY, Measure, MeasureKind
 from matside.body.landmark import Side
+from matside.translation import Plural, Text, _
 from matside.wording.formatting import number, side
-from matside.wording.translation import Plural, Text, _
 
 # The head of the page
 NO_EXERCISE: Final = Text("No exercise recognised")

@@ -54,7 +54,7 @@ class DeviceOutput:
             import miniaudio  # noqa: PLC0415 - a file as output needs no device library
         except ImportError as error:
             raise SystemLibraryError(
-                f"The library that plays sounds cannot be loaded ({error})."
+                "The library that plays sounds cannot be loaded ({error}).", error=error
             ) from error
         self._origin_s = origin_s
         silent = {miniaudio.Backend.NULL, miniaudio.Backend.CUSTOM}
@@ -113,7 +113,9 @@ class FileOutput:
             self._wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
             self._wav.writeframes(before)
         except OSError as error:
-            raise OutputError(f"{path} cannot be written ({error.strerror or error}).") from error
+            raise OutputError(
+                "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error
+            ) from error
         self._written = len(before) // 2
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None

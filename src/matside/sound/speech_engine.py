@@ -89,7 +89,7 @@ class LibrarySpeech:
 
             self._engine: Any = pyttsx3.init()
         except Exception as error:
-            raise SystemLibraryError(_no_engine()) from error
+            raise _no_engine() from error
         self._engine.setProperty("rate", WORDS_PER_MINUTE)
         voice = self._english()
         if voice:
@@ -107,7 +107,7 @@ class LibrarySpeech:
                 self._engine.save_to_file(speakable(text), str(path))
                 self._engine.runAndWait()
             except Exception as error:
-                raise OutputError(f"The speech engine failed ({error}).") from error
+                raise OutputError("The speech engine failed ({error}).", error=error) from error
             return read_wav(path)
 
     def _english(self) -> str:
@@ -196,7 +196,7 @@ def _found(*names: str) -> str:
         path = shutil.which(name)
         if path is not None:
             return path
-    raise SystemLibraryError(_no_engine())
+    raise _no_engine()
 
 
 def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[bytes]:
@@ -207,10 +207,16 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
     except subprocess.TimeoutExpired as error:
         raise SystemLibraryError(f"The speech engine {command[0]} does not answer.") from error
     except (OSError, subprocess.SubprocessError) as error:
-        raise OutputError(f"The speech engine {command[0]} failed ({error}).") from error
+        raise OutputError(
+            "The speech engine {engine} failed ({error}).", engine=command[0], error=error
+        ) from error
 
 
-def _no_engine() -> str:
+def _no_engine() -> SystemLibraryError:
     if platform.system() == "Linux":
-        return "No speech engine was found: install espeak-ng (apt install espeak-ng)."
-    return "No speech engine was found: install or repair the voices in the system's settings."
+        return SystemLibraryError(
+            "No speech engine was found: install espeak-ng (apt install espeak-ng)."
+        )
+    return SystemLibraryError(
+        "No speech engine was found: install or repair the voices in the system's settings."
+    )

@@ -24,6 +24,7 @@ from matside.sound.speech_engine import engine_maker
 from matside.sound.speech_wire import QUIET_EXIT, SoundSettings, line, message
 from matside.sound.spoken import SpokenSentences
 from matside.sound.talker import Talker
+from matside.translation import _
 
 _STALLED_EXIT = 3
 _LAST_WORDS_S = 0.7
@@ -57,7 +58,7 @@ def _run(settings: SoundSettings) -> None:
     try:
         output = _output(settings)
     except MatsideError as error:
-        _send("ready", advice=f"{error} Practice goes on without sound.")
+        _send("ready", advice=_("{error} Practice goes on without sound.", error=error))
         return
     talker = Talker(Mixer(settings.gain), _send, lambda: time.monotonic() - settings.origin_s)
     output.start(talker.pull)
@@ -82,7 +83,7 @@ def _speech(settings: SoundSettings) -> tuple[SpokenSentences | None, str]:
     try:
         return SpokenSentences(engine_maker(settings.engine)()), ""
     except MatsideError as error:
-        return None, f"{error} Sounds go on."
+        return None, _("{error} Sounds go on.", error=error)
 
 
 def _read(talker: Talker) -> None:

@@ -14,6 +14,7 @@ from matside.sound.mixer import Mixer
 from matside.sound.speech_queue import SpeechQueue, begun, ended, up_next, with_new
 from matside.sound.speech_wire import topic_fields, utterance_of
 from matside.sound.spoken import SpokenSentences, with_gap
+from matside.translation import _
 
 Message = dict[str, Any]
 Send = Callable[..., None]
@@ -160,5 +161,5 @@ class Talker:
         self._rendering = None
         if spoken.broken:
             self._spoken = None
-            self._send("advice", text="The speech engine does not answer; sounds go on.")
+            self._send("advice", text=_("The speech engine does not answer; sounds go on."))
         return True

@@ -28,6 +28,7 @@ from matside.sound.speech_wire import (
     said_of,
     utterance_fields,
 )
+from matside.translation import _
 
 __all__ = ["Said", "Voice"]
 
@@ -71,7 +72,9 @@ class Voice:
         engine: str = "",
     ) -> None:
         if not 0.0 <= volume <= 1.0:
-            raise UsageError(f"The volume has to be between 0 and 1, not {volume:g}.")
+            raise UsageError(
+                "The volume has to be between 0 and 1, not {volume}.", volume=f"{volume:g}"
+            )
         self._origin_s = origin_s
         self._silent = volume == 0.0
         self._muted = False
@@ -181,7 +184,7 @@ class Voice:
                 return
             if start == 0:
                 _logger.warning("the sound process died; it is started again")
-        self._advice = "The sound process died twice; practice goes on without sound."
+        self._advice = _("The sound process died twice; practice goes on without sound.")
         self._ready.set()
 
     def _run_process(self, settings: SoundSettings) -> bool:

@@ -28,7 +28,9 @@ def write_wav(path: Path, sound: Sound) -> None:
             wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
             wav.writeframes(pcm(sound).tobytes())
     except OSError as error:
-        raise OutputError(f"{path} cannot be written ({error.strerror or error}).") from error
+        raise OutputError(
+            "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error
+        ) from error
 
 
 def read_wav(path: Path) -> Sound:
@@ -41,11 +43,17 @@ def read_wav(path: Path) -> Sound:
         with path.open("rb") as file, wave.open(file, "rb") as wav:
             if wav.getsampwidth() != 2:
                 bits = 8 * wav.getsampwidth()
-                raise SourceError(f"{path} has {bits}-bit samples; 16-bit ones were expected.")
+                raise SourceError(
+                    "{path} has {bits}-bit samples; 16-bit ones were expected.",
+                    path=path,
+                    bits=bits,
+                )
             rate_hz, channels = wav.getframerate(), wav.getnchannels()
             data = wav.readframes(wav.getnframes())
     except (OSError, EOFError, wave.Error) as error:
-        raise SourceError(f"{path} cannot be read as a WAV file ({error}).") from error
+        raise SourceError(
+            "{path} cannot be read as a WAV file ({error}).", path=path, error=error
+        ) from error
     samples = np.frombuffer(data[: len(data) // (2 * channels) * 2 * channels], "<i2")
     mono = samples.reshape(-1, channels).mean(axis=1) / 32768.0
     return resampled(mono.astype(np.float32), rate_hz)

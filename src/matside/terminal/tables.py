@@ -14,8 +14,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from matside.translation import Text as CatalogueText
 from matside.wording.formatting import plain
-from matside.wording.translation import Text as CatalogueText
 
 HEADING: Final = "bold"
 QUIET: Final = "dim"

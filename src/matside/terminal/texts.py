@@ -6,7 +6,7 @@ from typing import Final
 
 from matside.analysis.difference import Verdict
 from matside.body.landmark import Side
-from matside.wording.translation import Plural, Text
+from matside.translation import Plural, Text
 
 # An exercise
 ALSO_CALLED: Final = Text("Also called: {names}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from matside.exercise.schema import Dose
+from matside.translation import Plural, Text
 from matside.wording.formatting import duration
-from matside.wording.translation import Plural, Text
 
 _IN_SETS: Final = Text("{sets} \N{MULTIPLICATION SIGN} {dose}")
 # By whether a dose asks for holds, and for so many on each side.

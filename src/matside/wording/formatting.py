@@ -12,7 +12,7 @@ from typing import Final, Protocol
 
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
-from matside.wording.translation import Plural, Text
+from matside.translation import Plural, Text
 
 UNKNOWN: Final = "\N{EN DASH}"
 """Stands for a number that is not known."""

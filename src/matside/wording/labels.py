@@ -8,7 +8,7 @@ from typing import Final
 
 from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
-from matside.wording.translation import Text, _
+from matside.translation import Text, _
 
 _POSTURES: Final = {
     "on_the_back": Text("On the back"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from matside.coach.events import LossReason
 from matside.coach.summary import Notice, NoticeKind
+from matside.translation import _, ngettext
 from matside.wording.formatting import clock, listing, percent
 from matside.wording.labels import Labels
-from matside.wording.translation import _, ngettext
 
 
 def notice_text(notice: Notice, labels: Labels) -> str:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from matside.body.landmark import Side
 from matside.exercise.conditions import Condition, Identifier, Of, Strict, Text
 from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
+from matside.translation import _
 
 STRIDE_S: Final = 0.1
 """Spacing of the values that a fault remembers."""
@@ -171,7 +172,7 @@ class FaultKind(Strict):
 
 def _of_no_visit(condition: Condition) -> Condition:
     if condition.relative_to == "visit":
-        msg = "relative_to = visit is for phases: a fault has no visit of its own"
+        msg = _("relative_to = visit is for phases: a fault has no visit of its own")
         raise ValueError(msg)
     return condition
 

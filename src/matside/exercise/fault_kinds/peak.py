@@ -20,6 +20,7 @@ from matside.exercise.fault_kinds.base import (
     Verdict,
 )
 from matside.exercise.words import MeasureName, check_of
+from matside.translation import _
 
 Past = tuple[tuple[float, float], ...]
 
@@ -50,7 +51,7 @@ class PeakFault(FaultKind):
     def _fits(self) -> Self:
         check_of(self.measure, self.of)
         if (self.due_in is None) != (self.due_s is None):
-            msg = "due_in and due_s belong together"
+            msg = _("due_in and due_s belong together")
             raise ValueError(msg)
         return self
 

@@ -20,6 +20,7 @@ from typing import Final
 import platformdirs
 
 from matside.errors import HistoryError
+from matside.translation import N_, _
 
 FILE: Final = "history.sqlite3"
 SESSIONS: Final = "sessions"
@@ -160,29 +161,34 @@ def translated(path: Path) -> Iterator[None]:
         told = _told(path, error)
         if told is None:
             raise
-        raise HistoryError(told) from error
+        raise told from error
     except UnicodeDecodeError as error:  # SQLite's own message quoted what is damaged
         raise damaged(path) from error
 
 
-def _told(path: Path, error: sqlite3.DatabaseError) -> str | None:
+def _told(path: Path, error: sqlite3.DatabaseError) -> HistoryError | None:
     name = getattr(error, "sqlite_errorname", None) or ""
     for start, advice in _ADVICE.items():
         if name.startswith(start):
-            return f"Cannot use the history {path}: {advice}."
+            return _useless(path, advice)
     return None
 
 
-_DAMAGED: Final = (
-    "the file is damaged or is not matside's; move it away to begin a new one, and bring back "
-    "what you exported with 'matside history import'"
+def _useless(path: Path, advice: str) -> HistoryError:
+    said = _(advice, folder_variable=FOLDER_VARIABLE)
+    return HistoryError("Cannot use the history {path}: {advice}.", path=path, advice=said)
+
+
+_DAMAGED: Final = N_(
+    "the file is damaged or is not matside's; move it away to begin a new one, "
+    "and bring back what you exported with 'matside history import'"
 )
-_BARRED: Final = (
-    "you may not write there; allow it, or name another folder in the environment variable "
-    f"{FOLDER_VARIABLE}"
+_BARRED: Final = N_(
+    "you may not write there; allow it, or name another folder in the "
+    "environment variable {folder_variable}",
 )
-_FULL: Final = "the disk is full; free some space"
-_BLOCKED: Final = "a file or folder is in the way; move it away"
+_FULL: Final = N_("the disk is full; free some space")
+_BLOCKED: Final = N_("a file or folder is in the way; move it away")
 _ADVICE: Final = {
     "SQLITE_FULL": _FULL,
     "SQLITE_NOTADB": _DAMAGED,
@@ -191,12 +197,16 @@ _ADVICE: Final = {
     "SQLITE_READONLY": _BARRED,
     "SQLITE_PERM": _BARRED,
     "SQLITE_CANTOPEN": _BARRED,
-    "SQLITE_BUSY": "another program has been writing to it for too long; close it and try again",
-    "SQLITE_IOERR": "the disk did not take or give the data; see whether it is full or was removed",
+    "SQLITE_BUSY": N_(
+        "another program has been writing to it for too long; close it and try again"
+    ),
+    "SQLITE_IOERR": N_(
+        "the disk did not take or give the data; see whether it is full or was removed"
+    ),
 }
 _SYSTEM_ADVICE: Final = {
     errno.ENOSPC: _FULL,
-    errno.EDQUOT: "your share of the disk is used up; free some space",
+    errno.EDQUOT: N_("your share of the disk is used up; free some space"),
     errno.EACCES: _BARRED,
     errno.EPERM: _BARRED,
     errno.EROFS: _BARRED,
@@ -212,7 +222,7 @@ def _as_text(stored: bytes) -> str:
 
 def damaged(path: Path) -> HistoryError:
     """Return what to tell a person whose history holds what cannot be."""
-    return HistoryError(f"Cannot use the history {path}: {_DAMAGED}.")
+    return _useless(path, _DAMAGED)
 
 
 def _make(path: Path) -> None:
@@ -221,9 +231,14 @@ def _make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        advice = _SYSTEM_ADVICE.get(error.errno or 0, f"the system says: {reason}")
-        raise HistoryError(f"Cannot use the history {path}: {advice}.") from error
+        known = _SYSTEM_ADVICE.get(error.errno or 0)
+        if known is not None:
+            raise _useless(path, known) from error
+        raise HistoryError(
+            "Cannot use the history {path}: the system says: {reason}.",
+            path=path,
+            reason=error.strerror or type(error).__name__,
+        ) from error
 
 
 def _check_owner(path: Path, connection: sqlite3.Connection) -> None:
@@ -234,8 +249,10 @@ def _check_owner(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute("COMMIT")
     if tables and owner != APPLICATION_ID:
         raise HistoryError(
-            f"Cannot use the history {path}: it is the database of another program; name another "
-            f"folder in the environment variable {FOLDER_VARIABLE}."
+            "Cannot use the history {path}: it is the database of another program; "
+            "name another folder in the environment variable {folder_variable}.",
+            path=path,
+            folder_variable=FOLDER_VARIABLE,
         )
 
 

@@ -100,6 +100,8 @@ def _remove(folder: Path) -> None:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise HistoryError(
-            f"Cannot remove the session's files in {folder}: {reason}; close what is using them "
-            "and delete the session again."
+            "Cannot remove the session's files in {folder}: {reason}; close what "
+            "is using them and delete the session again.",
+            folder=folder,
+            reason=reason,
         ) from error

@@ -22,6 +22,7 @@ from matside.record.history.migrations import derive
 from matside.record.history.sessions import History, insert
 from matside.record.history.stored import MOST_PAIN, Kind, SessionStart, StoredSession
 from matside.record.summary_file import SummaryFile
+from matside.translation import _
 
 FORMAT: Final = "matside-history"
 VERSION: Final = 2
@@ -44,7 +45,9 @@ Pain = Annotated[int, Field(ge=0, le=MOST_PAIN)]
 
 def _in_our_time(when: datetime) -> datetime:
     if when.year not in _YEARS:
-        msg = f"a year from {_YEARS.start} to {_YEARS.stop - 1} is expected"
+        msg = _(
+            "a year from {first} to {last} is expected", first=_YEARS.start, last=_YEARS.stop - 1
+        )
         raise ValueError(msg)
     return when
 
@@ -106,8 +109,9 @@ def export(history: History, path: Path, *, matside: str) -> int:
     ending = path.suffix.lower()
     if ending not in (".json", ".csv"):
         raise UsageError(
-            f"The history can be exported to a file that ends in .json (whole, to import again) "
-            f"or .csv (for a spreadsheet), and '{path.name}' does neither."
+            "The history can be exported to a file that ends in .json (whole, to "
+            "import again) or .csv (for a spreadsheet), and '{name}' does neither.",
+            name=path.name,
         )
     sessions = history.sessions()
     write_whole(path, _as_json(history, matside) if ending == ".json" else _as_csv(sessions))
@@ -223,31 +227,43 @@ def _read(path: Path) -> HistoryFile:
         told = from_json(path.read_bytes())
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise HistoryError(f"Cannot read {path}: {reason}; is the path right?") from error
+        raise HistoryError(
+            "Cannot read {path}: {reason}; is the path right?", path=path, reason=reason
+        ) from error
     except ValueError as error:
         raise HistoryError(
-            f"{path} is not JSON ({error}); give the .json file that 'matside history export' "
-            "wrote."
+            "{path} is not JSON ({error}); give the .json file that 'matside "
+            "history export' wrote.",
+            path=path,
+            error=error,
         ) from error
     if not isinstance(told, dict) or told.get("format") != FORMAT:
         raise HistoryError(
-            f"{path} is not the export of a history (its format should be '{FORMAT}'); give the "
-            ".json file that 'matside history export' wrote."
+            "{path} is not the export of a history (its format should be "
+            "'{format}'); give the .json file that 'matside history export' wrote.",
+            path=path,
+            format=FORMAT,
         )
     version = told.get("version")
     if isinstance(version, int) and version > VERSION:
         raise HistoryError(
-            f"{path} was written by a newer matside (version {version} of the export, and this "
-            f"one knows up to {VERSION}); bring matside up to date."
+            "{path} was written by a newer matside (version {version} of the "
+            "export, and this one knows up to {known}); bring matside up to date.",
+            path=path,
+            version=version,
+            known=VERSION,
         )
     try:
         return HistoryFile.model_validate(told)
     except ValidationError as error:
         first = error.errors()[0]
-        where = " › ".join(str(step) for step in first["loc"]) or "the file"
+        where = " › ".join(str(step) for step in first["loc"]) or _("the file")
         raise HistoryError(
-            f"{path} is not a whole export of a history ({where}: {first['msg']}); nothing was "
-            "imported: export it again."
+            "{path} is not a whole export of a history ({where}: {reason}); "
+            "nothing was imported: export it again.",
+            path=path,
+            where=where,
+            reason=first["msg"],
         ) from error
 
 

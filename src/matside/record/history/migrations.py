@@ -189,8 +189,12 @@ def migrate(path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = 
     version = _version(connection)
     if version > len(steps):
         raise HistoryError(
-            f"The history {path} was written by a newer matside (version {version} of the file, "
-            f"and this one knows up to {len(steps)}); bring matside up to date."
+            "The history {path} was written by a newer matside (version {version} "
+            "of the file, and this one knows up to {known}); bring matside up to "
+            "date.",
+            path=path,
+            version=version,
+            known=len(steps),
         )
     if version == len(steps):
         return

@@ -17,6 +17,7 @@ from matside.analysis.practised import PractisedHold, PractisedSection, Practise
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.record.history.stored import SessionStart, State, StoredSession
+from matside.translation import _
 from matside.wording.formatting import printable
 
 ALIVE_S: Final = 3.0
@@ -251,13 +252,13 @@ def _seconds(value: float) -> float:
     SQLite keeps what it is given: a column of numbers may hold any text.
     """
     if not abs(value) <= _GREATEST:
-        msg = f"{value} cannot be"
+        msg = _("{value} cannot be", value=value)
         raise ValueError(msg)
     return value
 
 
 def _count(value: int) -> int:
     if value not in range(_MOST_REPS + 1):
-        msg = f"{value} cannot be"
+        msg = _("{value} cannot be", value=value)
         raise ValueError(msg)
     return value

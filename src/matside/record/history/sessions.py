@@ -148,8 +148,10 @@ class History:
             found = connection.execute(query, (session,)).fetchone()
             if found is None:
                 raise HistoryError(
-                    f"Cannot write to the history {self.path}: it does not hold the session "
-                    f"{session}; was it deleted meanwhile?"
+                    "Cannot write to the history {path}: it does not hold the "
+                    "session {session}; was it deleted meanwhile?",
+                    path=self.path,
+                    session=session,
                 )
             number, was_ended_s = found
             if ended_s is None and was_ended_s is not None:
@@ -187,7 +189,8 @@ class History:
         found = self.sessions(Choice(number=number)) if number <= GREATEST_NUMBER else []
         if not found:
             raise HistoryError(
-                f"There is no session {number} in the history: 'matside history' lists them."
+                "There is no session {number} in the history: 'matside history' lists them.",
+                number=number,
             )
         return found[0]
 
@@ -208,8 +211,10 @@ class History:
             return SummaryFile.model_validate_json(text)
         except ValidationError as error:
             raise HistoryError(
-                f"The summary of session {number} was written by another version of matside and "
-                "cannot be shown; 'matside history' still lists what it came to."
+                "The summary of session {number} was written by another version of "
+                "matside and cannot be shown; 'matside history' still lists what "
+                "it came to.",
+                number=number,
             ) from error
 
     def exercises(self) -> list[str]:

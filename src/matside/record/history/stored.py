@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from matside.analysis.practised import PractisedSession
+from matside.translation import _
 
 Kind = Literal["practice", "analysis"]
 
@@ -59,7 +60,7 @@ class SessionStart:
 
     def __post_init__(self) -> None:
         if self.started.utcoffset() is None:
-            msg = f"started must tell its time zone, found {self.started}"
+            msg = _("started must tell its time zone, found {started}", started=self.started)
             raise ValueError(msg)
         check_pain(self.pain_before)
 
@@ -88,5 +89,5 @@ class StoredSession:
 def check_pain(pain: int | None) -> None:
     """Raise ``ValueError`` unless ``pain`` is 0..10 or not told."""
     if pain is not None and not 0 <= pain <= MOST_PAIN:
-        msg = f"pain is told from 0 to {MOST_PAIN}, found {pain}"
+        msg = _("pain is told from 0 to {most_pain}, found {pain}", most_pain=MOST_PAIN, pain=pain)
         raise ValueError(msg)

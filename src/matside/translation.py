@@ -1,7 +1,8 @@
 """The language of every text a person reads or hears: gettext, and English until told otherwise.
 
-A room's catalogue is a module of ``Text`` and ``Plural``: whole sentences with named placeholders.
-They are looked up when they are used, so the language may change at any time.
+Below all rooms, so that an error can say in that language what is wrong. A room's catalogue is a
+module of ``Text`` and ``Plural``: whole sentences with named placeholders. They are looked up when
+they are used, so the language may change at any time.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ def _(message: str, **values: object) -> str:
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in."""
     return _current.ngettext(one, many, n).format(n=n, **values)
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
+    """Return a text as it is, marked for the catalogue: ``_`` looks it up where it is used."""
+    return message
 
 
 @dataclass(frozen=True, slots=True)

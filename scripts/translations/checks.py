@@ -1,0 +1,75 @@
+"""What is wrong with a catalogue: missing, unused or fuzzy texts, placeholders that differ."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+
+from babel.messages.catalog import Catalog, Message
+
+
+def problems(catalogue: Catalog, texts: Catalog) -> Iterator[str]:
+    """Yield all that is wrong with a language's catalogue, a sentence each.
+
+    Args:
+        catalogue: The language's.
+        texts: The texts of today.
+    """
+    wanted, found = _by_id(texts), _by_id(catalogue)
+    for key in wanted.keys() - found.keys():
+        yield f"not there: {_shown(wanted[key])}; run 'python scripts/translations update'"
+    for key in found.keys() - wanted.keys():
+        yield f"not used any more: {_shown(found[key])}; run 'python scripts/translations update'"
+    for key in wanted.keys() & found.keys():
+        message = found[key]
+        if message.fuzzy:
+            yield f"fuzzy: {_shown(message)}"
+        elif not all(_forms(message.string)):
+            yield f"not translated: {_shown(message)}"
+        else:
+            yield from _differences(message, catalogue.num_plurals)
+
+
+def _differences(message: Message, plurals: int) -> Iterator[str]:
+    """Yield where a translation does not fit its text."""
+    ids, forms = _forms(message.id), _forms(message.string)
+    if message.pluralizable and len(forms) != plurals:
+        yield f"{plurals} forms are expected, {len(forms)} found: {_shown(message)}"
+    for index, form in enumerate(forms):
+        english = ids[0] if index == 0 else ids[-1]
+        expected, found = placeholders(english), placeholders(form)
+        # The form for one may say it without its number: "une répétition".
+        least = (
+            expected - {"n", "count", "number"} if message.pluralizable and not index else expected
+        )
+        if not least <= found <= placeholders(ids[-1]) | expected:
+            yield (
+                f"{{{', '.join(sorted(expected))}}} are expected, {{{', '.join(sorted(found))}}} "
+                f"found: {_shown(message)}"
+            )
+        if _edges(english) != _edges(form):
+            yield f"space or line break at its ends differs: {_shown(message)}"
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names in braces of a text; a broken brace is a name of its own."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError as error:
+        return {str(error)}
+
+
+def _by_id(catalogue: Catalog) -> dict[tuple[str, str | None], Message]:
+    return {(_forms(m.id)[0], m.context): m for m in catalogue if m.id}
+
+
+def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def _edges(text: str) -> tuple[str, str]:
+    return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+
+
+def _shown(message: Message) -> str:
+    return repr(_forms(message.id)[0])
