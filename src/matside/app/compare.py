@@ -26,6 +26,7 @@ from matside.record.trace import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.compare_table import comparison_report
+from matside.translation import _
 from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels
 
@@ -176,4 +177,4 @@ def _created(trace: Path) -> datetime | None:
 
 
 def _shown(names: Sequence[str], labels: Labels) -> str:
-    return listing([labels.exercise(name) for name in names]) or "none"
+    return listing([labels.exercise(name) for name in names]) or _("none")

@@ -46,6 +46,7 @@ from matside.record.history.database import SESSIONS, owner_only, person_folder
 from matside.record.history.recorder import Recorder
 from matside.terminal import texts
 from matside.terminal.report_table import summary_report
+from matside.translation import _
 from matside.wording.labels import Labels
 from matside.wording.translation import _
 
@@ -336,7 +337,7 @@ def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tup
             raise UsageError(
                 "{programme} has doses of its own: leave --dose, --hold and the "
                 "like out, or name its exercises.",
-                programme=programme.name,
+                programme=_(programme.name),
             )
         steps += programme.step
         names.append(programme.name)
@@ -360,7 +361,7 @@ def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
     step = Step.model_validate(asked)
     problems = step_problems(step, exercise)
     if problems:
-        raise UsageError("{exercise}: {problem}.", exercise=exercise.name, problem=problems[0])
+        raise UsageError("{exercise}: {problem}.", exercise=_(exercise.name), problem=problems[0])
     return step
 
 

@@ -22,7 +22,7 @@ def list_exercises(exercise_file: ExerciseFiles = None) -> None:
 
     greet()
     for exercise in with_own_files(load_library(), exercise_file or ()):
-        typer.echo(f"{exercise.id:<20} {exercise.name}: {exercise.says}")
+        typer.echo(f"{exercise.id:<20} {_(exercise.name)}: {_(exercise.says)}")
 
 
 @exercises_app.command("programmes")
@@ -33,7 +33,7 @@ def list_programmes() -> None:
 
     greet()
     for programme in load_programmes(load_library()):
-        typer.echo(f"{programme.id:<20} {programme.name}: {programme.purpose}")
+        typer.echo(f"{programme.id:<20} {_(programme.name)}: {_(programme.purpose)}")
 
 
 @exercises_app.command("show")
@@ -71,7 +71,12 @@ def check_exercises(files: Files) -> None:
     own = [path for path in files if path not in programmes]
     for path, exercise in zip(own, load_exercises(own), strict=True):
         typer.echo(
-            _("{path}: fine, {exercise} ({id})", path=path, exercise=exercise.name, id=exercise.id)
+            _(
+                "{path}: fine, {exercise} ({id})",
+                path=path,
+                exercise=_(exercise.name),
+                id=exercise.id,
+            )
         )
     library = with_own_files(load_library(), own)
     for path in programmes:
@@ -80,7 +85,7 @@ def check_exercises(files: Files) -> None:
             _(
                 "{path}: fine, {programme} ({id})",
                 path=path,
-                programme=programme.name,
+                programme=_(programme.name),
                 id=programme.id,
             )
         )

@@ -140,11 +140,11 @@ def _ids(exercise: Exercise) -> tuple[str, ...]:
 
 
 def _names(exercise: Exercise) -> tuple[str, ...]:
-    return (exercise.name,)
+    return (exercise.name, _(exercise.name))
 
 
 def _other_names(exercise: Exercise) -> tuple[str, ...]:
-    return exercise.also
+    return (*exercise.also, *map(_, exercise.also))
 
 
 def bare_name(name: str) -> str:
@@ -156,7 +156,7 @@ def _not_found(name: str, library: Sequence[Exercise]) -> UsageError:
     by_name = {
         bare_name(word): exercise.id
         for exercise in library
-        for word in (*exercise.also, exercise.name, exercise.id)
+        for word in (*_other_names(exercise), *_names(exercise), exercise.id)
     }
     nearest = nearest_word(bare_name(name), by_name)
     if nearest:

@@ -69,7 +69,8 @@ def find_programme(name: str, library: tuple[Exercise, ...]) -> Programme | None
         return load_programme(Path(name), library)
     wanted = bare_name(name)
     for programme in load_programmes(library):
-        if wanted in map(bare_name, (programme.id, programme.name, *programme.also)):
+        names = (programme.name, *programme.also)
+        if wanted in map(bare_name, (programme.id, *names, *map(_, names))):
             return programme
     return None
 

@@ -43,6 +43,7 @@ from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line, spe
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on, note_instruction
 from matside.guidance.wishes import redone, skipped, told_pain
+from matside.translation import _
 
 __all__ = ["GuideState", "begin", "guide"]
 
@@ -222,7 +223,7 @@ def _named(told: Said, exercise: Exercise, t_s: float) -> Said:
 def _tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf) -> Messages:
     """Return the first tip that was not said yet and can be said within a time; empty for none."""
     for number, text in enumerate(exercise.tips):
-        if (exercise.id, number) not in state.tips and speaking_s(text) <= longest_s:
+        if (exercise.id, number) not in state.tips and speaking_s(_(text)) <= longest_s:
             return said(Say.TIP, exercise=exercise.id, count=number)
     return ()
 

@@ -14,7 +14,7 @@ from matside.body.landmark import Side
 from matside.exercise.schema import Exercise, SetUp
 from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
 from matside.guidance.outcome import CameraTrouble, TroubleKind
-from matside.translation import _, ngettext
+from matside.translation import N_, Plural, _, ngettext
 from matside.wording.formatting import capitalised, spoken_duration, spoken_number
 
 Exercises = Mapping[str, Exercise]
@@ -60,7 +60,7 @@ def set_up_of(exercise: Exercise) -> SetUp:
         return exercise.set_up
     postures = {p for phase in exercise.phase for p in phase.postures} - {"other", "unseen"}
     known = tuple(sorted(postures)) or exercise.phase[0].postures
-    return SetUp(say=exercise.steps[0], postures=known, begin=_("Begin."))
+    return SetUp(say=exercise.steps[0], postures=known, begin=N_("Begin."))
 
 
 def trouble_text(trouble: CameraTrouble) -> str:
@@ -104,59 +104,61 @@ def _exercise(message: Message, exercises: Exercises) -> Exercise:
 
 
 def _name(message: Message, exercises: Exercises) -> str:
-    return _("{exercise}.", exercise=_exercise(message, exercises).name)
+    return _("{exercise}.", exercise=_(_exercise(message, exercises).name))
 
 
 def _opening(message: Message, exercises: Exercises) -> str:
     if not message.exercise:
         return _("Move gently, and stop if it hurts.")
-    return _("{exercise}. Stop if it hurts.", exercise=_exercise(message, exercises).name)
+    return _("{exercise}. Stop if it hurts.", exercise=_(_exercise(message, exercises).name))
 
 
 def _next(message: Message, exercises: Exercises) -> str:
-    return _("Next: {exercise}.", exercise=_exercise(message, exercises).name)
+    return _("Next: {exercise}.", exercise=_(_exercise(message, exercises).name))
 
 
 def _begin(message: Message, exercises: Exercises) -> str:
     exercise = _exercise(message, exercises)
     if message.name and (lead_in := exercise.phase_named(message.name).begin):
-        return lead_in
-    return set_up_of(exercise).begin
+        return _(lead_in)
+    return _(set_up_of(exercise).begin)
 
 
 def _cue(message: Message, exercises: Exercises) -> str:
     fault = next(f for f in _exercise(message, exercises).fault if f.id == message.name)
-    return fault.spoken or fault.cue
+    return _(fault.spoken or fault.cue)
 
 
 def _tip(message: Message, exercises: Exercises) -> str:
-    return _exercise(message, exercises).tips[message.count]
+    return _(_exercise(message, exercises).tips[message.count])
 
 
 def _phase(message: Message, exercises: Exercises) -> str:
-    return _exercise(message, exercises).phase_named(message.name).say or ""
+    return _(_exercise(message, exercises).phase_named(message.name).say or "")
 
 
 def _how(message: Message, exercises: Exercises) -> str:
-    return set_up_of(_exercise(message, exercises)).how or ""
+    return _(set_up_of(_exercise(message, exercises)).how or "")
+
+
+# By whether it is held, and for so long on each side.
+_DOSES: Final = {
+    (False, False): Plural("{number} repetition.", "{number} repetitions."),
+    (False, True): Plural(
+        "{number} repetition on each side.", "{number} repetitions on each side."
+    ),
+    (True, False): Plural("{number} hold of {length}.", "{number} holds of {length}."),
+    (True, True): Plural(
+        "{number} hold of {length} on each side.", "{number} holds of {length} on each side."
+    ),
+}
 
 
 def dose_text(*, count: int, hold_s: float = 0.0, sets: int = 1, each_side: bool = False) -> str:
     """Return how much is asked for, as it is spoken: holds or repetitions, by set and side."""
-    one, many = {
-        (False, False): ("{number} repetition.", "{number} repetitions."),
-        (False, True): (
-            "{number} repetition on each side.",
-            "{number} repetitions on each side.",
-        ),
-        (True, False): ("{number} hold of {length}.", "{number} holds of {length}."),
-        (True, True): (
-            "{number} hold of {length} on each side.",
-            "{number} holds of {length} on each side.",
-        ),
-    }[hold_s > 0.0, each_side]
-    number = spoken_number(count)
-    told = ngettext(one, many, count, number=number, length=spoken_duration(hold_s or 1.0))
+    told = _DOSES[hold_s > 0.0, each_side](
+        count, number=spoken_number(count), length=spoken_duration(hold_s or 1.0)
+    )
     if sets > 1:
         told = _("{sets} times {dose}", sets=spoken_number(sets), dose=told)
     return capitalised(told)
@@ -214,11 +216,19 @@ def _not_this_side(message: Message, _exercises: Exercises) -> str:
     )
 
 
+# What remains may have a gender in other languages, and then one has a form of its own.
+_MORE: Final = Plural("{number} more.", "{number} more.")
+_MORE_LEFT: Final = Plural("{number} more on the left.", "{number} more on the left.")
+_MORE_RIGHT: Final = Plural("{number} more on the right.", "{number} more on the right.")
+_TO_GO: Final = Plural("{number} to go.", "{number} to go.")
+_SO_FAR: Final = Plural("{number} so far.", "{number} so far.")
+
+
 def _more_side(message: Message, _exercises: Exercises) -> str:
     number = capitalised(spoken_number(message.count))
     if message.side is Side.LEFT:
-        return _("{number} more on the left.", number=number)
-    return _("{number} more on the right.", number=number)
+        return _MORE_LEFT(message.count, number=number)
+    return _MORE_RIGHT(message.count, number=number)
 
 
 def _held(message: Message, _exercises: Exercises) -> str:
@@ -250,15 +260,15 @@ def _now_other_side(message: Message, exercises: Exercises) -> str:
 
 
 def _to_go(message: Message, _exercises: Exercises) -> str:
-    return _("{number} to go.", number=capitalised(spoken_number(message.count)))
+    return _TO_GO(message.count, number=capitalised(spoken_number(message.count)))
 
 
 def _more(message: Message, _exercises: Exercises) -> str:
-    return _("{number} more.", number=capitalised(spoken_number(message.count)))
+    return _MORE(message.count, number=capitalised(spoken_number(message.count)))
 
 
 def _so_far(message: Message, _exercises: Exercises) -> str:
-    return _("{number} so far.", number=capitalised(spoken_number(message.count)))
+    return _SO_FAR(message.count, number=capitalised(spoken_number(message.count)))
 
 
 def _part_done(message: Message, _exercises: Exercises) -> str:
@@ -332,14 +342,14 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.RESUMED: _plain(lambda: _("Going on.")),
     Say.OPENING: _opening,
     Say.PROGRAMME: lambda message, _exercises: _(
-        "{programme}. Stop if it hurts.", programme=message.name
+        "{programme}. Stop if it hurts.", programme=_(message.name)
     ),
     Say.NAME: _name,
     Say.STEP_DOSE: _step_dose,
-    Say.STEP_NOTE: lambda message, _exercises: message.name,
+    Say.STEP_NOTE: lambda message, _exercises: _(message.name),
     Say.HOW: _how,
     Say.QUIET_BREATHS: _plain(lambda: _("Stay still for two quiet breaths.")),
-    Say.SET_UP: lambda message, exercises: set_up_of(_exercise(message, exercises)).say,
+    Say.SET_UP: lambda message, exercises: _(set_up_of(_exercise(message, exercises)).say),
     Say.ANYWHERE: _plain(lambda: _("Lie on your back, or come onto hands and knees.")),
     Say.NUMBER: _number,
     Say.COUNT: _number,

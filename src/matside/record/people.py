@@ -128,7 +128,9 @@ def rename_person(old: str, new: str) -> Person:
     person, name = find_person(old), checked_name(new)
     for other in people():
         if other.folder != person.folder and _key(other.name) == _key(name):
-            raise UsageError(f"Somebody else is called '{other.name}': choose another name.")
+            raise UsageError(
+                "Somebody else is called '{other}': choose another name.", other=other.name
+            )
     _write_name(person.folder, name)
     return Person(name=name, folder=person.folder)
 
@@ -158,8 +160,10 @@ def checked_name(name: str) -> str:
     kept = " ".join(unicodedata.normalize("NFC", name).split())
     if not kept or len(kept) > LONGEST_NAME or not _printable(kept):
         raise UsageError(
-            f"A person's name has 1 to {LONGEST_NAME} letters, all of them to be seen, and "
-            f"{kept[: LONGEST_NAME + 1]!a} was found: give another one."
+            "A person's name has 1 to {most} letters, all of them to be seen, and {found} was "
+            "found: give another one.",
+            most=LONGEST_NAME,
+            found=f"{kept[: LONGEST_NAME + 1]!a}",
         )
     return kept
 
@@ -211,7 +215,11 @@ def _add(name: str) -> Person:
                 continue
         _write_name(folder, name)
         return Person(name=name, folder=folder)
-    raise OutputError(f"Cannot make a folder for '{name}' in {parent}: all names are taken.")
+    raise OutputError(
+        "Cannot make a folder for '{name}' in {parent}: all names are taken.",
+        name=name,
+        parent=parent,
+    )
 
 
 def _write_name(folder: Path, name: str) -> None:

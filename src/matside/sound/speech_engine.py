@@ -205,7 +205,9 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
             command, input=text.encode(), capture_output=True, timeout=_RENDER_LIMIT_S, check=True
         )
     except subprocess.TimeoutExpired as error:
-        raise SystemLibraryError(f"The speech engine {command[0]} does not answer.") from error
+        raise SystemLibraryError(
+            "The speech engine {engine} does not answer.", engine=command[0]
+        ) from error
     except (OSError, subprocess.SubprocessError) as error:
         raise OutputError(
             "The speech engine {engine} failed ({error}).", engine=command[0], error=error
