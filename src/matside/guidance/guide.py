@@ -105,10 +105,10 @@ def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     told = NOTHING
     skips, redos, pains = moment.skips - state.skips, moment.redos - state.redos, moment.pains
     state = replace(state, skips=moment.skips, redos=moment.redos)
-    for _ in range(skips):
+    for _skip in range(skips):
         state, more = skipped(state)
         told = _latest(told, more)
-    for _ in range(redos):
+    for _redo in range(redos):
         state, more = redone(state)
         told = _latest(told, more)
     for value in pains[len(state.pains) :]:
