@@ -152,8 +152,11 @@ def _claimed(source: Path, root: Path, *, share_clip: bool) -> Iterator[Path]:
             return
     stem = _name_of(source)
     raise OutputError(
-        f"All of {root / stem}, {stem}-2, ... {stem}-{_MOST_NAMESAKES - 1} belong to other "
-        "clips: remove some of them or name another folder."
+        "All of {folder}, {stem}-2, ... {stem}-{most} belong to other clips: "
+        "remove some of them or name another folder.",
+        folder=root / stem,
+        stem=stem,
+        most=_MOST_NAMESAKES - 1,
     )
 
 
