@@ -77,10 +77,20 @@ def test_hidden_commands_are_not_in_the_help(capsys):
     assert "schema" not in out
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["analyse"], ["analyse", "a.mp4", "--fly"]])
-def test_wrong_use_ends_with_2(capsys, app, arguments):
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["fly"], "A command was expected, one of practise, analyse, "),
+        (["analyse"], "PATH was expected and is not given."),
+        (["analyse", "a.mp4", "--fly"], "There is no option --fly"),
+        (["history", "--limit", "x"], "What was given for --limit / -n is not what it takes (N)."),
+        (["history", "--limit"], "--limit lacks its value, or takes none."),
+        (["exercises", "list", "more"], "There is more after 'matside exercises list' than"),
+    ],
+)
+def test_wrong_use_ends_with_2(capsys, app, arguments, said):
     assert main(arguments) == 2
-    assert "Error: " in capsys.readouterr().err
+    assert f"matside: {said}" in capsys.readouterr().err
     assert app.calls == []
 
 

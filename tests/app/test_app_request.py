@@ -11,7 +11,7 @@ from matside.app.request import Request, told_limits
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
-from matside.wording.translation import using
+from matside.translation import using
 from pseudo_language import PseudoLanguage, untranslated
 
 WRISTS, KNEES = LimitName.SORE_WRISTS, LimitName.NO_KNEELING

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, RULES, Flag, Screening, Verdict, screen
-from matside.wording.translation import using
+from matside.translation import using
 from pseudo_language import PseudoLanguage, untranslated
 
 GO, ASK, NOW = Verdict

@@ -48,7 +48,6 @@ from matside.terminal import texts
 from matside.terminal.report_table import summary_report
 from matside.translation import _
 from matside.wording.labels import Labels
-from matside.wording.translation import _
 
 READY_S: Final = 3.0
 """How long to wait for the voice before the first word may be said."""

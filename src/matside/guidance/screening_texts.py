@@ -7,8 +7,8 @@ from typing import Final
 
 from matside.exercise.limits import LimitName
 from matside.guidance.screening import Flag, Screening, Verdict
+from matside.translation import Text
 from matside.wording.formatting import listing
-from matside.wording.translation import Text
 
 INTRODUCTION: Final = Text(
     "A few questions before you begin. The answers stay on this computer; you can see, change and "
