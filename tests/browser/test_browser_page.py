@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import page_rig
 import page_sessions
@@ -236,3 +242,41 @@ def test_a_press_waits_for_the_connection(enter) -> None:
     tab.get_by_role("button", name="Pause").click()
     wait_for(lambda: tab.page.wait_for_timeout(50) or session.wishes, "the wish")
     assert session.wishes == [(Wish.PAUSE, 0)]
+
+
+@contextmanager
+def started(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Start ``matside page`` as a person does; yield it with the address that it prints."""
+    command = [sys.executable, "-m", "matside", "page", "--no-browser", "--port", str(port)]
+    camera = str(CLIPS / "cat_cow_5reps.mp4")
+    env = os.environ | {"MATSIDE_DATA": str(data), "PYTHONUNBUFFERED": "1", "COLUMNS": "400"}
+    with subprocess.Popen(
+        [*command, "--camera", camera], stdout=subprocess.PIPE, text=True, env=env
+    ) as process:
+        try:
+            yield process, next(line for line in process.stdout if "http://" in line).split()[-1]
+        finally:
+            process.kill()
+
+
+def test_a_server_that_is_killed_in_mid_session_is_found_again(chromium, tmp_path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    context = chromium.new_context()
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    with started(tmp_path / "own", port) as (process, url):
+        page.goto(url)
+        page.goto(f"http://127.0.0.1:{port}/exercises/cat_cow")
+        page.wait_for_selector("#begin-button:enabled")
+        page.get_by_role("button", name="Start").click()
+        page.locator("#ring-figure", has_text="1").wait_for()
+        process.kill()
+    page.get_by_text("The connection to matside is lost").wait_for()
+    with started(tmp_path / "own", port):
+        page.locator("#card-headline", has_text="matside was ended in the middle").wait_for()
+        page.get_by_text("are kept, up to a second before").wait_for()
+        page.get_by_role("link", name="Open the report").click()
+        page.frame_locator("#document").get_by_role("heading", level=1, name="Cat-cow").wait_for()
+    context.close()

@@ -16,6 +16,7 @@ from matside.app.page_recordings import RecordingJobs
 from matside.page.gate import Gate
 from matside.page.model import Parts
 from matside.page.presence import Presence
+from matside.page.resumption import Resumption
 from matside.page.server import listen, serve
 from matside.page.site import build_site
 
@@ -95,22 +96,32 @@ class Served:
 
 
 def start(
-    *, most_bytes: int = 1 << 24, analyse=None, presence: Ending | None = None, live=None
+    *,
+    most_bytes: int = 1 << 24,
+    analyse=None,
+    presence: Ending | None = None,
+    live=None,
+    former: str = "",
 ) -> Served:
-    """Start a server; ``analyse`` stands in for the analysis of a recording."""
+    """Start a server; ``analyse`` stands in for the analysis of a recording.
+
+    ``former`` is the key of a server that was killed.
+    """
     listening = listen(0)
     presence = presence or Ending()
     recordings = RecordingJobs(analyse or (lambda *_, **__: 0))
     live = live or LiveRoom(cameras=list)
+    port = listening.getsockname()[1]
+    resumption = Resumption(port, former)
     parts = Parts(
         desk=StoredDesk(busy=lambda: recordings.busy or live.running),
         recordings=recordings,
         live=live,
+        resume_key=resumption.key,
         assets=_lent(),
         most_bytes=most_bytes,
     )
-    port = listening.getsockname()[1]
-    gate = Gate(build_site(parts, presence), port=port)
+    gate = Gate(build_site(parts, presence), port=port, resumption=resumption)
     thread = threading.Thread(
         target=serve,
         args=(gate, listening, presence, lambda: recordings.busy or live.running),

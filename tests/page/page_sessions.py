@@ -67,8 +67,12 @@ def store(
     before: int | None = None,
     after: int | None = None,
     report: str | None = None,
+    killed: bool = False,
 ) -> tuple[int, Path]:
-    """Store a session; return its number and its folder, which holds ``report`` if one is given."""
+    """Store a session; return its number and its folder, which holds ``report`` if one is given.
+
+    One that was ``killed`` has not come to its end.
+    """
     folder = own_folder() / "sessions" / f"{day}-{source}"
     if report is not None:
         folder.mkdir(parents=True)
@@ -96,6 +100,10 @@ def store(
     )
     with History.open() as history:
         history.begin(start)
-        history.finish(start.id, SummaryFile.of(summary, CONTEXT), pain_after=after)
+        came_to = SummaryFile.of(summary, CONTEXT)
+        if killed:
+            history.checkpoint(start.id, came_to)
+        else:
+            history.finish(start.id, came_to, pain_after=after)
         (found,) = [s for s in history.sessions() if s.start.id == start.id]
     return found.number, folder

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.page_desk import StoredDesk
+from matside.app.page_key import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
 from matside.app.people import use_remembered_person
@@ -24,7 +25,7 @@ from matside.page.model import Parts
 from matside.page.presence import Presence
 from matside.page.server import LOOPBACK, listen, serve
 from matside.page.site import build_site
-from matside.record.history.database import owner_only
+from matside.record.history.database import own_folder, owner_only
 
 _LENT: Final = ("uPlot.iife.min.js", "uPlot.min.css")
 """Files of the report that the page uses, too."""
@@ -58,7 +59,7 @@ def run_page(
         use_remembered_person()
     with (
         owner_only(),
-        closing(listen(port)) as listening,
+        closing(listen(port, left_ports(own_folder()))) as listening,
         closing(RecordingJobs()) as recordings,
         closing(LiveRoom(camera, devices=devices)) as live,
     ):
@@ -67,15 +68,23 @@ def run_page(
             return recordings.busy or live.running
 
         presence = Presence()
-        parts = Parts(desk=StoredDesk(busy=busy), recordings=recordings, live=live, assets=_lent())
         at = listening.getsockname()[1]
-        gate = Gate(build_site(parts, presence), port=at)
+        resumption = resume(own_folder(), at)
+        parts = Parts(
+            desk=StoredDesk(busy=busy),
+            recordings=recordings,
+            live=live,
+            resume_key=resumption.key,
+            assets=_lent(),
+        )
+        gate = Gate(build_site(parts, presence), port=at, resumption=resumption)
         url = f"http://{LOOPBACK}:{at}{OPEN}?token={gate.token}"
         console.print(Text(texts.ADDRESS(url=url)), soft_wrap=True)
         console.print(Text(texts.ADDRESS_HINT()), soft_wrap=True)
         if browser:  # some browsers of the terminal do not return at once
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         serve(gate, listening, presence, busy)
+        forget(own_folder(), at)
     return 0
 
 

@@ -86,13 +86,13 @@ class StoredDesk:
         with History.open() as history:
             found = history.sessions(Choice(limit=limit))
         labels = session_labels(found)
-        return [_row(session, labels) for session in found]
+        return [session_row(session, labels) for session in found]
 
     def session(self, number: int) -> SessionRow:
         """Return one stored session."""
         with History.open() as history:
             found = history.session(number)
-        return _row(found, session_labels([found]))
+        return session_row(found, session_labels([found]))
 
     def report(self, number: int) -> Document:
         """Return the report of a session, written anew where it is missing or an older matside's.
@@ -221,7 +221,8 @@ def _card(exercise: Exercise) -> ExerciseCard:
     )
 
 
-def _row(session: StoredSession, labels: Labels) -> SessionRow:
+def session_row(session: StoredSession, labels: Labels) -> SessionRow:
+    """Return a stored session as it is listed."""
     start, whole = session.start, session.practised
     told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
     names = [labels.exercise(name) for name in whole.exercises]

@@ -17,8 +17,10 @@ from typing import Any, Final, Self
 import cv2
 from rich.console import Console
 
+from matside.app.history import session_labels
 from matside.app.live import LiveSession, Seen
 from matside.app.naming import labels_of
+from matside.app.page_desk import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import Practised, run_practise
 from matside.app.screen import Screen
@@ -32,7 +34,9 @@ from matside.overlay.keys import Key
 from matside.overlay.live_view import live_hud, totals
 from matside.page import texts
 from matside.page.model import CameraChoice, LiveMoment, Wish
+from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
+from matside.record.history.stored import State
 from matside.record.profile import read_profile
 
 GONE_S: Final = 20.0
@@ -219,6 +223,23 @@ class LiveRoom:
     def display(self) -> PageDisplay | None:
         """What the newest session shows; ``None`` before the first."""
         return self._display
+
+    def left_behind(self) -> LiveMoment | None:
+        """Return what is kept of a session that ended with the server; ``None`` for none."""
+        with History.open() as history:
+            found = history.sessions(Choice(limit=1))
+        if not found or found[0].state is State.FINISHED or found[0].start.kind != "practice":
+            return None
+        row = session_row(found[0], session_labels(found))
+        kept = texts.KEPT(length=row.length)
+        lines = tuple(line for line in (kept, row.done) if line)
+        state = {
+            "over": True,
+            "session": row.number,
+            "trouble": texts.LEFT_BEHIND(),
+            "lines": lines,
+        }
+        return LiveMoment(number=1, state=state, jpeg=b"")
 
     def cameras(self) -> Sequence[CameraChoice]:
         """Return the cameras to choose from; each is opened for about a second."""

@@ -4,7 +4,8 @@ The server listens on the loopback interface, but every web page in the same
 browser can send requests there. So each request has to name this server (``Host``, against DNS
 rebinding), must not come from another origin (``Origin`` and ``Sec-Fetch-Site``; a page on another
 port of 127.0.0.1 is the same *site* and would send our cookie), and carries a cookie that is given
-once, for a random token in the address that is opened.
+once, for a random token in the address that is opened, or to a page that was open when the server
+before was killed (``resumption``).
 
 Sources: OWASP Cross-Site Request Forgery Prevention; RFC 6265bis; Fetch Metadata (W3C).
 """
@@ -18,11 +19,14 @@ from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matside.page import texts
+from matside.page.resumption import Resumption
 
+BACK: Final = "/back"
+"""Where a page of the server before asks for a question, and answers it."""
 OPEN: Final = "/open"
 """Where the token is exchanged for the cookie."""
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -54,15 +58,17 @@ class Gate:
     Args:
         app: What is behind the gate.
         port: The port the server listens on.
+        resumption: Lets pages of the server before in; ``None`` for none.
 
     Attributes:
         token: Opens the gate once, as ``/open?token=...``.
     """
 
-    def __init__(self, app: ASGIApp, *, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, port: int, resumption: Resumption | None = None) -> None:
         self._app = app
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
         self._name = f"matside_{port}"  # cookies of all ports of a host lie in one jar
+        self._resumption = resumption or Resumption(port)
         self._secret = secrets.token_urlsafe(32)
         self._unused = True
         self.token = secrets.token_urlsafe(32)
@@ -91,7 +97,7 @@ class Gate:
             return _page(texts.REFUSED_HOST(), 421)
         if not self._is_own(scope, headers, hosts[0].lower()):
             return _page(texts.REFUSED_ORIGIN(), 403)
-        if scope["type"] == "http" and scope["path"] == OPEN:
+        if scope["type"] == "http" and scope["path"] in {OPEN, BACK}:
             return None
         if not self._has_cookie(scope):
             return _page(texts.REFUSED_STRANGER(), 403)
@@ -112,6 +118,8 @@ class Gate:
 
     def _opened(self, scope: Scope) -> Response | None:
         """Return the answer to the address that is opened first; ``None`` for any other."""
+        if scope["path"] == BACK:
+            return self._back(scope)
         if scope["path"] != OPEN:
             return None
         answer = RedirectResponse("/", status_code=303)
@@ -122,6 +130,19 @@ class Gate:
         if not (fits and self._unused and scope["method"] == "GET"):
             return _page(texts.REFUSED_TOKEN(), 403)
         self._unused = False
+        return self._with_cookie(answer)
+
+    def _back(self, scope: Scope) -> Response:
+        """Return the question to a page of the server before, or the cookie for its answer."""
+        if scope["method"] != "POST":
+            question = self._resumption.question()
+            return JSONResponse({"question": question}, status_code=200 if question else 404)
+        told = HTTPConnection(scope).query_params
+        if not self._resumption.answered(told.get("question", ""), told.get("answer", "")):
+            return _page(texts.REFUSED_STRANGER(), 403)
+        return self._with_cookie(JSONResponse({"key": self._resumption.key}))
+
+    def _with_cookie(self, answer: Response) -> Response:
         answer.set_cookie(self._name, self._secret, httponly=True, samesite="strict", path="/")
         return answer
 

@@ -33,6 +33,10 @@ async def serve_live(socket: WebSocket, live: Live) -> None:
     display = live.display
     await socket.accept()
     hello = await _hello(socket)
+    if display is None and hello is not None:
+        left = await run_in_threadpool(live.left_behind)
+        if left is not None:
+            await socket.send_bytes(packed(left, steers=False))
     if display is None or hello is None:
         await socket.close(_UNFIT)
         return

@@ -258,6 +258,9 @@ class Live(Protocol):
     def display(self) -> LiveDisplay | None:
         """What the newest session shows; ``None`` before the first."""
 
+    def left_behind(self) -> LiveMoment | None:
+        """Return what is kept of a session that ended with the server; ``None`` for none."""
+
     def cameras(self) -> Sequence[CameraChoice]:
         """Return the cameras to choose from."""
 
@@ -347,6 +350,7 @@ class Parts:
         desk: Everything that is stored.
         recordings: Analyses recordings.
         live: Runs the live session.
+        resume_key: What the pages hold to come back if the server is killed.
         assets: Files that other rooms lend, by name, such as ``uPlot.iife.min.js``.
         most_bytes: Largest recording that is taken.
     """
@@ -354,5 +358,6 @@ class Parts:
     desk: Desk
     recordings: Recordings
     live: Live
+    resume_key: str = ""
     assets: Mapping[str, Path] = field(default_factory=dict)
     most_bytes: int = 4 << 30

@@ -19,10 +19,12 @@ class Pages:
 
     Args:
         theme: Returns how light the page is to be.
+        resume_key: What the pages hold to come back if the server is killed.
     """
 
-    def __init__(self, theme: Callable[[], Theme]) -> None:
+    def __init__(self, theme: Callable[[], Theme], resume_key: str = "") -> None:
         self._theme = theme
+        self._resume_key = resume_key
         self._environment = Environment(
             loader=PackageLoader("matside.page"),
             autoescape=True,
@@ -36,7 +38,11 @@ class Pages:
         """Return a page as HTML."""
         template = self._environment.get_template(f"{name}.html.j2")
         return template.render(
-            texts=texts, language=language(), theme_now=self._theme().value, **values
+            texts=texts,
+            language=language(),
+            theme_now=self._theme().value,
+            resume_key=self._resume_key,
+            **values,
         )
 
 

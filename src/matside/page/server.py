@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from typing import Final
 
 import uvicorn
@@ -24,11 +24,12 @@ _CLOSING_S: Final = 3
 _BACKLOG: Final = 256
 
 
-def listen(port: int | None) -> socket.socket:
+def listen(port: int | None, before: Iterable[int] = ()) -> socket.socket:
     """Return a socket on the loopback interface.
 
     Args:
         port: The port; ``None`` for the usual one, or any if that is taken.
+        before: Ports to try before any: of servers that were killed while their pages were open.
 
     Raises:
         UsageError: The port that was asked for is taken or may not be used.
@@ -38,10 +39,10 @@ def listen(port: int | None) -> socket.socket:
             return _bound(port)
         except (OSError, OverflowError) as error:
             raise UsageError(texts.PORT_TAKEN(port=port)) from error
-    try:
-        return _bound(USUAL_PORT)
-    except OSError:
-        return _bound(0)
+    for one in (USUAL_PORT, *before):
+        with contextlib.suppress(OSError):
+            return _bound(one)
+    return _bound(0)
 
 
 def serve(

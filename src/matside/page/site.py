@@ -97,7 +97,7 @@ class _Site:
         self._parts = parts
         self._desk = parts.desk
         self._presence = presence
-        self._pages = Pages(parts.desk.theme)
+        self._pages = Pages(parts.desk.theme, parts.resume_key)
         self._assets = _own_assets() | dict(parts.assets)
 
     # Pages

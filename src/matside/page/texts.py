@@ -111,6 +111,8 @@ NOTHING_TO_BEGIN: Final = Text(
 )
 SESSION_UNDER_WAY: Final = Text("A session is under way: go back to it, or stop it first.")
 NO_SESSION_UNDER_WAY: Final = Text("No session is under way: choose an exercise and start it.")
+LEFT_BEHIND: Final = Text("matside was ended in the middle of the session, and is back.")
+KEPT: Final = Text("The first {length} are kept, up to a second before.")
 SESSION_BROKE: Final = Text(
     "matside itself failed, and the session ended; what was seen until then is kept. 'matside "
     "--debug practise' in a terminal tells more."
