@@ -27,7 +27,7 @@ from waiting import wait_for
 
 CLIPS = data_folder("sample_videos")
 PATIENCE_MS = 60_000
-PAGES = ("/", "/exercises/cat_cow", "/exercises/desk_break", "/progress", "/history",
+PAGES = ("/", "/exercises/cat_cow", "/exercises/desk_break", "/check", "/progress", "/history",
          "/recordings", "/settings", "/nowhere")  # fmt: skip
 
 

@@ -14,8 +14,10 @@ from matside.guidance.placement import (
     GOOD_AFTER_S,
     LASTS_S,
     ON_THE_WAY_S,
+    Aspect,
     Placement,
     Trouble,
+    aspects,
     find_advice,
     place,
 )
@@ -213,3 +215,31 @@ def test_whoever_is_on_the_way_is_not_nagged():
 def test_the_hips_are_missed_before_the_feet():
     legless = without(shown(LYING, scale=0.4), [*HIP.values(), *KNEE.values(), *FEET])
     assert "hips" in text(advice(legless).messages)
+
+
+def settled(result, light=140.0):
+    state = Placement()
+    for t_s in times(0.0, 2.0 * ON_THE_WAY_S):
+        state, _ = place(state, t_s, result, light)
+    return tuple(aspects(state)[aspect] for aspect in Aspect)
+
+
+@pytest.mark.parametrize(
+    ("result", "light", "known"),
+    [  # light, body, view, distance
+        (shown(TABLETOP, scale=0.6), 140.0, (True, True, True, True)),
+        (seen(0.0, None), 10.0, (False, None, None, None)),
+        (seen(0.0, None), 140.0, (True, False, None, None)),
+        (shown(TABLETOP, shift=(0.0, 0.5)), 140.0, (True, False, None, None)),
+        (facing(0.5, 45.0), 140.0, (True, True, False, None)),
+        (shown(TABLETOP, scale=0.2), 140.0, (True, True, True, False)),
+        (shown(TABLETOP, scale=0.6, apart=(0.03, 0.05)), 140.0, (True, True, False, True)),
+        (shown(STANDING, scale=0.6), 140.0, (True, True, None, None)),
+    ],
+)
+def test_what_is_well_is_what_is_judged_before_the_trouble(result, light, known):
+    assert settled(result, light) == known
+
+
+def test_nothing_is_known_before_anything_has_lasted():
+    assert set(aspects(Placement()).values()) == {None}

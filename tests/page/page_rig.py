@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matside.app.page import _lent
+from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
 from matside.app.page_live import LiveRoom
 from matside.app.page_recordings import RecordingJobs
@@ -101,6 +102,7 @@ def start(
     analyse=None,
     presence: Ending | None = None,
     live=None,
+    check=None,
     former: str = "",
 ) -> Served:
     """Start a server; ``analyse`` stands in for the analysis of a recording.
@@ -117,6 +119,7 @@ def start(
         desk=StoredDesk(busy=lambda: recordings.busy or live.running),
         recordings=recordings,
         live=live,
+        check=check or CheckRoom(),
         resume_key=resumption.key,
         assets=_lent(),
         most_bytes=most_bytes,

@@ -12,6 +12,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
 from matside.app.page_key import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
@@ -62,6 +63,7 @@ def run_page(
         closing(listen(port, left_ports(own_folder()))) as listening,
         closing(RecordingJobs()) as recordings,
         closing(LiveRoom(camera, devices=devices)) as live,
+        closing(CheckRoom(camera, devices=devices)) as check,
     ):
 
         def busy() -> bool:
@@ -74,6 +76,7 @@ def run_page(
             desk=StoredDesk(busy=busy),
             recordings=recordings,
             live=live,
+            check=check,
             resume_key=resumption.key,
             assets=_lent(),
         )

@@ -24,6 +24,7 @@ from matside.app.page_desk import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import Practised, run_practise
 from matside.app.screen import Screen
+from matside.app.settings import change_settings, read_settings
 from matside.body.frames import Image
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.errors import MatsideError, UsageError
@@ -136,6 +137,10 @@ class PageDisplay:
                 if wish in {Wish.PAIN, Wish.STOP}:
                     return value if wish is Wish.PAIN else None
         return None
+
+    def end(self) -> None:
+        """Let the session end soon."""
+        self.ended = True
 
     def steer(self, change: int) -> None:
         """Count the pages that steer: one more, or one less."""
@@ -271,6 +276,8 @@ class LiveRoom:
         with self._lock:
             if self.running:
                 raise UsageError(texts.SESSION_UNDER_WAY())
+            remembered = {} if self._camera is not None else {"camera": camera}
+            change_settings(speak=speak, **remembered)
             display = PageDisplay()
             devices = dataclasses.replace(
                 self._devices, window=lambda _full: display, screen=PageScreen
@@ -279,6 +286,7 @@ class LiveRoom:
                 exercises=(what,),
                 camera=self._camera if self._camera is not None else camera,
                 speak=speak,
+                volume=read_settings().volume,
                 limits=read_profile().limits,
                 pain_before=pain,
                 pain_after=display.ask_pain,

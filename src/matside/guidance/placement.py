@@ -59,6 +59,26 @@ class Trouble(Enum):
     PROFILE = "profile"
 
 
+class Aspect(Enum):
+    """What the placement is checked for, in the order in which it is judged."""
+
+    LIGHT = "light"
+    BODY = "body"
+    VIEW = "view"
+    DISTANCE = "distance"
+
+
+_ASPECTS: Final = {
+    Trouble.DARK: Aspect.LIGHT,
+    Trouble.NOBODY: Aspect.BODY,
+    Trouble.CUT_OFF: Aspect.BODY,
+    Trouble.HIDDEN: Aspect.BODY,
+    Trouble.TURNED: Aspect.VIEW,
+    Trouble.FAR: Aspect.DISTANCE,
+    Trouble.PROFILE: Aspect.VIEW,
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
     """The one thing to change.
@@ -118,6 +138,26 @@ def place(
     if t_s - state.since_s >= _lasting_s(found, outlook):
         state = replace(state, advice=found, settled=True)
     return state, state.advice
+
+
+def aspects(state: Placement) -> dict[Aspect, bool | None]:
+    """Return for each aspect whether it is well; ``None`` where that is not known yet.
+
+    What is judged after a trouble is not known before that is mended, and of
+    who stands or walks only light and body are.
+    """
+    if not state.settled:
+        return dict.fromkeys(Aspect)
+    judged = list(Aspect) if state.upright_s is None else [Aspect.LIGHT, Aspect.BODY]
+    if state.advice is None:
+        return {aspect: True if aspect in judged else None for aspect in Aspect}
+    wrong = _ASPECTS[state.advice.trouble]
+    if state.advice.blocking:  # else it was judged after all others
+        judged = judged[: judged.index(wrong)] if wrong in judged else []
+    return {
+        aspect: False if aspect is wrong else (True if aspect in judged else None)
+        for aspect in Aspect
+    }
 
 
 def find_advice(outlook: Outlook, light: float, standing: Trouble | None = None) -> Advice | None:

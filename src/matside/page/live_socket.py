@@ -15,11 +15,12 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from matside.page.model import Live, LiveDisplay, LiveMoment, Wish
+from matside.page.model import Check, Live, LiveDisplay, LiveMoment, Wish
 
 MOST_PAIN: Final = 10
 _WAIT_S: Final = 1.0
 """The page is told every second that the session goes on, even without a new picture."""
+_LONGEST_NUMBER: Final = 3
 _HELLO_S: Final = 10.0
 _UNFIT: Final = 1008
 
@@ -52,6 +53,28 @@ async def serve_live(socket: WebSocket, live: Live) -> None:
         reading.cancel()
         if steers:
             display.steer(-1)
+
+
+async def serve_check(socket: WebSocket, check: Check) -> None:
+    """Show what a camera sees to one page until it is gone.
+
+    The first message of a page is ``{"camera": number}``.
+    """
+    await socket.accept()
+    hello = await _hello(socket)
+    camera = hello.get("camera") if hello is not None else None
+    if not isinstance(camera, str) or not camera.isdecimal() or len(camera) > _LONGEST_NUMBER:
+        await socket.close(_UNFIT)
+        return
+    display = await run_in_threadpool(check.begin, camera)
+    display.steer(1)
+    seen = asyncio.Event()
+    reading = asyncio.create_task(_read(socket, None, seen))
+    try:
+        await _write(socket, display, seen, reading, steers=True)
+    finally:
+        reading.cancel()
+        display.end()
 
 
 async def _hello(socket: WebSocket) -> dict[str, Any] | None:

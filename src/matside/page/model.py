@@ -219,6 +219,15 @@ class CameraChoice:
     trouble: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """What is remembered of the check: camera, whether sentences are said, volume 0..1."""
+
+    camera: str
+    speak: bool
+    volume: float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LiveMoment:
     """The newest moment of a live session.
@@ -246,6 +255,9 @@ class LiveDisplay(Protocol):
     def steer(self, change: int) -> None:
         """Count the pages that steer: one more, or one less."""
 
+    def end(self) -> None:
+        """Let it end soon."""
+
 
 class Live(Protocol):
     """Runs one live session at a time."""
@@ -269,6 +281,25 @@ class Live(Protocol):
 
     def steers(self, token: str) -> bool:
         """Return whether a page that knows this word steers the newest session."""
+
+
+class Check(Protocol):
+    """Looks through the camera before a session, and lets the voice be heard."""
+
+    def begin(self, camera: str) -> LiveDisplay:
+        """Look through a camera from now on, and remember it; return what is seen."""
+
+    def close(self) -> None:
+        """Give the camera back, and wait until that is done."""
+
+    def settings(self) -> CheckSettings:
+        """Return what is remembered."""
+
+    def change(self, *, speak: bool, volume: float) -> None:
+        """Remember whether sentences are said, and the volume, 0..1."""
+
+    def sound(self) -> str:
+        """Let a chime and a sentence be heard; return what is missing, or nothing."""
 
 
 class Desk(Protocol):
@@ -350,6 +381,7 @@ class Parts:
         desk: Everything that is stored.
         recordings: Analyses recordings.
         live: Runs the live session.
+        check: Looks through the camera before a session.
         resume_key: What the pages hold to come back if the server is killed.
         assets: Files that other rooms lend, by name, such as ``uPlot.iife.min.js``.
         most_bytes: Largest recording that is taken.
@@ -358,6 +390,7 @@ class Parts:
     desk: Desk
     recordings: Recordings
     live: Live
+    check: Check
     resume_key: str = ""
     assets: Mapping[str, Path] = field(default_factory=dict)
     most_bytes: int = 4 << 30

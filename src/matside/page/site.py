@@ -24,7 +24,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from matside import safety
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
-from matside.page.live_socket import serve_live
+from matside.page.live_socket import serve_check, serve_live
 from matside.page.model import Document, Kept, Parts, Theme
 from matside.page.presence import Presence
 from matside.page.rendering import Pages
@@ -81,12 +81,16 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/practise", site.practise),
             get("/practise/cameras", site.cameras),
             post("/practise/begin", site.begin),
+            get("/check", site.check),
+            post("/check/settings", site.check_settings),
+            post("/check/sound", site.check_sound),
             get("/settings", site.settings),
             post("/settings/theme", site.set_theme),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
             WebSocketRoute("/practise/live", site.live),
+            WebSocketRoute("/check/live", site.check_live),
         ],
         exception_handlers={MatsideError: site.failed, HTTPException: site.missing},
     )
@@ -119,7 +123,8 @@ class _Site:
     async def exercise(self, request: Request) -> Response:
         for card in await run_in_threadpool(self._desk.offered):
             if card.id == request.path_params["name"]:
-                return await self._shown("exercise", card=card)
+                settings = await run_in_threadpool(self._parts.check.settings)
+                return await self._shown("exercise", card=card, settings=settings)
         raise HTTPException(404)
 
     async def progress(self, _request: Request) -> Response:
@@ -180,6 +185,7 @@ class _Site:
         return await self._shown("practise")
 
     async def cameras(self, _request: Request) -> Response:
+        await run_in_threadpool(self._parts.check.close)  # it would be in its own way
         found = await run_in_threadpool(self._parts.live.cameras)
         return JSONResponse([asdict(camera) for camera in found])
 
@@ -194,10 +200,39 @@ class _Site:
             camera.isdecimal() and len(camera) < 4
         ):
             raise UsageError(texts.NOTHING_TO_BEGIN())
+        await run_in_threadpool(self._parts.check.close)
         token = await run_in_threadpool(
             lambda: self._parts.live.begin(what, camera, pain=pain, speak=form.get("speak") == "on")
         )
         return JSONResponse({"token": token})
+
+    async def check(self, _request: Request) -> Response:
+        if self._parts.live.running:
+            raise UsageError(texts.SESSION_UNDER_WAY())
+        settings = await run_in_threadpool(self._parts.check.settings)
+        return await self._shown("check", settings=settings)
+
+    async def check_settings(self, request: Request) -> Response:
+        form = await _form(request)
+        percent = _number(form.get("volume"))
+        if percent is None or percent > 100:
+            raise HTTPException(400)
+        await run_in_threadpool(
+            lambda: self._parts.check.change(
+                speak=form.get("speak") == "on", volume=percent / 100.0
+            )
+        )
+        return JSONResponse({})
+
+    async def check_sound(self, _request: Request) -> Response:
+        return JSONResponse({"advice": await run_in_threadpool(self._parts.check.sound)})
+
+    async def check_live(self, socket: WebSocket) -> None:
+        if self._presence.full or self._parts.live.running:
+            await socket.close(_TRY_LATER)
+            return
+        with self._presence.page():
+            await serve_check(socket, self._parts.check)
 
     async def live(self, socket: WebSocket) -> None:
         if self._presence.full:

@@ -121,6 +121,40 @@ PROGRAMMES_HEADING: Final = Text("Programmes")
 STEP: Final = Text("{name}: {dose}")
 
 
+# Check before a session
+CHECK_TITLE: Final = Text("Camera and sound")
+CHECK_LEDE: Final = Text(
+    "Lie down as for the exercise, with your side to the camera: what is still to be changed "
+    "stands under the picture."
+)
+CHECK_LINK: Final = Text("Check camera and sound")
+CHECK_HEADING: Final = Text("What the camera sees")
+
+
+def aspects() -> tuple[tuple[str, str], ...]:
+    """Return what the placement is checked for: identifier and name."""
+    return (
+        ("light", _("Enough light")),
+        ("body", _("Whole body in view")),
+        ("view", _("Seen from the side")),
+        ("distance", _("Near enough")),
+    )
+
+
+CHECK_WELL: Final = Text("All is well: you can begin.")
+CHECK_LIE_DOWN: Final = Text("I see you. Lie down on the mat, so that the rest can be judged.")
+CHECK_ENDED: Final = Text("The camera has no more pictures: load this page again.")
+CHECK_BROKE: Final = Text(
+    "matside itself failed at this camera: 'matside doctor' in a terminal tells more."
+)
+SOUND_HEADING: Final = Text("Voice and sound")
+VOLUME: Final = Text("Volume")
+SOUND_TEST: Final = Text("Let me hear it")
+SOUND_SENTENCE: Final = Text("This is how I speak while you practise.")
+SOUND_UNDER_WAY: Final = Text("The sound is being tested already.")
+NO_SOUND_YET: Final = Text("The voice is not ready yet: try again in a moment.")
+
+
 # Practising
 PRACTISE_TITLE: Final = Text("Practice")
 BACK_TO_SESSION: Final = Text("A session is under way. Go back to it")
@@ -399,6 +433,10 @@ def for_scripts() -> dict[str, str]:
         "to_report": _("Open the report"),
         "to_today": _("Back to today"),
         "no_camera": NO_CAMERA(),
+        "aspect_well": _("fine"),
+        "aspect_wrong": _("to be changed"),
+        "aspect_unknown": _("not known yet"),
+        "sound_heard": _("A chime and a sentence were played."),
         "go_easy": GO_EASY(),
         "gone": _("matside has ended. Start it again to go on."),
         "lost": _("The connection to matside is lost. Trying again."),

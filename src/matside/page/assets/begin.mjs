@@ -1,4 +1,5 @@
 // Looks for cameras, and begins a session.
+import { fillCameras, json } from "./cameras.mjs";
 import { words } from "./presence.mjs";
 
 const form = document.getElementById("begin-form");
@@ -7,28 +8,10 @@ const button = document.getElementById("begin-button");
 const trouble = document.getElementById("begin-trouble");
 const EASE_FROM = 4;
 const STOP_FROM = 6;
-const json = { headers: { accept: "application/json" } };
 
 async function look() {
-  const answer = await fetch("/practise/cameras", json);
-  const cameras = await answer.json();
-  if (cameras.error || !cameras.length) {
-    trouble.textContent = cameras.error ?? words.no_camera;
-    return;
-  }
-  choice.replaceChildren(
-    ...cameras.map((camera) => {
-      const option = new Option(camera.name, camera.id);
-      option.disabled = Boolean(camera.trouble);
-      return option;
-    }),
-  );
-  const usable = cameras.find((camera) => !camera.trouble);
-  trouble.textContent = usable ? "" : cameras[0].trouble;
-  if (!usable) return;
-  choice.value = usable.id;
-  choice.disabled = false;
-  button.disabled = false;
+  trouble.textContent = await fillCameras(choice);
+  button.disabled = choice.disabled;
 }
 
 form.addEventListener("change", () => {

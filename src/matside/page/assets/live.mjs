@@ -1,12 +1,11 @@
 // Shows a live session: the picture on a canvas, the words beside it, and what the person asks for.
+import { draw, unpack } from "./picture.mjs";
 import { words } from "./presence.mjs";
 
 const RETRY_MS = 1000;
 const EASE = 0.72;
 const at = (id) => document.getElementById(id);
 const canvas = at("picture");
-const paper = canvas.getContext("2d");
-const decoder = new TextDecoder();
 const token = sessionStorage.getItem("matside-steers") ?? "";
 let socket = null;
 let over = false;
@@ -81,17 +80,6 @@ function showWords(state) {
   }
 }
 
-async function showPicture(jpeg) {
-  if (!jpeg.size) return;
-  const picture = await createImageBitmap(jpeg);
-  if (canvas.width !== picture.width || canvas.height !== picture.height) {
-    canvas.width = picture.width;
-    canvas.height = picture.height;
-  }
-  paper.drawImage(picture, 0, 0);
-  picture.close();
-}
-
 function link(text, href, kind) {
   return Object.assign(document.createElement("a"), { textContent: text, href, className: kind });
 }
@@ -125,8 +113,7 @@ function finish(state) {
 }
 
 async function take(message) {
-  const length = new DataView(message).getUint32(0);
-  const state = JSON.parse(decoder.decode(new Uint8Array(message, 4, length)));
+  const [state, jpeg] = unpack(message);
   if (state.over) {
     finish(state);
     return;
@@ -135,7 +122,7 @@ async function take(message) {
     askAfter(state);
     return;
   }
-  await showPicture(new Blob([new Uint8Array(message, 4 + length)], { type: "image/jpeg" }));
+  await draw(canvas, jpeg);
   if (state.frame_s) canvas.dataset.frame = state.frame_s; // when it was taken, for whoever measures
   showWords(state);
 }

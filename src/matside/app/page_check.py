@@ -1,0 +1,164 @@
+"""The check before a session: the camera's picture, and whether it can judge the person in it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from typing import Any, Final
+
+from matside.app.coach_runner import CoachRunner
+from matside.app.page_live import PageDisplay
+from matside.app.practice_setting import Devices
+from matside.app.process import own_process
+from matside.app.settings import change_settings, read_settings
+from matside.body.frames import Frame
+from matside.capture.light import mean_luma
+from matside.errors import MatsideError, UsageError
+from matside.exercise.library import load_library
+from matside.guidance.outcome import Chime, Utterance
+from matside.guidance.phrases import text_of, trouble_text
+from matside.guidance.placement import Aspect, Placement, aspects, place
+from matside.overlay.drawing import Overlay
+from matside.page import texts
+from matside.page.model import CheckSettings
+from matside.pose.landmarker import PoseEstimator
+from matside.pose.model import Quality
+from matside.record.history.database import owner_only
+
+_WAIT_S: Final = 0.5
+_READY_S: Final = 5.0
+_HEARD_S: Final = 8.0
+"""How long the sentence of the sound test may take."""
+_JOIN_S: Final = 10.0
+_log = logging.getLogger(__name__)
+
+
+class CheckRoom:
+    """Looks through one camera at a time, while a page is there to see it.
+
+    Args:
+        camera: The camera, stream or file to use; ``None`` for the one that is chosen.
+        devices: What it needs of the machine.
+    """
+
+    def __init__(self, camera: str | None = None, *, devices: Devices | None = None) -> None:
+        self._camera = camera
+        self._devices = devices or Devices()
+        self._lock = threading.Lock()
+        self._sounding = threading.Lock()
+        self._display: PageDisplay | None = None
+        self._thread: threading.Thread | None = None
+
+    def begin(self, camera: str) -> PageDisplay:
+        """Look through a camera from now on, and remember it; return what is seen.
+
+        Args:
+            camera: Its number; passed over where one was given before.
+        """
+        with self._lock:
+            self._end()
+            if self._camera is None:
+                change_settings(camera=camera)
+            display = PageDisplay()
+            self._display = display
+            self._thread = threading.Thread(
+                target=self._run, args=(display, self._camera or camera), name="check", daemon=True
+            )
+            self._thread.start()
+            return display
+
+    def close(self) -> None:
+        """Give the camera back, and wait until that is done."""
+        with self._lock:
+            self._end()
+
+    def settings(self) -> CheckSettings:
+        """Return what is remembered."""
+        now = read_settings()
+        return CheckSettings(camera=now.camera, speak=now.speak, volume=now.volume)
+
+    def change(self, *, speak: bool, volume: float) -> None:
+        """Remember whether sentences are said, and the volume, 0..1."""
+        change_settings(speak=speak, volume=volume)
+
+    def sound(self) -> str:
+        """Let a chime and a sentence be heard as they are set; return what is missing, or nothing.
+
+        Raises:
+            UsageError: One is being heard already.
+        """
+        if not self._sounding.acquire(blocking=False):
+            raise UsageError(texts.SOUND_UNDER_WAY())
+        try:
+            now = read_settings()
+            with self._devices.voice(time.monotonic(), now.speak, now.volume) as voice:
+                if not voice.wait_ready(_READY_S):
+                    return texts.NO_SOUND_YET()
+                voice.play(Chime.GO)
+                voice.say(Utterance(text=texts.SOUND_SENTENCE(), t_s=0.0, expires_s=_HEARD_S))
+                voice.close(_HEARD_S)
+                return voice.advice
+        finally:
+            self._sounding.release()
+
+    def _end(self) -> None:
+        if self._thread is not None and self._display is not None:
+            self._display.ended = True
+            self._thread.join(_JOIN_S)
+
+    def _run(self, display: PageDisplay, camera: str) -> None:
+        try:
+            with owner_only(), own_process():
+                self._look(display, camera)
+            display.finish({"trouble": texts.CHECK_ENDED()})
+        except MatsideError as error:
+            display.finish({"trouble": str(error)})
+        except Exception:  # noqa: BLE001 - the page goes on, and says so
+            _log.exception("the check of the camera failed")
+            display.finish({"trouble": texts.CHECK_BROKE()})
+
+    def _look(self, display: PageDisplay, camera: str) -> None:
+        devices, judge = self._devices, _Judge()
+        with (
+            devices.estimator(Quality.NORMAL, False) as estimator,  # noqa: FBT003
+            devices.source(camera, time.monotonic()) as source,
+        ):
+            after = -1
+            while not (display.closed or source.ended):
+                frame = source.newest(after, _WAIT_S)
+                if frame is not None:
+                    after = frame.index
+                    judge.take(display, frame, estimator)
+                elif source.trouble is not None:
+                    display.finish({"trouble": trouble_text(source.trouble)})
+                    return
+
+
+class _Judge:
+    """Judges the placement frame by frame, by what guides a live session."""
+
+    def __init__(self) -> None:
+        self._runner = CoachRunner(load_library())
+        self._overlay = Overlay()
+        self._placement = Placement()
+
+    def take(self, display: PageDisplay, frame: Frame, estimator: PoseEstimator) -> None:
+        """Judge one frame, and show it."""
+        result = self._runner.take(estimator.look(frame).pose())
+        light = mean_luma(frame.image)
+        self._placement, advice = place(self._placement, frame.t_s, result, light)
+        image = self._overlay.draw(frame.image, result, mirrored=True, written=False)
+        found = aspects(self._placement)
+        said = "" if advice is None else text_of(advice.messages, {})
+        state: dict[str, Any] = {
+            "aspects": {aspect.value: known for aspect, known in found.items()},
+            "words": said or self._words(found),
+            "frame_s": frame.t_s,
+        }
+        display.publish(image, None, state)
+
+    def _words(self, found: dict[Aspect, bool | None]) -> str:
+        if all(found.values()):
+            return texts.CHECK_WELL()
+        return texts.CHECK_LIE_DOWN() if found[Aspect.BODY] else ""
