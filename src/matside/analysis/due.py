@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from matside.exercise.prescription import WEEK, WEEKDAYS, PrescribedSession, Prescription
+from matside.exercise.prescription import WEEK, PrescribedSession, Prescription, weekday
 
 DAY_MIN = 24 * 60
 LATE_MIN = 4 * 60
@@ -53,7 +53,7 @@ def _slots_of(
 ) -> Iterator[Slot]:
     begins, ends = prescription.span_of(session)
     for day in range(max(first, begins), min(last, last if ends is None else ends) + 1):
-        if WEEKDAYS[(day - 1) % WEEK] in session.days:
+        if weekday(day) in session.days:
             for minute in session.minutes:
                 yield Slot(day=day, minute=minute, session=session.id)
 

@@ -24,9 +24,9 @@ from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.errors import HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
-from matside.exercise.programme import Programme
+from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
-from matside.exercise.schema import Dose, Exercise
+from matside.exercise.schema import Exercise
 from matside.page import texts
 from matside.page.model import (
     Chart,
@@ -54,10 +54,6 @@ from matside.wording.formatting import day, duration, listing, pain
 from matside.wording.labels import Labels
 
 UPLOADS: Final = "uploads"
-_REP_S: Final = 10.0
-"""About how long a repetition takes: a breath in of 4 s and out of 6 s, the pacer's usual."""
-_CHANGE_S: Final = 8.0
-"""About how long it takes to get into a hold and out of it."""
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _DAY_S: Final = 86400.0
 _BESIDE: Final = ("-wal", "-shm")
@@ -172,12 +168,6 @@ class StoredDesk:
             raise UsageError(texts.BUSY())
 
 
-def _length_s(dose: Dose) -> float:
-    """Return about how long a dose takes."""
-    times = dose.reps * dose.sets * (2 if dose.each_side else 1)
-    return times * (_REP_S if dose.hold_s is None else dose.hold_s + _CHANGE_S)
-
-
 def _about(length_s: float) -> str:
     return texts.ABOUT_MINUTES(max(1, round(length_s / 60.0)))
 
@@ -192,7 +182,7 @@ def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> Exer
         name=_(programme.name),
         says=_(programme.purpose),
         dose=listing([*dict.fromkeys(_(exercise.name) for exercise, _dose in steps)]),
-        length=_about(sum(_length_s(dose) for _exercise, dose in steps)),
+        length=_about(sum(dose_length_s(dose) for _exercise, dose in steps)),
         steps=tuple(
             texts.STEP(name=_(exercise.name), dose=dose_text(dose)) for exercise, dose in steps
         ),
@@ -212,7 +202,7 @@ def _card(exercise: Exercise) -> ExerciseCard:
         name=_(exercise.name),
         says=_(exercise.says),
         dose=dose_text(dose),
-        length=_about(_length_s(dose)),
+        length=_about(dose_length_s(dose)),
         steps=tuple(map(_, exercise.steps)),
         tips=tuple(map(_, exercise.tips)),
         safety=tuple(map(_, exercise.safety)),

@@ -311,7 +311,7 @@ class LiveRoom:
     def _run(self, display: PageDisplay, options: PracticeOptions, devices: Devices) -> None:
         try:
             done = self._practise(options, console=Console(quiet=True), devices=devices)
-            lines = totals(done.summary, labels_of(load_library()))
+            lines = (*totals(done.summary, labels_of(load_library())), *done.said)
             display.finish({"session": _number(done.session), "trouble": "", "lines": lines})
         except MatsideError as error:
             display.finish({"session": None, "trouble": str(error), "lines": ()})

@@ -24,6 +24,7 @@ class PracticeOptions:
     Attributes:
         exercises: Names of exercises or programmes, or paths of programmes, in order;
             none to recognise what is done.
+        free: Whether nothing is asked for even where a plan has something for today.
         asked: What is asked for differently from the exercises' own doses.
         exercise_files: Exercise files of one's own.
         dose: Identifier of the dose to aim at.
@@ -46,6 +47,7 @@ class PracticeOptions:
     """
 
     exercises: Sequence[str] = ()
+    free: bool = False
     asked: Mapping[str, object] = field(default_factory=dict)
     exercise_files: Sequence[Path] = ()
     dose: str | None = None

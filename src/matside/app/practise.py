@@ -13,7 +13,9 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.afterwards import said_afterwards
 from matside.app.announcer import Announcer
+from matside.app.asked_steps import asked_steps, with_plan
 from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.app.naming import labels_of
@@ -29,10 +31,9 @@ from matside.app.streams import Stream
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import UsageError
-from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.library import load_library, with_own_files
 from matside.exercise.limits import adapted_library, withheld
-from matside.exercise.programme import Step, step_problems
-from matside.exercise.programmes import find_programme
+from matside.exercise.programme import Step
 from matside.exercise.schema import Exercise
 from matside.guidance import screening_texts
 from matside.guidance.guide import begin
@@ -63,12 +64,14 @@ class Practised:
         summary: Sections with holds, repetitions and faults; coverage; notices.
         folder: Where its files are; ``None`` if it was not kept.
         session: Identifier in the history; empty if it is not there.
+        said: How deep it went for this person, and the next step that is suggested, in sentences.
         interrupted: Whether Ctrl-C or a signal ended it, which is as good an end as any.
     """
 
     summary: Summary
     folder: Path | None
     session: str = ""
+    said: tuple[str, ...] = ()
     interrupted: bool = False
 
 
@@ -82,6 +85,7 @@ def run_practise(
             or the pose model failed; what was judged until then is saved.
     """
     console, devices = console or Console(), devices or Devices()
+    options = with_plan(options, console=console)
     library, steps, name = planned(options, console)
     asked = tuple(step.exercise for step in steps)
     request = Request(
@@ -118,6 +122,7 @@ def run_practise(
             options=options,
             request=request,
             plan=plan,
+            steps=steps,
             labels=labels,
             console=console,
             devices=devices,
@@ -134,6 +139,7 @@ class _Practice:
     options: PracticeOptions
     request: Request
     plan: Plan
+    steps: tuple[Step, ...]
     labels: Labels
     console: Console
     devices: Devices
@@ -183,10 +189,15 @@ class _Practice:
             summary = self._ask_pain(session, summary, files)
         session.raise_failure()
         recorder = places.recorder
+        stored = recorder.session if recorder is not None and not recorder.warning else ""
+        said = said_afterwards(stored, self.steps, self.request.library, self.labels)
+        for line in said:
+            self.console.print(Text(line), soft_wrap=True)
         return Practised(
             summary=summary,
             folder=places.folder if summary.frames else None,
-            session=recorder.session if recorder is not None and not recorder.warning else "",
+            session=stored,
+            said=said,
             interrupted=interrupted,
         )
 
@@ -301,7 +312,7 @@ def planned(
             it, or the person's limits leave nothing of it.
     """
     library = with_own_files(load_library(), options.exercise_files)
-    steps, name = _steps(options, library)
+    steps, name = asked_steps(options, library)
     known = {exercise.id: exercise for exercise in library}
     reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}
     told = dict.fromkeys(
@@ -316,52 +327,6 @@ def planned(
         for line in told:
             (console or Console()).print(Text(line), soft_wrap=True)
     return adapted_library(library, options.limits), steps, name
-
-
-def _steps(options: PracticeOptions, library: tuple[Exercise, ...]) -> tuple[tuple[Step, ...], str]:
-    """Return the steps that were asked for, and the name of the programme if there is one alone.
-
-    Raises:
-        UsageError: There is no such exercise or programme, or a dose that is
-            asked for does not fit it.
-    """
-    steps: list[Step] = []
-    names: list[str] = []
-    for name in options.exercises:
-        programme = find_programme(name, library)
-        if programme is None:
-            steps.append(_own_step(_exercise_named(name, library), options))
-            continue
-        if options.asked or options.dose:
-            raise UsageError(
-                "{programme} has doses of its own: leave --dose, --hold and the "
-                "like out, or name its exercises.",
-                programme=_(programme.name),
-            )
-        steps += programme.step
-        names.append(programme.name)
-    alone = len(options.exercises) == 1 and len(names) == 1
-    return tuple(steps), names[0] if alone else ""
-
-
-def _exercise_named(name: str, library: tuple[Exercise, ...]) -> Exercise:
-    try:
-        return find_exercise(name, library)
-    except UsageError as error:
-        raise UsageError(
-            "{error} A programme may be named too: 'matside exercises list' shows both.",
-            error=error,
-        ) from error
-
-
-def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
-    known = any(dose.id == options.dose for dose in exercise.dose)
-    asked = {"exercise": exercise.id, "dose": options.dose if known else None, **options.asked}
-    step = Step.model_validate(asked)
-    problems = step_problems(step, exercise)
-    if problems:
-        raise UsageError("{exercise}: {problem}.", exercise=_(exercise.name), problem=problems[0])
-    return step
 
 
 def _noticed(summary: Summary, files: SessionFiles) -> Summary:

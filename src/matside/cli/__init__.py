@@ -23,6 +23,7 @@ from matside.cli.history import history_app
 from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
 from matside.cli.people import people_app
+from matside.cli.plan import plan_app
 from matside.cli.practise import cameras, practise
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
@@ -44,6 +45,7 @@ app.command("analyze", hidden=True, help="The same as analyse.")(analyse)
 app.command()(report)
 app.command()(compare)
 app.add_typer(history_app, name="history", help="What was done so far, and the progress.")
+app.add_typer(plan_app, name="plan", help="The plan that a physiotherapist gave you.")
 app.command()(page)
 app.command()(shortcut)
 app.command()(demo)

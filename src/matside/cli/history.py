@@ -24,6 +24,10 @@ Since = Annotated[
 ExportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="Ends in .json (whole) or .csv (a spreadsheet).")
 ]
+PrintFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write it as a page to print (.html)."),
+]
 ImportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="A .json file of 'matside history export'.")
 ]
@@ -76,6 +80,18 @@ def show_history_progress(
 
     greet()
     show_progress(exercise)
+
+
+@history_app.command("adherence")
+def show_history_adherence(
+    output: PrintFile = None,
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
+    """Show what the plan asked for and what was measured, week by week."""
+    from matside.app.plan import show_adherence  # noqa: PLC0415
+
+    greet()
+    show_adherence(file=output)
 
 
 @history_app.command("export")

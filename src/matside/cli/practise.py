@@ -27,8 +27,11 @@ Names = Annotated[
     typer.Argument(
         metavar="WHAT",
         help="Exercises, programmes or programme files, in order ('matside exercises list'); "
-        "none: it is recognised.",
+        "none: what your plan has for today, or it is recognised.",
     ),
+]
+Free = Annotated[
+    bool, typer.Option("--free", help="Recognise what is done, whatever the plan has for today.")
 ]
 Hold = Annotated[
     float | None,
@@ -101,6 +104,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     camera: Camera = "0",
     insecure: Insecure = False,  # noqa: FBT002
     exercise_file: ExerciseFiles = None,
+    free: Free = False,  # noqa: FBT002
     dose: DoseName = None,
     hold: Hold = None,
     reps: Reps = None,
@@ -140,6 +144,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     greet()
     options = PracticeOptions(
         exercises=tuple(names or ()),
+        free=free,
         exercise_files=tuple(exercise_file or ()),
         dose=dose,
         asked=_given(

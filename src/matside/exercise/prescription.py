@@ -8,16 +8,18 @@ Dates and times are those of the person's own place; there is no clock here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date  # a value only
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from matside.exercise.conditions import Identifier, Seconds, Strict, Text
-from matside.exercise.problems import Problem
+from matside.exercise.limits import LimitName
+from matside.exercise.problems import Problem, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.schema import Exercise
+from matside.translation import _
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -27,7 +29,12 @@ _YEARS: Final = range(2000, 2200)
 
 def _in_our_time(day: date) -> date:
     if day.year not in _YEARS:
-        msg = f"expected a day of the years {_YEARS.start} to {_YEARS.stop - 1}, found {day}"
+        msg = _(
+            "expected a day of the years {first} to {last}, found {day}",
+            first=_YEARS.start,
+            last=_YEARS.stop - 1,
+            day=day,
+        )
         raise ValueError(msg)
     return day
 
@@ -41,20 +48,23 @@ TimeOfDay = Annotated[
 ]
 
 
-class Limits(Strict):
-    """What no session goes beyond, even where more is suggested or asked for.
+def weekday(day: int) -> Weekday:
+    """Return the day of the week of an ordinal."""
+    return WEEKDAYS[(day - 1) % WEEK]
+
+
+class Bounds(Strict):
+    """What no session goes beyond, even where more is suggested.
 
     Attributes:
         hold_s: Longest hold.
         reps: Most repetitions or holds in a set.
         sessions_a_day: Most sessions that are offered on one day.
-        mind: What the person has to mind, in whole sentences.
     """
 
     hold_s: Seconds | None = None
     reps: Annotated[int, Field(ge=1, le=100)] | None = None
     sessions_a_day: Annotated[int, Field(ge=1, le=6)] | None = None
-    mind: tuple[Text, ...] = ()
 
 
 class PrescribedSession(Strict):
@@ -80,7 +90,11 @@ class PrescribedSession(Strict):
 
 
 class Prescription(Strict):
-    """What one professional has prescribed to one person."""
+    """What one professional has prescribed to one person.
+
+    ``limits`` are the person's, as ``matside.exercise.limits`` has them, and
+    ``mind`` is what they have to mind, in whole sentences.
+    """
 
     model_config = ConfigDict(title="matside plan")
 
@@ -92,7 +106,9 @@ class Prescription(Strict):
     first_day: Day = Field(alias="from")
     last_day: Day | None = Field(default=None, alias="until")
     note: Text | None = None
-    limits: Limits = Limits()
+    mind: tuple[Text, ...] = ()
+    limits: tuple[LimitName, ...] = ()
+    bounds: Bounds = Bounds()
     session: Annotated[tuple[PrescribedSession, ...], Field(min_length=1, max_length=20)]
 
     def span_of(self, session: PrescribedSession) -> tuple[int, int | None]:
@@ -110,7 +126,7 @@ class Prescription(Strict):
             KeyError: It names a programme that is not known.
         """
         named = None if session.programme is None else programmes[session.programme]
-        told = filter(None, (session.note, *self.limits.mind))
+        told = filter(None, (session.note, *self.mind))
         return Programme(
             schema_version=1,
             id=session.id,
@@ -126,7 +142,7 @@ class Prescription(Strict):
 def session_problems(
     where: str,
     session: PrescribedSession,
-    limits: Limits,
+    bounds: Bounds,
     library: Mapping[str, Exercise],
     programmes: Mapping[str, Programme],
 ) -> Iterator[Problem]:
@@ -135,39 +151,37 @@ def session_problems(
     Args:
         where: Place of the session in its file.
         session: The session.
-        limits: Those of the prescription.
+        bounds: Those of the prescription.
         library: The exercises that are known, by identifier.
         programmes: The programmes that are known, by identifier.
     """
     if (session.programme is None) == (not session.step):
-        yield Problem(
-            where=where,
-            says='expected either the key "programme" or steps ([[session.step]]), found '
-            + ("both" if session.step else "neither"),
-        )
+        both = _('expected the key "programme" or steps ([[session.step]]), found both')
+        neither = _('expected the key "programme" or steps ([[session.step]]), found neither')
+        yield Problem(where=where, says=both if session.step else neither)
     for key, values in (("days", session.days), ("times", session.times)):
         twice = [value for value, count in Counter(values).items() if count > 1]
         if twice:
-            says = f"expected each once, found {', '.join(twice)} more than once"
+            says = _("expected each once, found {what} more than once", what=", ".join(twice))
             yield Problem(where=f"{where} › {key}", says=says)
     steps = [(f"{where} › step[{index}]", step) for index, step in enumerate(session.step)]
     if session.programme is not None:
         if session.programme not in programmes:
-            says = f"expected one of {', '.join(programmes)}, found '{session.programme}'"
+            says = mismatch(_one_of(programmes), shown(session.programme))
             yield Problem(where=f"{where} › programme", says=says)
         else:
             named = programmes[session.programme].step
             steps += [(f"{where} › programme", step) for step in named]
     for place, step in steps:
-        yield from _step_problems(place, step, limits, library)
+        yield from _step_problems(place, step, bounds, library)
 
 
 def _step_problems(
-    where: str, step: Step, limits: Limits, library: Mapping[str, Exercise]
+    where: str, step: Step, bounds: Bounds, library: Mapping[str, Exercise]
 ) -> Iterator[Problem]:
     exercise = library.get(step.exercise)
     if exercise is None:
-        says = f"expected one of {', '.join(library)}, found '{step.exercise}'"
+        says = mismatch(_one_of(library), shown(step.exercise))
         yield Problem(where=f"{where} › exercise", says=says)
         return
     wrong = step_problems(step, exercise)
@@ -175,11 +189,21 @@ def _step_problems(
     if wrong:
         return
     dose = step.dose_of(exercise)
-    for key, most in (("hold_s", limits.hold_s), ("reps", limits.reps)):
+    for key, most in (("hold_s", bounds.hold_s), ("reps", bounds.reps)):
         asked = getattr(dose, key)
         if most is not None and asked is not None and asked > most:
-            says = f"expected {key} of at most {most:g}, the plan's own limit, found {asked:g}"
-            yield Problem(where=where, says=f"{exercise.id}: {says}")
+            says = _(
+                "{exercise}: expected {key} of at most {most}, the plan's own, found {asked}",
+                exercise=exercise.id,
+                key=key,
+                most=f"{most:g}",
+                asked=f"{asked:g}",
+            )
+            yield Problem(where=where, says=says)
+
+
+def _one_of(known: Iterable[str]) -> str:
+    return _("one of {known}", known=", ".join(f'"{word}"' for word in known))
 
 
 def schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
@@ -192,43 +216,57 @@ def schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iter
     ids = Counter(session.id for session in prescription.session)
     for session, where in zip(prescription.session, places, strict=True):
         if ids[session.id] > 1:
-            yield Problem(where=f"{where} › id", says="expected an id of its own, found it twice")
+            yield Problem(
+                where=f"{where} › id", says=_("expected an id of its own, found it twice")
+            )
         if not _falls_on_a_day(prescription, session):
-            says = f"expected one of its days ({', '.join(session.days)}) from its first day to "
-            yield Problem(where=where, says=says + "its last, found none")
-    yield from _crowded(prescription, places)
+            says = _(
+                "expected one of its days ({days}) from its first day to its last, found none",
+                days=", ".join(session.days),
+            )
+            yield Problem(where=where, says=says)
+    yield from _crowded(prescription)
 
 
 def _falls_on_a_day(prescription: Prescription, session: PrescribedSession) -> bool:
-    first, last = prescription.span_of(session)
-    end = first + WEEK if last is None else min(last + 1, first + WEEK)
-    return any(WEEKDAYS[(day - 1) % WEEK] in session.days for day in range(first, end))
+    first, _last = prescription.span_of(session)
+    return any(_is_on(prescription, session, day) for day in range(first, first + WEEK))
 
 
-def _crowded(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
-    """Yield where two sessions are at the same time, and days of more than are allowed."""
-    most = prescription.limits.sessions_a_day
-    for index, (session, where) in enumerate(zip(prescription.session, places, strict=True)):
-        same = [
-            other for other in prescription.session[:index] if _meet(prescription, session, other)
-        ]
-        at = {time for other in same for time in other.times} & set(session.times)
-        if at:
-            says = (
-                f"expected a time of its own, found {', '.join(sorted(at))} as in another session"
+def _crowded(prescription: Prescription) -> Iterator[Problem]:
+    """Yield days with two sessions at the same time or more than are allowed, each once.
+
+    Whatever falls together does so for the first time in the week in which a session begins.
+    """
+    most = prescription.bounds.sessions_a_day
+    told: set[tuple[str, ...]] = set()
+    begins = sorted({prescription.span_of(session)[0] for session in prescription.session})
+    for day in (day for begin in begins for day in range(begin, begin + WEEK)):
+        on = [session for session in prescription.session if _is_on(prescription, session, day)]
+        names = tuple(session.id for session in on)
+        times = Counter(time for session in on for time in session.times)
+        if names in told:
+            continue
+        told.add(names)
+        who = {"day": date.fromordinal(day), "names": ", ".join(names)}
+        for time in (time for time, count in times.items() if count > 1):
+            says = _(
+                "expected one session at a time, found {n} at {time} on {day} ({names})",
+                n=times[time],
+                time=time,
+                **who,
             )
-            yield Problem(where=f"{where} › times", says=says)
-        count = len(session.times) + sum(len(other.times) for other in same)
-        if most is not None and count > most:
-            says = f"expected at most {most} sessions a day, the plan's own limit, found {count}"
-            yield Problem(where=f"{where} › times", says=says)
+            yield Problem(where="session", says=says)
+        if most is not None and times.total() > most:
+            says = _(
+                "expected at most {most} sessions a day, found {n} on {day} ({names})",
+                most=most,
+                n=times.total(),
+                **who,
+            )
+            yield Problem(where="bounds › sessions_a_day", says=says)
 
 
-def _meet(prescription: Prescription, one: PrescribedSession, other: PrescribedSession) -> bool:
-    """Return whether two sessions fall on the same day at least once."""
-    (first, last), (start, end) = map(prescription.span_of, (one, other))
-    begin = max(first, start)
-    ends = [day for day in (last, end) if day is not None]
-    until = min([begin + WEEK - 1, *ends])
-    shared = set(one.days) & set(other.days)
-    return any(WEEKDAYS[(day - 1) % WEEK] in shared for day in range(begin, until + 1))
+def _is_on(prescription: Prescription, session: PrescribedSession, day: int) -> bool:
+    first, last = prescription.span_of(session)
+    return first <= day and (last is None or day <= last) and weekday(day) in session.days

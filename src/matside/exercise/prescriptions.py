@@ -13,7 +13,7 @@ from matside.errors import ExerciseError
 from matside.exercise.json_schema import schema_of
 from matside.exercise.library import problem_report, read_toml
 from matside.exercise.prescription import (
-    Limits,
+    Bounds,
     PrescribedSession,
     Prescription,
     schedule_problems,
@@ -22,6 +22,7 @@ from matside.exercise.prescription import (
 from matside.exercise.problems import Problem, bound_problems, place, schema_problems
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
+from matside.translation import _
 
 
 def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription:
@@ -59,7 +60,9 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
 def _ends(prescription: Prescription) -> Iterator[Problem]:
     first, last = prescription.first_day, prescription.last_day
     if last is not None and last < first:
-        says = f"expected a day from {first} on, the plan's first, found {last}"
+        says = _(
+            "expected a day from {first} on, the plan's first, found {last}", first=first, last=last
+        )
         yield Problem(where="until", says=says)
 
 
@@ -70,13 +73,13 @@ def _vain(told: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Pr
     """
     exercises = {exercise.id: exercise for exercise in library}
     programmes = {programme.id: programme for programme in load_programmes(library)}
-    limits = _formed(Limits, told.get("limits", {})) or Limits()
+    bounds = _formed(Bounds, told.get("bounds", {})) or Bounds()
     sessions = told.get("session")
     for index, table in enumerate(sessions if isinstance(sessions, list) else ()):
         session = _formed(PrescribedSession, table)
         if session is not None:
             where = place(("session", index), told)
-            yield from session_problems(where, session, limits, exercises, programmes)
+            yield from session_problems(where, session, bounds, exercises, programmes)
 
 
 _T = TypeVar("_T", bound=BaseModel)

@@ -19,11 +19,27 @@ REST_S: Final = 20.0
 SWITCH_S: Final = 8.0
 """Time to change sides; people ask for a pause of 5 to 10 s, so that the second side gets its
 full time (issue trackers of timer apps: liftosaur 356 and 642)."""
+REP_S: Final = 10.0
+"""About how long a repetition takes: a breath in of 4 s and out of 6 s, the pacer's usual."""
+CHANGE_S: Final = 8.0
+"""About how long it takes to get into a hold and out of it."""
 SOURCE_OF_OWN_DOSE: Final = "Asked for by the person"
 
 Pause = Annotated[float, Field(ge=0, le=600)]
 SidePolicy = Literal["each", "left", "right", "any"]
 """Both sides equally often, one side alone, or whichever the person takes."""
+
+
+class Later(Strict):
+    """What follows once the exercise has gone well on ``days`` days, the last ones in a row.
+
+    It has gone well where pain was told before and after, was 0 to 3 of 10 and did not grow.
+    Then ``phase`` counts instead, and ``note`` is said.
+    """
+
+    days: Annotated[int, Field(ge=1, le=60)]
+    phase: Identifier
+    note: Text | None = None
 
 
 class Step(Strict):
@@ -43,6 +59,7 @@ class Step(Strict):
     rest_s: Pause | None = None
     switch_s: Pause | None = None
     note: Text | None = None
+    later: Later | None = None
 
     def dose_of(self, exercise: Exercise) -> Dose:
         """Return the dose that this step asks for; ``KeyError`` if the exercise has none of it."""
@@ -105,6 +122,12 @@ def has_sides(exercise: Exercise, phase: str | None = None) -> bool:
     return any(exercise.phase_named(name).sides for name in counted)
 
 
+def dose_length_s(dose: Dose) -> float:
+    """Return about how long a dose takes, in seconds."""
+    times = dose.reps * dose.sets * (2 if dose.each_side else 1)
+    return times * (REP_S if dose.hold_s is None else dose.hold_s + CHANGE_S)
+
+
 def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
     """Return what a step asks of an exercise that it does not have, each as a clause."""
     found = []
@@ -126,6 +149,8 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
             )
         )
         return tuple(found)
+    if step.later is not None and step.later.phase not in phases:
+        found.append(f"later: expected one of {', '.join(phases)}, found '{step.later.phase}'")
     if step.hold_s is not None and not is_held(exercise):
         found.append(_("hold_s: {id} is counted and not held; give reps instead", id=exercise.id))
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):

@@ -162,15 +162,20 @@ def discard(path: Path) -> None:
         part_of(path).unlink(missing_ok=True)
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str, *, newline: str = "\n") -> None:
     """Write ``text`` as UTF-8 to ``path``: afterwards the whole of it is there, or the old file.
+
+    Args:
+        path: The file.
+        text: Its content.
+        newline: What a line end is written as; empty to leave those of ``text`` as they are.
 
     Raises:
         OutputError: It could not be written.
     """
     try:
         with writing(path):
-            part_of(path).write_text(text, encoding="utf-8", newline="\n")
+            part_of(path).write_text(text, encoding="utf-8", newline=newline)
     except OutputError:
         discard(path)
         raise

@@ -221,3 +221,16 @@ def script_words() -> dict[str, str]:
         "sideValue": str(SIDE_VALUE),
         "fault": str(FAULT_NOW),
     }
+
+
+# A plan on paper
+PLAN_FOR: Final = Text("For:")
+PLAN_BY: Final = Text("Prescribed by:")
+PLAN_WRITTEN: Final = Text("Written on {day}.")
+WEEKS_LEFT_OUT: Final = Plural(
+    "{n} earlier week is left out of the tables.", "{n} earlier weeks are left out of the tables."
+)
+PLAN_WEEKS: Final = Text("Week by week")
+PLAN_EXERCISES: Final = Text("Exercise by exercise")
+PLAN_NOTES: Final = Text("Notes")
+PLAN_NO_DIAGNOSIS: Final = Text("matside informs; it does not diagnose.")

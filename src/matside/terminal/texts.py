@@ -177,3 +177,18 @@ PAIN_ROWS: Final = (Text("Before"), Text("During, the most"), Text("After"))
 ESTIMATES: Final = Text(
     "Angles are estimates from one camera: trust how they change, not one of them."
 )
+
+# A plan
+PLAN_USED: Final = Text("{name} is your plan from now on: 'matside practise' begins what is due.")
+PLAN_NONE: Final = Text(
+    "There is no plan yet: 'matside plan use FILE' takes the one that you were given."
+)
+PLAN_FORGOTTEN: Final = Text("The plan is forgotten; your sessions are kept.")
+PLAN_BEGINS: Final = Text("From your plan: {name}. (--free follows no plan.)")
+PLAN_OVER: Final = Text("The plan is over: nothing more is due.")
+PLAN_NEXT: Final = Text("Next: {name}, {day} at {time}.")
+CALENDAR_WRITTEN: Final = Text("The times of the plan are in {file}: open it with your calendar.")
+ACCEPTED: Final = Text("From now on: {exercise}, {dose}.")
+NOTHING_TO_ACCEPT: Final = Text("There is no next step yet: it is suggested after a few good days.")
+HOW_TO_ACCEPT: Final = Text("'matside plan accept' takes it.")
+PAGE_TO_PRINT: Final = Text("A page to print: {path}")

@@ -1,0 +1,129 @@
+"""What a live session is asked for, as steps: exercises, programmes, or what the plan has next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.app.own_doses import own_steps
+from matside.app.practice_setting import PracticeOptions
+from matside.app.prescribed import FollowedPlan, Now, followed
+from matside.errors import UsageError
+from matside.exercise.library import find_exercise
+from matside.exercise.programme import Programme, Step, step_problems
+from matside.exercise.programmes import find_programme
+from matside.exercise.schema import Exercise
+from matside.terminal import texts
+from matside.translation import _
+
+OF_PLAN = "plan:"
+"""Begins the name of a session of the plan that is followed."""
+
+
+def with_plan(
+    options: PracticeOptions, *, console: Console, when: datetime | None = None
+) -> PracticeOptions:
+    """Return the options with what the plan has for today, where nothing else is named.
+
+    A session of the plan brings the limits that the plan names.
+
+    Raises:
+        MatsideError: The plan that is kept, or the history, cannot be read.
+    """
+    if options.exercises or options.free:
+        named = options.exercises
+    else:
+        named = _due_today(when or datetime.now().astimezone(), console)
+    if not any(name.startswith(OF_PLAN) for name in named):
+        return replace(options, exercises=named)
+    plan = _plan()
+    limits = {*options.limits, *plan.prescription.limits}
+    return replace(options, exercises=named, limits=tuple(sorted(limits)))
+
+
+def asked_steps(
+    options: PracticeOptions, library: tuple[Exercise, ...]
+) -> tuple[tuple[Step, ...], str]:
+    """Return the steps that were asked for, and the name of the programme if there is one alone.
+
+    Doses that the person has accepted stand in the place of the files' own;
+    what is asked for by an option stays as it is.
+
+    Raises:
+        UsageError: There is no such exercise or programme, or a dose that is
+            asked for does not fit it.
+    """
+    known = {exercise.id: exercise for exercise in library}
+    steps: list[Step] = []
+    names: list[str] = []
+    for name in options.exercises:
+        programme = _programme_named(name, library)
+        if programme is None:
+            step = _own_step(_exercise_named(name, library), options)
+            steps += [step] if options.asked or options.dose else own_steps([step], known)
+            continue
+        if options.asked or options.dose:
+            raise UsageError(
+                "{programme} has doses of its own: leave --dose, --hold and the "
+                "like out, or name its exercises.",
+                programme=_(programme.name),
+            )
+        steps += own_steps(programme.step, known)
+        names.append(programme.name)
+    alone = len(options.exercises) == 1 and len(names) == 1
+    return tuple(steps), names[0] if alone else ""
+
+
+def _due_today(when: datetime, console: Console) -> Sequence[str]:
+    plan = followed()
+    slot = None if plan is None else plan.next_slot(Now.of(when))
+    if plan is None or slot is None or slot.day != when.toordinal():
+        return ()
+    name = plan.programmes[slot.session].name
+    console.print(Text(texts.PLAN_BEGINS(name=name)), soft_wrap=True)
+    return (f"{OF_PLAN}{slot.session}",)
+
+
+def _programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | None:
+    if not name.startswith(OF_PLAN):
+        return find_programme(name, library)
+    programmes = _plan().programmes
+    session = name.removeprefix(OF_PLAN)
+    if session not in programmes:
+        raise UsageError(
+            "The plan has no session '{session}': it has {sessions}.",
+            session=session,
+            sessions=", ".join(programmes),
+        )
+    return programmes[session]
+
+
+def _plan() -> FollowedPlan:
+    plan = followed()
+    if plan is None:
+        raise UsageError(str(texts.PLAN_NONE))
+    return plan
+
+
+def _exercise_named(name: str, library: tuple[Exercise, ...]) -> Exercise:
+    try:
+        return find_exercise(name, library)
+    except UsageError as error:
+        raise UsageError(
+            "{error} A programme may be named too: 'matside exercises list' shows both.",
+            error=error,
+        ) from error
+
+
+def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
+    known = any(dose.id == options.dose for dose in exercise.dose)
+    asked = {"exercise": exercise.id, "dose": options.dose if known else None, **options.asked}
+    step = Step.model_validate(asked)
+    problems = step_problems(step, exercise)
+    if problems:
+        raise UsageError("{exercise}: {problem}.", exercise=_(exercise.name), problem=problems[0])
+    return step

@@ -1,0 +1,241 @@
+"""The jobs about a plan: check and follow it, show it, put its times into a calendar, take a step.
+
+What was planned and what was measured is printed, and written as a page for paper.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.analysis.due import DAY_MIN, slots
+from matside.analysis.next_step import Suggestion
+from matside.analysis.plan_words import suggestion_text
+from matside.app.naming import labels_of
+from matside.app.own_doses import accept, own_steps, practised_sessions
+from matside.app.prescribed import (
+    FollowedPlan,
+    Now,
+    follow,
+    followed,
+    forget,
+    suggestions,
+)
+from matside.errors import UsageError
+from matside.exercise.library import find_exercise, load_library
+from matside.exercise.prescription import WEEK, WEEKDAYS, PrescribedSession, Prescription
+from matside.exercise.prescriptions import load_prescription
+from matside.exercise.programme import Programme, Step, dose_length_s
+from matside.record.calendar import WeeklyEvent, calendar_text
+from matside.record.files import write_whole
+from matside.report.adherence_page import adherence_page
+from matside.terminal import texts
+from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
+from matside.translation import _
+from matside.wording.doses import dose_text
+from matside.wording.formatting import day, plain
+
+CALENDAR: Final = Path("matside-plan.ics")
+_PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
+
+
+def check_plan(path: Path) -> Prescription:
+    """Return the plan of a file that is right.
+
+    Raises:
+        ExerciseError: All that is wrong with it.
+    """
+    return load_prescription(path, load_library())
+
+
+def use_plan(path: Path, *, console: Console | None = None) -> None:
+    """Follow a plan from now on, and show it.
+
+    Raises:
+        MatsideError: It is wrong, or cannot be kept.
+    """
+    follow(path)
+    show_plan(console=console)
+    plan = _followed()
+    _say(console, texts.PLAN_USED(name=plan.prescription.name))
+
+
+def show_plan(*, console: Console | None = None, when: datetime | None = None) -> None:
+    """Print the plan, what is due next, and the next steps that are suggested.
+
+    Raises:
+        MatsideError: There is none, or it cannot be read.
+    """
+    console, plan = console or Console(), _followed()
+    shown = [
+        ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
+        for session in plan.prescription.session
+    ]
+    console.print(plan_sheet(plan.prescription, shown))
+    _say(console, f"\n{next_words(plan, when or _now())}")
+    labels = labels_of(load_library())
+    for suggestion in plan_suggestions(plan):
+        _say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
+
+
+def forget_plan(*, console: Console | None = None) -> None:
+    """Follow no plan any more, and say so.
+
+    Raises:
+        OutputError: It cannot be removed.
+    """
+    _say(console, str(texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE))
+
+
+def write_calendar(
+    file: Path, *, console: Console | None = None, when: datetime | None = None
+) -> None:
+    """Write the times of the plan for a calendar, and say where.
+
+    Raises:
+        MatsideError: There is no plan, or the file cannot be written.
+    """
+    plan = _followed()
+    text = calendar_text(plan.prescription.name, list(events_of(plan)), stamp=when or _now())
+    write_whole(file, text, newline="")
+    _say(console, texts.CALENDAR_WRITTEN(file=file))
+
+
+def show_adherence(
+    *, file: Path | None = None, console: Console | None = None, when: datetime | None = None
+) -> None:
+    """Print what was planned and what was measured; write it for paper if a file is named.
+
+    Raises:
+        MatsideError: There is no plan, the history cannot be read or the file not be written.
+    """
+    console, plan, when = console or Console(), _followed(), when or _now()
+    labels = labels_of(load_library())
+    weeks = plan.weeks(Now.of(when))
+    console.print(adherence_report(plan.prescription, weeks, labels))
+    if file is not None:
+        write_whole(file, adherence_page(plan.prescription, weeks, labels, written=when))
+        _say(console, texts.PAGE_TO_PRINT(path=file))
+
+
+def accept_suggestion(name: str | None = None, *, console: Console | None = None) -> None:
+    """Ask for the next step that is suggested from now on, of one exercise or the only one.
+
+    Raises:
+        MatsideError: Several are suggested and none is named, or there is no such exercise.
+    """
+    found = current_suggestions()
+    if name is not None:
+        exercise = find_exercise(name, load_library()).id
+        found = tuple(one for one in found if one.exercise == exercise)
+    if not found:
+        _say(console, str(texts.NOTHING_TO_ACCEPT))
+        return
+    labels = labels_of(load_library())
+    if len(found) > 1:
+        names = ", ".join(one.exercise for one in found)
+        raise UsageError(f"There are several next steps: name one of {names}.")
+    accept(found[0])
+    words = dose_text(found[0].dose)
+    _say(console, texts.ACCEPTED(exercise=labels.exercise(found[0].exercise), dose=words))
+
+
+def current_suggestions() -> tuple[Suggestion, ...]:
+    """Return the next steps of the plan, or else of the last session's exercises.
+
+    Raises:
+        MatsideError: The plan or the history cannot be read.
+    """
+    plan = followed()
+    if plan is not None:
+        return plan_suggestions(plan)
+    sessions = practised_sessions()
+    library = {exercise.id: exercise for exercise in load_library()}
+    last = next((s for s in reversed(sessions) if s.live and s.sections), None)
+    named = () if last is None else [name for name in last.exercises if name in library]
+    steps = own_steps((Step(exercise=name) for name in named), library, sessions)
+    return suggestions(steps, library, sessions)
+
+
+def plan_suggestions(plan: FollowedPlan) -> tuple[Suggestion, ...]:
+    """Return the next steps of a plan's sessions."""
+    steps = [step for programme in plan.programmes.values() for step in programme.step]
+    return suggestions(steps, plan.library, plan.sessions, plan.prescription.bounds)
+
+
+def step_words(programme: Programme) -> tuple[str, ...]:
+    """Return the steps of a programme in words."""
+    library = {exercise.id: exercise for exercise in load_library()}
+    lines = []
+    for step in programme.step:
+        exercise = library[step.exercise]
+        phase = "" if step.phase is None else f", {_(exercise.phase_named(step.phase).name)}"
+        lines.append(f"{_(exercise.name)}{phase}: {dose_text(step.dose_of(exercise))}")
+    return tuple(lines)
+
+
+def next_words(plan: FollowedPlan, when: datetime) -> str:
+    """Return which session is due next, in a sentence."""
+    slot = plan.next_slot(Now.of(when))
+    if slot is None:
+        return str(texts.PLAN_OVER)
+    return texts.PLAN_NEXT(
+        name=plan.programmes[slot.session].name,
+        day=day(date.fromordinal(slot.day)),
+        time=f"{slot.minute // 60:02}:{slot.minute % 60:02}",
+    )
+
+
+def events_of(plan: FollowedPlan) -> Iterator[WeeklyEvent]:
+    """Yield an event for each time of day of each session of a plan."""
+    for session in plan.prescription.session:
+        programme = plan.programmes[session.id]
+        length_s = sum(
+            dose_length_s(step.dose_of(plan.library[step.exercise])) for step in programme.step
+        )
+        for minute in session.minutes:
+            yield _event(plan.prescription, session, minute, programme, length_s)
+
+
+def _event(
+    prescription: Prescription,
+    session: PrescribedSession,
+    minute: int,
+    programme: Programme,
+    length_s: float,
+) -> WeeklyEvent:
+    first, last = prescription.span_of(session)
+    due = next(s for s in slots(prescription, first, first + WEEK) if s.session == session.id)
+    at = timedelta(minutes=minute)
+    lines = (*step_words(programme), *programme.safety)
+    name = f"{prescription.id}/{prescription.first_day}/{session.id}/{minute}"
+    return WeeklyEvent(
+        uid=f"{uuid.uuid5(_PLANS, name)}@matside",
+        first=datetime.fromordinal(due.day) + at,
+        weekdays=[WEEKDAYS.index(one) for one in session.days],
+        until=None if last is None else datetime.fromordinal(last) + timedelta(minutes=DAY_MIN - 1),
+        minutes=max(1, round(length_s / 60.0)),
+        summary=session.name,
+        description="\n".join(lines),
+    )
+
+
+def _followed() -> FollowedPlan:
+    plan = followed()
+    if plan is None:
+        raise UsageError(str(texts.PLAN_NONE))
+    return plan
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _say(console: Console | None, text: str) -> None:
+    (console or Console()).print(Text(plain(text)), soft_wrap=True)

@@ -1,0 +1,185 @@
+"""The plan that a person follows: kept in their own folder, with what is due and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from matside.analysis.adherence import Asked, SlotDone, WeekAdherence, adherence, matches
+from matside.analysis.due import Slot, next_slot, slots
+from matside.analysis.next_step import Suggestion, suggested
+from matside.analysis.practised import PractisedSession
+from matside.analysis.progress import aims_of
+from matside.app.own_doses import own_steps, practised_sessions
+from matside.body.landmark import Side
+from matside.exercise.library import load_library
+from matside.exercise.prescription import Bounds, Prescription
+from matside.exercise.prescriptions import load_prescription
+from matside.exercise.programme import Programme, Step, has_sides, is_held
+from matside.exercise.programmes import load_programmes
+from matside.exercise.schema import Exercise
+from matside.record.files import output_error, write_whole
+from matside.record.history.database import history_file, owner_only
+
+FILE: Final = "plan.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """A moment in the time of the place: the day as an ordinal, and minutes since midnight."""
+
+    day: int
+    minute: int
+
+    @classmethod
+    def of(cls, when: datetime) -> Now:
+        """Return the moment of a clock."""
+        return cls(day=when.toordinal(), minute=when.hour * 60 + when.minute)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowedPlan:
+    """A prescription with the history of the person who follows it.
+
+    Attributes:
+        prescription: What was prescribed.
+        programmes: Each of its sessions as a programme, by identifier.
+        asked: How much each asks for, by identifier.
+        sessions: What was practised, in order of time.
+        library: The exercises, by identifier.
+    """
+
+    prescription: Prescription
+    programmes: Mapping[str, Programme]
+    asked: Mapping[str, Sequence[Asked]]
+    sessions: Sequence[PractisedSession]
+    library: Mapping[str, Exercise]
+
+    def next_slot(self, now: Now) -> Slot | None:
+        """Return the session that is due now or next; ``None`` once the plan is over."""
+        yesterday, tomorrow = now.day - 1, now.day + 1
+        done = [one for one in self.between(yesterday, tomorrow) if one.amount == "whole"]
+        passed = [one.slot for one in done]
+        most = self.prescription.bounds.sessions_a_day
+        today = [s for s in self.sessions if s.day == now.day and s.live and s.sections]
+        if most is not None and len(today) >= most:
+            passed += slots(self.prescription, yesterday, now.day)
+        return next_slot(self.prescription, day=now.day, minute=now.minute, done=passed)
+
+    def between(self, first: int, last: int) -> tuple[SlotDone, ...]:
+        """Return what is due from one day to another, and what was measured of it."""
+        inside = [s for s in self.sessions if first <= s.day <= last and s.sections]
+        return matches(slots(self.prescription, first, last), inside, self.asked)
+
+    def weeks(self, now: Now) -> tuple[WeekAdherence, ...]:
+        """Return what was planned and what was measured, week by week."""
+        aims = {name: aims_of(exercise) for name, exercise in self.library.items()}
+        return adherence(
+            self.prescription, self.asked, self.sessions, aims, day=now.day, minute=now.minute
+        )
+
+
+def plan_file() -> Path:
+    """Return where the plan lies that the person follows; the file need not exist."""
+    return history_file().parent / FILE
+
+
+def follow(path: Path) -> Prescription:
+    """Check a plan and follow it from now on; it is copied as it is.
+
+    Raises:
+        ExerciseError: All that is wrong with the file.
+        OutputError: It cannot be kept.
+    """
+    prescription = load_prescription(path, load_library())
+    text = path.read_text("utf-8-sig")
+    with owner_only():
+        with suppress(OSError):
+            plan_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(plan_file(), text)
+    return prescription
+
+
+def forget() -> bool:
+    """Follow no plan any more; return whether there was one.
+
+    Raises:
+        OutputError: It cannot be removed.
+    """
+    try:
+        plan_file().unlink()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise output_error(plan_file(), error) from error
+    return True
+
+
+def followed() -> FollowedPlan | None:
+    """Return the plan that the person follows; ``None`` for none.
+
+    Raises:
+        MatsideError: The plan that is kept or the history cannot be read.
+    """
+    if not plan_file().is_file():
+        return None
+    library = load_library()
+    return plan_with(load_prescription(plan_file(), library), practised_sessions())
+
+
+def plan_with(prescription: Prescription, sessions: Sequence[PractisedSession]) -> FollowedPlan:
+    """Return a plan with what was practised, in order of time."""
+    library = load_library()
+    known = {exercise.id: exercise for exercise in library}
+    own = {programme.id: programme for programme in load_programmes(library)}
+    programmes, asked = {}, {}
+    for session in prescription.session:
+        programme = prescription.programme_of(session, own)
+        # What was planned is measured by the plan, however much more the person has accepted.
+        asked[session.id] = tuple(asked_by(one, known[one.exercise]) for one in programme.step)
+        steps = own_steps(programme.step, known, sessions)
+        programmes[session.id] = programme.model_copy(update={"step": steps})
+    return FollowedPlan(
+        prescription=prescription,
+        programmes=programmes,
+        asked=asked,
+        sessions=sessions,
+        library=known,
+    )
+
+
+def asked_by(step: Step, exercise: Exercise) -> Asked:
+    """Return how much one step asks for, as it is measured."""
+    dose, policy = step.dose_of(exercise), step.side_policy(exercise)
+    sides: tuple[Side | None, ...] = (None,)
+    if policy == "each" and has_sides(exercise, step.phase):
+        sides = tuple(Side)
+    elif policy in {"left", "right"}:
+        sides = (Side(policy),)
+    return Asked(
+        exercise=exercise.id,
+        sides=sides,
+        reps=dose.reps * dose.sets,
+        hold_s=dose.hold_s if is_held(exercise) else None,
+    )
+
+
+def suggestions(
+    steps: Sequence[Step],
+    library: Mapping[str, Exercise],
+    sessions: Sequence[PractisedSession],
+    bounds: Bounds | None = None,
+) -> tuple[Suggestion, ...]:
+    """Return what might be done next of these steps, one suggestion for each exercise."""
+    found: dict[str, Suggestion] = {}
+    for step in steps:
+        exercise = library[step.exercise]
+        dose, asked = step.dose_of(exercise), asked_by(step, exercise)
+        told = suggested(exercise, dose, asked, sessions, bounds or Bounds())
+        if told is not None:
+            found.setdefault(exercise.id, told)
+    return tuple(found.values())

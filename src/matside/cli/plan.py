@@ -1,0 +1,95 @@
+"""The commands about a plan that a physiotherapist has written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from matside.cli.options import KnownPerson, PersonName, greet
+
+PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="The plan (TOML).")]
+PlanFiles = Annotated[list[Path], typer.Argument(metavar="FILE", help="Plans (TOML).")]
+CalendarFile = Annotated[
+    Path, typer.Option("--output", "-o", metavar="FILE", help="Where to write it (.ics).")
+]
+
+plan_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+
+
+@plan_app.command("check")
+def check_plans(files: PlanFiles) -> None:
+    """Check plans and say all that is wrong with them."""
+    from matside.app.plan import check_plan  # noqa: PLC0415
+
+    for path in files:
+        prescription = check_plan(path)
+        typer.echo(f"{path}: fine, {prescription.name} ({prescription.id})")
+
+
+@plan_app.command("use")
+def use(
+    file: PlanFile,
+    person: PersonName = None,  # noqa: ARG001
+) -> None:
+    """Follow a plan from now on; it is copied to matside's own folder."""
+    from matside.app.plan import use_plan  # noqa: PLC0415
+
+    greet()
+    use_plan(file)
+
+
+@plan_app.command("show")
+def show(
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
+    """Show the plan, and what is due next."""
+    from matside.app.plan import show_plan  # noqa: PLC0415
+
+    greet()
+    show_plan()
+
+
+@plan_app.command("calendar")
+def calendar(
+    output: CalendarFile = Path("matside-plan.ics"),
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
+    """Write the times of the plan for your calendar."""
+    from matside.app.plan import write_calendar  # noqa: PLC0415
+
+    write_calendar(output)
+
+
+@plan_app.command("accept")
+def accept(
+    exercise: Annotated[
+        str | None, typer.Argument(metavar="[EXERCISE]", help="Of which exercise, if of several.")
+    ] = None,
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
+    """Take the next step that is suggested, such as longer holds."""
+    from matside.app.plan import accept_suggestion  # noqa: PLC0415
+
+    greet()
+    accept_suggestion(exercise)
+
+
+@plan_app.command("forget")
+def forget(
+    person: KnownPerson = None,  # noqa: ARG001
+) -> None:
+    """Follow no plan any more."""
+    from matside.app.plan import forget_plan  # noqa: PLC0415
+
+    forget_plan()
+
+
+@plan_app.command("schema", hidden=True)
+def show_schema() -> None:
+    """Print the JSON Schema of plans, for editors."""
+    from matside.exercise.json_schema import schema_text  # noqa: PLC0415
+    from matside.exercise.prescription import Prescription  # noqa: PLC0415
+
+    typer.echo(schema_text(Prescription), nl=False)

@@ -1,0 +1,70 @@
+"""What was planned and what was measured, as one page of A4 to print, with room for notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from matside.analysis import plan_words
+from matside.analysis.adherence import WeekAdherence
+from matside.exercise.prescription import Prescription
+from matside.report import texts
+from matside.translation import language
+from matside.wording.formatting import Day, day, day_short
+from matside.wording.labels import Labels
+
+MOST_WEEKS: Final = 12
+"""Weeks that fit on the page one by one, with up to three exercises each: the last ones."""
+MOST_ROWS: Final = 24
+"""Rows of exercises that fit below the weeks; those of the last weeks."""
+POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""Content-Security-Policy of the page: it has styles of its own, and nothing else."""
+
+
+def adherence_page(
+    prescription: Prescription,
+    weeks: Sequence[WeekAdherence],
+    labels: Labels,
+    *,
+    written: Day,
+) -> str:
+    """Return the page as one HTML document that needs nothing but itself.
+
+    Args:
+        prescription: The plan.
+        weeks: Its weeks until now, the oldest first; the last ``MOST_WEEKS`` are told.
+        labels: Names for people.
+        written: Today.
+    """
+    told = weeks[-MOST_WEEKS:]
+    names = [day_short(date.fromordinal(week.monday)) for week in told]
+    by_week = [
+        plan_words.exercise_cells(week, name, labels)
+        for week, name in zip(told, names, strict=True)
+    ]
+    while sum(map(len, by_week)) > MOST_ROWS:
+        by_week = by_week[1:]
+    first, last = prescription.first_day, prescription.last_day
+    environment = Environment(
+        loader=PackageLoader("matside.report"), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("adherence.html.j2").render(
+        t=texts,
+        words=plan_words,
+        language=language(),
+        policy=POLICY,
+        plan=prescription,
+        dates=plan_words.FROM(first=day(first))
+        if last is None
+        else plan_words.FROM_UNTIL(first=day(first), last=day(last)),
+        written=day(written),
+        opening=plan_words.opening(weeks)
+        if any(week.due for week in weeks)
+        else plan_words.NOT_BEGUN(first=day(first)),
+        left_out=len(weeks) - len(told),
+        weeks=[plan_words.week_cells(week, name) for week, name in zip(told, names, strict=True)],
+        exercises=[row for rows in by_week for row in rows],
+    )

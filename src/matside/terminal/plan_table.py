@@ -1,0 +1,63 @@
+"""A person's plan in the terminal: what is due when, and what was measured of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from rich.console import Group, RenderableType
+
+from matside.analysis import plan_words
+from matside.analysis.adherence import WeekAdherence
+from matside.exercise.prescription import PrescribedSession, Prescription
+from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
+from matside.wording.formatting import day, day_short
+from matside.wording.labels import Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownSession:
+    """A session of a plan as it is shown.
+
+    Attributes:
+        session: As it was prescribed.
+        steps: What is done in it, each in words.
+    """
+
+    session: PrescribedSession
+    steps: Sequence[str]
+
+
+def plan_sheet(prescription: Prescription, sessions: Sequence[ShownSession]) -> RenderableType:
+    """Return a plan as one reads it: by whom, until when, what is due on which days."""
+    parts: list[RenderableType] = [text(prescription.name, HEADING)]
+    parts += [text(line) for line in plan_words.about(prescription)]
+    for shown in sessions:
+        session = shown.session
+        parts.append(text(f"\n{session.name}", HEADING))
+        parts += [text(f"  {line}") for line in plan_words.when(session)]
+        parts += [text(f"  - {line}") for line in shown.steps]
+        if session.note:
+            parts.append(text(f"  {session.note}", QUIET))
+    return Group(*parts)
+
+
+def adherence_report(
+    prescription: Prescription, weeks: Sequence[WeekAdherence], labels: Labels
+) -> RenderableType:
+    """Return week by week what was planned and what was measured."""
+    parts: list[RenderableType] = [text(prescription.name, HEADING)]
+    if not any(week.due for week in weeks):
+        first = day(prescription.first_day)
+        return Group(*parts, text(plan_words.NOT_BEGUN(first=first)))
+    parts.append(text(plan_words.opening(weeks) + "\n"))
+    table = empty_table(plan_words.WEEKS_HEAD)
+    exercises = empty_table(plan_words.EXERCISES_HEAD, words=2, wordy=1)
+    for week in weeks:
+        name = day_short(date.fromordinal(week.monday))
+        add_row(table, *plan_words.week_cells(week, name))
+        for row in plan_words.exercise_cells(week, name, labels):
+            add_row(exercises, *row)
+    parts += [indented(table), indented(exercises)]
+    return Group(*parts, text(plan_words.HOW_COUNTED, QUIET))

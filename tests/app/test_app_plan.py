@@ -1,0 +1,313 @@
+"""A plan is followed: kept, shown, due, measured, taken a step further, forgotten."""
+
+from __future__ import annotations
+
+import io
+import json
+import stat
+from datetime import datetime, timedelta
+
+import pytest
+from icalendar import Calendar
+from rich.console import Console
+from typer.testing import CliRunner
+
+from matside.analysis.due import slots
+from matside.app import plan as jobs
+from matside.app.asked_steps import asked_steps, with_plan
+from matside.app.own_doses import doses_file, own_steps, read_accepted
+from matside.app.practice_setting import PracticeOptions
+from matside.app.prescribed import Now, followed, plan_file
+from matside.body.landmark import Side
+from matside.cli.plan import plan_app
+from matside.coach.result import DoseProgress
+from matside.coach.summary import Hold, Section, Summary
+from matside.errors import UsageError
+from matside.exercise.library import load_library
+from matside.exercise.limits import LimitName
+from matside.exercise.programme import dose_named
+from matside.exercise.programmes import find_programme
+from matside.record.history.sessions import History
+from matside.record.history.stored import SessionStart
+from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
+
+LIBRARY = load_library()
+BY_ID = {exercise.id: exercise for exercise in LIBRARY}
+MONDAY = datetime(2026, 11, 30, 7, 30).astimezone()
+KNEES = dose_named(BY_ID["knees_to_chest"], "starter").model_copy(update={"each_side": True})
+CAT = dose_named(BY_ID["cat_cow"], "starter")
+
+
+@pytest.fixture(autouse=True)
+def own(tmp_path, monkeypatch):
+    """matside's own folder, empty."""
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
+
+
+@pytest.fixture
+def example(repository):
+    return repository / "docs" / "example-plan.toml"
+
+
+@pytest.fixture
+def console() -> Console:
+    return Console(file=io.StringIO(), width=100, color_system=None)
+
+
+def said(console: Console) -> str:
+    return " ".join(console.file.getvalue().split())
+
+
+def hugs(reps: int = 5, length_s: float = 5.0) -> Section:
+    """Return the beginner's hugs: so many on each side."""
+    holds = tuple(
+        Hold(
+            phase="one_knee",
+            side=side,
+            start_s=20.0 * number,
+            end_s=20.0 * number + length_s,
+            held_s=length_s,
+            full=True,
+            depth={f"{side.value}_hip_flexion_deg": 110.0},
+        )
+        for number in range(reps)
+        for side in Side
+    )
+    counts = dict.fromkeys(Side, reps)
+    return section("knees_to_chest", holds, DoseProgress.of(KNEES, counts), counts)
+
+
+def cats(reps: int = 5) -> Section:
+    return section("cat_cow", (), DoseProgress.of(CAT, {None: reps}), {None: reps})
+
+
+def section(exercise, holds, dose, reps) -> Section:
+    return Section(
+        exercise=exercise,
+        start_s=0.0,
+        end_s=100.0,
+        holds=holds,
+        reps=reps,
+        dose=dose,
+        phases=(),
+        faults=(),
+        neutral={},
+        ranges={},
+    )
+
+
+def practised(day: int, *sections: Section, before=2, after=1) -> str:
+    """Store a session at the time of the morning; return its identifier."""
+    start = SessionStart(
+        kind="practice",
+        started=MONDAY + timedelta(days=day),
+        source="camera 0",
+        matside="1",
+        pain_before=before,
+    )
+    summary = Summary(
+        start_s=0.0,
+        end_s=200.0,
+        frames=100,
+        coverage=1.0,
+        people=1,
+        postures={},
+        sections=sections,
+        stills=(),
+        notices=(),
+    )
+    context = SummaryContext(
+        matside="1",
+        created=MONDAY,
+        source=SourcePart(name="camera 0", width_px=640, height_px=360),
+        model=ModelPart(name="full"),
+    )
+    with History.open() as history:
+        history.begin(start)
+        history.finish(start.id, SummaryFile.of(summary, context), pain_after=after)
+    return start.id
+
+
+def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
+    jobs.use_plan(example, console=console)
+    assert plan_file().read_text("utf-8") == example.read_text("utf-8")
+    assert stat.S_IMODE(plan_file().stat().st_mode) == 0o600
+    text = said(console)
+    assert "Prescribed by A. Example, physiotherapist to B. Example." in text
+    assert "5 holds of 5 s on each side" in text
+    assert "Monday, Wednesday and Friday, at 17:45" in text
+    assert "is your plan from now on" in text
+
+
+def test_what_is_wrong_leaves_the_plan_that_is_followed(example, console, tmp_path):
+    jobs.use_plan(example, console=console)
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text("schema_version = 2\n", "utf-8")
+    with pytest.raises(UsageError, match="problems"):
+        jobs.use_plan(wrong, console=console)
+    assert followed().prescription.id == "lower_back"
+
+
+def test_a_plan_is_forgotten_and_the_sessions_are_kept(example, console):
+    practised(0, hugs())
+    jobs.use_plan(example, console=console)
+    jobs.forget_plan(console=console)
+    assert followed() is None
+    assert "your sessions are kept" in said(console)
+    with History.open() as history:
+        assert len(history.sessions()) == 1
+    with pytest.raises(UsageError, match="There is no plan yet"):
+        jobs.show_plan(console=console)
+
+
+def test_the_calendar_has_every_time_that_is_due(example, console, tmp_path):
+    jobs.use_plan(example, console=console)
+    file = tmp_path / "plan.ics"
+    jobs.write_calendar(file, console=console, when=MONDAY)
+    first = Calendar.from_ical(file.read_bytes())
+    jobs.write_calendar(file, console=console, when=MONDAY + timedelta(days=3))
+    again = Calendar.from_ical(file.read_bytes())
+    uids = [[str(one["uid"]) for one in calendar.walk("VEVENT")] for calendar in (first, again)]
+    assert uids[0] == uids[1]
+    assert len(set(uids[0])) == 3
+    expanded = set()
+    for event in first.walk("VEVENT"):
+        begin, rule = event["dtstart"].dt, event["rrule"]
+        day = begin
+        while day <= rule["UNTIL"][0]:
+            if ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[day.weekday()] in rule["BYDAY"]:
+                expanded.add((day.toordinal(), day.hour * 60 + day.minute))
+            day += timedelta(days=1)
+    plan = followed().prescription
+    whole = slots(plan, plan.first_day.toordinal() - 9, plan.last_day.toordinal() + 9)
+    assert expanded == {(slot.day, slot.minute) for slot in whole}
+
+
+def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, console):
+    jobs.use_plan(example, console=console)
+    options = with_plan(PracticeOptions(), console=console, when=MONDAY)
+    assert options.exercises == ("plan:morning",)
+    assert options.limits == (LimitName.SORE_WRISTS,)
+    steps, name = asked_steps(options, LIBRARY)
+    assert [step.exercise for step in steps] == ["knees_to_chest", "cat_cow"]
+    assert name == "Morning hugs"
+    practised(0, hugs(), cats())
+    later = with_plan(PracticeOptions(), console=console, when=MONDAY + timedelta(hours=1))
+    assert later.exercises == ("plan:desk",), "the morning is done"
+
+
+@pytest.mark.parametrize(
+    "options", [PracticeOptions(free=True), PracticeOptions(exercises=("cat_cow",))]
+)
+def test_who_asks_for_something_else_gets_it(example, console, options):
+    jobs.use_plan(example, console=console)
+    assert with_plan(options, console=console, when=MONDAY) == options
+
+
+def test_before_the_plan_begins_and_without_one_nothing_is_asked_for(example, console):
+    assert with_plan(PracticeOptions(), console=console, when=MONDAY).exercises == ()
+    jobs.use_plan(example, console=console)
+    early = MONDAY - timedelta(days=1)
+    assert with_plan(PracticeOptions(), console=console, when=early).exercises == ()
+
+
+def test_a_session_that_the_plan_does_not_have_is_told(example, console):
+    jobs.use_plan(example, console=console)
+    with pytest.raises(UsageError, match="it has morning, morning_later, desk"):
+        asked_steps(PracticeOptions(exercises=("plan:noon",)), LIBRARY)
+
+
+def test_no_more_sessions_are_offered_than_the_plan_allows(example, console, tmp_path):
+    path = tmp_path / "one.toml"
+    text = example.read_text("utf-8")
+    jobs.use_plan(example, console=console)
+    practised(0, hugs())
+    practised(0, cats())
+    assert followed().next_slot(Now.of(MONDAY)).day == MONDAY.toordinal() + 1
+    path.write_text(text.replace("sessions_a_day = 2", "sessions_a_day = 3"), "utf-8")
+    jobs.use_plan(path, console=console)
+    assert followed().next_slot(Now.of(MONDAY)).day == MONDAY.toordinal()
+
+
+def test_adherence_is_told_week_by_week(example, console, tmp_path):
+    jobs.use_plan(example, console=console)
+    practised(0, hugs(), cats())
+    practised(1, hugs(2), before=3, after=3)
+    page = tmp_path / "page.html"
+    jobs.show_adherence(file=page, console=console, when=MONDAY + timedelta(days=2, hours=3))
+    text = said(console)
+    assert "4 sessions were due until now: 1 measured whole, 1 in part." in text
+    assert "2026-11-30 4 1 1 6.7 2.5 - 2.0" in text
+    assert "Hip flexion about 110° left, 110° right" in text
+    html = page.read_text("utf-8")
+    for words in ("B. Example", "A. Example, physiotherapist", "2026-11-30", "Notes", "110°"):
+        assert words in html
+    assert "http" not in html.replace("http-equiv", "")
+
+
+def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, console):
+    jobs.use_plan(example, console=console)
+    for day in range(2):
+        practised(day, hugs(), cats())
+    assert jobs.current_suggestions() == ()
+    practised(2, hugs(), cats())
+    found = {one.exercise: one for one in jobs.current_suggestions()}
+    assert {name: one.then.reps for name, one in found.items()} == {
+        "knees_to_chest": 6,
+        "cat_cow": 6,
+    }
+    with pytest.raises(UsageError, match="name one of"):
+        jobs.accept_suggestion(console=console)
+    jobs.accept_suggestion("cat-cow", console=console)
+    assert stat.S_IMODE(doses_file().stat().st_mode) == 0o600
+    assert "From now on: Cat-cow, 6 repetitions." in said(console)
+    asked = [step.reps for step in followed().programmes["morning"].step]
+    assert asked == [None, 6], "taken where it was accepted, and nowhere else"
+    assert [one.exercise for one in jobs.current_suggestions()] == ["knees_to_chest"]
+    (week,) = followed().weeks(Now.of(MONDAY + timedelta(days=2, hours=1)))
+    assert week.count("whole") == 3, "what was planned is measured by the plan"
+
+
+def test_damaged_doses_are_passed_over(example, console):
+    doses_file().parent.mkdir(parents=True)
+    good = {"exercise": "cat_cow", "reps": 5, "then_reps": 6}
+    doses_file().write_text(json.dumps([{"exercise": 7}, good]), "utf-8")
+    assert [one.then_reps for one in read_accepted()] == [6]
+    doses_file().write_text("{", "utf-8")
+    assert read_accepted() == ()
+
+
+def test_in_the_beginners_week_the_history_decides_when_both_knees_follow():
+    week = find_programme("beginners_week", LIBRARY)
+
+    def phase():
+        return own_steps(week.step, BY_ID)[0].phase
+
+    assert phase() == "one_knee"
+    practised(0, hugs(), before=3, after=1)
+    practised(1, hugs(), before=2, after=4)
+    practised(2, hugs(), before=2, after=2)
+    practised(3, hugs(), before=1, after=1)
+    assert phase() == "one_knee", "one of the last three days hurt more afterwards"
+    practised(4, hugs(), before=1, after=0)
+    assert phase() == "both_knees"
+    step = own_steps(week.step, BY_ID)[0]
+    assert step.side_policy(BY_ID["knees_to_chest"]) == "any"
+    assert step.note == "The last days went well: bring the second knee up to join the first."
+    practised(5, hugs(), before=1, after=3)
+    assert phase() == "one_knee"
+
+
+def test_the_commands(example, tmp_path):
+    runner = CliRunner()
+    checked = runner.invoke(plan_app, ["check", str(example)])
+    assert checked.output == f"{example}: fine, Lower back, six weeks (lower_back)\n"
+    used = runner.invoke(plan_app, ["use", str(example)])
+    assert used.exit_code == 0, used.output
+    assert "Lower back" in runner.invoke(plan_app, ["show"]).output
+    file = tmp_path / "out.ics"
+    runner.invoke(plan_app, ["calendar", "-o", str(file)])
+    assert file.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
+    assert "no next step yet" in runner.invoke(plan_app, ["accept"]).output
+    assert "forgotten" in runner.invoke(plan_app, ["forget"]).output
+    assert "There is no plan yet" in runner.invoke(plan_app, ["forget"]).output
