@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from live_stand_ins import Camera, Ear, Model, Pane, frames
@@ -194,3 +195,19 @@ def test_the_camera_is_recorded_from_the_start(practise, poses):
     shown = {round(pose.t_s - poses[0].t_s, 3) for pose in poses[:60]}
     assert {round(t_s, 3) for t_s in times} <= shown  # faster than real: some are left out
     assert len(times) > 10
+
+
+def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, poses):
+    """A camera that is turned, or found again at another size, in mid-session."""
+    turned = [
+        replace(frame, image=frame.image.transpose(1, 0, 2).copy()) for frame in frames(poses)
+    ]
+    mixed = [*list(frames(poses))[:40], *turned[40:90], *list(frames(poses))[90:130]]
+    done = practise(camera=Camera(mixed), record=True)
+    sizes = []
+    for name in ("recording.mp4", "recording-2.mp4", "recording-3.mp4"):
+        with open_source(done.folder / name) as video:
+            sizes.append(video.size_px)
+            assert next(iter(video)).image.shape[:2] == video.size_px[::-1]
+    assert sizes == [(64, 36), (36, 64), (64, 36)]
+    assert not (done.folder / "recording-4.mp4").exists()
