@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from matside import translation
 from virtual_screen import VirtualScreen
 
 settings.register_profile("matside", derandomize=True, deadline=None)
@@ -31,7 +32,15 @@ def own_data(tmp_path_factory):
     """No test adds to the history of who runs it; child processes of the tests neither."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATSIDE_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.setenv(translation.VARIABLE, translation.SOURCE)
         yield
+
+
+@pytest.fixture(autouse=True)
+def in_english(monkeypatch):
+    """Every test begins in English, in whatever language the computer and the test before were."""
+    monkeypatch.setenv(translation.VARIABLE, translation.SOURCE)
+    monkeypatch.setattr(translation, "_current", None)
 
 
 @pytest.fixture

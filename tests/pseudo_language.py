@@ -10,12 +10,21 @@ from __future__ import annotations
 import json
 import re
 import string
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from gettext import NullTranslations
 from html.parser import HTMLParser
+
+import pytest
+
+from matside import translation
+from matside.translation import using
+from matside.wording import conventions
 
 _FOREIGN = str.maketrans(
     string.ascii_letters, "абвгдежзийклмнопрстуфхцчшщАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩ"
 )
+CODE = "xx"
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHOWN_ATTRIBUTES = {"alt", "title", "aria-label", "data-label", "aria-valuetext"}
@@ -32,6 +41,9 @@ def foreign(text: str) -> str:
 class PseudoLanguage(NullTranslations):
     """Translations into the pseudo-language."""
 
+    def info(self):
+        return {"language": CODE}
+
     def gettext(self, message):
         return foreign(message)
 
@@ -40,6 +52,23 @@ class PseudoLanguage(NullTranslations):
 
     def pgettext(self, context, message):
         return foreign(message)
+
+
+@contextmanager
+def pseudo_language():
+    """Say everything in the pseudo-language within a ``with`` statement, months and lists too."""
+    english = conventions._table()["en"]
+    fields = {
+        name: tuple(map(foreign, value)) if isinstance(value, tuple) else foreign(value)
+        for name, value in asdict(english).items()
+        if name not in {"day", "day_short"}
+    }
+    table = conventions._table() | {CODE: replace(english, **fields)}
+    with pytest.MonkeyPatch.context() as patch, using(PseudoLanguage()):
+        patch.setattr(conventions, "_table", lambda: table)
+        # Whatever language a command takes while it begins.
+        patch.setattr(translation, "catalogue", lambda _language: PseudoLanguage())
+        yield
 
 
 def untranslated(text: str, *known: str) -> list[str]:

@@ -318,7 +318,8 @@ def test_importing_matside_loads_nothing_heavy():
 
 
 def test_help_loads_nothing_heavy():
-    assert _loaded_by("from matside.cli import main; main(['--help'])") == set()
+    # It is told in the language remembered, which lies where platformdirs says.
+    assert _loaded_by("from matside.cli import main; main(['--help'])") <= {"platformdirs"}
 
 
 def test_exercises_are_read_without_opencv_and_mediapipe():

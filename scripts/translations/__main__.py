@@ -1,4 +1,11 @@
-"""python scripts/translations extract | update [LANGUAGE ...] | compile | check [LANGUAGE ...]"""
+"""Texts of matside and their translations; docs/translating.md says how they are used.
+
+python scripts/translations extract                 all texts, to matside.pot
+python scripts/translations update [LANGUAGE ...]   the texts of today, to the .po of each language
+python scripts/translations check [LANGUAGE ...]    what is wrong with each .po
+python scripts/translations numbers                 numbers, days and lists from CLDR, to cldr.json
+python scripts/translations compile                 each .po to the .mo that is read at run time
+"""
 
 from __future__ import annotations
 
@@ -8,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
 
-from translations import catalogues, checks, sources  # noqa: E402
+from translations import catalogues, checks, cldr, sources  # noqa: E402
 
 
 def main(arguments: list[str]) -> int:
@@ -29,6 +36,8 @@ def main(arguments: list[str]) -> int:
         case "compile":
             for path in catalogues.compile_catalogues(ROOT):
                 print(path.relative_to(ROOT))
+        case "numbers":
+            (ROOT / cldr.TABLE).write_text(cldr.table_text(known), "utf-8")
         case "check":
             return _check({name: known[name] for name in languages or known})
         case _:

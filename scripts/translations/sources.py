@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,8 @@ ONE = {"_", "N_", "Text"}
 """Calls whose first argument is a text; the second of ``Text`` is its context."""
 TWO = {"ngettext", "Plural"}
 """Calls whose first two arguments are a text for one and for many."""
+_GIVEN = {"matside.errors", "matside.translation"}
+"""Modules from which such calls come; rich has a ``Text`` of its own."""
 ERRORS = {
     name
     for name, found in inspect.getmembers(errors, inspect.isclass)
@@ -64,15 +65,28 @@ def all_texts(root: Path) -> Iterator[Found]:
         yield Found(one=text, file="src/matside/cli", comment=f"help of {command}")
 
 
+def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
+    """Yield the calls of a module that are given a text, and the name of what is called."""
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module in _GIVEN
+        for alias in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+            name = names.get(node.func.id, "")
+            if name in ONE | TWO | ERRORS:
+                yield node, name
+
+
 def _in_code(path: Path, file: str) -> Iterator[Found]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call) or not node.args:
-            continue
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
+    for node, name in calls(path):
         texts = [arg.value for arg in node.args[:2] if _is_text(arg)]
         if name in TWO and len(texts) == 2:
             yield Found(one=texts[0], many=texts[1], file=file)
-        elif name in ONE | ERRORS and _is_text(node.args[0]) and texts[0]:
+        elif name not in TWO and _is_text(node.args[0]) and texts[0]:
             context = texts[1] if name == "Text" and len(texts) == 2 else ""
             yield Found(one=texts[0], context=context, file=file)
 
@@ -90,8 +104,3 @@ def _in_table(table: dict[str, object], file: str, place: str) -> Iterator[Found
                 yield from _in_table(one, file, inner)
             elif key in TEXT_KEYS and isinstance(one, str):
                 yield Found(one=one, file=file, comment=f"{place} › {key}")
-
-
-def placeholders(text: str) -> set[str]:
-    """Return the names in braces of a text."""
-    return set(re.findall(r"\{(\w+)\}", text))

@@ -7,15 +7,53 @@ they are used, so the language may change at any time.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from gettext import NullTranslations
-from typing import TYPE_CHECKING
+from functools import cache
+from gettext import NullTranslations, find, translation
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_current = NullTranslations()
+DOMAIN: Final = "matside"
+SOURCE: Final = "en"
+"""The language of the code."""
+LOCALE: Final = Path(__file__).parent / "locale"
+"""Holds ``LANGUAGE/LC_MESSAGES/matside.mo`` for each language."""
+VARIABLE: Final = "MATSIDE_LANG"
+"""Environment variable by which a process hands its language on to those it starts."""
+
+_current: NullTranslations | None = None
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages there are, as gettext names them, the source's own first."""
+    found = (path.name for path in LOCALE.iterdir()) if LOCALE.is_dir() else ()
+    return (SOURCE, *sorted(name for name in found if find(DOMAIN, LOCALE, [name])))
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """Return the texts of a language; those of the source where there is no such catalogue."""
+    if language == SOURCE:
+        return NullTranslations()
+    return translation(DOMAIN, LOCALE, [language], fallback=True)
+
+
+def use_language(language: str) -> None:
+    """Take all texts from a language from now on, here and in processes that are started later."""
+    os.environ[VARIABLE] = language
+    use(catalogue(language))
+
+
+def _in_use() -> NullTranslations:
+    """Return the texts in use: at first those of the language that was handed on, else English."""
+    if _current is None:
+        use(catalogue(os.environ.get(VARIABLE, SOURCE)))
+    return _current or NullTranslations()
 
 
 def _(message: str, **values: object) -> str:
@@ -23,13 +61,13 @@ def _(message: str, **values: object) -> str:
 
     An empty text stays empty: gettext would return the catalogue's header.
     """
-    text = _current.gettext(message) if message else ""
+    text = _in_use().gettext(message) if message else ""
     return text.format(**values) if values else text
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
     """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in."""
-    return _current.ngettext(one, many, n).format(n=n, **values)
+    return _in_use().ngettext(one, many, n).format(n=n, **values)
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
@@ -53,7 +91,7 @@ class Text:
         """Return the text in the language in use, ``{named}`` placeholders filled in."""
         if not self.context:
             return _(self.message, **values)
-        text = _current.pgettext(self.context, self.message)
+        text = _in_use().pgettext(self.context, self.message)
         return text.format(**values) if values else text
 
     def __str__(self) -> str:
@@ -75,7 +113,7 @@ class Plural:
 
 def language() -> str:
     """Return the language in use as HTML names it: ``en``."""
-    return _current.info().get("language", "") or "en"
+    return _in_use().info().get("language", "").replace("_", "-") or SOURCE
 
 
 def use(translations: NullTranslations) -> None:
@@ -91,7 +129,7 @@ def use(translations: NullTranslations) -> None:
 @contextmanager
 def using(translations: NullTranslations) -> Iterator[None]:
     """Take all texts from these translations within a ``with`` statement."""
-    before = _current
+    before = _in_use()
     use(translations)
     try:
         yield

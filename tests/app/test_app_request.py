@@ -11,8 +11,7 @@ from matside.app.request import Request, told_limits
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
-from matside.translation import using
-from pseudo_language import PseudoLanguage, untranslated
+from pseudo_language import pseudo_language, untranslated
 
 WRISTS, KNEES = LimitName.SORE_WRISTS, LimitName.NO_KNEELING
 
@@ -62,7 +61,7 @@ def test_who_insists_gets_what_the_file_says():
 
 
 def test_what_is_left_out_is_told_in_the_language_in_use():
-    with using(PseudoLanguage()):
+    with pseudo_language():
         _library, _steps, told = asked("desk_break", limits=(LimitName.OSTEOPOROSIS,))
     assert told.strip()
     assert untranslated(told) == []

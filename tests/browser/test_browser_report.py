@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 import report_session as known
 
-from matside.translation import using
-from pseudo_language import PseudoLanguage, untranslated
+from pseudo_language import pseudo_language, untranslated
 
 CHARTS = 3
 NASTY = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
@@ -137,7 +136,7 @@ def test_what_was_not_seen_is_said_so(visit, report) -> None:
 
 
 def test_what_the_script_says_is_translated(visit, make) -> None:
-    with using(PseudoLanguage()):
+    with pseudo_language():
         page = visit(make(video=False).path)
     chart = slider(page)
     chart.focus()

@@ -14,8 +14,7 @@ from matside.record.history.database import own_folder, person_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.people import person_in_use, use_person
-from matside.translation import using
-from pseudo_language import PseudoLanguage, untranslated
+from pseudo_language import pseudo_language, untranslated
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +116,7 @@ def test_who_was_remembered_and_is_gone_leaves_the_owner():
 
 def test_people_are_told_in_the_language_in_use():
     practised("Ann", "a")
-    with using(PseudoLanguage()):
+    with pseudo_language():
         told = "".join(
             run(*words, text="n\n").output
             for words in (

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, RULES, Flag, Screening, Verdict, screen
-from matside.translation import using
-from pseudo_language import PseudoLanguage, untranslated
+from pseudo_language import pseudo_language, untranslated
 
 GO, ASK, NOW = Verdict
 FLAGS = st.sets(st.sampled_from(Flag))
@@ -103,7 +102,7 @@ def test_what_is_told_names_every_reason():
 
 
 def test_questions_and_verdicts_are_told_in_the_language_in_use():
-    with using(PseudoLanguage()):
+    with pseudo_language():
         said = [str(text) for text in screening_texts.QUESTIONS.values()]
         said += [str(screening_texts.LIMIT_QUESTIONS[limit]) for limit in LimitName]
         said += [

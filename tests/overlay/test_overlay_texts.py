@@ -13,9 +13,8 @@ from matside.coach.result import DoseProgress
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.hud import Hud, hud
 from matside.overlay.live_view import LiveView, live_hud
-from matside.translation import using
 from matside.wording.labels import Labels
-from pseudo_language import PseudoLanguage, untranslated
+from pseudo_language import pseudo_language, untranslated
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 LABELS = Labels(exercises={"x": "Hug"})
@@ -26,7 +25,7 @@ DOSE = DoseProgress(
 
 @pytest.fixture(autouse=True)
 def pseudo():
-    with using(PseudoLanguage()):
+    with pseudo_language():
         yield
 
 

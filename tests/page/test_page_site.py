@@ -19,8 +19,7 @@ from matside.page import texts
 from matside.page.model import Kept, Theme
 from matside.record.history.sessions import History
 from matside.report.page import policy
-from matside.translation import using
-from pseudo_language import PseudoLanguage, shown_text, untranslated
+from pseudo_language import pseudo_language, shown_text, untranslated
 from waiting import wait_for
 
 NASTY = "<img src=x onerror=alert(1)>.mp4"
@@ -222,7 +221,7 @@ def test_sizes(size, words) -> None:
 def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> None:
     page_sessions.store(held(), before=5, after=3, report="x")
     page_sessions.store(counted(), day=9, kind="analysis", source="film.mp4")
-    with using(PseudoLanguage()):
+    with pseudo_language():
         text = shown_text(served.get(path).text)
         names = [row.name for row in desk().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",

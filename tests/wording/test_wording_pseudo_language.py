@@ -35,9 +35,9 @@ from matside.terminal.exercise_sheet import exercise_sheet
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
-from matside.translation import Text, using
+from matside.translation import Text
 from matside.wording.labels import Labels, paused
-from pseudo_language import PseudoLanguage, foreign, shown_text, untranslated
+from pseudo_language import foreign, pseudo_language, shown_text, untranslated
 
 MONDAY = date(2025, 1, 6).toordinal()
 NAN = float("nan")
@@ -45,7 +45,7 @@ NAN = float("nan")
 
 @pytest.fixture(autouse=True)
 def pseudo() -> Iterator[None]:
-    with using(PseudoLanguage()):
+    with pseudo_language():
         yield
 
 

@@ -14,12 +14,14 @@ from collections.abc import Sequence
 import typer
 
 from matside import safety
+from matside.app.language import choose_language
 from matside.cli.analysis import analyse, demo
 from matside.cli.compare import compare
 from matside.cli.doctor import doctor
 from matside.cli.exercises import exercises_app
 from matside.cli.help import mistakes, told_mistake, translate
 from matside.cli.history import history_app
+from matside.cli.language import Lang, choose, named_language
 from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
 from matside.cli.people import people_app
@@ -51,6 +53,7 @@ app.command()(shortcut)
 app.command()(demo)
 app.command()(cameras)
 app.command()(doctor)
+app.command("language")(choose)
 app.add_typer(people_app, name="people", help="Who practises on this computer.")
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
 
@@ -65,6 +68,7 @@ def _options(
     person: AnyPerson = None,
     debug: Debug = False,  # noqa: ARG001, FBT002
     version: Version = False,  # noqa: ARG001, FBT002
+    lang: Lang = None,  # noqa: ARG001 (read before the command line is)
 ) -> None:
     """A coach at the side of the exercise mat. Without a command its page is opened."""
     command = context.invoked_subcommand
@@ -98,9 +102,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None, session: Start) -> int:
-    command = typer.main.get_command(app)
-    translate(command)
     try:
+        choose_language(named_language(sys.argv[1:] if arguments is None else arguments))
+        command = typer.main.get_command(app)
+        translate(command)
         code = command.main(args=arguments, prog_name="matside", standalone_mode=False, obj=session)
         return code if isinstance(code, int) else 0
     except SystemExit as end:

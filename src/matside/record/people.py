@@ -81,10 +81,17 @@ def find_person(name: str) -> Person:
         if _key(person.name) == wanted:
             return person
     known = ", ".join(person.name for person in everybody)
+    if not known:
+        raise UsageError(
+            "Nobody called '{name}' practises here yet. 'matside practise --person NAME' begins "
+            "with a new person.",
+            name=checked_name(name),
+        )
     raise UsageError(
-        f"Nobody called '{checked_name(name)}' practises here"
-        + (f": known are {known}." if known else " yet.")
-        + " 'matside practise --person NAME' begins with a new person."
+        "Nobody called '{name}' practises here: known are {known}. 'matside practise --person "
+        "NAME' begins with a new person.",
+        name=checked_name(name),
+        known=known,
     )
 
 

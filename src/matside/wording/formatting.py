@@ -13,6 +13,7 @@ from typing import Final, Protocol
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
 from matside.translation import Plural, Text
+from matside.wording.conventions import conventions
 
 UNKNOWN: Final = "\N{EN DASH}"
 """Stands for a number that is not known."""
@@ -39,15 +40,8 @@ _SECONDS: Final = Text("{s} s")
 _MINUTES: Final = Text("{min} min")
 _MINUTES_AND_SECONDS: Final = Text("{min} min {s} s")
 _HOURS: Final = Text("{h} h {min} min")
-_DAY: Final = Text("{day} {month} {year}")
-_MONTHS: Final = (
-    *(Text("January"), Text("February"), Text("March"), Text("April"), Text("May", "month")),
-    *(Text("June"), Text("July"), Text("August"), Text("September"), Text("October")),
-    *(Text("November"), Text("December")),
-)
 _SIDES: Final = {Side.LEFT: Text("left", "side"), Side.RIGHT: Text("right", "side")}
 _ON_SIDE: Final = {Side.LEFT: Text("{name}, left"), Side.RIGHT: Text("{name}, right")}
-_LISTING: Final = Text("{names} and {last}")
 _PAIN_BEFORE: Final = Text("{pain} before")
 _PAIN_DURING: Final = Text("{pain} in the middle")
 _PAIN_AFTER: Final = Text("{pain} after")
@@ -109,7 +103,7 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     text = f"{value:{'+' if signed else '-'}z.{decimals}f}"
     if signed and not any(digit in "123456789" for digit in text):
         text = text[1:]
-    return text.replace("-", "\N{MINUS SIGN}")
+    return text.replace("-", "\N{MINUS SIGN}").replace(".", conventions().decimal)
 
 
 def measured(value: float, measure: Measure, *, signed: bool | None = None) -> str:
@@ -161,7 +155,7 @@ def clock(t_s: float, *, tenths: bool = False) -> str:
     seconds, tenth = divmod(whole_tenths, 10)
     hours, rest = divmod(seconds, 3600)
     minutes = f"{hours}:{rest // 60:02}" if hours else f"{rest // 60}"
-    return f"{sign}{minutes}:{rest % 60:02}{f'.{tenth}' if tenths else ''}"
+    return f"{sign}{minutes}:{rest % 60:02}{f'{conventions().decimal}{tenth}' if tenths else ''}"
 
 
 def timer(t_s: float) -> str:
@@ -180,7 +174,8 @@ def duration(seconds: float) -> str:
     whole = _floor(seconds)
     minutes, rest = divmod(whole, 60)
     if whole < 10:
-        text = _SECONDS(s=f"{_floor(seconds * 10.0) / 10.0:g}")
+        tenths = _floor(seconds * 10.0)
+        text = _SECONDS(s=number(tenths / 10.0, 1 if tenths % 10 else 0))
     elif not minutes:
         text = _SECONDS(s=whole)
     elif minutes >= 60:
@@ -202,12 +197,13 @@ def spans(times: Iterable[tuple[float, float]]) -> str:
 
 def day(when: Day) -> str:
     """Return a day in a sentence: ``26 November 2026``."""
-    return _DAY(day=when.day, month=_MONTHS[when.month - 1], year=when.year)
+    here = conventions()
+    return here.day.format(day=when.day, month=here.months[when.month - 1], year=when.year)
 
 
 def day_short(when: Day) -> str:
-    """Return a day in a table: ``2026-11-26``."""
-    return f"{when.year:04}-{when.month:02}-{when.day:02}"
+    """Return a day in a table: ``2026-11-26``, ``26.11.2026``."""
+    return conventions().day_short.format(day=when.day, month=when.month, year=when.year)
 
 
 # Sides and lists
@@ -227,7 +223,10 @@ def listing(names: Sequence[str]) -> str:
     """Return names in a row: ``cat``, ``cat and cow``, ``cat, cow and child``."""
     if len(names) < 2:
         return "".join(names)
-    return _LISTING(names=", ".join(names[:-1]), last=names[-1])
+    here = conventions()
+    if len(names) == 2:
+        return here.last_of_two.join(names)
+    return f"{here.between.join(names[:-1])}{here.last}{names[-1]}"
 
 
 def times(n: int) -> str:
