@@ -140,7 +140,7 @@ def accept_suggestion(name: str | None = None, *, console: Console | None = None
     labels = labels_of(load_library())
     if len(found) > 1:
         names = ", ".join(one.exercise for one in found)
-        raise UsageError(f"There are several next steps: name one of {names}.")
+        raise UsageError("There are several next steps: name one of {names}.", names=names)
     accept(found[0])
     words = dose_text(found[0].dose)
     _say(console, texts.ACCEPTED(exercise=labels.exercise(found[0].exercise), dose=words))
