@@ -52,7 +52,7 @@ def header(title: str, headline: str, sizes: tuple[float, float], width: int) ->
         size, lines = fit(title, 0.72 * em, room, weight=REGULAR)
         rows += [(words, size, _QUIET) for words in lines]
     if headline:
-        size, lines = fit(headline, em, room, lines=2, least=least)
+        size, lines = fit(headline, em, room, lines=3, least=least)
         rows += [(words, size, _STRONG) for words in lines]
     canvas = Canvas(_widest(rows) + 2 * pad, _height(rows) + 1.3 * pad)
     canvas.panel((0, 0, canvas.width, canvas.height), 0.45 * em)
