@@ -4,12 +4,18 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from translations.catalogues import compile_catalogues
 
 from matside import translation
 from virtual_screen import VirtualScreen
 
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
+
+
+def pytest_configure():
+    """Compile the catalogues that were changed since: an installation does that once."""
+    compile_catalogues(Path(__file__).resolve().parent.parent)
 
 
 @pytest.fixture(scope="session")

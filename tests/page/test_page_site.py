@@ -14,6 +14,7 @@ from page_sessions import counted, held
 
 from matside import safety
 from matside.app.page_desk import StoredDesk
+from matside.app.settings import read_settings
 from matside.exercise.library import load_library
 from matside.page import texts
 from matside.page.model import Kept, Theme
@@ -199,6 +200,18 @@ def test_the_theme_is_remembered(served) -> None:
     assert desk().theme() is Theme.DARK
 
 
+def test_the_language_is_remembered_and_the_next_page_is_in_it(served) -> None:
+    assert '<html lang="en"' in served.get("/settings").text
+    assert served.post("/settings/language", b"language=fr").status == 303
+    french = served.get("/settings").text
+    assert '<html lang="fr"' in french
+    assert 'value="fr" lang="fr" aria-pressed="true"' in french
+    assert read_settings().language == "fr"
+    assert served.post("/settings/language", b"language=klingon").status == 400
+    assert served.post("/settings/language", b"language=").status == 303
+    assert read_settings().language is None
+
+
 @pytest.mark.parametrize("told", ["", "[]", "{}", '{"theme": 3}', "\x00", '{"theme": "pink"}'])
 def test_damaged_settings_are_none(own, told) -> None:
     own.mkdir(exist_ok=True)
@@ -225,7 +238,8 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
         text = shown_text(served.get(path).text)
         names = [row.name for row in desk().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
-             "uploads", "settings.json", "GB", "MB", "kB")  # fmt: skip
+             "uploads", "settings.json", "GB", "MB", "kB",
+             "English", "Deutsch", "Español", "Français")  # fmt: skip
     assert untranslated(text, *known) == []
     assert names
 

@@ -18,6 +18,7 @@ from matside.analysis.practised import added
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress, session_labels
+from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of
 from matside.app.report import make_report
@@ -34,6 +35,7 @@ from matside.page.model import (
     Document,
     ExerciseCard,
     Kept,
+    LanguageChoice,
     Line,
     ProgressPage,
     SessionRow,
@@ -48,7 +50,8 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.report import compare_page
 from matside.report import page as report_page
-from matside.translation import _
+from matside.translation import _, languages
+from matside.wording.conventions import own_name
 from matside.wording.doses import dose_text
 from matside.wording.formatting import day, duration, listing, pain
 from matside.wording.labels import Labels
@@ -162,6 +165,27 @@ class StoredDesk:
     def set_theme(self, theme: Theme) -> None:
         """Remember how light the page is to be."""
         change_settings(theme=theme)
+
+    def languages(self) -> tuple[LanguageChoice, ...]:
+        """Return the languages there are, the computer's own first; one of them is remembered."""
+        remembered = read_settings().language or ""
+        named = [
+            ("", texts.COMPUTERS_LANGUAGE()),
+            *((code, own_name(code)) for code in languages()),
+        ]
+        return tuple(
+            LanguageChoice(code=code, name=name, chosen=code == remembered) for code, name in named
+        )
+
+    def set_language(self, code: str) -> None:
+        """Remember a language and speak it from now on; an empty code is the computer's own.
+
+        Raises:
+            UsageError: There is no such language.
+        """
+        wanted = checked_language(code) if code else None
+        change_settings(language=wanted)
+        choose_language(wanted, anew=True)
 
     def _check_idle(self) -> None:
         if self.busy():

@@ -17,6 +17,21 @@ class Theme(StrEnum):
     DARK = "dark"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChoice:
+    """A language that the page can be read in.
+
+    Attributes:
+        code: As gettext and HTML name it; empty for the computer's own.
+        name: What it calls itself.
+        chosen: Whether it is the one remembered.
+    """
+
+    code: str
+    name: str
+    chosen: bool
+
+
 class Kept(StrEnum):
     """What matside keeps on the disk, as the settings list it."""
 
@@ -346,6 +361,16 @@ class Desk(Protocol):
 
     def set_theme(self, theme: Theme) -> None:
         """Remember how light the page is to be."""
+
+    def languages(self) -> tuple[LanguageChoice, ...]:
+        """Return the languages there are, the computer's own first; one of them is remembered."""
+
+    def set_language(self, code: str) -> None:
+        """Remember a language and speak it from now on; an empty code is the computer's own.
+
+        Raises:
+            UsageError: There is no such language.
+        """
 
 
 class Recordings(Protocol):

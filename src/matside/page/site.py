@@ -86,6 +86,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             post("/check/sound", site.check_sound),
             get("/settings", site.settings),
             post("/settings/theme", site.set_theme),
+            post("/settings/language", site.set_language),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
@@ -168,7 +169,11 @@ class _Site:
     async def settings(self, _request: Request) -> Response:
         stored = await run_in_threadpool(self._desk.stored)
         return await self._shown(
-            "settings", stored=stored, theme=self._desk.theme(), safety=safety.PARAGRAPHS
+            "settings",
+            stored=stored,
+            theme=self._desk.theme(),
+            languages=self._desk.languages(),
+            safety=safety.PARAGRAPHS,
         )
 
     async def asset(self, request: Request) -> Response:
@@ -250,6 +255,11 @@ class _Site:
     async def delete_all(self, _request: Request) -> Response:
         await run_in_threadpool(self._desk.delete, None)
         return RedirectResponse("/history", status_code=303)
+
+    async def set_language(self, request: Request) -> Response:
+        code = (await _form(request)).get("language", "")
+        await run_in_threadpool(self._desk.set_language, code)
+        return RedirectResponse("/settings", status_code=303)
 
     async def set_theme(self, request: Request) -> Response:
         asked = (await _form(request)).get("theme")

@@ -386,6 +386,8 @@ def themes() -> tuple[tuple[str, str], ...]:
     return ("system", _("As the computer")), ("light", _("Light")), ("dark", _("Dark"))
 
 
+LANGUAGE_HEADING: Final = Text("Language")
+COMPUTERS_LANGUAGE: Final = Text("As the computer", "language")
 STORED_HEADING: Final = Text("What is kept, and where")
 STORED_LEDE: Final = Text("All of it lies on this computer, and nothing is ever sent anywhere.")
 
