@@ -41,6 +41,8 @@ from matside.exercise.schema import Exercise, Phase, Repetition
 
 RESTLESS_S: Final = 3.0
 """After so long in place a body that still moves, but gets nowhere in as long, has arrived."""
+CARRIED_STEPS: Final = 10
+"""So many steps (0.25 s) before it is in its place a body that has its shape has carried it in."""
 EARNS_S: Final = 1.0
 """An absence longer than this is taken off the length of a hold."""
 NEXT_TO_S: Final = 4.0
@@ -195,21 +197,25 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     than ``settle_s`` are dropped, then those no more than ``grace_s`` apart are
     joined. A visit begins within such a stretch once the body has arrived: the
     speeds are met too, for ``settle_s``, or it has been there for
-    ``RESTLESS_S`` and gets nowhere. It ends when the body set out for the
+    ``RESTLESS_S`` and gets nowhere. A move that came to its place in the shape
+    it asks for is left out. It ends when the body set out for the
     way out of it. Where a measure that the phase needs is out of the picture it
     is as if nobody were there.
     """
     met = np.array([posture in phase.postures for posture in course.postures])
     slow, still = np.ones_like(met), np.ones_like(met)
     hidden = course.absent | np.array([p is Posture.UNSEEN for p in course.postures])
+    shaped = np.full_like(met, any(wanted.measure == CURVE for wanted in phase.when))
     for wanted in (c for c in phase.when if c.relative_to != "visit"):
         values = read(course, wanted, side)
+        within = hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
         if wanted.speed:
-            slow &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
+            slow &= within
             still &= ~(values > wanted.leave.at_most)
         else:
-            met &= hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
+            met &= within
             hidden |= np.isnan(values)
+            shaped &= within | (wanted.measure != CURVE)
     nowhere = np.ones_like(met)
     if phase.at_rest is not None:
         values = pace_of(course, course.paces, phase.at_rest, side)
@@ -222,6 +228,8 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     visits = []
     for run in joined_runs(long_runs(stretches(met), settle), phase.grace_s):
         first, end = _until_let_out(course, phase, side, run)
+        if phase.kind == "move" and _carried_in(shaped, first):
+            continue
         inside = np.zeros_like(met)
         inside[first:end] = True
         restless = np.zeros_like(met)
@@ -231,6 +239,11 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
             out = set_out(still, end, phase.grace_s)
             visits.append(_span(course, (phase.id, side), (arrived[0][0], out), hidden))
     return visits
+
+
+def _carried_in(shaped: Flags, first: int) -> bool:
+    """Return whether a body had its shape some time before it came to its place at ``first``."""
+    return first >= CARRIED_STEPS and bool(shaped[first - CARRIED_STEPS : first].all())
 
 
 def _until_let_out(

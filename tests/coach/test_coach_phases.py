@@ -2,6 +2,7 @@
 
 import pytest
 from coach_samples import (
+    CURVE,
     HEIGHT,
     HIP,
     HOLD,
@@ -173,3 +174,35 @@ def test_visit_that_the_stream_ends_in_may_have_gone_on():
     track, _ = advance_all(shown, SHORT)
     assert [type(change) for change in close(track, SHORT, ends=True)[1]] == [Lasted, Left]
     assert [change.lasted for change in close(track, SHORT)[1]] == [False]
+
+
+CURVED = Phase.model_validate(
+    phase(
+        "round",
+        condition(ends(15), ends(9), measure=CURVE, relative_to="neutral"),
+        UP,
+        kind="move",
+        least_s=0.6,
+    )
+)
+
+
+def test_shape_that_the_body_came_to_its_place_in_counts_for_nothing():
+    """Round before the head is up, as on the way from the heels: no visit that lasts."""
+    neutral = {CURVE: 0.0}
+
+    def came(round_from_s, up_from_s):
+        shown = [
+            sample(
+                t,
+                spinal_curve_deg=20.0 if t >= round_from_s else 0.0,
+                head_height_ratio=2.0 if t >= up_from_s else 0.0,
+            )
+            for t in times(0, 5)
+        ]
+        _, changes = advance_all(shown, CURVED, neutral=neutral)
+        return [type(change) for change in changes]
+
+    assert came(round_from_s=2.0, up_from_s=1.0) == [Entered, Lasted]
+    assert came(round_from_s=1.0, up_from_s=2.0) == [Entered]
+    assert came(round_from_s=0.0, up_from_s=0.0) == [Entered, Lasted]

@@ -14,11 +14,14 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.motion import DRIFT_WINDOW_S, SPEED_LAG_S
 from matside.coach.sample import Sample, pace
-from matside.exercise.conditions import Criterion, Stillness
+from matside.exercise.conditions import Condition, Criterion, Stillness
 from matside.exercise.crossing import NEVER, Crossing
 
 RESTLESS_S: Final = DRIFT_WINDOW_S
 """Time in place after which a body has arrived that does not come to rest, but gets nowhere."""
+
+CARRIED_S: Final = 0.25
+"""By how much what is measured against the neutral has to come first to have been carried in."""
 
 Crossings = tuple[Crossing, ...]
 Criteria = tuple[Criterion, ...]
@@ -86,6 +89,23 @@ def in_place_since_s(
     if posture_since_s is None or not all(state.inside for state in places):
         return None
     return max([posture_since_s, *(state.since_s for state in places)])
+
+
+def carried_in(crossings: Crossings, when: Criteria, posture_since_s: float) -> bool:
+    """Return whether the body came to its place in the shape that a phase asks for.
+
+    Whoever comes up from the heels with a round back makes no cat of it: that a
+    measure has left the person's neutral says something only of a body in place.
+    """
+    conditions = [
+        (state.since_s, wanted)
+        for state, wanted in zip(crossings, when, strict=True)
+        if isinstance(wanted, Condition) and not wanted.speed
+    ]
+    shaped = {wanted.measure for _, wanted in conditions if wanted.relative_to == "neutral"}
+    shapes = [since_s for since_s, wanted in conditions if wanted.measure in shaped]
+    places = [since_s for since_s, wanted in conditions if wanted.measure not in shaped]
+    return bool(shapes) and max([posture_since_s, *places]) - max(shapes) > CARRIED_S
 
 
 def left_s(crossings: Crossings, when: Criteria, t_s: float, posture_out_s: float | None) -> float:

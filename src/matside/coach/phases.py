@@ -9,6 +9,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.moments import (
+    carried_in,
     in_place_since_s,
     left_s,
     met_since_s,
@@ -44,6 +45,7 @@ class PhaseTrack:
         active: Whether the phase has begun (and settled).
         placed_s: When the body came into place for this visit, at rest or not.
         lasted: Whether the visit has lasted for the phase's ``least_s``.
+        carried: Whether the body came to its place in this shape: such a visit counts for nothing.
         start_s: When it began.
         out_s: When it was left, while it may still come back within its grace.
         blind: Whether the latest frames could not be judged.
@@ -67,6 +69,7 @@ class PhaseTrack:
     active: bool = False
     placed_s: float = 0.0
     lasted: bool = False
+    carried: bool = False
     start_s: float = 0.0
     out_s: float | None = None
     blind: bool = False
@@ -185,7 +188,7 @@ def _lasting(
 
     A hold is as long as the body is in place, a move as long as its phase.
     """
-    if not track.active or track.lasted or phase.least_s is None:
+    if not track.active or track.lasted or track.carried or phase.least_s is None:
         return track, ()
     since_s = track.placed_s if phase.kind == "hold" else track.start_s
     out_s = t_s if track.out_s is None else track.out_s
@@ -339,6 +342,7 @@ def _met(
         active=True,
         placed_s=placed,
         lasted=phase.least_s is None,
+        carried=carried_in(track.crossings, phase.criteria, track.posture_since_s or placed),
         start_s=met_since,
         out_s=None,
         blind_s=0.0,
