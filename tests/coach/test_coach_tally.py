@@ -19,6 +19,7 @@ from coach_samples import LEFT, RIGHT, exercise, fault, phase
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
+from matside.coach import tally as tally_module
 from matside.coach.events import LossReason
 from matside.coach.result import FrameResult
 from matside.coach.sections import OVERLAP_S, StepDose, sections_of, sections_of_stills
@@ -31,14 +32,14 @@ A, B = exercise(id="a"), exercise(id="b")
 TRACKS = {made.id: new_track(made) for made in (A, B)}
 
 
-def result(t_s, *, people=1, judged=True, posture="on_the_back", **more):
+def result(t_s, *, people=1, judged=True, posture="on_the_back", measures=None, **more):
     """A frame's result of which only little is known."""
     seen = replace(unseen(t_s, SIZE_PX), people=people)
     return FrameResult(
         t_s=t_s,
         pose=seen,
         near_side=None,
-        measures={},
+        measures=measures or {},
         posture=posture if judged else "unseen",
         judged=judged,
         reason=None if judged else LossReason.NOBODY,
@@ -117,6 +118,18 @@ def test_notices_say_what_a_reader_should_know():
     reasons = (LossReason.TRUNK, LossReason.LEGS)
     assert often == Notice(kind=NoticeKind.LOST, count=3, reasons=reasons)
     assert summary([result(0.0, people=3)]).people == 3
+
+
+def test_view_from_the_front_is_told_of_if_it_lasted_for_more_than_half(monkeypatch):
+    monkeypatch.setattr(tally_module, "is_turned", lambda _pose, width: width > 0.2)
+
+    def seen(*widths):
+        return summary(
+            [result(t, measures={"shoulder_width_ratio": w}) for t, w in enumerate(widths)]
+        ).notices
+
+    assert seen(0.1, 0.1, 0.4, 0.4) == ()
+    assert seen(0.1, 0.4, 0.4, 0.4) == (Notice(kind=NoticeKind.TURNED, share=0.75),)
 
 
 # Sections

@@ -153,6 +153,14 @@ def test_turned_enough_only_a_little_further():
     assert advice(facing(0.29, 24), standing=Trouble.TURNED).trouble is Trouble.TURNED
 
 
+def test_who_is_turned_is_only_cautioned_where_it_can_be_judged_all_the_same():
+    shown_ = facing(0.53, 46)
+    assert advice(shown_).blocking
+    caution = find_advice(outlook_of(shown_), 100.0, from_side=False)
+    assert (caution.trouble, caution.blocking) == (Trouble.TURNED, False)
+    assert "every fault" in text(caution.messages)
+
+
 def test_exact_profile_is_a_hint_and_only_on_hands_and_knees():
     hint = advice(shown(TABLETOP, apart=(0.03, 0.05)))
     assert hint.trouble is Trouble.PROFILE

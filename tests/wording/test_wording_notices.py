@@ -22,6 +22,14 @@ LOST = {"kind": NoticeKind.LOST, "reasons": (LossReason.TRUNK,)}
             Notice(kind=NoticeKind.NOBODY),
             "Nobody was seen. The whole body must be in view, from the side.",
         ),
+        (
+            Notice(kind=NoticeKind.TURNED, share=0.62),
+            (
+                "In 62\N{NO-BREAK SPACE}% of the pictures the camera saw the body from the front "
+                "or half from the front. Some repetitions and faults cannot be judged from there; "
+                "film from the side."
+            ),
+        ),
         (Notice(**LOST, count=1), "The person was lost once: the trunk cannot be seen."),
         (
             Notice(kind=NoticeKind.LOST, count=3, reasons=(LossReason.NOBODY, LossReason.LEGS)),
@@ -56,6 +64,7 @@ def test_there_is_a_text_for_every_kind_that_tells_its_detail(kind):
     assert text.endswith((".", ": ."))
     own = {NoticeKind.SEVERAL_PEOPLE, NoticeKind.NOBODY, NoticeKind.LOST, NoticeKind.NOT_SEEN}
     own |= {
+        NoticeKind.TURNED,
         NoticeKind.PAIN_BEFORE,
         NoticeKind.PAIN_TOLD,
         NoticeKind.PAIN_AFTER,

@@ -152,6 +152,8 @@ class NoticeKind(StrEnum):
     """Nobody was seen at all."""
     LOST = "lost"
     """The person was lost ``count`` times, for ``reasons``."""
+    TURNED = "turned"
+    """In a ``share`` of the pictures the body was seen from the front or half from the front."""
     NOT_SEEN = "not_seen"
     """``exercise`` was asked for, and nothing of it was seen."""
     STOPPED_BY_HAND = "stopped_by_hand"

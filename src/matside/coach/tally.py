@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Final
 
+from matside.body.view import is_turned
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.coach.sections import StepDose, sections_of, sections_of_stills
@@ -13,6 +14,8 @@ from matside.coach.session import LOST_AFTER_S, STILL_GAP_S, SessionState
 from matside.coach.summary import Notice, NoticeKind, StillSpan, Summary
 from matside.exercise.schema import Dose
 
+TURNED_SHARE: Final = 0.5
+"""A view is told of if the body was turned in more than this share of the pictures of it."""
 MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
 
@@ -28,6 +31,8 @@ class Tally:
         self._frames = 0
         self._sparse = 0
         self._people = 0
+        self._down = 0
+        self._turned = 0
         self._judged_s = 0.0
         self._start_s = math.nan
         self._last_s = math.nan
@@ -55,6 +60,9 @@ class Tally:
                     )
                 )
         self._people = max(self._people, result.pose.people)
+        turned = is_turned(result.pose, result.measures.get("shoulder_width_ratio", math.nan))
+        self._down += turned is not None
+        self._turned += bool(turned)
         self._frames += 1
         self._last_s, self._last_judged = result.t_s, result.judged
         self._events += result.events
@@ -105,6 +113,9 @@ class Tally:
         if self._frames and self._people == 0:
             notices.append(Notice(kind=NoticeKind.NOBODY))
         lost = [event.reason for event in self._events if isinstance(event, ev.TrackingLost)]
+        if self._turned > TURNED_SHARE * self._down:
+            share = self._turned / self._down
+            notices.append(Notice(kind=NoticeKind.TURNED, share=round(share, 4)))
         if lost:
             reasons = tuple(reason for reason in ev.LossReason if reason in lost)
             notices.append(Notice(kind=NoticeKind.LOST, count=len(lost), reasons=reasons))

@@ -50,6 +50,7 @@ class Say(Enum):
     CUT_OFF = "cut_off"
     HIDDEN = "hidden"
     TURN = "turn"
+    NOT_ALL_SEEN = "not_all_seen"
     TOO_FAR = "too_far"
     TURN_MAT = "turn_mat"
     # the way through a session

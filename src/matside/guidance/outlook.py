@@ -24,11 +24,10 @@ from matside.body.landmark import (
     Side,
 )
 from matside.body.posture import Posture
+from matside.body.view import UPRIGHT_DEG, trunk_in_space_deg
 from matside.coach.result import FrameResult
 from matside.guidance.messages import Part, Shift
 
-UPRIGHT_DEG: Final = 50.0
-"""A trunk that rises more than this in space belongs to somebody who stands, sits or walks."""
 REACH: Final = 0.15
 """A part that is not seen is taken to be cut off if what it hangs on is this near to the edge.
 
@@ -110,7 +109,7 @@ def outlook_of(result: FrameResult) -> Outlook:
         return Outlook(seen=False)
     hips, shoulders = _pair(px, HIP), _pair(px, SHOULDER)
     torso_px = distance(midpoint(*hips), midpoint(*shoulders))
-    rise, depth = _trunk_in_space_deg(pose)
+    rise, depth = trunk_in_space_deg(pose)
     return Outlook(
         seen=True,
         upright=rise > UPRIGHT_DEG,
@@ -126,16 +125,6 @@ def outlook_of(result: FrameResult) -> Outlook:
 def _pair(px: Floats, rows: Mapping[Side, Landmark]) -> tuple[Floats, Floats]:
     left, right = rows.values()
     return px[left], px[right]
-
-
-def _trunk_in_space_deg(pose: PoseFrame) -> tuple[float, float]:
-    """Return how far the trunk rises, −90..90, and how far it points out of the picture, 0..90."""
-    w = pose.world_m
-    trunk: Floats = midpoint(*_pair(w, SHOULDER)) - midpoint(*_pair(w, HIP))
-    across, down, away = (float(part) for part in trunk)
-    rise = math.degrees(math.atan2(-down, math.hypot(across, away)))
-    depth = math.degrees(math.atan2(abs(away), math.hypot(across, down)))
-    return rise, depth
 
 
 def _scale(pose: PoseFrame, torso_px: float) -> float:

@@ -336,6 +336,7 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.CUT_OFF: _cut_off,
     Say.HIDDEN: _hidden,
     Say.TURN: _plain(lambda: _("Turn, so that your side faces the camera.")),
+    Say.NOT_ALL_SEEN: _plain(lambda: _("From here I cannot see every fault.")),
     Say.TOO_FAR: _plain(lambda: _("You are too far away. Come closer to the camera.")),
     Say.TURN_MAT: _plain(lambda: _("Turn the mat a little, so that I see both legs.")),
     Say.PAUSED: _plain(lambda: _("Paused.")),

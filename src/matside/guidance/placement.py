@@ -119,7 +119,12 @@ class Placement:
 
 
 def place(
-    state: Placement, t_s: float, result: FrameResult, light: float = math.nan
+    state: Placement,
+    t_s: float,
+    result: FrameResult,
+    light: float = math.nan,
+    *,
+    from_side: bool = True,
 ) -> tuple[Placement, Advice | None]:
     """Return the next state and the advice that stands now.
 
@@ -128,9 +133,11 @@ def place(
         t_s: The moment in seconds.
         result: What the coach says of the frame.
         light: Mean brightness of the picture, 0..255; NaN where unknown.
+        from_side: Whether nothing can begin unless it is seen from the side.
     """
     outlook = outlook_of(result)
-    found = find_advice(outlook, light, state.advice.trouble if state.advice else None)
+    standing = state.advice.trouble if state.advice else None
+    found = find_advice(outlook, light, standing, from_side=from_side)
     upright_s = (t_s if state.upright_s is None else state.upright_s) if outlook.upright else None
     state = replace(state, upright_s=upright_s)
     if found != state.candidate or math.isinf(state.since_s):
@@ -160,7 +167,9 @@ def aspects(state: Placement) -> dict[Aspect, bool | None]:
     }
 
 
-def find_advice(outlook: Outlook, light: float, standing: Trouble | None = None) -> Advice | None:
+def find_advice(
+    outlook: Outlook, light: float, standing: Trouble | None = None, *, from_side: bool = True
+) -> Advice | None:
     """Return what one frame says; ``standing`` is the trouble that was told and may linger.
 
     A band between beginning and ending keeps each trouble from flickering.
@@ -170,10 +179,12 @@ def find_advice(outlook: Outlook, light: float, standing: Trouble | None = None)
         return found or _advice(Trouble.NOBODY, Say.COME_INTO_VIEW)
     if outlook.upright:
         return _standing(outlook)
+    turned = _turned(outlook, lingering=standing is Trouble.TURNED, blocking=from_side)
     return (
         _cut_off(outlook)
-        or _turned(outlook, lingering=standing is Trouble.TURNED)
+        or (turned if from_side else None)
         or _far(outlook, lingering=standing is Trouble.FAR)
+        or turned
         or _profile(outlook, lingering=standing is Trouble.PROFILE)
     )
 
@@ -205,13 +216,16 @@ def _advice(trouble: Trouble, say: Say, *, blocking: bool = True) -> Advice:
     return Advice(trouble=trouble, messages=said(say), blocking=blocking)
 
 
-def _turned(outlook: Outlook, *, lingering: bool) -> Advice | None:
+def _turned(outlook: Outlook, *, lingering: bool, blocking: bool) -> Advice | None:
     width, depth = TURNED[lingering]
     if outlook.hip_width < width or outlook.depth_deg < depth:
         return None
     if math.isnan(outlook.hip_width) or math.isnan(outlook.depth_deg):
         return None
-    return _advice(Trouble.TURNED, Say.TURN)
+    if blocking:
+        return _advice(Trouble.TURNED, Say.TURN)
+    messages = said(Say.TURN) + said(Say.NOT_ALL_SEEN)
+    return Advice(trouble=Trouble.TURNED, messages=messages, blocking=False)
 
 
 def _far(outlook: Outlook, *, lingering: bool) -> Advice | None:

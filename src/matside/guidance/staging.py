@@ -88,7 +88,9 @@ def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outc
     state, told = _awake(state)
     state, more = _open(state)
     told += more
-    placement, _ = place(state.placement, moment.t_s, result, moment.light)
+    exercise = state.exercises.get(state.target)
+    from_side = exercise is not None and exercise.neutral is not None
+    placement, _ = place(state.placement, moment.t_s, result, moment.light, from_side=from_side)
     state = note_work(replace(state, placement=placement), result)
     if state.finished:
         return replace(state, stage=Stage.DONE, counted=0), told, ""

@@ -56,6 +56,14 @@ def _blurred(notice: Notice) -> str:
     )
 
 
+def _turned(notice: Notice) -> str:
+    return _(
+        "In {share} of the pictures the camera saw the body from the front or half from the front. "
+        "Some repetitions and faults cannot be judged from there; film from the side.",
+        share=percent(notice.share or 0.0),
+    )
+
+
 def _trouble(notice: Notice) -> str:
     """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
@@ -71,6 +79,7 @@ def _trouble(notice: Notice) -> str:
         NoticeKind.SLOW: _(
             "The computer was slow: it looked at fewer than 10 pictures a second for a while."
         ),
+        NoticeKind.TURNED: _turned(notice),
         NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
         NoticeKind.FACES_BLURRED: _blurred(notice),
         NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
