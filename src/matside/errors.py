@@ -40,6 +40,10 @@ class ExerciseError(UsageError):
     """An exercise file is missing, unreadable or wrong."""
 
 
+class WithheldError(UsageError):
+    """What a person told of themselves leaves nothing of what was asked for."""
+
+
 class ModelError(MatsideError):
     """The pose model is missing, is not the expected one, or cannot be loaded."""
 

@@ -13,10 +13,14 @@ from rich.console import Console
 from matside import analyse
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
+from matside.app.report import make_report
+from matside.app.screen import ask_pain
 from matside.capture.source import open_source
+from matside.coach.summary import NoticeKind
 from matside.errors import ModelError, UsageError
 from matside.guidance.outcome import Utterance
 from matside.overlay.keys import Key
+from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
 from matside.record.trace import read_steps, read_trace
@@ -211,3 +215,87 @@ def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, po
             assert next(iter(video)).image.shape[:2] == video.size_px[::-1]
     assert sizes == [(64, 36), (36, 64), (64, 36)]
     assert not (done.folder / "recording-4.mp4").exists()
+
+
+# Pain before, and what of the person may be seen
+
+
+def test_pain_before_is_asked_in_the_window_and_the_session_asks_for_less(
+    practise, poses, tmp_path
+):
+    heeded = []
+    pane = Pane(keys={1: (Key.MUTE,), 2: (Key.PAIN_5,)}, closes_after=10)
+    camera = Camera(frames(poses[:40]))
+    done = practise(
+        camera=camera, pane=pane, heed_pain=heeded.append, exercises=("knees-to-chest",)
+    )
+    assert heeded == [5]
+    assert stored(tmp_path)[0].start.pain_before == 5
+    assert NoticeKind.EASED in {notice.kind for notice in done.summary.notices}
+
+
+@pytest.mark.parametrize("key", [Key.NEXT, Key.QUIT])
+def test_who_would_rather_not_say_begins_without(practise, poses, tmp_path, key):
+    heeded = []
+    pane = Pane(keys={0: (key,)}, closes_after=10)
+    practise(camera=Camera(frames(poses[:40])), pane=pane, heed_pain=heeded.append)
+    assert heeded == []
+    assert stored(tmp_path)[0].start.pain_before is None
+
+
+def test_too_much_pain_ends_it_before_the_camera_is_opened(practise, tmp_path):
+    class NotToday(Exception):  # noqa: N818 (it is none)
+        pass
+
+    def heed(_pain):
+        raise NotToday
+
+    pane = Pane(keys={0: (Key.PAIN_8,)})
+    with pytest.raises(NotToday):
+        practise(pane=pane, heed_pain=heed)
+    assert not (tmp_path / "data" / "sessions").exists()
+
+
+def test_a_question_that_nobody_answers_is_given_up():
+    times = iter(range(0, 1000, 10))
+    assert ask_pain(Pane(), clock=lambda: next(times)) is None
+
+
+@pytest.mark.parametrize(
+    ("privacy", "shown"),
+    [
+        (Privacy.NONE, True),
+        (Privacy.BLUR_FACE, True),
+        (Privacy.SKELETON_ONLY, False),
+        (Privacy.NO_PICTURES, False),
+    ],
+)
+def test_the_report_shows_no_more_of_the_person_than_was_chosen(
+    practise, poses, monkeypatch, privacy, shown
+):
+    given = []
+    monkeypatch.setattr(
+        "matside.report.moments.Moments.add",
+        lambda _moments, _result, image: given.append(image is not None),
+    )
+    done = practise(camera=Camera(frames(poses[:20])), pictures=privacy)
+    assert given
+    assert set(given) == {shown}
+    told = json.loads((done.folder / SUMMARY).read_text("utf-8"))
+    assert told["options"]["privacy"] == privacy.value
+
+
+def test_without_pictures_the_report_has_none_now_and_when_it_is_made_again(practise):
+    done = practise(pictures=Privacy.NO_PICTURES)
+    assert "image/jpeg" not in (done.folder / "report.html").read_text("utf-8")
+    assert "image/jpeg" not in make_report(done.folder).read_text("utf-8")
+    assert "image/jpeg" in make_report(done.folder, privacy=Privacy.SKELETON_ONLY).read_text()
+
+
+@pytest.mark.parametrize("privacy", [Privacy.SKELETON_ONLY, Privacy.NO_PICTURES])
+def test_a_recording_goes_with_no_choice_that_hides_the_person(practise, poses, privacy):
+    with pytest.raises(UsageError, match="no picture of you is kept"):
+        practise(record=True, pictures=privacy)
+    pane = Pane(keys={2: (Key.RECORD,)}, closes_after=30)
+    done = practise(camera=Camera(frames(poses[:40])), pane=pane, pictures=privacy)
+    assert not list(done.folder.glob("recording*"))

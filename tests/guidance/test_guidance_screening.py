@@ -110,4 +110,4 @@ def test_questions_and_verdicts_are_told_in_the_language_in_use():
             for v in Verdict
         ]
         assert set(screening_texts.QUESTIONS) == set(Flag)
-        assert untranslated("\n".join(said)) == []
+        assert untranslated("\n".join(said), "and") == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, assert_never
+from typing import Final, Self, assert_never
 
 import cv2
 
@@ -40,6 +40,8 @@ from matside.report.model import About
 from matside.report.recorder import ReportRecorder
 
 Options = Mapping[str, str | None]
+UNSEEN: Final = frozenset((Privacy.SKELETON_ONLY, Privacy.NO_PICTURES))
+"""With these no picture of the person is kept, not even in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +147,19 @@ class Outputs:
         if self._table is not None:
             self._table.write(result)
         self._exports.write(result)
-        self._recorder.add(result, None if frame is None else frame.image)
+        self._recorder.add(result, None if frame is None or self.unseen else frame.image)
         if frame is None or self._overlay is None:
             return
-        drawn = self._overlay.draw(self._veiled(frame, result), result)
+        drawn = self._overlay.draw(self.veiled(frame, result), result)
         if self._video is not None:
             self._video.write(drawn, result.t_s)
         else:
             _write_picture(self.folder.path / PICTURE, drawn)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether no picture of the person may be kept."""
+        return self._settings.privacy in UNSEEN
 
     def write_summary(self, summary: Summary) -> None:
         """Write the summary; call it once the files above are closed."""
@@ -206,14 +213,14 @@ class Outputs:
             options=self._options,
         )
 
-    def _veiled(self, frame: Frame, result: FrameResult) -> Image:
+    def veiled(self, frame: Frame, result: FrameResult) -> Image:
         """Return the picture with no more of the person than may be seen."""
         match self._settings.privacy:
             case Privacy.NONE:
                 return frame.image
             case Privacy.BLUR_FACE:
                 return self._blur.apply(frame.image, result.pose)
-            case Privacy.SKELETON_ONLY:
+            case Privacy.SKELETON_ONLY | Privacy.NO_PICTURES:
                 return skeleton_only(frame.size_px)
             case _:
                 assert_never(self._settings.privacy)

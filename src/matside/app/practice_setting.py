@@ -11,6 +11,7 @@ from matside.capture.live import LiveSource, open_live
 from matside.exercise.limits import LimitName
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import Pace
+from matside.overlay.privacy import Privacy
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
 from matside.pose.model import ModelChoice, Quality
@@ -42,6 +43,9 @@ class PracticeOptions:
         limits: What limits the person.
         insist: Whether exercises that these limits withhold are practised all the same.
         pain_before: 0..10, if it was told.
+        heed_pain: Asks for the pain before it in the window, and is given what was told; may end
+            the session by raising.
+        pictures: What of the person may be seen in what is kept.
         pain_after: Asks for the pain afterwards; ``None`` for nobody to ask.
         debug: Leave MediaPipe's messages on standard error.
     """
@@ -65,6 +69,8 @@ class PracticeOptions:
     limits: tuple[LimitName, ...] = ()
     insist: bool = False
     pain_before: int | None = None
+    heed_pain: Callable[[int], object] | None = None
+    pictures: Privacy = Privacy.NONE
     pain_after: Callable[[], int | None] | None = None
     debug: bool = False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from contextlib import ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -19,18 +19,18 @@ from matside.app.asked_steps import asked_steps, with_plan
 from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.app.naming import labels_of
-from matside.app.outputs import Outputs, OutputSettings
+from matside.app.outputs import UNSEEN, Outputs, OutputSettings
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.process import own_process
 from matside.app.request import Request
-from matside.app.screen import OpenDisplay, Screen, show_starting
+from matside.app.screen import OpenDisplay, Screen, ask_pain, show_starting
 from matside.app.session_files import Places, SessionFiles
 from matside.app.session_start import of_practice
 from matside.app.signals import ended_by_signals, undisturbed
 from matside.app.streams import Stream
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
-from matside.errors import UsageError
+from matside.errors import UsageError, WithheldError
 from matside.exercise.library import load_library, with_own_files
 from matside.exercise.limits import adapted_library, withheld
 from matside.exercise.programme import Step
@@ -39,6 +39,7 @@ from matside.guidance import screening_texts
 from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
+from matside.guidance.wishes import PAIN_EASE
 from matside.overlay.live_view import totals
 from matside.overlay.lost_display import before_display_loss_ends
 from matside.pose.landmarker import PoseEstimator
@@ -86,6 +87,8 @@ def run_practise(
     """
     console, devices = console or Console(), devices or Devices()
     options = with_plan(options, console=console)
+    if options.record and options.pictures in UNSEEN:
+        raise UsageError(texts.NO_RECORDING())
     library, steps, name = planned(options, console)
     asked = tuple(step.exercise for step in steps)
     request = Request(
@@ -104,6 +107,7 @@ def run_practise(
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )
         if window is not None:
+            options = _asked_pain(options, window)
             show_starting(window)
         estimator = stack.enter_context(devices.estimator(options.model, options.debug))
         voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
@@ -163,6 +167,7 @@ class _Practice:
                 talk=self.options.talk,
                 pacer=self.options.pace,
                 asks_pain=window is not None and self.options.save,
+                eased=(self.options.pain_before or 0) >= PAIN_EASE,
             ),
             speaker=self.announcer,
             keeper=files,
@@ -259,7 +264,7 @@ class _Practice:
             stream,
             self.request.library,
             self.request.options(),
-            OutputSettings(annotate=False),
+            OutputSettings(annotate=False, privacy=options.pictures),
         )
         start = of_practice(
             source.name, self.request, folder=folder.path, pain_before=options.pain_before
@@ -300,6 +305,16 @@ class _Practice:
         return time.monotonic() - self.origin_s
 
 
+def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
+    """Return the options with the pain that was told in the window, where it is asked there."""
+    if options.heed_pain is None:
+        return options
+    pain = ask_pain(window)
+    if pain is not None:
+        options.heed_pain(pain)
+    return replace(options, pain_before=pain)
+
+
 def planned(
     options: PracticeOptions, console: Console | None = None
 ) -> tuple[tuple[Exercise, ...], tuple[Step, ...], str]:
@@ -322,7 +337,7 @@ def planned(
     )
     if not options.insist:
         if steps and all(reasons.values()):
-            raise UsageError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
+            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
         steps = tuple(step for step in steps if not reasons[step])
         for line in told:
             (console or Console()).print(Text(line), soft_wrap=True)

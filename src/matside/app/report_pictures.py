@@ -77,6 +77,8 @@ class Studio:
 
     def _image(self, exercise: str, choice: PictureChoice) -> Image | None:
         """Return the picture with the overlay, as private as is asked for."""
+        if self.privacy is Privacy.NO_PICTURES:
+            return None
         if self.privacy is Privacy.SKELETON_ONLY:
             return self._skeleton(exercise, choice)
         kept = choice.keepsake

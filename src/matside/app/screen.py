@@ -21,6 +21,8 @@ from matside.wording.labels import Labels
 
 WAIT_S: Final = 0.05
 """Without a new moment the keys are asked for so often."""
+ANSWER_S: Final = 60.0
+"""How long the question for the pain before it waits for an answer."""
 _RATE_OVER: Final = 45
 """Pictures over which the rate is averaged."""
 
@@ -66,6 +68,24 @@ def show_starting(display: Display) -> None:
     """Show that matside is starting: loading the model and opening the camera take seconds."""
     guidance = Guidance(stage=Stage.PLACING, instruction=starting())
     display.show(Overlay().draw(None, None, live=LiveView(guidance=guidance)))
+
+
+def ask_pain(display: Display, clock: Callable[[], float] = time.monotonic) -> int | None:
+    """Ask in the window, before anything begins, how much it hurts.
+
+    Returns:
+        0..9; ``None`` if the person would rather not say, closes the window, or
+        is not there: after a minute the session begins without.
+    """
+    guidance = Guidance(stage=Stage.DONE, ask_pain=True)
+    card = Overlay().draw(None, None, live=LiveView(guidance=guidance, skippable=True))
+    until_s = clock() + ANSWER_S
+    while clock() < until_s and not display.closed:
+        for key in display.show(card):
+            if key.pain is not None or key in {Key.NEXT, Key.QUIT}:
+                return key.pain
+        time.sleep(WAIT_S)
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from matside.errors import OutputError
 from matside.record.history.recorder import Recorder
 from matside.record.trace import StepBegun
 from matside.record.video import RECORDING, VideoWriter
+from matside.terminal import texts
 
 SUMMED_EVERY_S: Final = 1.0
 """How often it is summed up what the session has come to so far."""
@@ -107,7 +108,7 @@ class SessionFiles:
         ):
             self._give_up_outputs()
         if (self._controls.recording or self._video is not None) and not self._tried(
-            lambda: self._record(frame), NoticeKind.RECORDING_ENDED
+            lambda: self._record(frame, result), NoticeKind.RECORDING_ENDED
         ):
             self._video = None
             self._controls.recording = False
@@ -157,7 +158,7 @@ class SessionFiles:
         self._outputs.write_summary(summary)
         self.report = self._outputs.write_report(summary)
 
-    def _record(self, frame: Frame) -> None:
+    def _record(self, frame: Frame, result: FrameResult) -> None:
         """Begin, go on with or end a recording; a picture of another size begins a new one."""
         if self._video is not None and not (
             self._controls.recording and self._video.size_px == frame.size_px
@@ -166,11 +167,16 @@ class SessionFiles:
         if self._controls.recording and self._video is None:
             self._video = self._begin_recording(frame)
         if self._video is not None:
-            self._video.write(frame.image, frame.t_s)
+            outputs = self._places.outputs
+            image = frame.image if outputs is None else outputs.veiled(frame, result)
+            self._video.write(image, frame.t_s)
 
     def _begin_recording(self, frame: Frame) -> VideoWriter:
         if self._places.folder is None:
             raise OutputError("There is no folder for recordings: name one with --output.")
+        outputs = self._places.outputs
+        if outputs is not None and outputs.unseen:
+            raise OutputError(texts.NO_RECORDING())
         self._recordings += 1
         number = "" if self._recordings == 1 else f"-{self._recordings}"
         path = self._places.folder / f"recording{number}.mp4"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from matside.overlay.privacy import Privacy
 from matside.page.model import Theme
 from matside.record.files import write_whole
 from matside.record.history.database import own_folder
@@ -54,6 +56,15 @@ class Settings(BaseModel):
     camera: str = Field(default="0", max_length=2000)
     pictures: Pictures | None = None
     person: str | None = Field(default=None, max_length=100)
+
+
+PRIVACY: Final[Mapping[Pictures, Privacy]] = {
+    Pictures.PLAIN: Privacy.NONE,
+    Pictures.BLUR_FACE: Privacy.BLUR_FACE,
+    Pictures.SKELETON_ONLY: Privacy.SKELETON_ONLY,
+    Pictures.NONE: Privacy.NO_PICTURES,
+}
+"""What of the person may be seen with each choice."""
 
 
 def settings_file() -> Path:

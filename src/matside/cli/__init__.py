@@ -27,6 +27,7 @@ from matside.cli.page import page, shortcut
 from matside.cli.people import people_app
 from matside.cli.plan import plan_app
 from matside.cli.practise import cameras, practise
+from matside.cli.profile import profile_app, screening
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
 from matside.errors import MatsideError
@@ -54,6 +55,8 @@ app.command()(demo)
 app.command()(cameras)
 app.command()(doctor)
 app.command("language")(choose)
+app.command()(screening)
+app.add_typer(profile_app, name="profile", help="What you told about yourself.")
 app.add_typer(people_app, name="people", help="Who practises on this computer.")
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
 

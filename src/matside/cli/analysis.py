@@ -60,8 +60,11 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.pose.model import chosen_model  # noqa: PLC0415
     from matside.pose.rate import chosen_rate  # noqa: PLC0415
     from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
+    from matside.record.people import person_in_use  # noqa: PLC0415
+    from matside.record.profile import read_profile  # noqa: PLC0415
 
     greet()
+    limits = read_profile().limits if person_in_use() is not None else ()
     options = AnalyseOptions(
         exercise=exercise,
         exercise_files=exercise_file or [],
@@ -75,6 +78,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
             privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
             report=report,
         ),
+        limits=limits,
         slow_motion=slow_motion,
         save=save,
         debug=context.obj.debug,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -156,3 +157,8 @@ def greet() -> None:
     """Show the safety note to those who have not seen it yet."""
     if safety.is_first_start():
         typer.echo(safety.note(), err=True)
+
+
+def somebody_answers() -> bool:
+    """Return whether a question can be answered: this is a terminal, not a script."""
+    return sys.stdin.isatty()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from matside.cli import options as cli_options
 from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
 from matside.errors import UsageError
 from matside.translation import Text, _
 
 if TYPE_CHECKING:
+    from matside.app.settings import Pictures
     from matside.capture.camera_list import CameraInfo
+    from matside.overlay.privacy import Privacy
 
 STOP_FROM: Final = 6
 """Pain of 6 to 10 means: not today."""
@@ -87,6 +90,17 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FOLDER", help="Where the session's folder goes."),
 ]
+BlurFace = Annotated[
+    bool, typer.Option("--blur-face", help="Blur your face in the report's pictures; remembered.")
+]
+SkeletonOnly = Annotated[
+    bool,
+    typer.Option("--skeleton-only", help="Show you as a drawn figure in the report; remembered."),
+]
+WithPictures = Annotated[
+    bool | None,
+    typer.Option("--pictures/--no-pictures", help="Pictures of you in the report; remembered."),
+]
 Keep = Annotated[
     bool, typer.Option("--save/--no-save", help="Keep results, and a line in the history.")
 ]
@@ -120,6 +134,9 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     window: WindowShown = True,  # noqa: FBT002
     full_screen: FullScreen = False,  # noqa: FBT002
     record: Record = False,  # noqa: FBT002
+    blur_face: BlurFace = False,  # noqa: FBT002
+    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    pictures: WithPictures = None,
     save: Keep = True,  # noqa: FBT002
     output: Output = None,
     person: PersonName = None,  # noqa: ARG001
@@ -137,11 +154,16 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
+    from matside.cli.profile import agreed, screened  # noqa: PLC0415
+    from matside.errors import WithheldError  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
     from matside.guidance.pacer import pace_of  # noqa: PLC0415
     from matside.pose.model import chosen_model  # noqa: PLC0415
 
     greet()
+    answers = save and cli_options.somebody_answers()
+    profile = screened(asks=answers)
+    in_window = window and answers and pain is None
     options = PracticeOptions(
         exercises=tuple(names or ()),
         free=free,
@@ -166,12 +188,69 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         output=output,
         save=save,
         model=chosen_model(model, quality),
-        pain_before=_pain_before(pain) if save else pain,
-        pain_after=_pain_after if save and sys.stdin.isatty() else None,
+        limits=profile.limits,
+        pictures=_privacy(
+            _picture_choice(blur_face=blur_face, skeleton_only=skeleton_only, pictures=pictures),
+            asks=answers,
+            kept=save or output is not None,
+        ),
+        pain_before=pain if in_window or not save else _pain_before(pain),
+        heed_pain=_pain_before if in_window else None,
+        pain_after=_pain_after if answers else None,
         debug=context.obj.debug,
     )
-    done = run_practise(options, devices=Devices.trusting() if insecure else None)
+    devices = Devices.trusting() if insecure else None
+    try:
+        done = run_practise(options, devices=devices)
+    except WithheldError as error:
+        agreed(error, asks=answers)
+        done = run_practise(replace(options, insist=True), devices=devices)
     raise typer.Exit(0 if done.summary.frames else 1)
+
+
+def _picture_choice(
+    *, blur_face: bool, skeleton_only: bool, pictures: bool | None
+) -> Pictures | None:
+    """Return what was chosen on the command line, the strictest first; ``None`` for nothing."""
+    from matside.app.settings import Pictures  # noqa: PLC0415
+
+    if pictures is False:
+        return Pictures.NONE
+    if skeleton_only:
+        return Pictures.SKELETON_ONLY
+    if blur_face:
+        return Pictures.BLUR_FACE
+    return Pictures.PLAIN if pictures else None
+
+
+def _privacy(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
+    """Return how the person may be seen: as chosen now, or before; told, or asked, at first."""
+    from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings  # noqa: PLC0415
+
+    remembered = read_settings().pictures
+    if chosen is None and remembered is None and kept:
+        chosen = _asked_pictures(asks=asks)
+    if chosen is not None and chosen is not remembered:
+        change_settings(pictures=chosen)
+    return PRIVACY[chosen or remembered or Pictures.PLAIN]
+
+
+def _asked_pictures(*, asks: bool) -> Pictures | None:
+    """Say that the report shows pictures of the person, and ask where somebody can answer."""
+    from matside.app.settings import Pictures  # noqa: PLC0415
+    from matside.terminal import texts  # noqa: PLC0415
+
+    if not asks:
+        typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)
+        return None
+    typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_ASKED}")
+    for number, words in enumerate(texts.PICTURE_CHOICES, 1):
+        typer.echo(f"{number:>3}  {words}")
+    while True:
+        answer = typer.prompt(str(texts.ONE_NUMBER), default="1").strip()
+        if answer.isdecimal() and 1 <= int(answer) <= len(Pictures):
+            return tuple(Pictures)[int(answer) - 1]
+        typer.echo(texts.NO_SUCH_NUMBERS(most=len(Pictures), answer=answer))
 
 
 def _given(**asked: object) -> dict[str, object]:
@@ -232,7 +311,7 @@ def _share(option: str, value: float) -> float:
 
 def _pain_before(told: int | None) -> int | None:
     """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
-    pain = told if told is not None or not sys.stdin.isatty() else _asked(PAIN_BEFORE)
+    pain = told if told is not None or not cli_options.somebody_answers() else _asked(PAIN_BEFORE)
     if pain is not None and pain >= STOP_FROM:
         typer.echo(
             _(

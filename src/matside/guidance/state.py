@@ -183,6 +183,7 @@ def begin(
     talk: Talk = Talk.NORMAL,
     pacer: Pace | None = None,
     asks_pain: bool = False,
+    eased: bool = False,
 ) -> GuideState:
     """Return the state before the first moment.
 
@@ -192,6 +193,7 @@ def begin(
         talk: How much is said.
         pacer: A pace to lead the breath at; ``None`` to leave it alone.
         asks_pain: Whether to ask for the pain at the end.
+        eased: Whether less is asked for from the start, as it hurts already.
 
     Raises:
         ValueError: A step of the plan is none of the exercises.
@@ -204,7 +206,8 @@ def begin(
             raise ValueError(msg)
     return GuideState(
         exercises=known,
-        plan=plan,
+        plan=plan.eased(0) if eased else plan,
+        eased=eased,
         talk=talk,
         asks_pain=asks_pain,
         pacer=Pacer(pace=pacer) if pacer is not None else None,

@@ -62,6 +62,7 @@ class LiveView:
     caption: str = ""
     posture: str = ""
     totals: tuple[str, ...] = ()
+    skippable: bool = False
 
 
 def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
@@ -240,7 +241,8 @@ def _coaching(words: Hud, live: LiveView) -> Hud:
 
 def _done(words: Hud, result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
     if live.guidance.ask_pain:
-        lines = tuple(map(str, texts.PAIN_LINES))
+        skip = (texts.PAIN_SKIP,) if live.skippable else ()
+        lines = tuple(map(str, (*texts.PAIN_LINES, *skip)))
         asked = Card(kind=CardKind.PAIN, headline=str(texts.PAIN), lines=lines)
         return dataclasses.replace(words, banner=None, ring=None, tally="", card=asked, dimmed=True)
     lines = live.totals[-_MOST_TOTALS:]

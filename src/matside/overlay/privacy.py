@@ -67,6 +67,8 @@ class Privacy(Enum):
     BLUR_FACE = "blur-face"
     SKELETON_ONLY = "skeleton-only"
     """Nothing but what is drawn."""
+    NO_PICTURES = "no-pictures"
+    """Nothing at all: there are no pictures."""
 
 
 def chosen(*, blur_face: bool, skeleton_only: bool) -> Privacy:

@@ -40,6 +40,7 @@ PAIN: Final = Text("How much does it hurt now?")
 PAIN_LINES: Final = (
     *(Text("Press a number:"), Text("0  not at all"), Text("9  as bad as can be")),
 )
+PAIN_SKIP: Final = Text("n  I would rather not say")
 WELL_DONE: Final = Text("Well done")
 TOTAL: Final = Text("{exercise}: {done}")
 TOTAL_OF: Final = Text("{exercise}: {count} of {target}")

@@ -117,6 +117,44 @@ ASK_TO_DELETE_PERSON: Final = Plural(
 )
 DELETED_PERSON: Final = Text("All that was kept of {name} here is deleted.")
 
+# Pictures of a live session
+PICTURES_TOLD: Final = Text(
+    "The report of a session shows a few pictures of you. They stay on this computer, in the "
+    "session's folder; nothing is sent anywhere."
+)
+PICTURES_ASKED: Final = Text("How may you be seen in them?")
+PICTURE_CHOICES: Final = (
+    Text("As you are"),
+    Text("With your face blurred"),
+    Text("As a drawn figure only"),
+    Text("Not at all: no pictures"),
+)
+PICTURES_HINT: Final = Text(
+    "--blur-face, --skeleton-only and --no-pictures change that, and the choice is remembered."
+)
+NO_RECORDING: Final = Text(
+    "A recording shows you, and you chose that no picture of you is kept: leave --record out, or "
+    "give --blur-face or --pictures."
+)
+
+# Screening and profile
+WHICH_NUMBERS: Final = Text("Numbers of those that are true, such as '1 3'; Enter for none")
+ONE_NUMBER: Final = Text("Number")
+NO_SUCH_NUMBERS: Final = Text("Numbers from 1 to {most} are expected, found '{answer}'.")
+UNSCREENED: Final = Text(
+    "matside has not asked you yet whether anything speaks against exercises: 'matside screening' "
+    "does."
+)
+ASK_AGAIN: Final = Text("'matside screening' asks again, once something has changed.")
+PRACTISE_ALL_THE_SAME: Final = Text("Practise it all the same?")
+PROFILE_EMPTY: Final = Text("Nothing is kept about you: 'matside screening' asks a few questions.")
+PROFILE_FILE: Final = Text("Kept in {path}; 'matside profile delete' deletes it.")
+ANSWERED: Final = Text("Answered on {day}:")
+NOTHING_TRUE: Final = Text("None of what was asked is true.")
+LIMIT_IN: Final = Text("{exercise}: {says}")
+PROFILE_CHANGED: Final = Text("That is kept.")
+PROFILE_DELETED: Final = Text("What you told about yourself is deleted.")
+
 # Progress
 SESSIONS: Final = Plural("{n} session", "{n} sessions")
 WEEKS: Final = Plural("{n} week", "{n} weeks")

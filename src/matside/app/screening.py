@@ -1,0 +1,188 @@
+"""The jobs about a person: the questions before the first session, and what they told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Final, TypeVar
+
+from rich.console import Console
+from rich.text import Text
+
+from matside.errors import HistoryError
+from matside.exercise.library import load_library
+from matside.exercise.limits import LimitName, limits_of
+from matside.guidance import screening_texts
+from matside.guidance.screening import RECENT, Flag, Verdict
+from matside.guidance.wishes import PAIN_STOP
+from matside.record.history.database import history_file
+from matside.record.history.sessions import History
+from matside.record.profile import (
+    Answers,
+    Profile,
+    delete_profile,
+    profile_file,
+    read_profile,
+    write_profile,
+)
+from matside.terminal import texts
+from matside.translation import _
+from matside.wording.formatting import day, plain
+
+EVER: Final = tuple(flag for flag in Flag if flag not in RECENT)
+Ask = Callable[[str], str]
+"""Asks a question and returns the line that is answered."""
+Confirm = Callable[[str], bool]
+_Asked = TypeVar("_Asked", Flag, LimitName)
+
+
+def is_due(profile: Profile) -> bool:
+    """Return whether the questions are to be asked: never answered, or it has hurt much since."""
+    if profile.answers is None:
+        return True
+    answered = profile.answers.answered
+    return any(day_told > answered for day_told in _days_of_much_pain())
+
+
+def _days_of_much_pain() -> list[date]:
+    """Return the days on which a pain was told with which a session stops."""
+    if not history_file().exists():
+        return []
+    try:
+        with History.open() as history:
+            sessions = history.sessions()
+    except HistoryError:  # what is wrong with it is told where it is needed
+        return []
+    return [
+        session.start.started.date()
+        for session in sessions
+        if max(session.start.pain_before or 0, session.pain_after or 0) >= PAIN_STOP
+    ]
+
+
+def answered(flags: Iterable[Flag], limits: Iterable[LimitName]) -> Profile:
+    """Keep what was answered today, and return it; that somebody was asked has to be said anew.
+
+    Raises:
+        OutputError: It cannot be kept.
+    """
+    today = datetime.now().astimezone().date()
+    told = Answers(answered=today, flags=tuple(dict.fromkeys(flags)))
+    profile = Profile(limits=tuple(dict.fromkeys(limits)), answers=told)
+    write_profile(profile)
+    return profile
+
+
+def set_limits(limits: Iterable[LimitName]) -> Profile:
+    """Keep other limits and return the profile; that somebody was asked has to be said anew.
+
+    Raises:
+        OutputError: It cannot be kept.
+    """
+    before = read_profile()
+    told = before.answers
+    profile = Profile(
+        limits=tuple(dict.fromkeys(limits)),
+        answers=None if told is None else told.model_copy(update={"cleared": False}),
+    )
+    write_profile(profile)
+    return profile
+
+
+def set_cleared(*, cleared: bool = True) -> Profile:
+    """Keep whether a professional was asked and agreed, and return the profile.
+
+    Raises:
+        OutputError: It cannot be kept.
+    """
+    profile = read_profile()
+    if profile.answers is not None:
+        told = profile.answers.model_copy(update={"cleared": cleared})
+        profile = profile.model_copy(update={"answers": told})
+        write_profile(profile)
+    return profile
+
+
+def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None) -> Profile:
+    """Ask the questions on a terminal, keep the answers, say what they come to, and return them.
+
+    Args:
+        ask: Asks a question and returns the answer.
+        confirm: Asks a question of yes or no.
+        console: Where to print.
+
+    Raises:
+        OutputError: They cannot be kept.
+    """
+    console = console or Console()
+    _say(console, f"{screening_texts.INTRODUCTION} {screening_texts.NO_DIAGNOSIS}")
+    recent = _chosen(ask, console, screening_texts.RECENT_HEADING, RECENT)
+    ever = _chosen(ask, console, screening_texts.EVER_HEADING, EVER)
+    limits = _chosen(ask, console, screening_texts.LIMITS_HEADING, tuple(LimitName))
+    profile = answered((*recent, *ever), limits)
+    return heeded(profile, confirm, console=console)
+
+
+def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None) -> Profile:
+    """Say what the answers come to; ask whether a professional was asked, where one should be."""
+    console = console or Console()
+    screening = profile.screening
+    _say(console, screening_texts.verdict_text(screening))
+    if screening.verdict is Verdict.ASK_FIRST and confirm(str(screening_texts.CLEARED)):
+        return set_cleared()
+    return profile
+
+
+def _chosen(ask: Ask, console: Console, heading: object, offered: Sequence[_Asked]) -> list[_Asked]:
+    """Ask which of these are true, by their numbers, until the answer can be understood."""
+    _say(console, f"\n{heading}")
+    for number, one in enumerate(offered, 1):
+        _say(console, f"{number:>3}  {_question(one)}")
+    while True:
+        answer = ask(str(texts.WHICH_NUMBERS))
+        words = answer.replace(",", " ").split()
+        if all(word.isdecimal() and 1 <= int(word) <= len(offered) for word in words):
+            return [offered[int(word) - 1] for word in words]
+        _say(console, texts.NO_SUCH_NUMBERS(most=len(offered), answer=answer))
+
+
+def show_profile(*, console: Console | None = None) -> None:
+    """Print all that the person told about themselves, what it changes, and where it lies."""
+    console = console or Console()
+    profile = read_profile()
+    if not profile_file().exists():
+        _say(console, str(texts.PROFILE_EMPTY))
+        return
+    flags = () if profile.answers is None else profile.answers.flags
+    if profile.answers is not None:
+        _say(console, texts.ANSWERED(day=day(profile.answers.answered)))
+    true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
+    for one in true:
+        _say(console, f"  {_question(one)}")
+    if not true:
+        _say(console, f"  {texts.NOTHING_TRUE}")
+    _say(console, screening_texts.verdict_text(profile.screening))
+    for exercise in load_library():
+        for limit in limits_of(exercise, profile.limits):
+            _say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
+    _say(console, texts.PROFILE_FILE(path=profile_file()))
+
+
+def forget_profile(*, console: Console | None = None) -> None:
+    """Delete what the person told about themselves, and say so.
+
+    Raises:
+        OutputError: It cannot be deleted.
+    """
+    done = delete_profile()
+    _say(console or Console(), str(texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY))
+
+
+def _question(one: Flag | LimitName) -> str:
+    if isinstance(one, Flag):
+        return str(screening_texts.QUESTIONS[one])
+    return str(screening_texts.LIMIT_QUESTIONS[one])
+
+
+def _say(console: Console, text: str) -> None:
+    console.print(Text(plain(text)), soft_wrap=True)
