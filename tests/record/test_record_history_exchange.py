@@ -101,7 +101,7 @@ def test_a_later_state_of_a_session_replaces_the_earlier_one(open_history, tmp_p
 def test_the_json_says_what_it_is(history, tmp_path):
     export(history, tmp_path / "all.JSON", matside="0.1.0")
     told = json.loads((tmp_path / "all.JSON").read_text("utf-8"))
-    assert (told["format"], told["version"], told["matside"]) == ("matside-history", 2, "0.1.0")
+    assert (told["format"], told["version"], told["matside"]) == ("matside-history", 3, "0.1.0")
     assert [session["id"] for session in told["sessions"]] == ["one", "two", "three"]
     assert told["sessions"][0]["summary"]["sections"][0]["holds"][0]["held_s"] == 30.5
 
@@ -186,7 +186,7 @@ def test_a_file_that_is_not_there_is_told(history, tmp_path):
         (b"number,id\n1,2\n", "is not JSON"),
         (b"[]", "is not the export of a history"),
         (b'{"schema_version": 1}', "is not the export of a history"),
-        (b'{"format": "matside-history", "version": 3}', "by a newer matside .* bring matside up"),
+        (b'{"format": "matside-history", "version": 4}', "by a newer matside .* bring matside up"),
         (b'{"format": "matside-history", "version": 1}', r"not a whole export .*\(matside: "),
         (b'{"format": "matside-history", "version": "x"}', r"not a whole export .*\(version: "),
     ],

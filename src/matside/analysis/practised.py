@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from matside.body.landmark import Side
 from matside.coach.summary import Range
@@ -78,6 +78,8 @@ class PractisedSession:
         pain_after: As ``pain_before``.
         minute: Time of day when it began, in minutes since the midnight of the place.
         sections: In order of time.
+        corrected: Repetitions by exercise and side as the person says they were; they stand beside
+            what was measured and never take its place in ``sections``.
     """
 
     id: str
@@ -94,6 +96,7 @@ class PractisedSession:
     pain_after: int | None = None
     minute: int = 0
     sections: tuple[PractisedSection, ...] = ()
+    corrected: Mapping[str, Mapping[Side | None, int]] = field(default_factory=dict)
 
     @property
     def exercises(self) -> tuple[str, ...]:
@@ -103,6 +106,14 @@ class PractisedSession:
     def of(self, exercise: str) -> tuple[PractisedSection, ...]:
         """Return the sections that show the exercise."""
         return tuple(section for section in self.sections if section.exercise == exercise)
+
+    def measured(self, exercise: str) -> dict[Side | None, int]:
+        """Return the repetitions by side that were counted."""
+        return added(section.reps for section in self.of(exercise))
+
+    def counted(self, exercise: str) -> dict[Side | None, int]:
+        """Return the repetitions by side: as the person corrected them, else as measured."""
+        return self.measured(exercise) | dict(self.corrected.get(exercise, {}))
 
     def only(self, exercise: str) -> PractisedSession:
         """Return what it came to if it had been nothing but this exercise."""
@@ -155,6 +166,7 @@ def _judged_anew(first: PractisedSession, again: PractisedSession) -> PractisedS
         length_s=again.length_s,
         coverage=again.coverage,
         sections=again.sections,
+        corrected={**first.corrected, **again.corrected},
         pain_before=again.pain_before if first.pain_before is None else first.pain_before,
         pain_during=again.pain_during if first.pain_during is None else first.pain_during,
         pain_after=again.pain_after if first.pain_after is None else first.pain_after,

@@ -122,7 +122,7 @@ def _weeks(
             length_s=week.length_s + seconds,
             holds=week.holds + sum(part.holds for part in parts),
             held_s=week.held_s + math.fsum(part.held_s for part in parts),
-            reps=week.reps + _reps(parts),
+            reps=week.reps + _counted(session, parts),
         )
     return tuple(weeks.values())
 
@@ -141,6 +141,7 @@ def _exercise(
     return ExerciseProgress(
         exercise=name,
         sessions=len(done),
+        corrected=sum(name in session.corrected for session in done),
         weeks=weeks,
         measures=tuple(
             told
@@ -225,6 +226,12 @@ def _total(parts: Iterable[PractisedSection]) -> float:
 
 def _reps(parts: Iterable[PractisedSection]) -> int:
     return sum(sum(part.reps.values()) for part in parts)
+
+
+def _counted(session: PractisedSession, parts: Iterable[PractisedSection]) -> int:
+    """Return the repetitions of the exercises that the parts show, as the person corrected them."""
+    names = dict.fromkeys(part.exercise for part in parts)
+    return sum(sum(session.counted(name).values()) for name in names)
 
 
 def _rate(times: int, exposure: float) -> float:

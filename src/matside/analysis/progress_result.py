@@ -86,6 +86,7 @@ class ExerciseProgress:
     Attributes:
         exercise: Identifier.
         sessions: In how many sessions it was done.
+        corrected: In how many of them the person corrected the count; then that one counts.
         weeks: From the first week with any session to this one, no more than ``MOST_WEEKS``.
         measures: Those that say how deep it went.
         rate_of: What rates of faults are counted for: held exercises by the
@@ -99,6 +100,7 @@ class ExerciseProgress:
     measures: tuple[MeasureProgress, ...]
     rate_of: Literal["minute", "repetition"]
     faults: tuple[FaultProgress, ...]
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

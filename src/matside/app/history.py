@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,8 @@ from rich.text import Text
 from matside import __version__
 from matside.analysis.progress import aims_of, progress
 from matside.analysis.progress_result import Progress
-from matside.app.naming import labels_of
+from matside.app.naming import session_labels
+from matside.app.remarks import remarks
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
 from matside.record.history.database import history_file, person_folder
@@ -120,6 +121,13 @@ def history_progress(
     day = (today or _today()).toordinal()
     practised = (s.practised if only is None else s.practised.only(only) for s in sessions)
     return progress(practised, aims, today=day), session_labels(sessions)
+
+
+def tell_remarks(session: StoredSession, *, console: Console | None = None) -> None:
+    """Print what the person has said of a session."""
+    lines = remarks(session, session_labels([session]))
+    for line in lines or (str(texts.NO_REMARKS),):
+        _say(console, line)
 
 
 def export_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -250,19 +258,8 @@ def _listed(session: StoredSession) -> ListedSession:
         state="" if session.state is State.FINISHED else session.state.value,
         source=start.source,
         folder="" if start.folder is None else str(start.folder),
+        remarks=remarks(session, session_labels([session])),
         session=session.practised,
-    )
-
-
-def session_labels(sessions: Iterable[StoredSession]) -> Labels:
-    """Return names from the library, and from the sessions for exercises it does not know."""
-    known = labels_of(load_library())
-    stored = {name: told for s in sessions for name, told in s.names.items()}
-    return Labels(
-        exercises={**stored, **known.exercises},
-        phases=known.phases,
-        faults=known.faults,
-        measures=known.measures,
     )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from matside.exercise.library import load_library
 from matside.exercise.schema import Exercise
+from matside.record.history.stored import StoredSession
 from matside.wording.labels import Labels
 
 
@@ -17,4 +19,16 @@ def labels_of(exercises: Iterable[Exercise]) -> Labels:
         faults={(e.id, fault.id): fault.name for e in exercises for fault in e.fault},
         cues={(e.id, fault.id): fault.cue for e in exercises for fault in e.fault},
         measures={exercise.id: frozenset(exercise.shows) for exercise in exercises},
+    )
+
+
+def session_labels(sessions: Iterable[StoredSession]) -> Labels:
+    """Return names from the library, and from the sessions for exercises it does not know."""
+    known = labels_of(load_library())
+    stored = {name: told for s in sessions for name, told in s.names.items()}
+    return Labels(
+        exercises={**stored, **known.exercises},
+        phases=known.phases,
+        faults=known.faults,
+        measures=known.measures,
     )

@@ -14,15 +14,17 @@ from typing import Final
 from markupsafe import escape
 
 from matside import __version__
-from matside.analysis.practised import added
+from matside.analysis.practised import PractisedSession
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
 from matside.app.compare import compared, load_session
-from matside.app.history import history_progress, session_labels
+from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
-from matside.app.naming import labels_of
+from matside.app.naming import labels_of, session_labels
+from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
+from matside.body.landmark import Side
 from matside.errors import HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.programme import Programme, dose_length_s
@@ -32,6 +34,7 @@ from matside.page import texts
 from matside.page.model import (
     Chart,
     ChartGroup,
+    CountRow,
     Document,
     ExerciseCard,
     Kept,
@@ -53,7 +56,7 @@ from matside.report import page as report_page
 from matside.translation import _, languages
 from matside.wording.conventions import own_name
 from matside.wording.doses import dose_text
-from matside.wording.formatting import day, duration, listing, pain
+from matside.wording.formatting import day, duration, listing, pain, with_side
 from matside.wording.labels import Labels
 
 UPLOADS: Final = "uploads"
@@ -133,6 +136,16 @@ class StoredDesk:
         """Return the progress over all sessions."""
         found = history_progress()
         return ProgressPage() if found is None else _progress_page(*found)
+
+    def note(self, number: int, text: str) -> None:
+        """Keep a note on a session."""
+        note_session(number, text)
+        _renew_report(number)
+
+    def correct(self, number: int, exercise: str, side: str, count: int | None) -> None:
+        """Keep a corrected count beside the measured one; ``None`` to let that hold again."""
+        correct_session(number, exercise, count, Side(side) if side else None)
+        _renew_report(number)
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""
@@ -240,7 +253,7 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
     start, whole = session.start, session.practised
     told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
     names = [labels.exercise(name) for name in whole.exercises]
-    counted = added(part.reps for part in whole.sections if not part.holds)
+    moved = [name for name in whole.exercises if not any(part.holds for part in whole.of(name))]
     return SessionRow(
         number=session.number,
         when=start.started.isoformat(timespec="minutes"),
@@ -258,12 +271,35 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
         done=texts.done(
             sum(part.holds for part in whole.sections),
             math.fsum(part.held_s for part in whole.sections),
-            sum(counted.values()),
+            sum(sum(whole.counted(name).values()) for name in moved),
         ),
         pain=texts.PAIN_TOLD(told=told) if told else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
+        corrected=texts.CORRECTED() if whole.corrected else "",
+        remarks=remarks(session, labels),
+        note=session.note,
+        counts=tuple(_counts(whole, labels)),
     )
+
+
+def _counts(whole: PractisedSession, labels: Labels) -> Iterable[CountRow]:
+    for exercise in whole.exercises:
+        told = whole.corrected.get(exercise, {})
+        for side, measured in whole.measured(exercise).items():
+            yield CountRow(
+                exercise=exercise,
+                side="" if side is None else side.value,
+                name=with_side(labels.exercise(exercise), side),
+                measured=measured,
+                corrected=told.get(side),
+            )
+
+
+def _renew_report(number: int) -> None:
+    """Write the report of a session anew, where what it is made of is still there."""
+    with suppress(MatsideError):
+        make_report(stored_folder(number))
 
 
 def _read(path: Path) -> str | None:
@@ -331,6 +367,8 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
         line = Line(name=texts.FAULTS_LINE(), values=_known(rates))
         charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
     words = texts.SESSION_COUNT(exercise.sessions)
+    if exercise.corrected:
+        words = f"{words}. {texts.CORRECTED_SESSIONS(exercise.corrected)}"
     return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
 
 

@@ -17,9 +17,8 @@ from typing import Any, Final, Self
 import cv2
 from rich.console import Console
 
-from matside.app.history import session_labels
 from matside.app.live import LiveSession, Seen
-from matside.app.naming import labels_of
+from matside.app.naming import labels_of, session_labels
 from matside.app.page_desk import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import Practised, run_practise

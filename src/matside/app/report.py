@@ -13,6 +13,7 @@ from rich.text import Text
 
 from matside.app.named_session import session_path
 from matside.app.naming import labels_of
+from matside.app.remarks import remarks_on
 from matside.app.report_pictures import Studio
 from matside.app.report_source import Session, open_session, video_privacy
 from matside.coach.summary import Summary
@@ -144,7 +145,7 @@ def make_report(
         opened.summary,
         opened.recorder,
         library=opened.library,
-        about=opened.about,
+        about=replace(opened.about, remarks=remarks_on(opened.folder)),
         privacy=made if privacy is Privacy.NONE else privacy,
         video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,

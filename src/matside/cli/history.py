@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from matside.body.landmark import Side
 from matside.cli.options import KnownPerson, PersonName, greet
 
 Limit = Annotated[
@@ -32,6 +33,7 @@ ImportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="A .json file of 'matside history export'.")
 ]
 Which = Annotated[str, typer.Argument(metavar="NUMBER|all", help="A session's number, or all.")]
+Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="A session's number.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 history_app = typer.Typer(rich_markup_mode=None)
@@ -58,7 +60,7 @@ def list_history(
 
 @history_app.command("show")
 def show_history(
-    number: Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="A session's number.")],
+    number: Number,
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show all that is stored of a session."""
@@ -114,6 +116,36 @@ def import_history_from(
     from matside.app.history import import_history  # noqa: PLC0415
 
     import_history(file)
+
+
+@history_app.command("note")
+def note_history(
+    number: Number,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; '' deletes it.")],
+) -> None:
+    """Keep a note on a session."""
+    from matside.app.history import tell_remarks  # noqa: PLC0415
+    from matside.app.remarks import note_session  # noqa: PLC0415
+
+    tell_remarks(note_session(number, text))
+
+
+@history_app.command("correct")
+def correct_history(
+    number: Number,
+    exercise: Annotated[str, typer.Argument(metavar="EXERCISE", help="Any name of an exercise.")],
+    count: Annotated[
+        int | None, typer.Argument(metavar="[COUNT]", min=0, help="Left out: as it was measured.")
+    ] = None,
+    side: Annotated[
+        Side | None, typer.Option("--side", help="Where the exercise is counted by side.")
+    ] = None,
+) -> None:
+    """Correct a count of repetitions; what was measured stays beside it."""
+    from matside.app.history import tell_remarks  # noqa: PLC0415
+    from matside.app.remarks import correct_session  # noqa: PLC0415
+
+    tell_remarks(correct_session(number, exercise, count, side))
 
 
 @history_app.command("delete")

@@ -75,6 +75,25 @@ class ExerciseCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountRow:
+    """Repetitions of an exercise, of one side where it has sides.
+
+    Attributes:
+        exercise: Identifier of the exercise.
+        side: ``left`` or ``right``; empty where it is counted without.
+        name: Both in words.
+        measured: How many were counted.
+        corrected: How many the person says; ``None`` where that was not corrected.
+    """
+
+    exercise: str
+    side: str
+    name: str
+    measured: int
+    corrected: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRow:
     """A session as it is listed.
 
@@ -91,6 +110,10 @@ class SessionRow:
         done: Holds and repetitions in words; empty for none.
         pain: Pain before and after in words; empty where none was told.
         has_report: Whether a report can be shown.
+        corrected: That a count was corrected, in words; empty where none was.
+        remarks: The note and the corrections, in sentences.
+        note: The note as it was written.
+        counts: The counts that can be corrected.
     """
 
     number: int
@@ -105,6 +128,10 @@ class SessionRow:
     done: str
     pain: str
     has_report: bool
+    corrected: str = ""
+    remarks: tuple[str, ...] = ()
+    note: str = ""
+    counts: tuple[CountRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -343,6 +370,12 @@ class Desk(Protocol):
 
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""
+
+    def note(self, number: int, text: str) -> None:
+        """Keep a note on a session."""
+
+    def correct(self, number: int, exercise: str, side: str, count: int | None) -> None:
+        """Keep a corrected count beside the measured one; ``None`` to let that hold again."""
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""

@@ -22,6 +22,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from matside import safety
+from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
 from matside.page.live_socket import serve_check, serve_live
@@ -38,6 +39,7 @@ STOP_FROM: Final = 6
 MOST_WAITING: Final = 20
 """Recordings that may wait for their turn."""
 MOST_SESSIONS: Final = 10**9
+_SIDES: Final = frozenset({"", *Side})
 _TRY_LATER: Final = 1013
 _TYPES: Final = {
     ".css": "text/css; charset=utf-8",
@@ -73,6 +75,8 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/history/{number:int}/report", site.report),
             get("/history/{number:int}/annotated.mp4", site.video),
             post("/history/{number:int}/delete", site.delete),
+            post("/history/{number:int}/note", site.note),
+            post("/history/{number:int}/correct", site.correct),
             post("/history/delete", site.delete_all),
             get("/recordings", site.recordings),
             get("/recordings/jobs", site.jobs),
@@ -248,6 +252,22 @@ class _Site:
 
     # What changes something
 
+    async def note(self, request: Request) -> Response:
+        number = _session_number(request)
+        text = (await _form(request)).get("note", "")
+        await run_in_threadpool(self._desk.note, number, text)
+        return RedirectResponse(f"/history/{number}", status_code=303)
+
+    async def correct(self, request: Request) -> Response:
+        number, form = _session_number(request), await _form(request)
+        side, count = form.get("side", ""), form.get("count", "")
+        if side not in _SIDES or not (count == "" or _number(count) is not None):
+            raise HTTPException(400)
+        await run_in_threadpool(
+            self._desk.correct, number, form.get("exercise", ""), side, _number(count)
+        )
+        return RedirectResponse(f"/history/{number}", status_code=303)
+
     async def delete(self, request: Request) -> Response:
         await run_in_threadpool(self._desk.delete, _session_number(request))
         return RedirectResponse("/history", status_code=303)
@@ -381,7 +401,7 @@ async def _form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > MOST_FORM_BYTES:
             raise HTTPException(413)
-    return {name: values[-1] for name, values in parse_qs(body.decode("latin-1")).items()}
+    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
 
 
 def _wants_json(request: Request) -> bool:

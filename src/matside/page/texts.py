@@ -229,6 +229,23 @@ HISTORY_LEDE: Final = Plural(
 )
 
 
+CORRECTED: Final = Text("corrected")
+REMARKS_HEADING: Final = Text("Note and corrections")
+NOTE_FIELD: Final = Text("Note")
+NOTE_SAVE: Final = Text("Keep the note")
+CORRECT_HINT: Final = Text(
+    "Was something counted wrongly? Say how many you did. What was measured stays beside it; an "
+    "empty field lets it hold again."
+)
+MEASURED: Final = Text("measured: {count}")
+CORRECT_SAVE: Final = Text("Correct")
+CORRECT_NAMED: Final = Text("Correct: {name}")
+CORRECTED_SESSIONS: Final = Plural(
+    "The count was corrected by hand in {n} session.",
+    "The count was corrected by hand in {n} sessions.",
+)
+
+
 def columns() -> tuple[str, ...]:
     """Return the heads of the table of sessions."""
     return _("When"), _("What"), _("Done"), _("Compare")

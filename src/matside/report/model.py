@@ -24,6 +24,7 @@ class About:
         model: Name of the pose model.
         dose: Identifier of the dose that was aimed at; empty for the first.
         video: Address of the annotated video from the report's folder; empty for none.
+        remarks: What the person said of the session, in sentences.
     """
 
     source: str
@@ -32,6 +33,7 @@ class About:
     model: str = ""
     dose: str = ""
     video: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from matside.analysis.practised import PractisedSection, PractisedSession, added
+from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.coach.summary import Summary
 from matside.terminal import texts
 from matside.terminal.report_table import repetitions_short, summary_report
@@ -40,6 +40,7 @@ class ListedSession:
         state: Empty for one that came to its end; else why it did not.
         source: Name of the camera or clip.
         folder: Where its files are, in words; empty where there are none.
+        remarks: What the person said of it, in sentences.
         session: What it came to.
     """
 
@@ -49,6 +50,7 @@ class ListedSession:
     state: str
     source: str
     folder: str
+    remarks: tuple[str, ...] = ()
     session: PractisedSession
 
 
@@ -87,6 +89,7 @@ def _row(listed: ListedSession, labels: Labels) -> Iterator[tuple[str, ...]]:
             day_short(listed.started),
             str(texts.KINDS.get(listed.kind, listed.kind)),
             *filter(None, (str(texts.STATES.get(listed.state, listed.state)),)),
+            *([str(texts.CORRECTED)] if listed.session.corrected else []),
         ),
         *columns[:-1],
         (_pain(listed.session),),
@@ -111,7 +114,7 @@ def _lines(listed: ListedSession, labels: Labels) -> list[tuple[str, str, str, s
                 labels.exercise(exercise),
                 minutes(sum(part.length_s for part in parts)),
                 str(held or ""),
-                repetitions_short(added(part.reps for part in parts)),
+                repetitions_short(listed.session.counted(exercise)),
                 _worst(exercise, parts, labels),
             )
         )
@@ -140,6 +143,7 @@ def session_report(
     ]
     if told := pain(session.pain_before, session.pain_during, session.pain_after):
         facts.append(texts.PAIN_TOLD(told=told))
+    facts += listed.remarks
     if listed.folder:
         facts.append(texts.FILES(folder=listed.folder))
     parts: list[RenderableType] = [text(line) for line in facts]

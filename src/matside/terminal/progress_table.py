@@ -104,6 +104,8 @@ def _exercise(exercise: ExerciseProgress, labels: Labels) -> Iterator[Renderable
     heading.append_text(text(f"  {texts.SESSIONS(exercise.sessions)}", QUIET))
     yield heading
     yield indented(_amounts(exercise.weeks))
+    if exercise.corrected:
+        yield indented(text(texts.CORRECTED_SESSIONS(exercise.corrected)))
     if exercise.measures:
         yield indented(_measures(exercise.measures, labels))
     if exercise.faults:

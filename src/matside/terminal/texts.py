@@ -80,6 +80,12 @@ SESSION_TITLE: Final = Text("Session {number}, {kind}, begun {begun}")
 SESSION_BROKEN: Final = Text(
     "Session {number}, {kind}, begun {begun}: {state}, this is what was known last"
 )
+NO_REMARKS: Final = Text("Nothing is noted of it, and the counts are as they were measured.")
+CORRECTED: Final = Text("corrected")
+CORRECTED_SESSIONS: Final = Plural(
+    "The count was corrected by hand in {n} session.",
+    "The count was corrected by hand in {n} sessions.",
+)
 PAIN_TOLD: Final = Text("Pain from 0 to 10, as you told it: {told}")
 FILES: Final = Text("Files: {folder}")
 NOTHING_STORED: Final = Text("It ended before anything was stored of it.")

@@ -42,6 +42,7 @@ _MINUTES_AND_SECONDS: Final = Text("{min} min {s} s")
 _HOURS: Final = Text("{h} h {min} min")
 _SIDES: Final = {Side.LEFT: Text("left", "side"), Side.RIGHT: Text("right", "side")}
 _ON_SIDE: Final = {Side.LEFT: Text("{name}, left"), Side.RIGHT: Text("{name}, right")}
+_CORRECTED: Final = Text("{what}: {count}, corrected (measured: {measured})")
 _PAIN_BEFORE: Final = Text("{pain} before")
 _PAIN_DURING: Final = Text("{pain} in the middle")
 _PAIN_AFTER: Final = Text("{pain} after")
@@ -238,6 +239,11 @@ def pain(before: int | None, during: int | None, after: int | None) -> str:
     """Return the pain that was told, of 10: ``4 before, 5 during, 3 after``; empty for none."""
     told = ((_PAIN_BEFORE, before), (_PAIN_DURING, during), (_PAIN_AFTER, after))
     return ", ".join(text(pain=pain) for text, pain in told if pain is not None)
+
+
+def corrected(what: str, count: int, measured: int) -> str:
+    """Return a count that the person corrected: ``Cat-cow: 12, corrected (measured: 10)``."""
+    return _CORRECTED(what=what, count=count, measured=measured)
 
 
 def capitalised(text: str) -> str:

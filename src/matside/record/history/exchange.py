@@ -20,12 +20,19 @@ from matside.errors import HistoryError, UsageError
 from matside.record.files import write_whole
 from matside.record.history.migrations import derive
 from matside.record.history.sessions import History, insert
-from matside.record.history.stored import MOST_PAIN, Kind, SessionStart, StoredSession
+from matside.record.history.stored import (
+    MOST_COUNT,
+    MOST_NOTE,
+    MOST_PAIN,
+    Kind,
+    SessionStart,
+    StoredSession,
+)
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
 
 FORMAT: Final = "matside-history"
-VERSION: Final = 2
+VERSION: Final = 3
 _YEARS: Final = range(1970, 2286)
 """Years of practice: seconds since 1970 have ten digits."""
 
@@ -36,7 +43,7 @@ COLUMNS: Final = (
     "number", "id", "started", "kind", "state", "source", "coverage", "pain_before",
     "pain_during", "pain_after",
     "exercise", "length_s", "holds", "held_s", "reps", "left_reps", "right_reps", "faults",
-    "most_frequent_fault",
+    "most_frequent_fault", "corrected_reps", "corrected_left_reps", "corrected_right_reps", "note",
 )  # fmt: skip
 """Columns of the CSV: a row for each section, or one for a session without any."""
 
@@ -56,6 +63,14 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class CorrectionPart(_Part):
+    """A count as the person says it; ``side`` is empty where it is counted without."""
+
+    exercise: str = Field(min_length=1, max_length=200)
+    side: Literal["", "left", "right"]
+    count: int = Field(ge=0, le=MOST_COUNT)
+
+
 class SessionPart(_Part):
     """One session of an export."""
 
@@ -72,13 +87,15 @@ class SessionPart(_Part):
     seen_s: float
     ended_s: float | None
     summary: SummaryFile | None
+    note: str | None = Field(default=None, max_length=MOST_NOTE)
+    corrections: tuple[CorrectionPart, ...] = ()
 
 
 class HistoryFile(_Part):
     """An export: every session there is."""
 
     format: Literal["matside-history"]
-    version: Literal[1, 2]
+    version: Literal[1, 2, 3]
     matside: str
     exported: AwareDatetime
     sessions: tuple[SessionPart, ...]
@@ -146,7 +163,10 @@ def _as_json(history: History, matside: str) -> str:
     with history.reading() as connection:
         cursor = connection.execute(
             """SELECT number, id, kind, started, source, folder, exercise, pain_before, pain_after,
-                matside, seen_s, ended_s, summary
+                matside, seen_s, ended_s, summary, note,
+                (SELECT json_group_array(json_object(
+                    'exercise', exercise, 'side', side, 'count', count))
+                FROM corrections WHERE session = number) AS corrections
             FROM sessions ORDER BY started_s, number"""
         )
         keys = [column[0] for column in cursor.description]
@@ -170,6 +190,7 @@ def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
     try:
         summary = json.loads(row["summary"]) if row["summary"] else None
         json.dumps(summary, allow_nan=False)
+        row = row | {"corrections": json.loads(row["corrections"])}
         SessionPart.model_validate(row | {"summary": None})
     except (ValueError, TypeError, RecursionError):
         return None
@@ -193,10 +214,13 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
             "pain_before": start.pain_before,
             "pain_during": whole.pain_during,
             "pain_after": session.pain_after,
+            "note": _cell(session.note),
         }
         if not whole.sections:
             writer.writerow(common)
+        corrected = dict(whole.corrected)
         for part in whole.sections:
+            by_side = corrected.pop(part.exercise, {})  # once, in the first row of the exercise
             faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
             told = {
                 "exercise": _cell(part.exercise),
@@ -208,6 +232,9 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
                 "right_reps": part.reps.get(Side.RIGHT, ""),
                 "faults": sum(part.faults.values()),
                 "most_frequent_fault": _cell(faults[0][0]) if faults else "",
+                "corrected_reps": by_side.get(None, ""),
+                "corrected_left_reps": by_side.get(Side.LEFT, ""),
+                "corrected_right_reps": by_side.get(Side.RIGHT, ""),
             }
             writer.writerow(common | told)
     return text.getvalue()
@@ -290,7 +317,8 @@ def _put(connection: sqlite3.Connection, part: SessionPart) -> None:
     ).fetchone()
     connection.execute(
         """UPDATE sessions SET seen_s = ?, ended_s = ?, summary = ?,
-            pain_before = coalesce(?, pain_before), pain_after = coalesce(?, pain_after)
+            pain_before = coalesce(?, pain_before), pain_after = coalesce(?, pain_after),
+            note = coalesce(?, note)
         WHERE number = ?""",
         (
             part.seen_s,
@@ -298,7 +326,12 @@ def _put(connection: sqlite3.Connection, part: SessionPart) -> None:
             None if part.summary is None else part.summary.model_dump_json(),
             part.pain_before,
             part.pain_after,
+            part.note,
             number,
         ),
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?, ?)",
+        [(number, one.exercise, one.side, one.count) for one in part.corrections],
     )
     derive(connection, number)

@@ -167,8 +167,22 @@ def _add_pain_and_depth(connection: sqlite3.Connection) -> None:
         derive(connection, number)
 
 
+def _add_remarks(connection: sqlite3.Connection) -> None:
+    """Make room for what the person says of a session; it is derived from nothing."""
+    connection.execute("ALTER TABLE sessions ADD COLUMN note TEXT")
+    connection.execute(
+        """CREATE TABLE corrections (
+            session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            exercise TEXT NOT NULL,
+            side TEXT NOT NULL CHECK (side IN ('', 'left', 'right')),  -- empty: counted without
+            count INTEGER NOT NULL CHECK (count BETWEEN 0 AND 9999),
+            PRIMARY KEY (session, exercise, side)
+        ) WITHOUT ROWID"""
+    )
+
+
 STEPS: Final[tuple[Step, ...]] = (
-    *(_make_sessions, _make_derived, _upgrade_summaries, _add_pain_and_depth),
+    *(_make_sessions, _make_derived, _upgrade_summaries, _add_pain_and_depth, _add_remarks),
 )
 VERSION: Final = len(STEPS)
 """The version of the file that this matside writes."""

@@ -104,13 +104,18 @@ def _choose(connection: sqlite3.Connection, choice: Choice) -> list[int]:
 def _load(connection: sqlite3.Connection, now_s: float) -> list[StoredSession]:
     """Return the chosen sessions, the newest first; one of ``_DAMAGED`` if a row cannot be."""
     sections, names = _sections(connection)
+    corrected = _corrections(connection)
     rows = _rows(
         connection,
         """SELECT number, id, kind, started, started_s, source, folder, exercise, pain_before,
-            pain_during, pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage
+            pain_during, pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage,
+            note
         FROM sessions JOIN temp.chosen USING (number) ORDER BY started_s DESC, number DESC""",
     )
-    return [_stored(row, sections[row["number"]], names[row["number"]], now_s) for row in rows]
+    return [
+        _stored(row, sections[row["number"]], names[row["number"]], corrected[row["number"]], now_s)
+        for row in rows
+    ]
 
 
 def exercises(connection: sqlite3.Connection) -> list[str]:
@@ -130,6 +135,7 @@ def _stored(
     row: dict[str, Any],
     sections: tuple[PractisedSection, ...],
     names: dict[str, str],
+    corrected: dict[str, dict[Side | None, int]],
     now_s: float,
 ) -> StoredSession:
     start = SessionStart(
@@ -157,6 +163,7 @@ def _stored(
         pain_after=row["pain_after"],
         minute=start.started.hour * 60 + start.started.minute,
         sections=sections,
+        corrected=corrected,
     )
     return StoredSession(
         number=row["number"],
@@ -165,6 +172,7 @@ def _stored(
         pain_after=row["pain_after"],
         names=names,
         practised=practised,
+        note="\n".join(map(printable, (row["note"] or "").splitlines())),
     )
 
 
@@ -232,6 +240,21 @@ def _sections(
             names[session][exercise] = printable(name)
     whole = {session: tuple(parts) for session, parts in sections.items()}
     return defaultdict(tuple, whole), names
+
+
+def _corrections(
+    connection: sqlite3.Connection,
+) -> dict[int, dict[str, dict[Side | None, int]]]:
+    """Return, by number of the session, the counts that the person corrected."""
+    found: dict[int, dict[str, dict[Side | None, int]]] = defaultdict(dict)
+    rows = connection.execute(
+        """SELECT session, exercise, side, count FROM temp.chosen
+        CROSS JOIN corrections ON session = number ORDER BY session, exercise, side"""
+    )
+    for session, exercise, side, count in rows:
+        by_side = found[session].setdefault(printable(exercise), {})
+        by_side[Side(side) if side else None] = _count(count)
+    return found
 
 
 def _query(connection: sqlite3.Connection, table: str, columns: str) -> Iterable[tuple[Any, ...]]:

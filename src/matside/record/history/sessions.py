@@ -14,13 +14,20 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
+from matside.body.landmark import Side
 from matside.errors import HistoryError
 from matside.record.history import reading
 from matside.record.history.database import connect, history_file, transaction, translated
 from matside.record.history.deletion import Deletion, erase, remove_folders
 from matside.record.history.migrations import derive, migrate
 from matside.record.history.reading import Choice
-from matside.record.history.stored import SessionStart, StoredSession, check_pain
+from matside.record.history.stored import (
+    MOST_COUNT,
+    MOST_NOTE,
+    SessionStart,
+    StoredSession,
+    check_pain,
+)
 from matside.record.summary_file import SummaryFile
 
 _LOG = logging.getLogger(__name__)
@@ -162,6 +169,60 @@ class History:
                 (text, self.now_s, ended_s, pain_after, number),
             )
             derive(connection, number)
+
+    def note(self, number: int, text: str) -> None:
+        """Store what the person writes about a session, in place of what they wrote before.
+
+        Raises:
+            HistoryError: There is none of this number.
+            ValueError: The text is longer than ``MOST_NOTE``.
+        """
+        if len(text) > MOST_NOTE:
+            msg = f"a note has at most {MOST_NOTE} letters, found {len(text)}"
+            raise ValueError(msg)
+        self.session(number)
+        with self.writing() as connection:
+            update = "UPDATE sessions SET note = ? WHERE number = ?"
+            connection.execute(update, (text or None, number))
+            self._touch(connection, number)
+
+    def correct(self, number: int, exercise: str, side: Side | None, count: int | None) -> None:
+        """Store how many repetitions the person says they did, beside what was measured.
+
+        Args:
+            number: The session.
+            exercise: Identifier of the exercise.
+            side: The side; ``None`` where it is counted without.
+            count: 0..``MOST_COUNT``; ``None`` to let the measured count hold again.
+
+        Raises:
+            HistoryError: There is no session of this number.
+            ValueError: The count is none.
+        """
+        if count is not None and not 0 <= count <= MOST_COUNT:
+            msg = f"a count from 0 to {MOST_COUNT} is expected, found {count}"
+            raise ValueError(msg)
+        self.session(number)
+        key = (number, exercise, "" if side is None else side.value)
+        with self.writing() as connection:
+            connection.execute(
+                "DELETE FROM corrections WHERE session = ? AND exercise = ? AND side = ?", key
+            )
+            if count is not None:
+                connection.execute("INSERT INTO corrections VALUES (?, ?, ?, ?)", (*key, count))
+            self._touch(connection, number)
+
+    def number_in(self, folder: Path) -> int | None:
+        """Return the number of the newest session whose files are in a folder."""
+        query = "SELECT max(number) FROM sessions WHERE folder = ?"
+        with self.reading() as connection:
+            (number,) = connection.execute(query, (str(folder),)).fetchone()
+        return None if number is None else int(number)
+
+    def _touch(self, connection: sqlite3.Connection, number: int) -> None:
+        """Mark a session that has ended as written now, so that an import knows the later one."""
+        update = "UPDATE sessions SET seen_s = ? WHERE number = ? AND ended_s IS NOT NULL"
+        connection.execute(update, (self.now_s, number))
 
     def discard(self, session: str) -> None:
         """Forget a session that came to nothing: one without any checkpoint."""

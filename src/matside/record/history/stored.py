@@ -15,6 +15,10 @@ from matside.translation import _
 Kind = Literal["practice", "analysis"]
 
 MOST_PAIN: Final = 10
+MOST_COUNT: Final = 9999
+"""Repetitions that a person may say to have done of an exercise in one session."""
+MOST_NOTE: Final = 4000
+"""Letters of a note."""
 
 
 class State(StrEnum):
@@ -76,6 +80,7 @@ class StoredSession:
         pain_after: 0..10 as the person told it.
         names: Names of exercises for people, by identifier, where they are stored.
         practised: What it came to.
+        note: What the person wrote about it; empty for nothing.
     """
 
     number: int
@@ -84,6 +89,7 @@ class StoredSession:
     pain_after: int | None
     names: dict[str, str]
     practised: PractisedSession
+    note: str = ""
 
 
 def check_pain(pain: int | None) -> None:

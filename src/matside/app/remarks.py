@@ -1,0 +1,127 @@
+"""What a person says of a session: a note, and counts corrected beside what was measured."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from matside.app.naming import session_labels
+from matside.body.landmark import Side
+from matside.errors import MatsideError, UsageError
+from matside.exercise.library import find_exercise, load_library
+from matside.record.history.database import history_file
+from matside.record.history.sessions import History
+from matside.record.history.stored import MOST_COUNT, MOST_NOTE, StoredSession
+from matside.translation import Text
+from matside.wording.formatting import corrected, with_side
+from matside.wording.labels import Labels
+
+_NOTE: Final = Text("Note: {text}")
+
+
+def note_session(number: int, text: str, *, path: Path | None = None) -> StoredSession:
+    """Keep a note on a session in place of the one before, and return the session.
+
+    Args:
+        number: The session.
+        text: The note; empty for none.
+        path: The file of the history; ``None`` for the person's own.
+
+    Raises:
+        HistoryError: There is no such session, or it cannot be written.
+        UsageError: The note is too long.
+    """
+    text = text.strip()
+    if len(text) > MOST_NOTE:
+        raise UsageError(
+            "A note of at most {most} letters was expected and one of {found} found: shorten it.",
+            most=MOST_NOTE,
+            found=len(text),
+        )
+    with History.open(path) as history:
+        history.note(number, text)
+        return history.session(number)
+
+
+def correct_session(
+    number: int,
+    exercise: str,
+    count: int | None,
+    side: Side | None = None,
+    *,
+    path: Path | None = None,
+) -> StoredSession:
+    """Keep a corrected count beside the measured one, and return the session.
+
+    Args:
+        number: The session.
+        exercise: Any name of an exercise of the session.
+        count: Repetitions that were done; ``None`` to let the measured count hold again.
+        side: The side; ``None`` where it is counted without.
+        path: The file of the history; ``None`` for the person's own.
+
+    Raises:
+        HistoryError: There is no such session, or it cannot be written.
+        UsageError: The session does not show the exercise, it is counted by side and none is
+            named or the other way round, or the count is none.
+    """
+    with History.open(path) as history:
+        session = history.session(number)
+        name = _exercise_of(session, exercise)
+        _check(session, name, count, side)
+        history.correct(number, name, side, count)
+        return history.session(number)
+
+
+def remarks(session: StoredSession, labels: Labels) -> tuple[str, ...]:
+    """Return the note and the corrections of a session in sentences; empty for none."""
+    found = [_NOTE(text=session.note)] if session.note else []
+    whole = session.practised
+    for exercise, counts in whole.corrected.items():
+        measured = whole.measured(exercise)
+        for side, count in counts.items():
+            what = with_side(labels.exercise(exercise), side)
+            found.append(corrected(what, count, measured.get(side, 0)))
+    return tuple(found)
+
+
+def remarks_on(folder: Path) -> tuple[str, ...]:
+    """Return what was said of the session whose files are in a folder; empty for nothing."""
+    if not history_file().is_file():
+        return ()
+    with suppress(MatsideError), History.open() as history:
+        number = history.number_in(folder.resolve())
+        if number is not None:
+            session = history.session(number)
+            return remarks(session, session_labels([session]))
+    return ()
+
+
+def _exercise_of(session: StoredSession, name: str) -> str:
+    done = session.practised.exercises
+    if name in done:
+        return name
+    found = find_exercise(name, load_library()).id
+    if found not in done:
+        raise UsageError(
+            "Session {number} does not show {name}: 'matside history show {number}' tells what it "
+            "shows.",
+            number=session.number,
+            name=name,
+        )
+    return found
+
+
+def _check(session: StoredSession, exercise: str, count: int | None, side: Side | None) -> None:
+    sides = {one for one in session.practised.measured(exercise) if one is not None}
+    if sides and side is None:
+        raise UsageError("{name} is counted by side: say left or right.", name=exercise)
+    if side is not None and None in session.practised.measured(exercise):
+        raise UsageError("{name} is counted without sides: leave the side out.", name=exercise)
+    if count is not None and not 0 <= count <= MOST_COUNT:
+        raise UsageError(
+            "A count from 0 to {most} was expected, and {count} found.",
+            most=MOST_COUNT,
+            count=count,
+        )
