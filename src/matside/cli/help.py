@@ -39,6 +39,7 @@ def translate(command: Any, parent: Any = None, name: str = "matside") -> None: 
         thing.help = "\n\n".join(map(_, _paragraphs(thing.help)))
     for inner_name, inner in getattr(command, "commands", {}).items():
         translate(inner, context, inner_name)
+        inner.short_help = (inner.help or "").split("\n\n")[0]  # else it is cut to 45 letters
 
 
 def command_texts() -> Iterator[tuple[str, str]]:
