@@ -83,6 +83,7 @@ class ExerciseWeek:
         held: Whether they are holds.
         pace_s: Middle length of a hold, or seconds for each repetition; NaN where not known.
         depths: Middle depth by column of the measures that say how deep it goes.
+        aims: Which way each of these measures is deeper; a depth of ``range`` is high minus low.
     """
 
     exercise: str
@@ -91,6 +92,7 @@ class ExerciseWeek:
     held: bool
     pace_s: float
     depths: Mapping[str, float]
+    aims: Mapping[str, Aim]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,6 +305,7 @@ def _exercises(
             held=held,
             pace_s=_pace_s(parts, held=held),
             depths=depths_of(parts, aims.get(exercise, {}), held=held),
+            aims=aims.get(exercise, {}),
         )
 
 

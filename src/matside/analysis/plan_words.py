@@ -73,6 +73,7 @@ HOW_COUNTED: Final = Text(
 HOLD_TEMPO: Final = Text("{length} a hold")
 REP_TEMPO: Final = Text("{length} each")
 DEPTH: Final = Text("{measure} about {value}")
+DEPTH_RANGE: Final = Text("{measure}, range about {value}")
 DEPTH_SIDES: Final = Text("{measure} about {left} left, {right} right")
 SUGGESTION: Final = Plural(
     "{exercise}: on {n} day the whole dose went well without more pain. If it feels right, the "
@@ -202,8 +203,9 @@ def _tempo(told: ExerciseWeek) -> str:
 def _depth(told: ExerciseWeek, labels: Labels) -> str:
     """Return the first measure that says how deep it goes, of both sides where both are known."""
     for measure in MEASURES:
+        swing = told.aims.get(measure.name) == "range"
         known = {
-            side: measured(told.depths[key], measure)
+            side: measured(told.depths[key], measure, signed=False if swing else None)
             for side in measure.sides
             if (key := column(measure.name, side)) in told.depths
         }
@@ -211,5 +213,6 @@ def _depth(told: ExerciseWeek, labels: Labels) -> str:
             left, right = known[Side.LEFT], known[Side.RIGHT]
             return DEPTH_SIDES(measure=labels.measure(measure), left=left, right=right)
         for side, value in known.items():
-            return DEPTH(measure=with_side(labels.measure(measure), side), value=value)
+            text = DEPTH_RANGE if swing else DEPTH
+            return text(measure=with_side(labels.measure(measure), side), value=value)
     return ""

@@ -6,21 +6,26 @@ import math
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from markupsafe import escape
+from rich.console import Console
 
 from matside import __version__
 from matside.analysis.practised import PractisedSession
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
+from matside.app.asked_steps import OF_PLAN
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of, session_labels
+from matside.app.page_plan import plan_page, printed_plan
+from matside.app.plan import accept_suggestion
+from matside.app.prescribed import followed
 from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
@@ -40,6 +45,7 @@ from matside.page.model import (
     Kept,
     LanguageChoice,
     Line,
+    PlanPage,
     ProgressPage,
     SessionRow,
     StoreRow,
@@ -81,7 +87,7 @@ class StoredDesk:
         library = load_library()
         known = {exercise.id: exercise for exercise in library}
         programmes = [_programme_card(one, known) for one in load_programmes(library)]
-        return [*map(_card, library), *programmes]
+        return [*map(_card, library), *programmes, *_planned_cards(known)]
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -146,6 +152,18 @@ class StoredDesk:
         """Keep a corrected count beside the measured one; ``None`` to let that hold again."""
         correct_session(number, exercise, count, Side(side) if side else None)
         _renew_report(number)
+
+    def plan(self) -> PlanPage:
+        """Return the plan that the person follows; an empty one for none."""
+        return plan_page()
+
+    def printed_plan(self) -> Document:
+        """Return what was planned and what was measured, as a page to print."""
+        return printed_plan()
+
+    def accept(self, exercise: str) -> None:
+        """Ask for the next step of an exercise from now on."""
+        accept_suggestion(exercise, console=Console(quiet=True))
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""
@@ -228,6 +246,19 @@ def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> Exer
         camera=_(steps[0][0].view),
         command=f"matside practise {programme.id}",
     )
+
+
+def _planned_cards(known: Mapping[str, Exercise]) -> list[ExerciseCard]:
+    plan = followed()
+    return [
+        replace(
+            _programme_card(programme, known),
+            id=f"{OF_PLAN}{session}",
+            planned=True,
+            command="matside practise",
+        )
+        for session, programme in (() if plan is None else plan.programmes.items())
+    ]
 
 
 def _card(exercise: Exercise) -> ExerciseCard:

@@ -58,6 +58,7 @@ class ExerciseCard:
         safety: When not to do it.
         camera: Where the camera should be.
         command: What to type to practise it.
+        planned: Whether it is a session of the plan that the person follows.
     """
 
     id: str
@@ -72,6 +73,7 @@ class ExerciseCard:
     safety: tuple[str, ...]
     camera: str
     command: str
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,66 @@ class ProgressPage:
         """What a script needs to draw the charts."""
         charts = (chart for group in self.groups for chart in group.charts)
         return {"mondays_s": self.mondays_s, "charts": [asdict(chart) for chart in charts]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRow:
+    """A session of the plan in this week.
+
+    Attributes:
+        card: Identifier of its card.
+        name: What it is called.
+        at: Day and time in words.
+        amount: ``whole``, ``part``, ``none`` or ``to come``.
+    """
+
+    card: str
+    name: str
+    at: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """A suggestion to do a little more of an exercise, in words."""
+
+    exercise: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The plan that the person follows, and what was measured of it.
+
+    Attributes:
+        name: What it is called; empty where there is none.
+        about: By whom, from when to when, what to mind.
+        next_card: Identifier of the card of the session that is due now or next; empty if over.
+        next_at: When, in words.
+        now: Whether that is due now.
+        week: The sessions of this week.
+        steps: What is suggested, with or without a plan.
+        opening: How much was measured, in a sentence.
+        weeks_head: Heads of the weeks' table.
+        weeks: Its rows.
+        exercises_head: Heads of the exercises' table.
+        exercises: Its rows.
+        note: How it is counted.
+    """
+
+    name: str = ""
+    about: tuple[str, ...] = ()
+    next_card: str = ""
+    next_at: str = ""
+    now: bool = False
+    week: tuple[PlannedRow, ...] = ()
+    steps: tuple[NextStep, ...] = ()
+    opening: str = ""
+    weeks_head: tuple[str, ...] = ()
+    weeks: tuple[tuple[str, ...], ...] = ()
+    exercises_head: tuple[str, ...] = ()
+    exercises: tuple[tuple[str, ...], ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,6 +438,15 @@ class Desk(Protocol):
 
     def correct(self, number: int, exercise: str, side: str, count: int | None) -> None:
         """Keep a corrected count beside the measured one; ``None`` to let that hold again."""
+
+    def plan(self) -> PlanPage:
+        """Return the plan that the person follows; an empty one for none."""
+
+    def printed_plan(self) -> Document:
+        """Return what was planned and what was measured, as a page to print."""
+
+    def accept(self, exercise: str) -> None:
+        """Ask for the next step of an exercise from now on."""
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""

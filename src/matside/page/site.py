@@ -26,7 +26,8 @@ from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
 from matside.page.live_socket import serve_check, serve_live
-from matside.page.model import Document, Kept, Parts, Theme
+from matside.page.model import Kept, Parts, Theme
+from matside.page.plan_routes import document_response, plan_routes
 from matside.page.presence import Presence
 from matside.page.rendering import Pages
 from matside.page.uploads import receive
@@ -67,6 +68,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/", site.today),
             get("/exercises/{name:str}", site.exercise),
             get("/progress", site.progress),
+            *plan_routes(parts.desk, site.shown),
             get("/history", site.history),
             get("/history/export.{ending:str}", site.export),
             get("/history/compare", site.comparison),
@@ -115,12 +117,14 @@ class _Site:
         offered = await run_in_threadpool(self._desk.offered)
         sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
         first = await run_in_threadpool(safety.is_first_start)
-        return await self._shown(
+        return await self.shown(
             "today",
             safety=safety.PARAGRAPHS if first else (),
             hour=datetime.now().astimezone().hour,
+            plan=await run_in_threadpool(self._desk.plan),
+            planned={card.id: card for card in offered if card.planned},
             exercises=[card for card in offered if not card.programme],
-            programmes=[card for card in offered if card.programme],
+            programmes=[card for card in offered if card.programme and not card.planned],
             sessions=sessions,
             running=self._parts.live.running,
         )
@@ -129,21 +133,23 @@ class _Site:
         for card in await run_in_threadpool(self._desk.offered):
             if card.id == request.path_params["name"]:
                 settings = await run_in_threadpool(self._parts.check.settings)
-                return await self._shown("exercise", card=card, settings=settings)
+                return await self.shown("exercise", card=card, settings=settings)
         raise HTTPException(404)
 
     async def progress(self, _request: Request) -> Response:
-        return await self._shown("progress", progress=await run_in_threadpool(self._desk.progress))
+        return await self.shown("progress", progress=await run_in_threadpool(self._desk.progress))
 
     async def history(self, _request: Request) -> Response:
-        return await self._shown("history", sessions=await run_in_threadpool(self._desk.sessions))
+        return await self.shown("history", sessions=await run_in_threadpool(self._desk.sessions))
 
     async def session(self, request: Request) -> Response:
         row = await run_in_threadpool(self._desk.session, _session_number(request))
-        return await self._shown("session", row=row)
+        return await self.shown("session", row=row)
 
     async def report(self, request: Request) -> Response:
-        return _document(await run_in_threadpool(self._desk.report, _session_number(request)))
+        return document_response(
+            await run_in_threadpool(self._desk.report, _session_number(request))
+        )
 
     async def video(self, request: Request) -> Response:
         path = await run_in_threadpool(self._desk.video, _session_number(request))
@@ -157,14 +163,14 @@ class _Site:
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # What cannot be compared is told here, and not in the frame.
         await run_in_threadpool(self._desk.comparison, first.number, second.number)
-        return await self._shown("comparison", rows=(first, second))
+        return await self.shown("comparison", rows=(first, second))
 
     async def comparison_itself(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
-        return _document(await run_in_threadpool(self._desk.comparison, *numbers))
+        return document_response(await run_in_threadpool(self._desk.comparison, *numbers))
 
     async def recordings(self, _request: Request) -> Response:
-        return await self._shown(
+        return await self.shown(
             "recordings",
             most=texts.size(self._parts.most_bytes),
             suffixes=",".join(sorted(self._parts.recordings.suffixes)),
@@ -172,7 +178,7 @@ class _Site:
 
     async def settings(self, _request: Request) -> Response:
         stored = await run_in_threadpool(self._desk.stored)
-        return await self._shown(
+        return await self.shown(
             "settings",
             stored=stored,
             theme=self._desk.theme(),
@@ -191,7 +197,7 @@ class _Site:
     async def practise(self, _request: Request) -> Response:
         if self._parts.live.display is None:
             raise UsageError(texts.NO_SESSION_UNDER_WAY())
-        return await self._shown("practise")
+        return await self.shown("practise")
 
     async def cameras(self, _request: Request) -> Response:
         await run_in_threadpool(self._parts.check.close)  # it would be in its own way
@@ -219,7 +225,7 @@ class _Site:
         if self._parts.live.running:
             raise UsageError(texts.SESSION_UNDER_WAY())
         settings = await run_in_threadpool(self._parts.check.settings)
-        return await self._shown("check", settings=settings)
+        return await self.shown("check", settings=settings)
 
     async def check_settings(self, request: Request) -> Response:
         form = await _form(request)
@@ -360,15 +366,16 @@ class _Site:
     async def failed(self, request: Request, error: Exception) -> Response:
         if _wants_json(request):
             return JSONResponse({"error": str(error)}, status_code=400)
-        return await self._shown("failed", status=400, message=str(error))
+        return await self.shown("failed", status=400, message=str(error))
 
     async def missing(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if _wants_json(request):
             return JSONResponse({"error": texts.NOT_HERE()}, status_code=status)
-        return await self._shown("failed", status=status, message=texts.NOT_HERE())
+        return await self.shown("failed", status=status, message=texts.NOT_HERE())
 
-    async def _shown(self, name: str, *, status: int = 200, **values: object) -> Response:
+    async def shown(self, name: str, *, status: int = 200, **values: object) -> Response:
+        """Return a page from its template."""
         html = await run_in_threadpool(self._pages.render, name, values)
         return Response(html, status_code=status, media_type="text/html")
 
@@ -377,13 +384,6 @@ def _own_assets() -> dict[str, Path]:
     """Return the page's own files by name: nothing else can be asked for."""
     folder = Path(str(resources.files("matside.page").joinpath("assets")))
     return {path.name: path for path in sorted(folder.iterdir()) if path.suffix in _SHIPPED}
-
-
-def _document(document: Document) -> Response:
-    policy = f"{document.policy}; frame-ancestors 'self'"
-    return Response(
-        document.html, media_type="text/html", headers={"content-security-policy": policy}
-    )
 
 
 def _session_number(request: Request, name: str = "number") -> int:

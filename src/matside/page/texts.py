@@ -117,6 +117,29 @@ SESSION_BROKE: Final = Text(
     "matside itself failed, and the session ended; what was seen until then is kept. 'matside "
     "--debug practise' in a terminal tells more."
 )
+# The plan
+PLAN_HEADING: Final = Text("Your plan")
+PLAN_NEXT: Final = Text("Next in your plan")
+PLAN_NOW: Final = Text("Due now in your plan")
+PLAN_AT: Final = Text("{day}, {time}")
+PLAN_WHOLE: Final = Text("The whole plan")
+PLAN_THIS_WEEK: Final = Text("This week")
+PLAN_NEXT_STEP: Final = Text("A next step, if you like")
+PLAN_ACCEPT: Final = Text("Take this step")
+PLAN_WEEKS: Final = Text("Week by week")
+PLAN_EXERCISES: Final = Text("Exercise by exercise")
+PLAN_PRINT: Final = Text("A page to print")
+PLAN_IS_OVER: Final = Text("The plan is over: nothing more is due.")
+NO_PLAN: Final = Text(
+    "There is no plan yet. If a physiotherapist gave you one as a file, 'matside plan use FILE' in "
+    "a terminal takes it."
+)
+PLAN_AMOUNTS: Final = {
+    "whole": Text("done"),
+    "part": Text("done in part"),
+    "none": Text("nothing measured"),
+    "to come": Text("to come"),
+}
 PROGRAMMES_HEADING: Final = Text("Programmes")
 STEP: Final = Text("{name}: {dose}")
 

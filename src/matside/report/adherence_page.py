@@ -17,9 +17,10 @@ from matside.wording.formatting import Day, day, day_short
 from matside.wording.labels import Labels
 
 MOST_WEEKS: Final = 12
-"""Weeks that fit on the page one by one, with up to three exercises each: the last ones."""
+"""Weeks that are told one by one: the last ones."""
 MOST_ROWS: Final = 24
-"""Rows of exercises that fit below the weeks; those of the last weeks."""
+"""Rows of both tables that fit on the page, with room for words that need two lines; of the
+exercises those of the last weeks are told."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Content-Security-Policy of the page: it has styles of its own, and nothing else."""
 
@@ -45,7 +46,7 @@ def adherence_page(
         plan_words.exercise_cells(week, name, labels)
         for week, name in zip(told, names, strict=True)
     ]
-    while sum(map(len, by_week)) > MOST_ROWS:
+    while len(told) + sum(map(len, by_week)) > MOST_ROWS:
         by_week = by_week[1:]
     first, last = prescription.first_day, prescription.last_day
     environment = Environment(

@@ -1,0 +1,100 @@
+"""The plan as the page shows it: this week, what is next, what was measured, what is suggested."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from matside.analysis import plan_words
+from matside.analysis.adherence import SlotDone
+from matside.analysis.due import Slot, monday_of
+from matside.analysis.plan_words import suggestion_text
+from matside.app.asked_steps import OF_PLAN
+from matside.app.naming import labels_of
+from matside.app.plan import current_suggestions
+from matside.app.prescribed import FollowedPlan, Now, followed
+from matside.errors import UsageError
+from matside.exercise.library import load_library
+from matside.exercise.prescription import WEEK, weekday
+from matside.page import texts
+from matside.page.model import Document, NextStep, PlannedRow, PlanPage
+from matside.report.adherence_page import POLICY, adherence_page
+from matside.wording.formatting import day, day_short
+
+
+def plan_page(when: datetime | None = None) -> PlanPage:
+    """Return the plan that the person follows; one without a name where there is none.
+
+    Args:
+        when: Now, in the time of the place; ``None`` for the clock's.
+
+    Raises:
+        MatsideError: The plan that is kept, or the history, cannot be read.
+    """
+    when = when or datetime.now().astimezone()
+    labels = labels_of(load_library())
+    steps = tuple(
+        NextStep(exercise=one.exercise, words=suggestion_text(one, labels))
+        for one in current_suggestions()
+    )
+    plan = followed()
+    if plan is None:
+        return PlanPage(steps=steps)
+    now = Now.of(when)
+    slot, weeks = plan.next_slot(now), plan.weeks(now)
+    names = [day_short(date.fromordinal(week.monday)) for week in weeks]
+    told = list(zip(weeks, names, strict=True))
+    begun = any(week.due for week in weeks)
+    first = day(plan.prescription.first_day)
+    monday = monday_of(now.day)
+    return PlanPage(
+        name=plan.prescription.name,
+        about=tuple(plan_words.about(plan.prescription)),
+        next_card="" if slot is None else f"{OF_PLAN}{slot.session}",
+        next_at="" if slot is None else _at(slot),
+        now=slot is not None and (slot.day, slot.minute) <= (now.day, now.minute),
+        week=tuple(_row(one, plan, now) for one in plan.between(monday, monday + WEEK - 1)),
+        steps=steps,
+        opening=plan_words.opening(weeks) if begun else plan_words.NOT_BEGUN(first=first),
+        weeks_head=tuple(map(str, plan_words.WEEKS_HEAD)),
+        weeks=tuple(plan_words.week_cells(week, name) for week, name in told),
+        exercises_head=tuple(map(str, plan_words.EXERCISES_HEAD)),
+        exercises=tuple(
+            row for week, name in told for row in plan_words.exercise_cells(week, name, labels)
+        ),
+        note=str(plan_words.HOW_COUNTED),
+    )
+
+
+def printed_plan(when: datetime | None = None) -> Document:
+    """Return what was planned and what was measured, as a page to print.
+
+    Raises:
+        MatsideError: There is no plan, or the history cannot be read.
+    """
+    when, plan = when or datetime.now().astimezone(), followed()
+    if plan is None:
+        raise UsageError(texts.NO_PLAN())
+    labels = labels_of(load_library())
+    weeks = plan.weeks(Now.of(when))
+    html = adherence_page(plan.prescription, weeks, labels, written=when)
+    return Document(html=html, policy=POLICY)
+
+
+def _row(done: SlotDone, plan: FollowedPlan, now: Now) -> PlannedRow:
+    slot = done.slot
+    to_come = not done.sessions and (slot.day, slot.minute) > (now.day, now.minute)
+    return PlannedRow(
+        card=f"{OF_PLAN}{slot.session}",
+        name=plan.programmes[slot.session].name,
+        at=_at(slot),
+        amount="to come" if to_come else done.amount,
+    )
+
+
+def _at(slot: Slot) -> str:
+    """Return when a session is due: ``Monday 30 November 2026, 07:30``."""
+    name = plan_words.WEEKDAY_NAMES[weekday(slot.day)]
+    return texts.PLAN_AT(
+        day=f"{name} {day(date.fromordinal(slot.day))}",
+        time=f"{slot.minute // 60:02}:{slot.minute % 60:02}",
+    )

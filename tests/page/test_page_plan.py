@@ -1,0 +1,111 @@
+"""The plan on the page: next first, this week, a step to take, a page to print."""
+
+from __future__ import annotations
+
+import html
+from datetime import datetime, timedelta
+
+import page_sessions
+import pytest
+from page_sessions import counted
+
+from matside.app.page_plan import plan_page
+from matside.app.prescribed import follow
+from matside.coach.result import DoseProgress
+from matside.exercise.library import find_exercise, load_library
+from matside.page import texts
+from pseudo_language import pseudo_language, shown_text, untranslated
+
+MONDAY = datetime(2025, 1, 6, 7, 30).astimezone()
+"""The day of the first session of ``page_sessions``."""
+PLAN = """\
+schema_version = 1
+id = "mine"
+name = "Plan of <b>mine</b>"
+prescribed_by = "A. Example"
+from = 2025-01-06
+
+[[session]]
+id = "daily"
+name = "Daily"
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+times = ["00:00", "07:30"]
+
+[[session.step]]
+exercise = "cat_cow"
+reps = 7
+"""
+
+
+@pytest.fixture
+def plan(own, tmp_path):
+    """A plan that is followed: the same every day, so that something is always due."""
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN, "utf-8")
+    return follow(path)
+
+
+def shown(served, path: str) -> str:
+    answer = served.get(path)
+    assert answer.status == 200, answer.text
+    return shown_text(answer.text)
+
+
+def test_the_next_session_of_the_plan_stands_first_and_can_be_started(plan, served):
+    text = served.get("/").text
+    assert texts.PLAN_WHOLE() in text
+    assert text.index('href="/exercises/plan:daily"') < text.index('href="/exercises/cat_cow"')
+    assert text.count('href="/exercises/plan:daily"') == 1, "not among the programmes"
+    assert 'value="plan:daily"' in served.get("/exercises/plan:daily").text
+
+
+def test_without_a_plan_nothing_of_it_is_on_the_first_page(served):
+    assert "/plan" not in served.get("/").text
+    assert "There is no plan yet" in shown(served, "/plan")
+    assert served.get("/plan/print").status == 400
+
+
+def test_this_week_is_told_with_what_was_measured(plan):
+    page_sessions.store(counted(), day=0)
+    page_sessions.store(counted(), day=1, before=3, after=2)
+    page = plan_page(MONDAY + timedelta(days=2))
+    assert [row.amount for row in page.week[:7]] == [
+        *("none", "whole", "none", "whole", "none", "none", "to come"),
+    ]
+    assert page.week[0].at == "Monday 6 January 2025, 00:00"
+    assert page.now
+    assert page.weeks[0][1:4] == ("6", "2", "")
+    assert page.exercises[0][1:4] == ("Cat-cow", "42", "14")
+
+
+def test_the_page_of_the_plan_shows_names_as_they_are(plan, served):
+    text = served.get("/plan").text
+    assert html.escape("Plan of <b>mine</b>") in text
+    assert "<b>mine" not in text
+    printed = served.get("/plan/print")
+    assert printed.status == 200
+    assert "default-src 'none'" in printed.headers["content-security-policy"]
+    assert texts.PLAN_WEEKS() in printed.text
+
+
+def test_a_next_step_is_taken_with_a_button(plan, served):
+    cat = find_exercise("cat_cow", load_library())
+    dose = cat.dose[0].model_copy(update={"reps": 7})
+    section = counted().replace(dose=DoseProgress.of(dose, {None: 7}))
+    for day in range(3):
+        page_sessions.store(section, day=day, before=2, after=1)
+    text = shown(served, "/")
+    assert "on the last 3 days the whole dose went well without more pain" in text
+    assert "the next step is 8 repetitions" in text
+    assert served.post("/plan/accept/cat_cow").status == 303
+    assert "8 repetitions" in shown(served, "/exercises/plan:daily")
+    assert "next step is" not in shown(served, "/")
+    assert served.get("/plan/accept/cat_cow").status in {404, 405}, "looking changes nothing"
+
+
+def test_every_word_of_the_plan_can_be_translated(plan, served):
+    page_sessions.store(counted(), day=0, before=3, after=2)
+    known = ("Plan of <b>mine</b>", "Daily", "A. Example", "matside")
+    with pseudo_language():
+        for path in ("/plan", "/plan/print"):
+            assert untranslated(shown(served, path), *known) == []
