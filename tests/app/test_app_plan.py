@@ -136,6 +136,7 @@ def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
     assert "Prescribed by A. Example, physiotherapist to B. Example." in text
     assert "5 holds of 5 s on each side" in text
     assert "Monday, Wednesday and Friday, at 17:45" in text
+    assert "What the exercises mind: sore wrists." in text
     assert "is your plan from now on" in text
 
 

@@ -72,8 +72,10 @@ def test_this_week_is_told_with_what_was_measured(plan):
     assert [row.amount for row in page.week[:7]] == [
         *("none", "whole", "none", "whole", "none", "none", "to come"),
     ]
-    assert page.week[0].at == "Monday 6 January 2025, 00:00"
+    assert page.week[0].at == "Monday, 00:00"
+    assert [row.startable for row in page.week].count(True) == 2, "of today alone"
     assert page.now
+    assert page.next_at == "today, 07:30"
     assert page.weeks[0][1:4] == ("6", "2", "")
     assert page.exercises[0][1:4] == ("Cat-cow", "42", "14")
 
@@ -96,7 +98,7 @@ def test_a_next_step_is_taken_with_a_button(plan, served):
         page_sessions.store(section, day=day, before=2, after=1)
     text = shown(served, "/")
     assert "on the last 3 days the whole dose went well without more pain" in text
-    assert "the next step is 8 repetitions" in text
+    assert "the next step is 8 repetitions instead of 7 repetitions" in text
     assert served.post("/plan/accept/cat_cow").status == 303
     assert "8 repetitions" in shown(served, "/exercises/plan:daily")
     assert "next step is" not in shown(served, "/")

@@ -46,6 +46,7 @@ FROM: Final = Text("From {first} on.")
 FROM_UNTIL: Final = Text("From {first} to {last}.")
 UNTIL: Final = Text("Until {last}.")
 WHEN: Final = Text("{days}, at {times}")
+LIMITS: Final = Text("What the exercises mind: {limits}.")
 BOUND_HOLD: Final = Text("No hold longer than {length}.")
 BOUND_REPS: Final = Plural(
     "No more than {n} repetition in a set.", "No more than {n} repetitions in a set."
@@ -77,9 +78,9 @@ DEPTH_RANGE: Final = Text("{measure}, range about {value}")
 DEPTH_SIDES: Final = Text("{measure} about {left} left, {right} right")
 SUGGESTION: Final = Plural(
     "{exercise}: on {n} day the whole dose went well without more pain. If it feels right, the "
-    "next step is {dose}.",
+    "next step is {dose} instead of {now}.",
     "{exercise}: on the last {n} days the whole dose went well without more pain. If it feels "
-    "right, the next step is {dose}.",
+    "right, the next step is {dose} instead of {now}.",
 )
 NEAR_USUAL: Final = Text("{exercise}: near your usual depth ({measure} about {value}).")
 LESS_THAN_USUAL: Final = Text(
@@ -97,8 +98,13 @@ def opening(weeks: Sequence[WeekAdherence]) -> str:
     return OPENING(due, done=whole, part=part)
 
 
-def about(prescription: Prescription) -> list[str]:
-    """Return who prescribed a plan, from when to when, and what to mind, in sentences."""
+def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:
+    """Return who prescribed a plan, from when to when, and what to mind, in sentences.
+
+    Args:
+        prescription: The plan.
+        limits: The names of its limits for people.
+    """
     by, to = prescription.prescribed_by, prescription.prescribed_to
     first, last = day(prescription.first_day), prescription.last_day
     return [
@@ -106,6 +112,7 @@ def about(prescription: Prescription) -> list[str]:
         FROM(first=first) if last is None else FROM_UNTIL(first=first, last=day(last)),
         *([prescription.note] if prescription.note else []),
         *prescription.mind,
+        *([LIMITS(limits=listing(limits))] if limits else []),
         *bounds_words(prescription.bounds),
     ]
 
@@ -179,6 +186,11 @@ def suggestion_text(suggestion: Suggestion, labels: Labels) -> str:
         suggestion.days,
         exercise=labels.exercise(suggestion.exercise),
         dose=dose_text(suggestion.dose),
+        now=dose_text(
+            suggestion.dose.model_copy(
+                update={"reps": suggestion.now.reps, "hold_s": suggestion.now.hold_s}
+            )
+        ),
     )
 
 

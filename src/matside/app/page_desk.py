@@ -24,7 +24,7 @@ from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of, session_labels
 from matside.app.page_plan import plan_page, printed_plan
-from matside.app.plan import accept_suggestion
+from matside.app.plan import accept_suggestion, step_words
 from matside.app.prescribed import followed
 from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
@@ -255,6 +255,7 @@ def _planned_cards(known: Mapping[str, Exercise]) -> list[ExerciseCard]:
             _programme_card(programme, known),
             id=f"{OF_PLAN}{session}",
             planned=True,
+            steps=step_words(programme),
             command="matside practise",
         )
         for session, programme in (() if plan is None else plan.programmes.items())

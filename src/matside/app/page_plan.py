@@ -11,7 +11,7 @@ from matside.analysis.plan_words import suggestion_text
 from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of
 from matside.app.plan import current_suggestions
-from matside.app.prescribed import FollowedPlan, Now, followed
+from matside.app.prescribed import FollowedPlan, Now, followed, limit_names
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
@@ -48,9 +48,9 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     monday = monday_of(now.day)
     return PlanPage(
         name=plan.prescription.name,
-        about=tuple(plan_words.about(plan.prescription)),
+        about=tuple(plan_words.about(plan.prescription, limit_names(plan.prescription))),
         next_card="" if slot is None else f"{OF_PLAN}{slot.session}",
-        next_at="" if slot is None else _at(slot),
+        next_at="" if slot is None else _when(slot, now),
         now=slot is not None and (slot.day, slot.minute) <= (now.day, now.minute),
         week=tuple(_row(one, plan, now) for one in plan.between(monday, monday + WEEK - 1)),
         steps=steps,
@@ -87,14 +87,22 @@ def _row(done: SlotDone, plan: FollowedPlan, now: Now) -> PlannedRow:
         card=f"{OF_PLAN}{slot.session}",
         name=plan.programmes[slot.session].name,
         at=_at(slot),
+        startable=slot.day == now.day and done.amount != "whole",
         amount="to come" if to_come else done.amount,
     )
 
 
 def _at(slot: Slot) -> str:
-    """Return when a session is due: ``Monday 30 November 2026, 07:30``."""
-    name = plan_words.WEEKDAY_NAMES[weekday(slot.day)]
-    return texts.PLAN_AT(
-        day=f"{name} {day(date.fromordinal(slot.day))}",
-        time=f"{slot.minute // 60:02}:{slot.minute % 60:02}",
-    )
+    """Return when a session of this week is due: ``Monday, 07:30``."""
+    return texts.PLAN_AT(day=plan_words.WEEKDAY_NAMES[weekday(slot.day)], time=_clock(slot))
+
+
+def _when(slot: Slot, now: Now) -> str:
+    """Return when the next session is due: ``today, 07:30``, ``2 December 2026, 07:30``."""
+    if slot.day == now.day:
+        return texts.PLAN_TODAY(time=_clock(slot))
+    return texts.PLAN_AT(day=day(date.fromordinal(slot.day)), time=_clock(slot))
+
+
+def _clock(slot: Slot) -> str:
+    return f"{slot.minute // 60:02}:{slot.minute % 60:02}"

@@ -25,6 +25,7 @@ from matside.app.prescribed import (
     follow,
     followed,
     forget,
+    limit_names,
     suggestions,
 )
 from matside.errors import UsageError
@@ -77,7 +78,7 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
         ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
         for session in plan.prescription.session
     ]
-    console.print(plan_sheet(plan.prescription, shown))
+    console.print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
     _say(console, f"\n{next_words(plan, when or _now())}")
     labels = labels_of(load_library())
     for suggestion in plan_suggestions(plan):

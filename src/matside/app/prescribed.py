@@ -22,6 +22,7 @@ from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
+from matside.guidance.screening_texts import name_of
 from matside.record.files import output_error, write_whole
 from matside.record.history.database import history_file, owner_only
 
@@ -183,3 +184,8 @@ def suggestions(
         if told is not None:
             found.setdefault(exercise.id, told)
     return tuple(found.values())
+
+
+def limit_names(prescription: Prescription) -> tuple[str, ...]:
+    """Return the names of the limits that a plan brings, for people."""
+    return tuple(map(name_of, prescription.limits))

@@ -206,12 +206,14 @@ class PlannedRow:
         name: What it is called.
         at: Day and time in words.
         amount: ``whole``, ``part``, ``none`` or ``to come``.
+        startable: Whether it is of today and not done whole: a day that is over is not caught up.
     """
 
     card: str
     name: str
     at: str
     amount: str
+    startable: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

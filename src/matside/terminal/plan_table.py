@@ -29,10 +29,18 @@ class ShownSession:
     steps: Sequence[str]
 
 
-def plan_sheet(prescription: Prescription, sessions: Sequence[ShownSession]) -> RenderableType:
-    """Return a plan as one reads it: by whom, until when, what is due on which days."""
+def plan_sheet(
+    prescription: Prescription, sessions: Sequence[ShownSession], limits: Sequence[str] = ()
+) -> RenderableType:
+    """Return a plan as one reads it: by whom, until when, what is due on which days.
+
+    Args:
+        prescription: The plan.
+        sessions: Its sessions.
+        limits: The names of its limits for people.
+    """
     parts: list[RenderableType] = [text(prescription.name, HEADING)]
-    parts += [text(line) for line in plan_words.about(prescription)]
+    parts += [text(line) for line in plan_words.about(prescription, limits)]
     for shown in sessions:
         session = shown.session
         parts.append(text(f"\n{session.name}", HEADING))
