@@ -72,7 +72,7 @@ def test_the_list_of_commands_says_of_each_what_it_does_in_a_whole_sentence(caps
     main(["--help"])
     listed = " ".join(capsys.readouterr().out.split())
     assert "Say whether this machine has all that matside needs, and what is kept on it." in listed
-    assert "..." not in listed
+    assert "..." not in listed.replace("[ARGS]...", "")
 
 
 def test_hidden_commands_are_not_in_the_help(capsys):
