@@ -14,6 +14,9 @@ from matside.sound.loudness import RATE_HZ
 class Tones:
     """Says "440 1.5 …" as a tone of 440 Hz that lasts 1.5 seconds."""
 
+    def __init__(self, wish=None):
+        self.wish = wish
+
     def render(self, text):
         pitch_hz, length_s = (float(word) for word in text.split()[:2])
         t_s = np.arange(int(length_s * RATE_HZ)) / RATE_HZ
@@ -37,7 +40,7 @@ class Slow(Tones):
         return super().render(text)
 
 
-class Failing:
+class Failing(Tones):
     """Never says anything."""
 
     def render(self, _text):
@@ -56,7 +59,7 @@ class Hoarse(Tones):
         return super().render(text)
 
 
-class Hanging:
+class Hanging(Tones):
     """A command that never ends, of which the test is told."""
 
     def render(self, _text):
@@ -64,11 +67,11 @@ class Hanging:
             Path(os.environ["MATSIDE_TEST_HUNG"]).write_text(str(process.pid))
 
 
-def absent():
+def absent(_wish):
     raise SystemLibraryError("No speech engine was found: install one.")
 
 
-def dying_at_start():
+def dying_at_start(_wish):
     count = Path(os.environ["MATSIDE_TEST_STARTS"])
     count.write_text(count.read_text() + "x")
     os._exit(1)

@@ -19,7 +19,9 @@ from matside.sound.speech_engine import (
     speakable,
 )
 from matside.sound.spoken import heard_well
+from matside.sound.voices import SpeechWish
 
+WISH = SpeechWish()
 SENTENCE = "Sink back into child's pose for 10 seconds."
 
 FAKE_SAY = """#!{python}
@@ -65,7 +67,7 @@ def test_only_words_reach_an_engine(text, said):
 
 
 def test_the_mac_is_told_the_sentence_by_its_input_and_not_by_a_shell(fake_say):
-    sound = mac_say().render('Don\'t "lift" $(your) `hips`; -v café')
+    sound = mac_say(WISH).render('Don\'t "lift" $(your) `hips`; -v café')
     assert sound.size == RATE_HZ // 2
     told = fake_say.read_text()
     assert told.endswith('Don\'t "lift" $(your) `hips`; -v café')
@@ -75,7 +77,7 @@ def test_the_mac_is_told_the_sentence_by_its_input_and_not_by_a_shell(fake_say):
 
 
 def test_a_mac_that_fails_says_so(fake_say):
-    engine = mac_say()
+    engine = mac_say(WISH)
     (fake_say.parent / "say").write_text("#!/bin/sh\nexit 3\n")
     with pytest.raises(OutputError, match="say failed"):
         engine.render("up")
@@ -84,26 +86,26 @@ def test_a_mac_that_fails_says_so(fake_say):
 def test_without_say_there_is_no_engine(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemLibraryError, match="No speech engine was found"):
-        mac_say()
+        mac_say(WISH)
     monkeypatch.setattr(speech_engine.platform, "system", lambda: "Linux")
     with pytest.raises(SystemLibraryError, match="apt install espeak-ng"):
-        espeak()
+        espeak(WISH)
 
 
 def test_where_there_is_only_espeak_it_is_used(tmp_path, monkeypatch):
     if sys.platform == "win32":
         pytest.skip("needs scripts that begin with #!")
-    (tmp_path / "espeak").write_text("#!/bin/sh\n")
+    (tmp_path / "espeak").write_text("#!/bin/sh\necho ' 5 en-gb --/M English gmw/en'\n")
     (tmp_path / "espeak").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert espeak()._command[0] == str(tmp_path / "espeak")
+    assert espeak(WISH)._command[0] == str(tmp_path / "espeak")
 
 
 def test_without_the_library_it_is_said_where_to_look(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyttsx3", None)
     monkeypatch.setattr(speech_engine.platform, "system", lambda: "Windows")
     with pytest.raises(SystemLibraryError, match="the system's settings"):
-        LibrarySpeech()
+        LibrarySpeech(WISH)
 
 
 @pytest.mark.parametrize(
@@ -113,12 +115,12 @@ def test_without_the_library_it_is_said_where_to_look(monkeypatch):
 def test_each_system_has_its_engine(monkeypatch, system, maker):
     engine = CommandSpeech([])
     monkeypatch.setattr(speech_engine.platform, "system", lambda: system)
-    monkeypatch.setattr(speech_engine, maker, lambda: engine)
-    assert engine_maker("")() is engine
+    monkeypatch.setattr(speech_engine, maker, lambda wish: engine)
+    assert engine_maker("")(WISH) is engine
 
 
 def test_an_engine_may_be_named():
-    assert engine_maker("speech_engines:Tones")().render("440 0.5").size == RATE_HZ // 2
+    assert engine_maker("speech_engines:Tones")(WISH).render("440 0.5").size == RATE_HZ // 2
 
 
 class Voice:
@@ -153,14 +155,14 @@ class Library:
         ),
         ("zira", [Voice("zira", "en_US"), Voice("hazel", "en-GB")], "zira"),
         ("hedda", [Voice("hedda", "de-DE"), Voice("heera", "en-IN")], "heera"),
-        ("hedda", [Voice("hedda", "de-DE"), Voice("mute")], "hedda"),
+        ("hedda", [Voice("TTS_MS_EN-US_ZIRA_11.0"), Voice("mute")], "TTS_MS_EN-US_ZIRA_11.0"),
     ],
 )
 def test_sentences_are_said_by_an_english_voice(monkeypatch, now, voices, chosen):
     library = Library(now, *voices)
     monkeypatch.setitem(sys.modules, "pyttsx3", type(sys)("pyttsx3"))
     monkeypatch.setattr("pyttsx3.init", lambda: library, raising=False)
-    engine = LibrarySpeech()
+    engine = LibrarySpeech(WISH)
     assert library.set["voice"] == chosen
     assert library.set["rate"] == speech_engine.WORDS_PER_MINUTE
     with pytest.raises(OutputError, match="hoarse"):
@@ -171,7 +173,7 @@ def test_the_systems_engine_speaks():
     if sys.platform.startswith("linux") and not shutil.which("espeak-ng"):
         pytest.skip("no speech engine here: espeak-ng is not installed")
     try:
-        engine = speech_engine.system_engine()
+        engine = speech_engine.system_engine(WISH)
     except SystemLibraryError:
         pytest.skip("no speech engine here")
     long, again, short = (engine.render(text) for text in (SENTENCE, SENTENCE, "Ten."))
@@ -185,7 +187,7 @@ def test_an_apostrophe_and_a_number_are_said_as_words():
     if sys.platform.startswith("linux") and not shutil.which("espeak-ng"):
         pytest.skip("no speech engine here: espeak-ng is not installed")
     try:
-        engine = speech_engine.system_engine()
+        engine = speech_engine.system_engine(WISH)
     except SystemLibraryError:
         pytest.skip("no speech engine here")
 

@@ -73,7 +73,7 @@ class Session:
 
 @pytest.fixture
 def session(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))
     session = Session(tmp_path)
     yield session
     session.close()
@@ -316,7 +316,7 @@ def test_an_engine_that_hangs_ends_with_the_voice(session, tmp_path, monkeypatch
 
 @pytest.mark.skipif(os.name != "posix", reason="ends a process with a POSIX signal")
 def test_when_the_session_is_killed_the_sound_ends_too(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))
     script = textwrap.dedent(
         f"""
         import time

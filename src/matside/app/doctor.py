@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside import __version__
+from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
 from matside.record.history.database import own_folder
 from matside.translation import _, ngettext
@@ -28,7 +29,6 @@ _QUIET_MEDIAPIPE: Final = ("0.10.31",)
 _LEAST_FREE_BYTES: Final = 2_000_000_000
 """An hour's recording with its report."""
 _GB: Final = 1e9
-_WORD: Final = "One."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ def _cameras() -> Finding:
 def _voice() -> Finding:
     from matside.sound.speech_engine import system_engine  # noqa: PLC0415
 
-    sound = system_engine().render(_WORD)
+    sound = system_engine(wanted_speech()).render(_("One."))
     return Finding(found=_("it speaks"), facts={"samples": len(sound)})
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
+from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.exercise.limits import LimitName
 from matside.guidance.outcome import Talk
@@ -96,7 +97,7 @@ class Devices:
     )
     window: Callable[[bool], OpenDisplay] = lambda full: Window("matside", full_screen=full)
     voice: Callable[[float, bool, float], Voice] = lambda origin_s, speak, volume: Voice(
-        origin_s=origin_s, speak=speak, volume=volume
+        origin_s=origin_s, speak=speak, volume=volume, wanted=wanted_speech()
     )
     watch: Callable[[Shown], None] = unwatched
     screen: type[Screen] = Screen

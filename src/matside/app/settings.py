@@ -15,6 +15,7 @@ from matside.overlay.privacy import Privacy
 from matside.page.model import Theme
 from matside.record.files import write_whole
 from matside.record.history.database import own_folder
+from matside.sound.voices import SpeechWish, wish
 
 FILE: Final = "settings.json"
 _MOST_BYTES: Final = 1 << 16
@@ -99,3 +100,9 @@ def change_settings(**changes: object) -> Settings:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     write_whole(path, settings.model_dump_json(indent=1, exclude_defaults=True) + "\n")
     return settings
+
+
+def wanted_speech() -> SpeechWish:
+    """Return how sentences of the language in use are said: by the voice and pace remembered."""
+    settings = read_settings()
+    return wish(settings.voice, settings.speech_rate)

@@ -30,6 +30,7 @@ from matside.cli.practise import cameras, practise
 from matside.cli.profile import profile_app, screening
 from matside.cli.report import report
 from matside.cli.streams import patient_streams
+from matside.cli.voices import voices
 from matside.errors import MatsideError
 from matside.translation import _
 
@@ -57,6 +58,7 @@ app.command()(doctor)
 app.command("language")(choose)
 app.command()(screening)
 app.add_typer(profile_app, name="profile", help="What you told about yourself.")
+app.command()(voices)
 app.add_typer(people_app, name="people", help="Who practises on this computer.")
 app.add_typer(exercises_app, name="exercises", help="List, show and check exercises.")
 

@@ -14,18 +14,24 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from matside.errors import OutputError, SystemLibraryError
 from matside.sound.loudness import Sound
+from matside.sound.voices import (
+    SpeechVoice,
+    SpeechWish,
+    chosen_voice,
+    espeak_voices,
+    sapi_voice,
+    say_voices,
+)
 from matside.sound.wav_file import read_wav
 
 WORDS_PER_MINUTE = 165
 """A calm pace: the engines' own is 175 to 200."""
-
-_MAC_VOICES = ("Daniel", "Samantha", "Karen", "Moira", "Tessa")
-"""Plain English voices of macOS; among the others are novelties."""
 _RENDER_LIMIT_S = 8.0
 
 
@@ -42,23 +48,39 @@ class SpeechEngine(Protocol):
         ...
 
 
-EngineMaker = Callable[[], SpeechEngine]
-"""Finds an engine; raises ``SystemLibraryError`` where there is none."""
+EngineMaker = Callable[[SpeechWish], SpeechEngine]
+"""Finds an engine for a wish; raises ``SystemLibraryError`` where there is none."""
 
 
-def system_engine() -> SpeechEngine:
-    """The speech engine that this system has.
+def system_engine(wanted: SpeechWish) -> SpeechEngine:
+    """The speech engine that this system has, with a voice of the language.
 
     Raises:
         SystemLibraryError: There is none; the message says what to install.
     """
     match platform.system():
         case "Darwin":
-            return mac_say()
+            return mac_say(wanted)
         case "Windows":
-            return LibrarySpeech()
+            return LibrarySpeech(wanted)
         case _:
-            return espeak()
+            return espeak(wanted)
+
+
+def system_voices() -> tuple[SpeechVoice, ...]:
+    """All voices of the system's engine, of every language.
+
+    Raises:
+        SystemLibraryError: There is no engine; the message says what to install.
+        OutputError: It does not tell its voices.
+    """
+    match platform.system():
+        case "Darwin":
+            return _say_lists(_found("say"))
+        case "Windows":
+            return LibrarySpeech.listed(_library())
+        case _:
+            return _espeak_lists(_found("espeak-ng", "espeak"))
 
 
 def engine_maker(name: str) -> EngineMaker:
@@ -83,17 +105,19 @@ class LibrarySpeech:
         SystemLibraryError: The engine, or pyttsx3, is not installed.
     """
 
-    def __init__(self) -> None:
-        try:
-            import pyttsx3  # noqa: PLC0415 - it loads the engine's library
+    def __init__(self, wanted: SpeechWish) -> None:
+        self._engine = _library()
+        self._engine.setProperty("rate", _pace(wanted))
+        usual = wanted.voice or self._engine.getProperty("voice")
+        voice = chosen_voice(self.listed(self._engine), replace(wanted, voice=usual))
+        self._engine.setProperty("voice", voice.name)
 
-            self._engine: Any = pyttsx3.init()
-        except Exception as error:
-            raise _no_engine() from error
-        self._engine.setProperty("rate", WORDS_PER_MINUTE)
-        voice = self._english()
-        if voice:
-            self._engine.setProperty("voice", voice)
+    @staticmethod
+    def listed(engine: Any) -> tuple[SpeechVoice, ...]:  # noqa: ANN401 (pyttsx3's own)
+        """The voices of the engine."""
+        return tuple(
+            sapi_voice(voice.id, voice.languages or ()) for voice in engine.getProperty("voices")
+        )
 
     def render(self, text: str) -> Sound:
         """The spoken sentence at ``RATE_HZ``.
@@ -109,18 +133,6 @@ class LibrarySpeech:
             except Exception as error:
                 raise OutputError("The speech engine failed ({error}).", error=error) from error
             return read_wav(path)
-
-    def _english(self) -> str:
-        """The identifier of an English voice; empty to keep the one that is set."""
-        voices: dict[str, str] = {}
-        for voice in self._engine.getProperty("voices"):
-            for language in voice.languages or ():
-                voices.setdefault(str(language).lower().replace("_", "-"), voice.id)
-        english = {name: voice for name, voice in voices.items() if name.startswith("en")}
-        if self._engine.getProperty("voice") in english.values():
-            return ""
-        wanted = ("en-gb", "en-us", *sorted(english))
-        return next((english[name] for name in wanted if name in english), "")
 
 
 class CommandSpeech:
@@ -149,31 +161,52 @@ class CommandSpeech:
             return read_wav(path)
 
 
-def espeak() -> CommandSpeech:
+def espeak(wanted: SpeechWish) -> CommandSpeech:
     """Speech by eSpeak NG, or by the eSpeak it grew out of.
 
     Raises:
-        SystemLibraryError: Neither is installed.
+        SystemLibraryError: Neither is installed, or it has no voice of the language.
+        OutputError: It does not tell its voices.
     """
     command = _found("espeak-ng", "espeak")
-    pace = ["-s", str(WORDS_PER_MINUTE)]
-    return CommandSpeech([command, "-v", "en-gb", *pace, "-b", "1", "--stdin", "-w"])
+    voice = chosen_voice(_espeak_lists(command), wanted)
+    pace = ["-s", str(_pace(wanted))]
+    return CommandSpeech([command, "-v", voice.name, *pace, "-b", "1", "--stdin", "-w"])
 
 
-def mac_say() -> CommandSpeech:
-    """Speech by the command ``say`` of macOS, by an English voice.
+def mac_say(wanted: SpeechWish) -> CommandSpeech:
+    """Speech by the command ``say`` of macOS.
 
     Raises:
-        SystemLibraryError: There is no such command.
+        SystemLibraryError: There is no such command, or it has no voice of the language.
         OutputError: It does not tell its voices.
     """
     command = _found("say")
-    listed = _run([command, "-v", "?"]).stdout.decode(errors="replace")
-    installed = {line.split()[0] for line in listed.splitlines() if line.split()}
-    name = next((name for name in _MAC_VOICES if name in installed), "")
-    voice = ["-v", name] if name else []
+    voice = chosen_voice(_say_lists(command), wanted)
     form = ["--file-format=WAVE", "--data-format=LEI16@22050"]
-    return CommandSpeech([command, *voice, "-r", str(WORDS_PER_MINUTE), *form, "-f", "-", "-o"])
+    pace = ["-r", str(_pace(wanted))]
+    return CommandSpeech([command, "-v", voice.name, *pace, *form, "-f", "-", "-o"])
+
+
+def _pace(wanted: SpeechWish) -> int:
+    return round(WORDS_PER_MINUTE * wanted.rate)
+
+
+def _espeak_lists(command: str) -> tuple[SpeechVoice, ...]:
+    return espeak_voices(_run([command, "--voices"]).stdout.decode(errors="replace"))
+
+
+def _say_lists(command: str) -> tuple[SpeechVoice, ...]:
+    return say_voices(_run([command, "-v", "?"]).stdout.decode(errors="replace"))
+
+
+def _library() -> Any:  # noqa: ANN401 (pyttsx3's own)
+    try:
+        import pyttsx3  # noqa: PLC0415 - it loads the engine's library
+
+        return pyttsx3.init()
+    except Exception as error:
+        raise _no_engine() from error
 
 
 def speakable(text: str) -> str:

@@ -24,6 +24,7 @@ from matside.sound.speech_engine import engine_maker
 from matside.sound.speech_wire import QUIET_EXIT, SoundSettings, line, message
 from matside.sound.spoken import SpokenSentences
 from matside.sound.talker import Talker
+from matside.sound.voices import SpeechWish
 from matside.translation import _
 
 _STALLED_EXIT = 3
@@ -38,7 +39,8 @@ def main() -> NoReturn:
     first = _next_message()
     if first is not None:
         del first["kind"]
-        _run(SoundSettings(**first))
+        wish = SpeechWish(**first.pop("wish"))
+        _run(SoundSettings(wish=wish, **first))
     # Threads wait for input and engines have assertions at exit: neither may hold us up.
     _leave(QUIET_EXIT)
 
@@ -81,7 +83,7 @@ def _speech(settings: SoundSettings) -> tuple[SpokenSentences | None, str]:
     if not settings.speak:
         return None, ""
     try:
-        return SpokenSentences(engine_maker(settings.engine)()), ""
+        return SpokenSentences(engine_maker(settings.engine)(settings.wish)), ""
     except MatsideError as error:
         return None, _("{error} Sounds go on.", error=error)
 

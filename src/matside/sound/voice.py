@@ -28,6 +28,7 @@ from matside.sound.speech_wire import (
     said_of,
     utterance_fields,
 )
+from matside.sound.voices import SpeechWish, wish
 from matside.translation import _
 
 __all__ = ["Said", "Voice"]
@@ -57,6 +58,7 @@ class Voice:
             device; its sample n is heard at n / 22050 seconds of the session.
         engine: ``module:function`` that makes the speech engine; empty for the
             system's own.
+        wanted: How sentences are said; by default by the first voice of the language in use.
 
     Raises:
         UsageError: The volume is not between 0 and 1.
@@ -70,6 +72,7 @@ class Voice:
         volume: float = 0.8,
         sink: Path | None = None,
         engine: str = "",
+        wanted: SpeechWish | None = None,
     ) -> None:
         if not 0.0 <= volume <= 1.0:
             raise UsageError(
@@ -92,6 +95,7 @@ class Voice:
             gain=volume**2,
             sink="" if sink is None else str(sink),
             engine=engine,
+            wish=wanted or wish(),
         )
         self._thread = threading.Thread(
             target=self._supervise, args=(settings,), name="voice", daemon=True
