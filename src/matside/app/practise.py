@@ -13,13 +13,13 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.afterwards import said_afterwards
 from matside.app.announcer import Announcer
 from matside.app.asked_steps import asked_steps, with_plan
 from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
 from matside.app.naming import labels_of
 from matside.app.outputs import UNSEEN, Outputs, OutputSettings
+from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.process import own_process
 from matside.app.request import Request
@@ -161,13 +161,16 @@ class _Practice:
             source=source,
             estimator=estimator,
             runner=runner,
-            guide=begin(
-                self.request.wanted(),
-                plan=self.plan,
-                talk=self.options.talk,
-                pacer=self.options.pace,
-                asks_pain=window is not None and self.options.save,
-                eased=(self.options.pain_before or 0) >= PAIN_EASE,
+            guide=replace(
+                begin(
+                    self.request.wanted(),
+                    plan=self.plan,
+                    talk=self.options.talk,
+                    pacer=self.options.pace,
+                    asks_pain=window is not None and self.options.save,
+                    eased=(self.options.pain_before or 0) >= PAIN_EASE,
+                ),
+                own_depths=own_depths(self.request.wanted()),
             ),
             speaker=self.announcer,
             keeper=files,

@@ -36,6 +36,7 @@ from matside.guidance.leading import (
 )
 from matside.guidance.messages import Message, Messages, Say, TopicKind, said
 from matside.guidance.outcome import Breath, Chime, Guidance, Moment, Stage, Talk, Utterance
+from matside.guidance.own_depth import near_usual
 from matside.guidance.pacer import lead
 from matside.guidance.plan import Rest
 from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
@@ -89,6 +90,8 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         step=-1 if state.item is None else state.item.step,
         underway=state.underway,
         eased=state.eased,
+        near_usual=moment.result is not None and near_usual(state.own_depths, moment.result),
+        hushed=moment.result is not None and _is_hushed(state, moment.result),
         work=work_view(state),
         pause=pause_view(state),
         breath=breath,
@@ -122,6 +125,18 @@ def _latest(before: Said, after: Said) -> Said:
     return after if after.lines else before
 
 
+def _gentle(state: GuideState, result: FrameResult) -> bool:
+    """Return whether nothing asks for a larger movement: it hurts, or is as deep as usual."""
+    return state.eased or near_usual(state.own_depths, result)
+
+
+def _is_hushed(state: GuideState, result: FrameResult) -> bool:
+    exercise, cue = state.wanted(result), result.cue
+    if exercise is None or cue is None or not _gentle(state, result):
+        return False
+    return any(fault.id == cue.fault and fault.asks_for_more for fault in exercise.fault)
+
+
 def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
     """Say what is to be said of the exercise that is coached; go on when its work is done."""
     state, new = _recognise(state, result)
@@ -138,7 +153,7 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
             state.talk,
             result,
             going_on=going_on(state, exercise, result),
-            gentle=state.eased,
+            gentle=_gentle(state, result),
         )
         state = replace(state, corrections=corrections)
         told += more

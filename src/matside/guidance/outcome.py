@@ -197,6 +197,8 @@ class Guidance:
         step: Index of the plan's step that the coach has to judge by; −1 without a plan.
         underway: Whether the exercise that is asked for, or any, has been begun.
         eased: Whether what is left of the plan was made easier.
+        near_usual: Whether the hold is as deep as it is usual for the person.
+        hushed: Whether the coach's cue asks for a larger movement than the person is to hear of.
         work: The work that is due; ``None`` without a plan and at its end.
         pause: The rest or change of sides that is running.
         breath: The pacer, while it leads.
@@ -214,6 +216,8 @@ class Guidance:
     step: int = -1
     underway: bool = False
     eased: bool = False
+    near_usual: bool = False
+    hushed: bool = False
     work: WorkView | None = None
     pause: Pause | None = None
     breath: Breath | None = None

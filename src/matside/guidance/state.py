@@ -24,6 +24,7 @@ from matside.guidance.messages import (
     said,
 )
 from matside.guidance.outcome import CameraTrouble, Stage, Talk
+from matside.guidance.own_depth import OwnDepth
 from matside.guidance.pacer import Pace, Pacer
 from matside.guidance.placement import Placement
 from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
@@ -48,6 +49,7 @@ class GuideState:
         plan: What is asked for; without steps, what is recognised is followed.
         talk: How much is said.
         asks_pain: Whether the person is asked for the pain at the end.
+        own_depths: How deep is usual for the person.
         t_s: The latest moment; −inf before the first.
         stage: Where the session stands.
         at: Index of the plan's item that is due.
@@ -91,6 +93,7 @@ class GuideState:
     plan: Plan
     talk: Talk
     asks_pain: bool = False
+    own_depths: tuple[OwnDepth, ...] = ()
     t_s: float = -math.inf
     stage: Stage = Stage.WAITING
     at: int = 0

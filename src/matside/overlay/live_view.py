@@ -113,6 +113,8 @@ def _of_result(result: FrameResult | None, labels: Labels, guidance: Guidance) -
     if result is None:
         return Hud()
     work = guidance.work
+    if guidance.hushed:
+        result = dataclasses.replace(result, cue=None)
     if guidance.target and result.exercise != guidance.target:
         result = dataclasses.replace(
             result, exercise="", phase="", side=None, held_s=0.0, hold_target_s=0.0, dose=None
@@ -236,6 +238,8 @@ def _coaching(words: Hud, live: LiveView) -> Hud:
     banner = words.banner or _instruction(live)
     if banner is None and live.caption:
         banner = Banner(kind=BannerKind.SPEECH, text=capitalised(live.caption))
+    if banner is None and live.guidance.near_usual:
+        banner = Banner(kind=BannerKind.SPEECH, text=str(texts.NEAR_USUAL))
     return dataclasses.replace(words, banner=banner, pacer=_pacer(live.guidance.breath))
 
 

@@ -18,6 +18,7 @@ ON_SIDE: Final = {
     None: Text("done", "so many"),
 }
 IN_ALL: Final = Text("in all")
+NEAR_USUAL: Final = Text("Near your usual depth")
 PAUSED_RING: Final = Text("paused")
 SIDE_COUNT: Final = Text("{side} {count}")
 DONE: Final = Text("{count} done")

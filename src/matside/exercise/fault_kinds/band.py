@@ -29,11 +29,16 @@ class _Conditions(Memory):
 
 
 class BandFault(FaultKind):
-    """Conditions that are met for ``lasts_s`` during the phases."""
+    """Conditions that are met for ``lasts_s`` during the phases.
+
+    ``more`` says that its cue asks for a larger movement: nobody in pain hears it, and nobody
+    who is as deep as usual.
+    """
 
     kind: Literal["band"]
     lasts_s: Seconds
     when: Annotated[tuple[FaultCondition, ...], Field(min_length=1)]
+    more: bool = False
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -44,6 +49,11 @@ class BandFault(FaultKind):
     def settle_s(self) -> float:
         """How long the conditions have to be met."""
         return self.lasts_s
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether its cue asks for a larger movement."""
+        return self.more
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge since when all conditions are met."""

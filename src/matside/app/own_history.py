@@ -1,4 +1,4 @@
-"""What may be said once a session is over: how deep it went for this person, and the next step."""
+"""What a person's history gives a session: the usual depth, and what is said at the end."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from matside.body.catalogue import column
 from matside.errors import MatsideError
 from matside.exercise.programme import Step, is_held
 from matside.exercise.schema import Exercise
+from matside.guidance.own_depth import OwnDepth
+from matside.record.history.database import history_file
 from matside.terminal import texts
 from matside.wording.labels import Labels
 
@@ -76,3 +78,27 @@ def depth_words(
             if key in now:
                 yield depth_text(one, now[key], exercise.id, labels)
                 break
+
+
+def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:
+    """Return how deep holds usually are for this person; nothing where the history is not read."""
+    if not history_file().is_file():
+        return ()
+    try:
+        sessions = practised_sessions()
+    except MatsideError as error:
+        _log.debug("the usual depth is not known: %s", error)
+        return ()
+    return tuple(
+        OwnDepth(
+            exercise=exercise.id,
+            measure=one.measure,
+            side=one.side,
+            way="low" if one.aim == "low" else "high",
+            least=one.high if one.aim == "low" else one.low,
+        )
+        for exercise in exercises
+        if is_held(exercise)
+        for one in usual_depths(sessions, exercise.id, aims_of(exercise), held=True)
+        if one.aim != "range"
+    )
