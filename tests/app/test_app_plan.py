@@ -12,12 +12,16 @@ from icalendar import Calendar
 from rich.console import Console
 from typer.testing import CliRunner
 
+from matside.analysis.depth import LEAST_SESSIONS
 from matside.analysis.due import slots
 from matside.app import plan as jobs
 from matside.app.asked_steps import asked_steps, with_plan
+from matside.app.naming import labels_of
 from matside.app.own_doses import doses_file, own_steps, read_accepted
+from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import PracticeOptions
 from matside.app.prescribed import Now, followed, plan_file
+from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.cli.plan import plan_app
 from matside.coach.result import DoseProgress
@@ -312,3 +316,36 @@ def test_the_commands(example, tmp_path):
     assert "no next step yet" in runner.invoke(plan_app, ["accept"]).output
     assert "forgotten" in runner.invoke(plan_app, ["forget"]).output
     assert "There is no plan yet" in runner.invoke(plan_app, ["forget"]).output
+
+
+def test_after_enough_sessions_the_usual_depth_is_known_and_told():
+    assert own_depths(LIBRARY) == ()
+    for day in range(LEAST_SESSIONS):
+        practised(day, hugs())
+    learned = {one.side: one for one in own_depths(LIBRARY)}
+    noise = BY_NAME["hip_flexion_deg"].noise.level
+    assert {side: one.least for side, one in learned.items()} == dict.fromkeys(Side, 110.0 - noise)
+    last = practised(LEAST_SESSIONS, hugs())
+    steps = find_programme("beginners_week", LIBRARY).step
+    told = said_afterwards(last, steps, LIBRARY, labels_of(LIBRARY))
+    assert told[0] == "Knees to chest: near your usual depth (Hip flexion, left about 110°)."
+    assert told[1].startswith("Knees to chest: on the last 6 days the whole dose went well")
+    assert told[1].endswith("'matside plan accept' takes it.")
+    assert said_afterwards("another", steps, LIBRARY, labels_of(LIBRARY)) == ()
+
+
+def test_two_weeks_of_a_plan_as_they_are_read(example, console, request):
+    # a good first week with a day left out; in the second more pain, and one that was broken off
+    jobs.use_plan(example, console=console)
+    for day in (0, 1, 3, 4, 5, 6):
+        practised(day, hugs(), cats(), before=3, after=2)
+    practised(7, hugs(), cats(), before=3, after=4)
+    practised(8, hugs(2, 3.0), before=5, after=5)
+    printed = Console(file=io.StringIO(), width=80, color_system=None)
+    when = MONDAY + timedelta(days=9, hours=2)
+    jobs.show_adherence(console=printed, when=when)
+    jobs.show_plan(console=printed, when=when)
+    lines = [line.rstrip() for line in printed.file.getvalue().splitlines()]
+    told = "\n".join(lines) + "\n"
+    kept = request.path.parent / "transcripts" / "plan.txt"
+    assert told == kept.read_text("utf-8"), told

@@ -55,8 +55,8 @@ BOUND_SESSIONS: Final = Plural(
     "No more than {n} session a day.", "No more than {n} sessions a day."
 )
 WEEKS_HEAD: Final = (
-    *(Text("Week of"), Text("Due"), Text("Done"), Text("In part"), Text("Besides")),
-    *(Text("Minutes"), Text("Pain\nbefore"), Text("in the\nmiddle"), Text("after")),
+    *(Text("Week of"), Text("Due"), Text("Done"), Text("Part"), Text("Besides")),
+    *(Text("Min"), Text("Pain\nbefore"), Text("in the\nmiddle"), Text("after")),
 )
 EXERCISES_HEAD: Final = (
     *(Text("Week of"), Text("Exercise"), Text("Planned"), Text("Measured"), Text("Tempo")),
