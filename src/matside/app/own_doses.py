@@ -111,7 +111,9 @@ def own_steps(
 
 
 def practised_sessions() -> tuple[PractisedSession, ...]:
-    """Return the sessions of the person's history, in order of time."""
+    """Return the sessions of the person's history, in order of time; none without a file."""
+    if not history_file().is_file():
+        return ()
     with History.open() as history:
         found = history.sessions(Choice())
     return tuple(session.practised for session in reversed(found))

@@ -16,7 +16,6 @@ from matside.errors import MatsideError
 from matside.exercise.programme import Step, is_held
 from matside.exercise.schema import Exercise
 from matside.guidance.own_depth import OwnDepth
-from matside.record.history.database import history_file
 from matside.terminal import texts
 from matside.wording.labels import Labels
 
@@ -29,11 +28,13 @@ def said_afterwards(
     """Return sentences on a session that is over; none where the history cannot be read.
 
     Args:
-        session: Its identifier in the history.
+        session: Its identifier in the history; empty for one that is not kept.
         steps: What it was asked for.
         library: The exercises.
         labels: Names for people.
     """
+    if not session:
+        return ()
     known = {exercise.id: exercise for exercise in library}
     try:
         sessions = practised_sessions()
@@ -82,8 +83,6 @@ def depth_words(
 
 def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:
     """Return how deep holds usually are for this person; nothing where the history is not read."""
-    if not history_file().is_file():
-        return ()
     try:
         sessions = practised_sessions()
     except MatsideError as error:

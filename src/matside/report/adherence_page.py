@@ -16,9 +16,9 @@ from matside.translation import language
 from matside.wording.formatting import Day, day, day_short
 from matside.wording.labels import Labels
 
-MOST_WEEKS: Final = 12
+MOST_WEEKS: Final = 10
 """Weeks that are told one by one: the last ones."""
-MOST_ROWS: Final = 24
+MOST_ROWS: Final = 22
 """Rows of both tables that fit on the page, with room for words that need two lines; of the
 exercises those of the last weeks are told."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
