@@ -75,7 +75,8 @@ def analysed(clip: Path, quality: str, *, rate: str = "every", video: bool = Fal
     """Run the analysis as the command line does."""
     from rich.console import Console
 
-    from matside.app.analyse import AnalyseOptions, run_analyse
+    from matside.app.analyse import run_analyse
+    from matside.app.analyse_options import AnalyseOptions
     from matside.app.outputs import OutputSettings
     from matside.pose.model import Quality
     from matside.pose.rate import Rate

@@ -11,7 +11,7 @@ import pytest
 
 import matside
 from matside import __version__, safety
-from matside.app.analyse import AnalyseOptions
+from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions
 from matside.app.outputs import OutputSettings
 from matside.cli import main
 from matside.errors import OutputError, UsageError
@@ -145,6 +145,35 @@ def test_a_rate_is_passed_on_and_an_unknown_one_is_told(app, capsys):
 def test_analyse_leaves_the_rest_open(app):
     assert main(["analyse", "a.mp4"]) == 0
     assert app.calls == [([Path("a.mp4")], AnalyseOptions(exercise_files=[]), {})]
+
+
+def test_what_concerns_many_files_is_passed_on(app):
+    arguments = "films --jobs 3 --force --video --study tables --json"
+    assert main(["analyse", *arguments.split(), "--backend", "dask", "--cluster", "tcp://a:1"]) == 0
+    batch = BatchOptions(
+        jobs=3,
+        force=True,
+        video=True,
+        study=Path("tables"),
+        backend=Backend.DASK,
+        cluster="tcp://a:1",
+    )
+    options = AnalyseOptions(exercise_files=[], as_json=True, batch=batch)
+    assert app.calls == [([Path("films")], options, {})]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--jobs", "0"], "--jobs is auto or a number from 1 on; found '0'."),
+        (["--jobs", "many"], "found 'many'"),
+        (["--backend", "slurm"], "--backend is one of processes, dask, ray; found 'slurm'."),
+    ],
+)
+def test_workers_that_cannot_be_are_told_before_anything_is_done(app, capsys, arguments, says):
+    assert main(["analyse", "films", *arguments]) == 2
+    assert says in capsys.readouterr().err
+    assert app.calls == []
 
 
 def test_an_unknown_export_is_told_before_anything_is_done(app, capsys):

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from matside.app.analyse import AnalyseOptions, run_analyse
+from matside.app.analyse import run_analyse
+from matside.app.analyse_options import AnalyseOptions
 from matside.app.analysis import Analysis
 from matside.app.api import analyse
 from matside.data import data_folder

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from matside.app.analyse import AnalyseOptions, run_analyse
+from matside.app.analyse import run_analyse
+from matside.app.analyse_options import AnalyseOptions, BatchOptions
 from matside.data import data_folder
 from matside.errors import SourceError
 from matside.record.files import DEFAULT_ROOT
@@ -31,7 +32,9 @@ def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
         )
     console = Console()
     root = output or DEFAULT_ROOT
-    options = AnalyseOptions(output=root, save=False, debug=debug)
+    options = AnalyseOptions(
+        output=root, save=False, debug=debug, batch=BatchOptions(video=True, force=True)
+    )
     code = run_analyse(clips, options, console=console)
     console.print(
         _(

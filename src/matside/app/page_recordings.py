@@ -17,7 +17,8 @@ from typing import Final
 
 from rich.console import Console
 
-from matside.app.analyse import AnalyseOptions, run_analyse
+from matside.app.analyse import run_analyse
+from matside.app.analyse_options import AnalyseOptions
 from matside.app.page_desk import UPLOADS
 from matside.app.session_start import recording_id
 from matside.capture.files import VIDEO_SUFFIXES

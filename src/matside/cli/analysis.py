@@ -5,12 +5,17 @@ from __future__ import annotations
 import typer
 
 from matside.cli.options import (
+    AsJson,
+    BatchVideo,
     BlurFace,
+    Cluster,
     Debug,
     DoseName,
     ExerciseFiles,
     ExerciseName,
     Export,
+    Force,
+    Jobs,
     Model,
     Output,
     Paths,
@@ -21,9 +26,11 @@ from matside.cli.options import (
     Save,
     SkeletonOnly,
     SlowMotion,
-    Video,
+    Study,
+    WorkersBackend,
     greet,
 )
+from matside.errors import UsageError
 
 
 def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -36,7 +43,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     model: Model = None,
     quality: Quality = None,
     rate: Rate = "every",
-    video: Video = True,  # noqa: FBT002
+    video: BatchVideo = None,
     report: Report = True,  # noqa: FBT002
     export: Export = "",
     blur_face: BlurFace = False,  # noqa: FBT002
@@ -44,16 +51,29 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     slow_motion: SlowMotion = 1.0,
     save: Save = True,  # noqa: FBT002
     person: PersonName = None,  # noqa: ARG001
+    jobs: Jobs = "auto",
+    force: Force = False,  # noqa: FBT002
+    study: Study = None,
+    backend: WorkersBackend = "processes",
+    cluster: Cluster = "",
+    as_json: AsJson = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Judge the stretches in videos or pictures.
 
     Writes for each what was done when, how long it was held, how often, and
     what could be better, a report to read or pass on, and a video with all of
-    it drawn in. The exit code is 0; 1 if a file failed, 3 if no exercise was
-    recognised, 130 if it was stopped.
+    it drawn in. Of several files or a folder the video is left out unless
+    --video asks for it, and the same command goes on where it was stopped. The
+    exit code is 0; 1 if a file failed, 3 if no exercise was recognised, 130 if
+    it was stopped.
     """
-    from matside.app.analyse import AnalyseOptions, run_analyse  # noqa: PLC0415
+    from matside.app.analyse import run_analyse  # noqa: PLC0415
+    from matside.app.analyse_options import (  # noqa: PLC0415
+        AnalyseOptions,
+        BatchOptions,
+        chosen_backend,
+    )
     from matside.app.export import chosen_exports  # noqa: PLC0415
     from matside.app.outputs import OutputSettings  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
@@ -73,7 +93,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
         model=chosen_model(model, quality),
         rate=chosen_rate(rate),
         files=OutputSettings(
-            annotate=video,
+            annotate=video is not False,
             exports=chosen_exports(export),
             privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
             report=report,
@@ -82,8 +102,26 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
         slow_motion=slow_motion,
         save=save,
         debug=context.obj.debug,
+        as_json=as_json,
+        batch=BatchOptions(
+            jobs=_jobs(jobs),
+            force=force,
+            video=video is True,
+            study=study,
+            backend=chosen_backend(backend),
+            cluster=cluster,
+        ),
     )
     raise typer.Exit(run_analyse(paths, options))
+
+
+def _jobs(told: str) -> int | None:
+    """Return how many files to work on at the same time; ``None`` to find the number."""
+    if told == "auto":
+        return None
+    if told.isdecimal() and int(told) > 0:
+        return int(told)
+    raise UsageError("--jobs is auto or a number from 1 on; found '{told}'.", told=told)
 
 
 def demo(context: typer.Context, output: Output = None, debug: Debug = False) -> None:  # noqa: ARG001, FBT002

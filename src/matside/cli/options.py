@@ -80,7 +80,45 @@ Rate = Annotated[
         help="Look at every frame, or at as many as the movement needs (with --no-video).",
     ),
 ]
-Video = Annotated[bool, typer.Option(help="Write a video with the drawn coaching.")]
+BatchVideo = Annotated[
+    bool | None,
+    typer.Option(
+        "--video/--no-video",
+        help="Write a video with the drawn coaching: by default of a single file only.",
+    ),
+]
+Jobs = Annotated[
+    str,
+    typer.Option(
+        "--jobs", "-j", metavar="N|auto", help="How many files to work on at the same time."
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option("--force", help="Analyse again what is finished and has not changed."),
+]
+Study = Annotated[
+    Path | None,
+    typer.Option(
+        "--study",
+        metavar="FOLDER",
+        help="Tables over all files, as CSV and Parquet: sessions, holds, repetitions, faults.",
+    ),
+]
+WorkersBackend = Annotated[
+    str,
+    typer.Option(
+        "--backend",
+        metavar="processes|dask|ray",
+        help="Who runs the workers: this computer, or a cluster that is running.",
+    ),
+]
+Cluster = Annotated[
+    str, typer.Option("--cluster", metavar="ADDRESS", help="The cluster's address.")
+]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON and nothing else, for other programs.")
+]
 Report = Annotated[bool, typer.Option(help="Write a report, one page for any browser.")]
 Save = Annotated[bool, typer.Option("--save/--no-save", help="Keep it in the history.")]
 BlurFace = Annotated[

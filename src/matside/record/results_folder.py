@@ -203,7 +203,9 @@ def _claim(path: Path, source: Path, *, share_clip: bool) -> IO[str] | None:
         return file
     file.close()
     if told in ("", owner) and not share_clip:
-        raise FolderInUseError(f"Another run is writing to {path}: wait until it is done.")
+        raise FolderInUseError(
+            "Another run is writing to {path}: wait until it is done.", path=path
+        )
     return None
 
 

@@ -34,7 +34,7 @@ class AnalysisProgress:
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=None),
             _Position(),
-            _TimeLeft(),
+            TimeLeft(),
             console=console,
             transient=True,
             expand=True,
@@ -74,11 +74,12 @@ class _Position(ProgressColumn):
         return text(texts.POSITION(done=done, whole=whole) if whole else done)
 
 
-class _TimeLeft(ProgressColumn):
+class TimeLeft(ProgressColumn):
     """How long it will still take, once that can be told."""
 
     max_refresh = 0.5
 
     def render(self, task: Task) -> Text:
+        """Return it in words; nothing as long as it is not known."""
         left_s = task.time_remaining
         return text("" if left_s is None else texts.TIME_LEFT(left=clock(left_s)))

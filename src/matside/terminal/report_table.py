@@ -60,8 +60,16 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
     return Group(*parts)
 
 
-def overview(outcomes: Sequence[FileOutcome], labels: Labels = _PLAIN) -> RenderableType:
-    """Return one table over several clips; those that failed are listed after it, with why."""
+def overview(
+    outcomes: Sequence[FileOutcome], labels: Labels = _PLAIN, *, whole: int | None = None
+) -> RenderableType:
+    """Return one table over several clips; those that failed are listed after it, with why.
+
+    Args:
+        outcomes: Those that are listed.
+        labels: Names for people.
+        whole: How many clips there are, if not all are listed.
+    """
     table = empty_table(texts.OVERVIEW_HEAD)
     for outcome in outcomes:
         if outcome.summary is not None:
@@ -69,7 +77,9 @@ def overview(outcomes: Sequence[FileOutcome], labels: Labels = _PLAIN) -> Render
     parts: list[RenderableType] = [indented(table)] if table.row_count else []
     failed = [outcome for outcome in outcomes if outcome.summary is None]
     if failed:
-        parts.append(text(texts.NOT_ANALYSED(failed=len(failed), all=len(outcomes)), HEADING))
+        parts.append(
+            text(texts.NOT_ANALYSED(failed=len(failed), all=whole or len(outcomes)), HEADING)
+        )
         parts += [Padding(text(_failure(outcome)), (0, 0, 0, 2)) for outcome in failed]
     return Group(*parts)
 

@@ -55,6 +55,25 @@ UNKNOWN_REASON: Final = Text("unknown reason")
 POSITION: Final = Text("{done} of {whole}")
 TIME_LEFT: Final = Text("{left} left")
 REPORT: Final = Text("Report: {path}")
+RESULTS: Final = Text("Results: {path}")
+NOT_IN_HISTORY: Final = Text("Not in the history: {reason}")
+
+# Many files
+FILE_DONE: Final = Text("{name}: done")
+FILE_FAILED: Final = Text("{name}: failed")
+FILE_ELSEWHERE: Final = Text("{name}: left to another run that is at it")
+FILES_DONE: Final = Text("{done} of {whole} files")
+BATCH_DONE: Final = Text(
+    "Of {whole} files {done} were analysed now and {before} before; {failed} failed."
+)
+BATCH_STOPPED: Final = Text(
+    "Stopped. Of {whole} files {done} were analysed now and {before} before; {failed} failed. "
+    "The same command goes on with the others."
+)
+BATCH_ELSEWHERE: Final = Plural(
+    "{n} file was left to another run that is at it.",
+    "{n} files were left to another run that is at them.",
+)
 
 # Two sessions
 NAMED_BY_DAY: Final = Text("{name} ({day})")

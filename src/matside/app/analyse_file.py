@@ -1,0 +1,150 @@
+"""The analysis of one file: looked at, judged, written to its folder, kept in the history."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from matside.app.analyse_options import AnalyseOptions
+from matside.app.api import noticed, resumed
+from matside.app.coach_runner import CoachRunner
+from matside.app.outputs import Outputs
+from matside.app.request import Request
+from matside.app.session_start import of_recording
+from matside.app.streams import Stream, is_trace, open_stream
+from matside.coach.summary import Notice, NoticeKind, Summary
+from matside.errors import MatsideError
+from matside.record.files import OutputFolder, write_whole
+from matside.record.history.recorder import Recorder
+from matside.record.results_folder import finished_results, results_folder
+from matside.record.trace import read_trace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileAnalysis:
+    """What became of one file.
+
+    Attributes:
+        name: The file's name as a terminal takes it.
+        home: The folder of its results.
+        summary: What it came to.
+        interrupted: Whether it was ended by hand; then it was judged up to there.
+        report: Its report, if one was wanted.
+        warning: Why it is not in the history; else empty.
+    """
+
+    name: str
+    home: Path
+    summary: Summary
+    interrupted: bool
+    report: Path | None
+    warning: str
+
+
+class FinishedMeanwhileError(Exception):
+    """Another run has finished the file: its results are in ``home``."""
+
+    def __init__(self, home: Path) -> None:
+        super().__init__(str(home))
+        self.home = home
+
+
+def analyse_file(
+    path: Path, request: Request, options: AnalyseOptions, *, digest: str = ""
+) -> FileAnalysis:
+    """Analyse one file and write its results.
+
+    Args:
+        path: A video, a picture or a trace.
+        request: What is looked for.
+        options: How.
+        digest: Of all that the results are made from: it is left beside them,
+            and the clip is analysed by one run at a time. Empty for a file by itself.
+
+    Raises:
+        MatsideError: The file cannot be used, or its results not be written.
+        FinishedMeanwhileError: Results of the same digest are there, and ``force`` is not set.
+    """
+    with open_stream(
+        path, options.model, rate=options.rate, slow_motion=options.slow_motion, debug=options.debug
+    ) as stream:
+        resumed_ = resumed(request, stream)
+        owner = results_owner(path)
+        with results_folder(owner, options.output, share_clip=not digest) as folder:
+            if digest and not options.batch.force:
+                known = finished_results(owner, options.output, digest)
+                if known is not None:
+                    raise FinishedMeanwhileError(known)
+            session = _Session(path=path, stream=stream, request=resumed_, options=options)
+            return session.judged(folder, digest)
+
+
+def results_owner(path: Path) -> Path:
+    """Return what a file's folder is named after: a trace's is its clip's, marked as a replay."""
+    if not is_trace(path):
+        return path
+    try:
+        header, _ = read_trace(path)
+    except MatsideError:  # told once it is analysed
+        return path
+    return path.with_name(f"{Path(header.source).stem}-replay")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Session:
+    """One file while it is analysed."""
+
+    path: Path
+    stream: Stream
+    request: Request
+    options: AnalyseOptions
+
+    def judged(self, folder: OutputFolder, digest: str) -> FileAnalysis:
+        """Judge the whole stream, write all that is wanted of it, and say what it came to."""
+        runner = self.request.runner()
+        outputs = Outputs(
+            folder, self.stream, self.request.library, self.request.options(), self.options.files
+        )
+        with self._history(outputs) as history:
+            interrupted = self._go_through(runner, outputs, history)
+            summary = noticed(runner.end(), self.stream).noting(*outputs.notices())
+            if interrupted:
+                stopped = Notice(kind=NoticeKind.STOPPED_BY_HAND, t_s=summary.end_s)
+                summary = summary.noting(stopped)
+            if history is not None:
+                (history.note if interrupted else history.finish)(summary)
+        outputs.write_summary(summary)
+        report = outputs.write_report(summary)
+        if digest and not interrupted:
+            write_whole(folder.done, digest)
+        return FileAnalysis(
+            name=self.stream.name,
+            home=folder.home,
+            summary=summary,
+            interrupted=interrupted,
+            report=None if report is None else folder.home / report.name,
+            warning=history.warning if history is not None else "",
+        )
+
+    def _history(self, outputs: Outputs) -> AbstractContextManager[Recorder | None]:
+        """Return what keeps the session in the history: not for a picture or a replay."""
+        if not self.options.save or self.stream.is_picture or self.stream.header is not None:
+            return nullcontext()
+        start = of_recording(self.path, self.request, folder=outputs.folder.home)
+        return Recorder(start, outputs.context(), path=self.options.history)
+
+    def _go_through(self, runner: CoachRunner, outputs: Outputs, history: Recorder | None) -> bool:
+        """Judge and write every frame; return whether Ctrl-C ended it early."""
+        bar = self.options.progress(self.stream.name, self.stream.duration_s)
+        try:
+            with outputs, bar:
+                for frame, pose in self.stream.seen:
+                    result = runner.take(pose)
+                    outputs.write(frame, pose, result)
+                    if history is not None and history.due():
+                        history.note(runner.so_far())
+                    bar.show(pose.t_s)
+        except KeyboardInterrupt:
+            return True
+        return False
