@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from matside.body.catalogue import MEASURES, UNCERTAINTY, Measure
 from matside.record.mot import ANGLES
+from matside.record.study import MEASURE_COLUMNS, ROWS
 from matside.record.summary_file import summary_schema
 from matside.record.table import STATE_COLUMNS
 from matside.record.trc import MARKERS
@@ -50,6 +51,7 @@ def _lines(schema: Mapping[str, Any]) -> Iterator[str]:
             yield from _values(name, definition)
     yield from _table_lines()
     yield from _laboratory_lines()
+    yield from _study_lines()
 
 
 def _model(name: str, definition: Mapping[str, Any]) -> Iterator[str]:
@@ -129,6 +131,27 @@ def _laboratory_lines() -> Iterator[str]:
     )
     yield ""
     yield "Columns: `time`, " + ", ".join(f"`{name}`" for name in ANGLES) + "."
+
+
+def _study_lines() -> Iterator[str]:
+    yield from ("", "## Tables of a study", "")
+    yield (
+        "`matside analyse FILMS --study FOLDER` writes four tables over all files, as CSV and, "
+        "with pyarrow, as Parquet: `sessions`, `holds`, `repetitions`, `faults`. Times are seconds "
+        "of the film. A measure has its unit at the end of its name, and a column with its "
+        "uncertainty beside it: differences up to that mean nothing. Measures that were never "
+        "taken have no columns; what is not known is an empty cell, in Parquet null."
+    )
+    for name, model in ROWS.items():
+        yield from ("", f"### {name}", "", str(model.__doc__).split("\n", 1)[0])
+        yield from ("", "| column | type | meaning |", "|---|---|---|")
+        schema = model.model_json_schema(mode="serialization")
+        for field, told in schema["properties"].items():
+            yield f"| `{field}` | {_type(told)} | {told.get('description', '')} |"
+        if MEASURE_COLUMNS[name]:
+            columns = [column for column in MEASURE_COLUMNS[name] if "hip_flexion" in column]
+            like = ", ".join(f"`{column}`" for column in columns[: len(columns) // 2])
+            yield f"| {like} and so on | number | a [measure](#measures) and its uncertainty |"
 
 
 def main(arguments: list[str] | None = None) -> int:

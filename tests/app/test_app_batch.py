@@ -142,6 +142,19 @@ def test_a_file_that_another_run_is_at_is_left_to_it(batch: Batch) -> None:
     assert "a.mp4: left to another run" in batch.printed
 
 
+def test_tables_of_the_study_hold_what_was_finished_before_too(
+    batch: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch.run("a")
+    tables = batch.output.parent / "tables"
+    monkeypatch.setattr("matside.record.study.find_spec", lambda name: None)
+    assert batch.run("a", "b", "c fails", study=tables) == 1
+    sessions = (tables / "sessions.csv").read_text("utf-8").splitlines()
+    assert [row.split(",")[0] for row in sessions] == ["session", "a", "b"]
+    assert str(batch.films / "b.mp4") in sessions[2]
+    assert "pip install 'matside[study]'" in batch.printed
+
+
 def test_nothing_recognised_has_a_code_of_its_own(batch: Batch) -> None:
     assert batch.run("a nothing", "b nothing") == 3
     assert batch.run("a nothing", "b nothing", "c") == 0

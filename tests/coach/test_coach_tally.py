@@ -287,6 +287,17 @@ def test_a_range_is_that_of_all_visits_to_moves_and_holds_of_a_section():
     assert section.ranges == {LEFT_HIP: Range(low=85.0, high=121.0)}
 
 
+def test_each_repetition_has_its_own_range():
+    one, two = measured({LEFT_HIP: 120.0}), measured({LEFT_HIP: 90.0}, spread=5.0)
+    events = [*visited(hold("a", 1, 9, LEFT), one), *visited(hold("a", 12, 20, LEFT), two)]
+    (section,) = sections_of(events, TRACKS, "")
+    first, second = section.repetitions
+    assert (first.start_s, first.end_s, first.side) == (1.0, 9.0, LEFT)
+    assert first.ranges == {LEFT_HIP: Range(low=119.0, high=121.0)}
+    assert second.ranges == {LEFT_HIP: Range(low=85.0, high=95.0)}
+    assert len(section.repetitions) == section.reps[LEFT]
+
+
 def test_curves_of_the_back_count_from_the_neutral_of_the_section_and_without_one_not_at_all():
     seen = {CURVE: 20.0, LOWER: 7.0, LEFT_HIP: 90.0}
     first = visited(hold("a", 1, 9), measured(seen, {CURVE: -30.0, HIP: 88.0}))

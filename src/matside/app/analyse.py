@@ -49,7 +49,8 @@ def run_analyse(
     request.runner()
     console = console or Console()
     files = find_videos(paths)
-    batch = len(files) > 1 or any(path.is_dir() for path in paths)
+    folders = any(path.is_dir() for path in paths)
+    batch = len(files) > 1 or folders or options.batch.study is not None
     options = _fitting(options, batch=batch)
     labels = labels_of(request.library)
     if batch:

@@ -7,47 +7,35 @@ import json
 import math
 import os
 import time
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Self
 
 from rich.console import Console
-from rich.text import Text
 
 from matside import __version__
-from matside.app.analyse import INTERRUPTED, NOTHING_RECOGNISED, print_file, recognised
 from matside.app.analyse_file import (
-    FileAnalysis,
     FinishedMeanwhileError,
     analyse_file,
     results_owner,
 )
 from matside.app.analyse_options import AnalyseOptions, Backend
-from matside.app.analysed_file import AnalysedFile
+from matside.app.batch_tables import BatchTables
 from matside.app.board import Board, FileState, Outcome
 from matside.app.process import own_process
 from matside.app.signals import ended_by_signals
 from matside.app.workers import Pool, Show, Task, Work, jobs_for, run_tasks
 from matside.pose.model import load_model
-from matside.record.files import REPORT, SUMMARY
 from matside.record.history.database import history_file
 from matside.record.results_folder import discard_unfinished, finished_results, reserve_folders
-from matside.record.summary_file import read_summary
-from matside.terminal import texts
-from matside.terminal.as_json import plain_value, print_json_list
+from matside.terminal.as_json import plain_value
 from matside.terminal.batch_progress import BatchProgress
-from matside.terminal.report_table import FileOutcome, overview
 from matside.translation import language, use_language
 from matside.wording.formatting import printable
 from matside.wording.labels import Labels
 
-DETAILED: Final = 4
-"""Of no more files than these the whole tables are printed."""
-OVERVIEW: Final = 100
-"""Of no more files than these each has its lines in the overview."""
 TOLD_EVERY_S: Final = 1.0
 """How often a worker tells how far it is."""
 
@@ -74,17 +62,12 @@ def run_batch(
     Raises:
         MatsideError: The workers cannot run, or a folder not be written to.
     """
-    batch = _Batch(
-        named=files,
-        tasks=_tasks(files, options),
-        options=options,
-        labels=labels,
-        console=console,
-    )
+    told = BatchTables(named=files, options=options, labels=labels, console=console)
+    batch = _Batch(tasks=_tasks(files, options), options=options, told=told)
     with ended_by_signals():
         interrupted = batch.run(work or AnalyseWork(_for_workers(options), language()))
-        batch.tell(interrupted=interrupted)
-    return batch.exit_code(interrupted=interrupted)
+        told.tell(interrupted=interrupted)
+    return told.exit_code(interrupted=interrupted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +117,20 @@ class _ShareBar:
             self._show(min(1.0, done_s / self._length_s))
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Batch:
     """The files of a batch, and what has become of them so far."""
 
-    named: Sequence[Path]
     tasks: Sequence[Task]
     options: AnalyseOptions
-    labels: Labels
-    console: Console
-    outcomes: dict[int, Outcome] = field(default_factory=dict)
+    told: BatchTables
 
     def run(self, work: Work) -> bool:
         """Do all that is not finished; return whether it was ended by hand."""
         output, chosen = self.options.output, self.options.batch
         if not chosen.force:
             self._find_finished()
-        waiting = [task for task in self.tasks if task.number not in self.outcomes]
+        waiting = [task for task in self.tasks if task.number not in self.told.outcomes]
         reserve_folders((results_owner(task.path) for task in waiting), output)
         pool = Pool(
             jobs=jobs_for(len(waiting), chosen.jobs),
@@ -164,13 +144,12 @@ class _Batch:
             try:
                 with bar, closing(run_tasks(waiting, work, pool, board)) as ended:
                     for task, outcome in ended:
-                        self.outcomes[task.number] = outcome
                         bar.end(task.number)
                         with bar.paused():
-                            self._print(task, outcome)
+                            self.told.add(task.number, outcome)
             except KeyboardInterrupt:
                 for task in waiting:
-                    if task.number not in self.outcomes and board.attempts(task.number):
+                    if task.number not in self.told.outcomes and board.attempts(task.number):
                         discard_unfinished(results_owner(task.path), output)
                 return True
         return False
@@ -180,85 +159,7 @@ class _Batch:
             known = finished_results(results_owner(task.path), self.options.output, task.digest)
             if known is not None:
                 before = Outcome(state=FileState.FINISHED_BEFORE, folder=str(known))
-                self.outcomes[task.number] = before
-
-    def _print(self, task: Task, outcome: Outcome) -> None:
-        """Print what one file came to: a line, or all of it where there are few."""
-        if self.options.as_json:
-            return
-        name = printable(task.path.name)
-        if outcome.state is not FileState.DONE:
-            line = {FileState.FAILED: texts.FILE_FAILED, FileState.ELSEWHERE: texts.FILE_ELSEWHERE}
-            told = line.get(outcome.state, texts.FILE_DONE)
-            self.console.print(Text(told(name=name)), soft_wrap=True)
-        elif len(self.tasks) > DETAILED:
-            self.console.print(Text(texts.FILE_DONE(name=name)), soft_wrap=True)
-        else:
-            print_file(_analysed(name, outcome), self.labels, self.console)
-
-    def tell(self, *, interrupted: bool) -> None:
-        """Print what all came to, as tables or as JSON, and write the tables of the study."""
-        if self.options.as_json:
-            files = (
-                AnalysedFile.of_outcome(self.named[number - 1], outcome)
-                for number, outcome in sorted(self.outcomes.items())
-            )
-            print_json_list(self.console, "files", files)
-        else:
-            self._tell_tables(interrupted=interrupted)
-
-    def _tell_tables(self, *, interrupted: bool) -> None:
-        ended = [(task, self.outcomes[task.number]) for task in self.tasks if self._knows(task)]
-        shown = [
-            FileOutcome(
-                name=printable(task.path.name),
-                summary=read_summary(Path(outcome.folder) / SUMMARY) if outcome.folder else None,
-                failure=outcome.failure,
-            )
-            for task, outcome in ended
-            if outcome.state is FileState.FAILED or (outcome.folder and len(self.tasks) <= OVERVIEW)
-        ]
-        self.console.print(overview(shown, self.labels, whole=len(self.tasks)))
-        counts = Counter(outcome.state for _, outcome in ended)
-        told = texts.BATCH_STOPPED if interrupted else texts.BATCH_DONE
-        words = told(
-            whole=len(self.tasks),
-            done=counts[FileState.DONE],
-            before=counts[FileState.FINISHED_BEFORE],
-            failed=counts[FileState.FAILED],
-        )
-        self.console.print(Text(words), soft_wrap=True)
-        if counts[FileState.ELSEWHERE]:
-            self.console.print(Text(texts.BATCH_ELSEWHERE(counts[FileState.ELSEWHERE])))
-        self.console.print(Text(texts.RESULTS(path=self.options.output)), soft_wrap=True)
-
-    def _knows(self, task: Task) -> bool:
-        return task.number in self.outcomes
-
-    def exit_code(self, *, interrupted: bool) -> int:
-        """Return 130 if it was stopped, 1 if a file failed, 3 if nothing was recognised, else 0."""
-        if interrupted:
-            return INTERRUPTED
-        outcomes = self.outcomes.values()
-        if any(outcome.state is FileState.FAILED for outcome in outcomes):
-            return 1
-        folders = [Path(outcome.folder) for outcome in outcomes if outcome.folder]
-        found = any(recognised(read_summary(folder / SUMMARY)) for folder in folders)
-        return 0 if found or not folders else NOTHING_RECOGNISED
-
-
-def _analysed(name: str, outcome: Outcome) -> FileAnalysis:
-    """Return what a worker left in a folder, to be printed."""
-    home = Path(outcome.folder)
-    report = home / REPORT
-    return FileAnalysis(
-        name=name,
-        home=home,
-        summary=read_summary(home / SUMMARY),
-        interrupted=False,
-        report=report if report.exists() else None,
-        warning=outcome.warning,
-    )
+                self.told.outcomes[task.number] = before
 
 
 def _for_workers(options: AnalyseOptions) -> AnalyseOptions:

@@ -21,7 +21,8 @@ import joblib
 
 from matside.app.analyse_options import Backend
 from matside.app.board import Board, FileState, Outcome
-from matside.errors import MatsideError, UsageError
+from matside.app.clusters import dask_client, ray_cluster
+from matside.errors import MatsideError
 from matside.record.results_folder import FolderInUseError
 from matside.translation import N_, _
 
@@ -253,11 +254,11 @@ def _workers(pool: Pool) -> Iterator[_Settings]:
                 parent: int | None = os.getpid()
             case Backend.DASK:
                 arguments, parent = {"n_jobs": -1}, None
-                client = stack.enter_context(_dask_client(pool.cluster))
+                client = stack.enter_context(dask_client(pool.cluster))
                 stack.enter_context(joblib.parallel_config(backend="dask", client=client))
             case Backend.RAY:
                 arguments, parent = {"n_jobs": -1}, None
-                stack.enter_context(_ray(pool.cluster))
+                stack.enter_context(ray_cluster(pool.cluster))
                 stack.enter_context(joblib.parallel_config(backend="ray"))
         common = {"batch_size": 1, "return_as": "generator_unordered"}
         yield _Settings(arguments=arguments | common, parent=parent)
@@ -267,71 +268,6 @@ def _end_processes() -> None:
     from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415 (starts one, if late)
 
     get_reusable_executor(kill_workers=True).shutdown(wait=True, kill_workers=True)
-
-
-def _dask_client(address: str) -> Any:  # noqa: ANN401 (distributed.Client, if it is installed)
-    """Return the client of a running cluster; matside starts none.
-
-    Raises:
-        UsageError: Dask is not installed, no address is known, or nobody answers there.
-    """
-    try:
-        import dask  # noqa: PLC0415 (an extra)
-        from distributed import Client  # noqa: PLC0415
-    except ImportError as error:
-        raise _no_library("dask") from error
-    known = address or dask.config.get("scheduler-address", None)
-    if not known:
-        raise UsageError(
-            "--backend dask needs the address of a running scheduler and none is known: "
-            "give --cluster tcp://HOST:8786, or set DASK_SCHEDULER_ADDRESS."
-        )
-    try:
-        return Client(known)
-    except (OSError, ValueError) as error:
-        raise UsageError(
-            "A Dask scheduler was expected at {address} and does not answer ({error}): start it "
-            "with 'dask scheduler', or correct the address.",
-            address=known,
-            error=error,
-        ) from error
-
-
-@contextmanager
-def _ray(address: str) -> Iterator[None]:
-    try:
-        import ray  # noqa: PLC0415 (an extra)
-        from ray.util.joblib import register_ray  # noqa: PLC0415
-    except ImportError as error:
-        raise _no_library("ray") from error
-    known = address or os.environ.get("RAY_ADDRESS", "")
-    if not known:
-        raise UsageError(
-            "--backend ray needs the address of a running cluster and none is known: "
-            "give --cluster auto on one of its machines, or set RAY_ADDRESS."
-        )
-    try:
-        ray.init(address=known, log_to_driver=False)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UsageError(
-            "A Ray cluster was expected at {address} and does not answer ({error}): start it "
-            "with 'ray start --head', or correct the address.",
-            address=known,
-            error=error,
-        ) from error
-    try:
-        register_ray()
-        yield
-    finally:
-        ray.shutdown()
-
-
-def _no_library(name: str) -> UsageError:
-    return UsageError(
-        "--backend {name} needs the library {name}, which is not installed: "
-        "pip install 'matside[{name}]' does it.",
-        name=name,
-    )
 
 
 def _broken(trouble: Exception | None) -> MatsideError:

@@ -6,19 +6,18 @@ import bisect
 import itertools
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from matside.body.catalogue import MEASURES
-from matside.body.landmark import Side
 from matside.coach import events as ev
+from matside.coach.depths import hold_of, ranges_of, repetition_of
 from matside.coach.result import DoseProgress
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Range, Section, StillSpan
+from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Repetition, Section, StillSpan
 from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Dose
 
-Span = TypeVar("Span", Hold, PhaseSpan, FaultSpan)
+Span = TypeVar("Span", Hold, Repetition, PhaseSpan, FaultSpan)
 
 OVERLAP_S: Final = 0.5
 """Two exercises may overlap by this much, where one passes into the other."""
@@ -213,11 +212,12 @@ def _section(
         start_s=extent[0],
         end_s=extent[1],
         holds=_by_start(
-            _hold(event, visits, neutral, timed=dose.hold_s is not None)
+            hold_of(event, visits, neutral, timed=dose.hold_s is not None)
             for event in mine
             if isinstance(event, ev.HoldDone)
         ),
         reps=Counter(event.side for event in reps),
+        repetitions=_by_start(repetition_of(event, visits, neutral) for event in reps),
         dose=DoseProgress.of(dose, Counter(event.side for event in reps if event.full)),
         phases=tuple(
             PhaseSpan(phase=visit.phase, side=visit.side, start_s=visit.start_s, end_s=visit.t_s)
@@ -229,58 +229,5 @@ def _section(
             if isinstance(e, ev.FaultCleared)
         ),
         neutral=neutral,
-        ranges=_ranges(visits, worked, neutral),
+        ranges=ranges_of(visits, worked, neutral),
     )
-
-
-def _hold(
-    done: ev.HoldDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float], *, timed: bool
-) -> Hold:
-    levels: dict[str, float] = {}
-    for visit in visits:
-        if (visit.phase, visit.side, visit.start_s) == (done.phase, done.side, done.start_s):
-            levels = dict(visit.measured.levels)
-    return Hold(
-        phase=done.phase,
-        side=done.side,
-        start_s=done.start_s,
-        end_s=done.t_s,
-        held_s=done.held_s,
-        full=done.full if timed else None,
-        depth={
-            key: level - shift
-            for key, shift in _shifts(done.side, neutral)
-            if (level := levels.get(key)) is not None
-        },
-    )
-
-
-def _ranges(
-    visits: Iterable[ev.PhaseLeft], worked: Set[Side | None], neutral: Mapping[str, float]
-) -> dict[str, Range]:
-    """Return the ranges over the visits, of each side over those that concern it.
-
-    A visit on a side of which nothing counted was none: legs are mixed up for a moment.
-    """
-    lows: dict[str, float] = {}
-    highs: dict[str, float] = {}
-    every = not worked or None in worked
-    for visit in (v for v in visits if every or v.side is None or v.side in worked):
-        for key, shift in _shifts(visit.side, neutral):
-            low, high = visit.measured.ranges.get(key, (math.inf, -math.inf))
-            if low <= high:
-                lows[key] = min(lows.get(key, math.inf), low - shift)
-                highs[key] = max(highs.get(key, -math.inf), high - shift)
-    return {key: Range(low=low, high=highs[key]) for key, low in lows.items()}
-
-
-def _shifts(side: Side | None, neutral: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the columns that a phase of a side is about, and what is taken off their values.
-
-    A curve of the back without a neutral is left out: its level means nothing.
-    """
-    for measure in MEASURES:
-        shift = neutral.get(measure.name) if measure.from_neutral else 0.0
-        for key, own in zip(measure.columns, measure.sides, strict=True):
-            if shift is not None and (side is None or own is None or own is side):
-                yield key, shift

@@ -84,6 +84,18 @@ class Hold(Model):
     )
 
 
+class Repetition(Model):
+    """One repetition; a hold is one, too."""
+
+    side: Side | None
+    start_s: Seconds
+    end_s: Seconds
+    full: bool = Field(description="Whether it counts towards the dose: a hold may be too short.")
+    ranges: Mapping[str, Range] = Field(
+        description="Range by column in the phases that it is made of, as in the section's ranges."
+    )
+
+
 class PhaseSpan(Model):
     """One visit to a phase."""
 
@@ -123,6 +135,9 @@ class Section(Model):
     reps: Counts = Field(
         description="Repetitions by side, those of short holds too: what counts towards the dose "
         "is in dose."
+    )
+    repetitions: tuple[Repetition, ...] = Field(
+        default=(), description="In order of start; empty in files of version 1."
     )
     dose: DoseProgress | None = Field(
         default=None, description="How much of the dose was done; null in files of version 1."

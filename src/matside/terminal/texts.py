@@ -63,6 +63,10 @@ FILE_DONE: Final = Text("{name}: done")
 FILE_FAILED: Final = Text("{name}: failed")
 FILE_ELSEWHERE: Final = Text("{name}: left to another run that is at it")
 FILES_DONE: Final = Text("{done} of {whole} files")
+STUDY: Final = Text("Tables of all files: {path}")
+NO_PARQUET: Final = Text(
+    "They are CSV files; Parquet needs pyarrow: pip install 'matside[study]' brings it."
+)
 BATCH_DONE: Final = Text(
     "Of {whole} files {done} were analysed now and {before} before; {failed} failed."
 )

@@ -91,6 +91,15 @@ def printable(text: str) -> str:
 # Numbers and measures
 
 
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+"""How a cell begins that a spreadsheet would compute."""
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula and run."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     """Return a number with so many decimals; a dash where it is not known.
 

@@ -30,14 +30,13 @@ from matside.record.history.stored import (
 )
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
+from matside.wording.formatting import spreadsheet_cell
 
 FORMAT: Final = "matside-history"
 VERSION: Final = 3
 _YEARS: Final = range(1970, 2286)
 """Years of practice: seconds since 1970 have ten digits."""
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""How a cell begins that a spreadsheet would compute."""
 
 COLUMNS: Final = (
     "number", "id", "started", "kind", "state", "source", "coverage", "pain_before",
@@ -205,16 +204,16 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
         whole, start = session.practised, session.start
         common: dict[str, Any] = {
             "number": session.number,
-            "id": _cell(start.id),
+            "id": spreadsheet_cell(start.id),
             "started": start.started.isoformat(timespec="seconds"),
             "kind": start.kind,
             "state": session.state.value,
-            "source": _cell(start.source),
+            "source": spreadsheet_cell(start.source),
             "coverage": _rounded(whole.coverage),
             "pain_before": start.pain_before,
             "pain_during": whole.pain_during,
             "pain_after": session.pain_after,
-            "note": _cell(session.note),
+            "note": spreadsheet_cell(session.note),
         }
         if not whole.sections:
             writer.writerow(common)
@@ -223,7 +222,7 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
             by_side = corrected.pop(part.exercise, {})  # once, in the first row of the exercise
             faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
             told = {
-                "exercise": _cell(part.exercise),
+                "exercise": spreadsheet_cell(part.exercise),
                 "length_s": _rounded(part.length_s),
                 "holds": part.holds,
                 "held_s": _rounded(part.held_s),
@@ -231,18 +230,13 @@ def _as_csv(sessions: Sequence[StoredSession]) -> str:
                 "left_reps": part.reps.get(Side.LEFT, ""),
                 "right_reps": part.reps.get(Side.RIGHT, ""),
                 "faults": sum(part.faults.values()),
-                "most_frequent_fault": _cell(faults[0][0]) if faults else "",
+                "most_frequent_fault": spreadsheet_cell(faults[0][0]) if faults else "",
                 "corrected_reps": by_side.get(None, ""),
                 "corrected_left_reps": by_side.get(Side.LEFT, ""),
                 "corrected_right_reps": by_side.get(Side.RIGHT, ""),
             }
             writer.writerow(common | told)
     return text.getvalue()
-
-
-def _cell(text: str) -> str:
-    """Return a text that a spreadsheet does not take for a formula and run."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _rounded(number: float) -> float | None:
