@@ -100,7 +100,8 @@ def _held(
     hold_s: float,
 ) -> Section:
     sided = exercise == "knees_to_chest"
-    holds, t_s = [], extent[0] + 5.0
+    holds: list[Hold] = []
+    t_s = extent[0] + 5.0
     while t_s + hold_s < extent[1]:
         side = (Side.LEFT if len(holds) % 2 == 0 else Side.RIGHT) if sided else None
         held_s = chance.uniform(0.8, 1.0) * hold_s

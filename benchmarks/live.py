@@ -41,6 +41,9 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from matside.coach.events import CueGiven
+from matside.guidance.messages import Topic, TopicKind
+
 if TYPE_CHECKING:
     from matside.app.screen import Shown
 
@@ -202,6 +205,10 @@ def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
     return noted
 
 
+def _of_a_fault(topic: Topic | None) -> bool:
+    return topic is not None and topic.kind is TopicKind.FAULT
+
+
 def _lean(shown: Shown) -> dict[str, Any]:
     """Return what is measured of a shown picture, without the picture."""
     seen = shown.seen
@@ -211,8 +218,8 @@ def _lean(shown: Shown) -> dict[str, Any]:
         "drawn_ms": 1000.0 * shown.drawn_s,
         "frame_s": None if seen.frame is None else seen.frame.t_s,
         "index": None if seen.frame is None else seen.frame.index,
-        "cues": [e.fault for e in events if type(e).__name__ == "CueGiven"],
-        "faults": [u.about for u in seen.guidance.utterances if u.about.startswith("fault")],
+        "cues": [e.fault for e in events if isinstance(e, CueGiven)],
+        "faults": [u.topic for u in seen.guidance.utterances if _of_a_fault(u.topic)],
         "t_s": seen.result.t_s if seen.result is not None else None,
     }
 
@@ -241,9 +248,9 @@ def cue_delays(noted: Noted) -> list[float]:
     """Return for each spoken cue how long after the fault was told it was begun, in seconds."""
     delays = []
     for said in noted.said:
-        if not said.about.startswith("fault"):
+        if not _of_a_fault(said.topic):
             continue
-        told = [s["t_s"] for s in noted.shown if said.about in s["faults"]]
+        told = [s["t_s"] for s in noted.shown if said.topic in s["faults"]]
         before = [t_s for t_s in told if t_s <= said.start_s]
         if before:
             delays.append(said.start_s - before[-1])
@@ -283,7 +290,7 @@ def main() -> int:
         serve(options.clip, options.serve, options.rate)
         return 0
     if options.page:
-        from live_page import page_figures
+        from live_page import page_figures  # type: ignore[import-not-found]  # beside this file
 
         with stream(options.clip, options.rate) as address:
             told = {"stream": page_figures(address, options.seconds, WARM_UP_S)}

@@ -111,7 +111,7 @@ def row(name: str, joints: Joints, points: list[tuple[float, float]]) -> str:
     """Return one model's line of the table."""
     far, own = joints.far, joints.visibility
     before = gated(own, joints.on_body)[far]
-    after = gated(np.interp(own, *zip(*points, strict=True)), joints.on_body)[far]
+    after = gated(np.interp(own, *np.array(points).T), joints.on_body)[far]
     errors = joints.error[far]
     kept = errors[~after]
     return (

@@ -10,11 +10,12 @@ import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 
-from matside.capture.files import open_source
+from matside.capture.source import open_source
 from matside.data import data_folder
 from matside.pose.landmarker import PoseEstimator
 
@@ -73,7 +74,7 @@ def outlines(mask: np.ndarray) -> list[np.ndarray]:
     return [cv2.approxPolyDP(one, TOLERANCE_PX, closed=True)[:, 0, :] for one in large]
 
 
-def figure(loop: Loop) -> dict[str, object]:
+def figure(loop: Loop) -> dict[str, Any]:
     """Return a figure: its box in pixels, its rate, and an SVG path for each frame."""
     seen = np.stack(masks(loop))
     seen = np.stack(

@@ -1,13 +1,17 @@
 """What all tests share: no chance in them, and no traces on the account of who runs them."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.shared import LookedAt, Shared, look_at
+from tests.virtual_screen import VirtualScreen
 from translations.catalogues import compile_catalogues
 
 from matside import translation
-from virtual_screen import VirtualScreen
+from matside.data import data_folder
 
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
@@ -22,6 +26,23 @@ def pytest_configure():
 def repository() -> Path:
     """The folder that holds pyproject.toml."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory) -> Shared:
+    """Makes what takes long once for all workers."""
+    return Shared(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def looked_at(shared) -> Callable[[str], LookedAt]:
+    """Looks at a sample video, by the name of its file without ending."""
+
+    def look(name: str) -> LookedAt:
+        path = data_folder("sample_videos") / f"{name}.mp4"
+        return shared.value(name, lambda: look_at(path))
+
+    return look
 
 
 @pytest.fixture
@@ -54,3 +75,37 @@ def screen(tmp_path):
     """An X server without a monitor."""
     with VirtualScreen.running(tmp_path) as screen:
         yield screen
+
+
+LONG_FIRST = ("samples", "live", "browser", "app")
+"""Folders whose tests take long: begun last, they would leave the other workers idle."""
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with what takes long, and let what needs a real window try again.
+
+    On a busy machine a real window may miss a real key or stay black; a true fault fails each time.
+    """
+    here = Path(__file__).parent
+
+    def turn(item):
+        folder = item.path.relative_to(here).parts[0]
+        return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
+
+    items.sort(key=turn)
+    for item in items:
+        if "screen" in item.fixturenames:
+            item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Tell each test that had to be tried again and why; on GitHub as a warning as well."""
+    again = terminalreporter.stats.get("rerun", [])
+    if again:
+        terminalreporter.section("tried again")
+    for report in again:
+        crash = getattr(report.longrepr, "reprcrash", None)
+        why = (crash.message if crash else str(report.longrepr)).splitlines()[0]
+        terminalreporter.line(f"{report.nodeid} ({report.when}): {why}")
+        if "GITHUB_ACTIONS" in os.environ:
+            terminalreporter.line(f"::warning title=Tried again::{report.nodeid}: {why}")

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from gettext import NullTranslations
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 
@@ -58,7 +59,7 @@ class PseudoLanguage(NullTranslations):
 def pseudo_language():
     """Say everything in the pseudo-language within a ``with`` statement, months and lists too."""
     english = conventions._table()["en"]
-    fields = {
+    fields: dict[str, Any] = {
         name: tuple(map(foreign, value)) if isinstance(value, tuple) else foreign(value)
         for name, value in asdict(english).items()
         if name not in {"day", "day_short"}

@@ -44,7 +44,12 @@ def app(monkeypatch):
 
 def test_without_a_command_the_page_is_opened(monkeypatch):
     opened = []
-    monkeypatch.setattr("matside.app.page.run_page", lambda **keys: opened.append(keys) or 0)
+
+    def run(**keys):
+        opened.append(keys)
+        return 0
+
+    monkeypatch.setattr("matside.app.page.run_page", run)
     assert main([]) == 0
     assert opened == [{"port": None, "browser": True, "camera": None, "person": None}]
 

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from matside.capture.source import open_source
@@ -59,7 +60,7 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sample = data_folder("sample_videos") / "knees_to_chest_single.mp4"
     with open_source(sample) as source, VideoWriter(path, (640, 360)) as writer:
         for frame in islice(source, 50):
-            writer.write(cv2.resize(frame.image, (640, 360)), frame.t_s)
+            writer.write(cv2.resize(frame.image, (640, 360)).astype(np.uint8), frame.t_s)
     return path
 
 

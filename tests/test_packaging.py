@@ -30,6 +30,7 @@ class Environment:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.way = ""
         self.elsewhere = folder / "elsewhere"
         self.bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
         self.elsewhere.mkdir(parents=True)

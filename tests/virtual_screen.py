@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.typed import there
+from tests.waiting import WAIT_S
 
 from matside.overlay.keys import _REPEAT_S
-from waiting import WAIT_S
 
 
 def without_display() -> dict[str, str]:
@@ -61,11 +62,11 @@ class VirtualScreen:
             text=True,
         )
         try:
-            yield cls(f":{server.stdout.readline().strip()}", folder / "Xvfb_screen0")
+            yield cls(f":{there(server.stdout).readline().strip()}", folder / "Xvfb_screen0")
         finally:
             server.terminate()
             server.wait()
-            server.stdout.close()
+            there(server.stdout).close()
 
     def picture(self) -> np.ndarray:
         """What is on the screen: uint8 (720, 1280, 3), blue first."""
@@ -82,6 +83,14 @@ class VirtualScreen:
     def window(self, title: str = "matside") -> str:
         """Wait for the window of this title and return its identifier."""
         return self.hands("search", "--sync", "--onlyvisible", "--name", f"^{title}$").split()[0]
+
+    def is_managed(self) -> bool:
+        """Whether a window manager has taken over."""
+        try:
+            self.hands("get_num_desktops")  # it is the window manager who tells
+        except subprocess.CalledProcessError:
+            return False
+        return True
 
     def press(self, key: str) -> None:
         """Press a key, not so soon after the last time that it seems to be held down."""

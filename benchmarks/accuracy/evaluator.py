@@ -166,8 +166,8 @@ def paces_of(px: Floats, steps: int) -> dict[str, Floats]:
 def in_picture(px: Floats, size_px: tuple[int, int]) -> Floats:
     """Return points ``(..., 2)`` with those outside of the picture as NaN."""
     with np.errstate(invalid="ignore"):
-        inside = ((px >= 0.0) & (px <= np.array(size_px, dtype=np.float64) - 1.0)).all(axis=-1)
-    return np.where(inside[..., None], px, np.nan)
+        within = (px >= 0.0) & (px <= np.array(size_px, dtype=np.float64) - 1.0)
+    return np.where(within.all(axis=-1, keepdims=True), px, np.nan)
 
 
 def shown_share(course: Course) -> float:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -34,14 +35,15 @@ def camera_noise(
     grain = np.repeat(np.repeat(colour, 2, axis=0), 2, axis=1)[:h, :w]
     soft += grey
     soft[: grain.shape[0], : grain.shape[1]] += grain
-    return np.clip(soft, 0, 255).astype(np.uint8)
+    grained: NDArray[np.uint8] = np.clip(soft, 0, 255).astype(np.uint8)
+    return grained
 
 
 def write_video(
     path: Path, pictures: Iterator[tuple[float, NDArray[np.uint8]]], fps: float, crf: int
 ) -> None:
     """Writes pairs of time (s) and picture (H, W, 3) RGB; width and height must be even."""
-    options: dict[str, object] = {"crf": str(crf), "preset": "medium", "threads": "1"}
+    options: dict[str, Any] = {"crf": str(crf), "preset": "medium", "threads": "1"}
     options["x264-params"] = "no-mbtree=1"  # with it, the same pictures gave different files
     with av.open(str(path), "w", options={"movflags": "+faststart"}) as container:
         stream = None

@@ -12,6 +12,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from babel.messages.catalog import Catalog
+
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
 
@@ -45,7 +47,7 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _extract() -> catalogues.Catalog:
+def _extract() -> Catalog:
     texts = catalogues.template(sources.all_texts(ROOT))
     path = catalogues.template_file(ROOT)
     path.parent.mkdir(exist_ok=True)

@@ -84,7 +84,8 @@ def updated(language: str, path: Path, texts: Catalog) -> Catalog:
     else:
         catalogue = Catalog(locale=language, project=DOMAIN, charset="utf-8")
         if language in _TWO_FORMS:
-            catalogue._num_plurals, catalogue._plural_expr = 2, _TWO_FORMS[language]  # noqa: SLF001
+            catalogue._num_plurals = 2  # type: ignore[assignment]  # noqa: SLF001 - else CLDR's
+            catalogue._plural_expr = _TWO_FORMS[language]  # type: ignore[assignment]  # noqa: SLF001
     catalogue.update(texts, no_fuzzy_matching=True)
     catalogue.header_comment = f"# Texts of matside: {language}."
     catalogue.fuzzy = False

@@ -63,8 +63,8 @@ def _by_id(catalogue: Catalog) -> dict[tuple[str, str | None], Message]:
     return {(_forms(m.id)[0], m.context): m for m in catalogue if m.id}
 
 
-def _forms(text: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text)
+def _forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def _edges(text: str) -> tuple[str, str]:

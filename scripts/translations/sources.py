@@ -83,16 +83,18 @@ def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
 
 def _in_code(path: Path, file: str) -> Iterator[Found]:
     for node, name in calls(path):
-        texts = [arg.value for arg in node.args[:2] if _is_text(arg)]
+        texts = [text for arg in node.args[:2] if (text := _text(arg)) is not None]
         if name in TWO and len(texts) == 2:
             yield Found(one=texts[0], many=texts[1], file=file)
-        elif name not in TWO and _is_text(node.args[0]) and texts[0]:
+        elif name not in TWO and _text(node.args[0]) and texts[0]:
             context = texts[1] if name == "Text" and len(texts) == 2 else ""
             yield Found(one=texts[0], context=context, file=file)
 
 
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _text(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
 
 
 def _in_table(table: dict[str, object], file: str, place: str) -> Iterator[Found]:

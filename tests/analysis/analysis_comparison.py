@@ -1,5 +1,7 @@
 """A comparison written by hand, for what is shown of one."""
 
+from typing import Any
+
 import numpy as np
 
 from matside.analysis.comparison import (
@@ -57,7 +59,7 @@ def depths(first, second, name="hip_flexion_deg", side=LEFT, *, relative=False):
 
 
 def part(**more):
-    told = {
+    told: dict[str, Any] = {
         "exercise": "cat_cow",
         "active_s": Difference(first=30.04, second=20.0, noise=0.5),
         "reps": (RepsPair(side=None, count=Difference(first=5, second=8)),),
@@ -86,7 +88,7 @@ def part(**more):
 
 
 def comparison(*parts, **more):
-    told = {
+    told: dict[str, Any] = {
         "names": ("monday.mp4", "friday.mp4"),
         "created_s": (0.0, 86400.0),
         "coverage": Difference(first=0.98, second=1.0),

@@ -7,10 +7,11 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import MONDAY, held, hold, moved, practised, prescription, session
+from tests.analysis.plans import MONDAY, held, hold, moved, practised, prescription, session
 
 from matside.analysis.adherence import Asked, adherence, matches, share_done
 from matside.analysis.due import slots
+from matside.analysis.progress_result import Aim
 from matside.body.landmark import Side
 
 HUGS = Asked(exercise="knees_to_chest", sides=tuple(Side), reps=2, hold_s=30.0)
@@ -20,7 +21,10 @@ WHOLE = (
     held(hold(), hold(), hold(side=Side.RIGHT), hold(side=Side.RIGHT)),
     moved(),
 )
-AIMS = {"knees_to_chest": {"hip_flexion_deg": "high"}, "cat_cow": {"spinal_curve_deg": "range"}}
+AIMS: dict[str, dict[str, Aim]] = {
+    "knees_to_chest": {"hip_flexion_deg": "high"},
+    "cat_cow": {"spinal_curve_deg": "range"},
+}
 
 
 def weeks(*sessions, day=13, minute=24 * 60 - 1, plan=None):

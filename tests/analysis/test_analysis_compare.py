@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     CURVE,
     HEIGHT,
     HIP,

@@ -6,13 +6,14 @@ import math
 
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import held, hold, moved, practised
+from tests.analysis.plans import held, hold, moved, practised
 
 from matside.analysis.depth import LEAST_SESSIONS, MOST_SESSIONS, depths_of, usual_depths
+from matside.analysis.progress_result import Aim
 from matside.body.catalogue import BY_NAME
 
-HIGH = {"hip_flexion_deg": "high"}
-RANGE = {"spinal_curve_deg": "range"}
+HIGH: dict[str, Aim] = {"hip_flexion_deg": "high"}
+RANGE: dict[str, Aim] = {"spinal_curve_deg": "range"}
 NOISE = BY_NAME["hip_flexion_deg"].noise.level
 
 

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import MONDAY, prescription, prescriptions, session
+from tests.analysis.plans import MONDAY, prescription, prescriptions, session
+from tests.typed import there
 
 from matside.analysis.due import LATE_MIN, Slot, monday_of, next_slot, slots
 
@@ -45,12 +46,12 @@ def test_nothing_is_due_before_the_first_day_and_after_the_last():
 )
 def test_what_is_next_is_due_from_its_time_on_for_a_while(day, minute, due):
     slot = next_slot(prescription(), day=MONDAY + day, minute=minute)
-    assert (slot.day - MONDAY, slot.minute) == due
+    assert (there(slot).day - MONDAY, there(slot).minute) == due
 
 
 def test_a_late_evening_may_be_done_after_midnight():
     plan = prescription(session(days=("mon",), times=("23:00",)))
-    assert next_slot(plan, day=MONDAY + 1, minute=60).day == MONDAY
+    assert there(next_slot(plan, day=MONDAY + 1, minute=60)).day == MONDAY
 
 
 def test_what_is_done_is_not_offered_again_and_one_that_came_due_since_goes_first():
@@ -68,7 +69,7 @@ def test_a_plan_that_is_over_has_nothing_next_and_one_with_a_gap_goes_on():
     later = date.fromordinal(MONDAY + 70).isoformat()
     gap = prescription(session(until=last), session("later", ("sun",), **{"from": later}))
     found = next_slot(gap, day=MONDAY + 20, minute=0)
-    assert (found.session, found.day) == ("later", MONDAY + 76)
+    assert (there(found).session, there(found).day) == ("later", MONDAY + 76)
 
 
 def test_half_past_seven_is_half_past_seven_on_the_days_when_clocks_change():

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from plans import held, hold, moved, practised
+from tests.analysis.plans import held, hold, moved, practised
+from tests.typed import there
 
 from matside.analysis.adherence import Asked
 from matside.analysis.next_step import (
@@ -107,4 +108,4 @@ def test_holds_have_to_be_whole():
     whole = held(*[hold(20.0, side) for side in Side for _each in range(3)], full_s=20.0)
     done = [practised(day, whole, pain_before=0, pain_after=0) for day in range(LEAST_DAYS)]
     found = suggested(knees, dose, asked, done, FREE)
-    assert found.then == Amounts(reps=3, hold_s=25.0)
+    assert there(found).then == Amounts(reps=3, hold_s=25.0)

@@ -5,23 +5,24 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from coach_exercises import ALL
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_exercises import ALL
 
 from matside.analysis.difference import Verdict
 from matside.analysis.practised import PractisedSection, PractisedSession, added
 from matside.analysis.progress import aims_of, progress
-from matside.analysis.progress_result import MOST_WEEKS
+from matside.analysis.progress_result import MOST_WEEKS, Aim
 from matside.body.landmark import Side
 from matside.coach.summary import Range
 from matside.exercise.library import load_library
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 MONDAY = date(2025, 1, 6).toordinal()
-AIMS = {
+AIMS: dict[str, dict[str, Aim]] = {
     "cat_cow": {"spinal_curve_deg": "range"},
     "knees_to_chest": {"hip_flexion_deg": "high"},
     "childs_pose": {"hip_to_heel_ratio": "low"},
@@ -29,7 +30,7 @@ AIMS = {
 
 
 def section(exercise: str = "cat_cow", **changes) -> PractisedSection:
-    told = {
+    told: dict[str, Any] = {
         "exercise": exercise,
         "length_s": 120.0,
         "holds": 0,
@@ -43,7 +44,7 @@ def section(exercise: str = "cat_cow", **changes) -> PractisedSection:
 
 
 def session(day: int = 0, *sections: PractisedSection, **changes) -> PractisedSession:
-    told = {
+    told: dict[str, Any] = {
         "id": f"{day}",
         "started_s": 86400.0 * day,
         "day": MONDAY + day,

@@ -2,9 +2,10 @@ import math
 
 import numpy as np
 import pytest
-from coach_samples import LEFT, NAN, RIGHT
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import LEFT, NAN, RIGHT
+from tests.typed import there
 
 from matside.analysis.series import TimeSeriesRecorder, phase_curve, within
 from matside.body.catalogue import COLUMNS
@@ -86,7 +87,7 @@ def test_neither_clock_nor_pace_nor_level_changes_the_shape(start, pace, level):
     moved = phase_curve(start + pace * times, values + level, [visit(start, start + pace * 3.9)])
 
     # visits are told to a tenth of a millisecond, and the ends may fall outside by as much
-    assert moved.mean[1:-1] == pytest.approx(plain.mean[1:-1] + level, abs=1e-3)
+    assert there(moved).mean[1:-1] == pytest.approx(there(plain).mean[1:-1] + level, abs=1e-3)
 
 
 def test_spans_hold_their_ends():

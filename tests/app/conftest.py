@@ -1,4 +1,4 @@
-"""One analysis of one sample, made once for all tests of a worker."""
+"""One analysis of one sample, made once for all tests."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from rich.console import Console
 from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.analysis import Analysis
-from matside.app.api import analyse
 from matside.data import data_folder
 
 
@@ -22,15 +21,16 @@ def clip() -> Path:
 
 
 @pytest.fixture(scope="session")
-def analysis(clip: Path) -> Analysis:
-    return analyse(clip)
+def analysis(clip: Path, looked_at) -> Analysis:
+    return looked_at(clip.stem).analysis
 
 
 @pytest.fixture(scope="session")
-def results(clip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that the command line's analysis of the clip leaves."""
-    root = tmp_path_factory.mktemp("results")
-    options = AnalyseOptions(output=root)
-    code = run_analyse([clip], options, console=Console(file=io.StringIO()))
-    assert code == 0
-    return root / clip.stem
+def results(clip: Path, shared) -> Path:
+    """The folder that the command line's analysis of the clip leaves; not to be changed."""
+
+    def run(root: Path) -> None:
+        options = AnalyseOptions(output=root)
+        assert run_analyse([clip], options, console=Console(file=io.StringIO())) == 0
+
+    return shared.folder("results", run) / clip.stem

@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 
 from matside.body.frames import Frame
+from matside.guidance.outcome import CameraTrouble
 
 BLANK = np.full((36, 64, 3), 90, np.uint8)
 
@@ -35,7 +37,7 @@ class Camera:
     def __init__(self, items: Iterable[Frame | None], *, endless: bool = False) -> None:
         self._items = iter(items)
         self.endless = endless
-        self.trouble = None
+        self.trouble: CameraTrouble | None = None
         self.ended = False
         self.closed = False
 
@@ -85,7 +87,7 @@ class Ear:
     advice = ""
 
     def __init__(self) -> None:
-        self.heard = []
+        self.heard: list[Any] = []
         self.prepared = ()
         self.muted = False
         self.closed = False
@@ -120,7 +122,7 @@ class Pane:
         self._numbers = count()
         self._closes_after = closes_after
         self._error = error
-        self.sizes = set()
+        self.sizes: set[Any] = set()
         self.full = False
         self.closed = False
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import pytest
 from rich.console import Console
+from tests.typed import there
 
 from matside.app.analyse import NOTHING_RECOGNISED, run_analyse
 from matside.app.analyse_options import AnalyseOptions
@@ -119,7 +120,7 @@ def test_slow_motion_gives_the_times_of_life(clip: Path, tmp_path: Path) -> None
         stream = target.add_stream_from_template(whole.streams.video[0])
         for packet in whole.demux(video=0):
             if packet.dts is not None and packet.dts * packet.time_base < 2:
-                packet.pts, packet.dts = packet.pts * 4, packet.dts * 4
+                packet.pts, packet.dts = there(packet.pts) * 4, packet.dts * 4
                 packet.stream = stream
                 target.mux(packet)
     stretched, true = analyse(slow), analyse(slow, slow_motion=4)

@@ -11,11 +11,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import joblib
 import pytest
-from batch_stand_ins import StandIn
 from rich.console import Console
+from tests.app.batch_stand_ins import StandIn
+from tests.waiting import wait_for
 
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
 from matside.app.batch import run_batch
@@ -24,7 +26,6 @@ from matside.app.workers import MEMORY_A_JOB, jobs_for
 from matside.exercise.library import load_library
 from matside.record.files import DONE, SUMMARY, UNFINISHED
 from matside.record.results_folder import results_folder
-from waiting import wait_for
 
 
 class Batch:
@@ -46,11 +47,12 @@ class Batch:
         for file in files:
             if not file.exists():
                 file.write_bytes(b"a film")
+        told: dict[str, Any] = {"jobs": 2} | batch
         options = AnalyseOptions(
             output=self.output,
             as_json=as_json,
             dose=dose,
-            batch=BatchOptions(**{"jobs": 2} | batch),
+            batch=BatchOptions(**told),
         )
         work = replace(self.work, force=options.batch.force)
         text = io.StringIO()

@@ -9,8 +9,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from batch_stand_ins import StandIn
 from rich.console import Console
+from tests.app.batch_stand_ins import StandIn
 
 from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions
 from matside.app.batch import run_batch

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.coach import coach_figure as figure
 
 from matside.analysis.difference import Verdict
 from matside.app.coach_runner import CoachRunner
@@ -39,18 +38,7 @@ def printed(a, b, **more):
     return file.getvalue()
 
 
-@pytest.fixture(scope="module")
-def figure(repository):
-    """The stick figure with which the coach is tested."""
-    if "coach_figure" not in sys.modules:
-        place = repository / "tests" / "coach" / "coach_figure.py"
-        spec = importlib.util.spec_from_file_location("coach_figure", place)
-        sys.modules["coach_figure"] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules["coach_figure"])
-    return sys.modules["coach_figure"]
-
-
-def cats_and_cows(figure, rounds, cat_deg):
+def cats_and_cows(rounds, cat_deg):
     """Slow rounds of a cat that is ``cat_deg`` round and a cow of -40°, from a neutral of 0°."""
     cat = figure.between(figure.TABLETOP, figure.CAT, cat_deg / 60.0)
     steps = [step for _ in range(rounds) for step in ((cat, 2, 2), (figure.COW, 2, 2))]
@@ -69,26 +57,26 @@ def write_trace(folder, frames, source="n.mp4", **options):
 
 
 @pytest.fixture(scope="module")
-def deep(figure, tmp_path_factory):
+def deep(tmp_path_factory):
     """A session of three deep rounds."""
     folder = tmp_path_factory.mktemp("deep")
-    return write_trace(folder, cats_and_cows(figure, 3, 60.0), "deep.mp4")
+    return write_trace(folder, cats_and_cows(3, 60.0), "deep.mp4")
 
 
 @pytest.fixture(scope="module")
-def shallow(figure, tmp_path_factory):
+def shallow(tmp_path_factory):
     """A session of two rounds with a shallow cat."""
     folder = tmp_path_factory.mktemp("shallow")
-    return write_trace(folder, cats_and_cows(figure, 2, 35.0), "shallow.mp4")
+    return write_trace(folder, cats_and_cows(2, 35.0), "shallow.mp4")
 
 
 def write_nobody(folder, *times, **options):
     return write_trace(folder, [unseen(t_s, (1280, 720)) for t_s in times], **options)
 
 
-def test_a_session_is_judged_from_its_trace_as_it_was(figure, deep):
+def test_a_session_is_judged_from_its_trace_as_it_was(deep):
     runner = CoachRunner(load_library())
-    results = [runner.take(frame) for frame in cats_and_cows(figure, 3, 60.0)]
+    results = [runner.take(frame) for frame in cats_and_cows(3, 60.0)]
 
     session = load_session(deep, load_library())
 
@@ -222,8 +210,8 @@ def test_an_exercise_that_is_not_known_is_named(tmp_path):
         load_session(write_nobody(tmp_path, 0.0, exercise="somersault"), load_library())
 
 
-def test_a_forced_exercise_stays_forced(figure, tmp_path):
-    folder = write_trace(tmp_path, cats_and_cows(figure, 1, 60.0), exercise="childs_pose")
+def test_a_forced_exercise_stays_forced(tmp_path):
+    folder = write_trace(tmp_path, cats_and_cows(1, 60.0), exercise="childs_pose")
 
     sections = load_session(folder, load_library()).summary.sections
 

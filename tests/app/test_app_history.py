@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from benchmarks import history as generator
 from matside.app import history as jobs
 from matside.cli.history import history_app
 from matside.errors import HistoryError, UsageError
@@ -22,18 +22,8 @@ FIRST = datetime(2025, 1, 6, 7, 30, tzinfo=UTC)
 TODAY = date(2025, 1, 31)
 
 
-@pytest.fixture(scope="module")
-def generator(request) -> ModuleType:
-    """benchmarks/history.py, which makes up sessions."""
-    file = Path(request.config.rootpath) / "benchmarks" / "history.py"
-    spec = importlib.util.spec_from_file_location("history_benchmark", file)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture
-def path(tmp_path, generator) -> Path:
+def path(tmp_path) -> Path:
     """A history of three weeks, a session a day."""
     path = tmp_path / "data" / "history.sqlite3"
     generator.fill(path, 21, first=FIRST)
@@ -46,6 +36,7 @@ def console() -> Console:
 
 
 def said(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
     return " ".join(console.file.getvalue().split())
 
 
@@ -59,7 +50,7 @@ def test_sessions_are_listed_with_the_names_of_their_exercises(path, console):
 
 
 def test_sessions_are_chosen_by_exercise_and_day(path, console):
-    options = {"exercise": "cat cow", "since": "7d", "today": TODAY}
+    options: dict[str, Any] = {"exercise": "cat cow", "since": "7d", "today": TODAY}
     jobs.list_sessions(path=path, console=console, **options)
     text = said(console)
     assert "2025-01-24" in text
@@ -228,7 +219,7 @@ def test_folders_elsewhere_are_named_when_they_stay(run, path, tmp_path):
     assert folder.exists()
 
 
-def test_the_benchmark_measures_checkpoints(generator, tmp_path):
+def test_the_benchmark_measures_checkpoints(tmp_path):
     taken_ms = generator.checkpoints(tmp_path / "h.sqlite3", count=3)
     assert len(taken_ms) == 3
     with History.open(tmp_path / "h.sqlite3") as history:

@@ -1,5 +1,7 @@
 """Which language is taken: the one named, the one handed on, the one remembered, the system's."""
 
+from gettext import NullTranslations
+
 import pytest
 
 from matside import translation
@@ -19,7 +21,7 @@ def four(monkeypatch):
     monkeypatch.setattr(translation, "catalogue", texts.__getitem__)
 
 
-class _Texts(translation.NullTranslations):
+class _Texts(NullTranslations):
     def __init__(self, name):
         super().__init__()
         self.name = name

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from typing import Any
 
 import numpy as np
 import pytest
-from live_stand_ins import Camera, Ear, Model, frames
+from tests.app.live_stand_ins import Camera, Ear, Model, frames
+from tests.typed import there
 
 from matside.app import live
 from matside.app.coach_runner import CoachRunner
@@ -17,7 +19,7 @@ from matside.coach import events as ev
 from matside.coach.summary import Notice, NoticeKind
 from matside.errors import ModelError
 from matside.exercise.library import load_library
-from matside.guidance.guide import begin
+from matside.guidance.guide import begin, guide
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, TroubleKind
 from matside.record.trace import read_trace
@@ -44,7 +46,7 @@ class Notes:
 
 
 def parts(poses, **changes):
-    own = {
+    own: dict[str, Any] = {
         "source": Camera(frames(poses)),
         "estimator": Model(poses),
         "runner": CoachRunner(LIBRARY),
@@ -125,7 +127,7 @@ def test_what_is_judged_while_paused_is_nothing(poses):
 
 def test_a_slow_consumer_sees_the_newest_and_holds_nobody_up(poses):
     joined = parts(poses)
-    numbers = []
+    numbers: list[Any] = []
     with LiveSession(joined) as session:
         while not session.over:
             seen = session.newest(numbers[-1] if numbers else 0, WAIT_S)
@@ -196,7 +198,7 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
                 and s.number > 140
             )
         )
-        stages.append(session.newest(0, 0.0).guidance.stage)
+        stages.append(there(session.newest(0, 0.0)).guidance.stage)
         gap["open"] = False
         wait_until(lambda: session.over)
     session.raise_failure()
@@ -274,7 +276,7 @@ def test_the_rate_is_that_of_the_frames():
     with LiveSession(parts(poses)) as session:
         wait_until(lambda: session.over)
         seen = session.newest(39, 0.0)
-    assert seen.rate_hz == pytest.approx(20.0)
+    assert there(seen).rate_hz == pytest.approx(20.0)
 
 
 def test_brightness_reaches_the_guide(monkeypatch):
@@ -284,7 +286,7 @@ def test_brightness_reaches_the_guide(monkeypatch):
         lights.append(moment.light)
         return real(state, moment)
 
-    real = live.guide
+    real = guide
     monkeypatch.setattr(live, "guide", note)
     poses = blank(2)
     with LiveSession(parts(poses, source=Camera(frames(poses)))) as session:

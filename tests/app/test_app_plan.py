@@ -6,10 +6,12 @@ import io
 import json
 import stat
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from icalendar import Calendar
 from rich.console import Console
+from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.analysis.depth import LEAST_SESSIONS
@@ -59,6 +61,7 @@ def console() -> Console:
 
 
 def said(console: Console) -> str:
+    assert isinstance(console.file, io.StringIO)
     return " ".join(console.file.getvalue().split())
 
 
@@ -77,7 +80,7 @@ def hugs(reps: int = 5, length_s: float = 5.0) -> Section:
         for number in range(reps)
         for side in Side
     )
-    counts = dict.fromkeys(Side, reps)
+    counts: dict[Side | None, int] = dict.fromkeys(Side, reps)
     return section("knees_to_chest", holds, DoseProgress.of(KNEES, counts), counts)
 
 
@@ -150,7 +153,7 @@ def test_what_is_wrong_leaves_the_plan_that_is_followed(example, console, tmp_pa
     wrong.write_text("schema_version = 2\n", "utf-8")
     with pytest.raises(UsageError, match="problems"):
         jobs.use_plan(wrong, console=console)
-    assert followed().prescription.id == "lower_back"
+    assert there(followed()).prescription.id == "lower_back"
 
 
 def test_a_plan_is_forgotten_and_the_sessions_are_kept(example, console):
@@ -176,15 +179,16 @@ def test_the_calendar_has_every_time_that_is_due(example, console, tmp_path):
     assert uids[0] == uids[1]
     assert len(set(uids[0])) == 3
     expanded = set()
-    for event in first.walk("VEVENT"):
+    events: list[Any] = first.walk("VEVENT")
+    for event in events:
         begin, rule = event["dtstart"].dt, event["rrule"]
         day = begin
         while day <= rule["UNTIL"][0]:
             if ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[day.weekday()] in rule["BYDAY"]:
                 expanded.add((day.toordinal(), day.hour * 60 + day.minute))
             day += timedelta(days=1)
-    plan = followed().prescription
-    whole = slots(plan, plan.first_day.toordinal() - 9, plan.last_day.toordinal() + 9)
+    plan = there(followed()).prescription
+    whole = slots(plan, plan.first_day.toordinal() - 9, there(plan.last_day).toordinal() + 9)
     assert expanded == {(slot.day, slot.minute) for slot in whole}
 
 
@@ -228,10 +232,10 @@ def test_no_more_sessions_are_offered_than_the_plan_allows(example, console, tmp
     jobs.use_plan(example, console=console)
     practised(0, hugs())
     practised(0, cats())
-    assert followed().next_slot(Now.of(MONDAY)).day == MONDAY.toordinal() + 1
+    assert there(there(followed()).next_slot(Now.of(MONDAY))).day == MONDAY.toordinal() + 1
     path.write_text(text.replace("sessions_a_day = 2", "sessions_a_day = 3"), "utf-8")
     jobs.use_plan(path, console=console)
-    assert followed().next_slot(Now.of(MONDAY)).day == MONDAY.toordinal()
+    assert there(there(followed()).next_slot(Now.of(MONDAY))).day == MONDAY.toordinal()
 
 
 def test_adherence_is_told_week_by_week(example, console, tmp_path):
@@ -266,10 +270,10 @@ def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, con
     jobs.accept_suggestion("cat-cow", console=console)
     assert stat.S_IMODE(doses_file().stat().st_mode) == 0o600
     assert "From now on: Cat-cow, 6 repetitions." in said(console)
-    asked = [step.reps for step in followed().programmes["morning"].step]
+    asked = [step.reps for step in there(followed()).programmes["morning"].step]
     assert asked == [None, 6], "taken where it was accepted, and nowhere else"
     assert [one.exercise for one in jobs.current_suggestions()] == ["knees_to_chest"]
-    (week,) = followed().weeks(Now.of(MONDAY + timedelta(days=2, hours=1)))
+    (week,) = there(followed()).weeks(Now.of(MONDAY + timedelta(days=2, hours=1)))
     assert week.count("whole") == 3, "what was planned is measured by the plan"
 
 
@@ -286,7 +290,7 @@ def test_in_the_beginners_week_the_history_decides_when_both_knees_follow():
     week = find_programme("beginners_week", LIBRARY)
 
     def phase():
-        return own_steps(week.step, BY_ID)[0].phase
+        return own_steps(there(week).step, BY_ID)[0].phase
 
     assert phase() == "one_knee"
     practised(0, hugs(), before=3, after=1)
@@ -296,7 +300,7 @@ def test_in_the_beginners_week_the_history_decides_when_both_knees_follow():
     assert phase() == "one_knee", "one of the last three days hurt more afterwards"
     practised(4, hugs(), before=1, after=0)
     assert phase() == "both_knees"
-    step = own_steps(week.step, BY_ID)[0]
+    step = own_steps(there(week).step, BY_ID)[0]
     assert step.side_policy(BY_ID["knees_to_chest"]) == "any"
     assert step.note == "The last days went well: bring the second knee up to join the first."
     practised(5, hugs(), before=1, after=3)
@@ -326,7 +330,7 @@ def test_after_enough_sessions_the_usual_depth_is_known_and_told():
     noise = BY_NAME["hip_flexion_deg"].noise.level
     assert {side: one.least for side, one in learned.items()} == dict.fromkeys(Side, 110.0 - noise)
     last = practised(LEAST_SESSIONS, hugs())
-    steps = find_programme("beginners_week", LIBRARY).step
+    steps = there(find_programme("beginners_week", LIBRARY)).step
     told = said_afterwards(last, steps, LIBRARY, labels_of(LIBRARY))
     assert told[0] == "Knees to chest: near your usual depth (Hip flexion, left about 110°)."
     assert told[1].startswith("Knees to chest: on the last 6 days the whole dose went well")
@@ -345,6 +349,7 @@ def test_two_weeks_of_a_plan_as_they_are_read(example, console, request):
     when = MONDAY + timedelta(days=9, hours=2)
     jobs.show_adherence(console=printed, when=when)
     jobs.show_plan(console=printed, when=when)
+    assert isinstance(printed.file, io.StringIO)
     lines = [line.rstrip() for line in printed.file.getvalue().splitlines()]
     told = "\n".join(lines) + "\n"
     kept = request.path.parent / "transcripts" / "plan.txt"

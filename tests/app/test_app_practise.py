@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from live_stand_ins import Camera, Ear, Model, Pane, frames
 from rich.console import Console
+from tests.app.live_stand_ins import Camera, Ear, Model, Pane, frames
 
 from matside import analyse
 from matside.app.practice_setting import Devices, PracticeOptions
@@ -35,14 +36,15 @@ def poses(results):
 def practise(poses, tmp_path, monkeypatch):
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
 
-    def run(*, camera=None, model=None, pane=None, ear=None, **options):
+    def run_once(*, camera=None, model=None, pane=None, ear=None, **options):
         printed = io.StringIO()
-        devices = Devices(
-            source=lambda *_: camera or Camera(frames(poses)),
-            estimator=lambda *_: model or Model(poses),
-            window=lambda _: pane,
-            voice=lambda *_: ear or Ear(),
-        )
+        stand_ins: dict[str, Any] = {
+            "source": lambda *_: camera or Camera(frames(poses)),
+            "estimator": lambda *_: model or Model(poses),
+            "window": lambda _: pane,
+            "voice": lambda *_: ear or Ear(),
+        }
+        devices = Devices(**stand_ins)
         chosen = PracticeOptions(**({"window": pane is not None} | options))
         try:
             done = run_practise(chosen, console=Console(file=printed, width=100), devices=devices)
@@ -50,6 +52,7 @@ def practise(poses, tmp_path, monkeypatch):
             run.printed = printed.getvalue()
         return done
 
+    run: Any = run_once
     return run
 
 
@@ -223,7 +226,7 @@ def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, po
 def test_pain_before_is_asked_in_the_window_and_the_session_asks_for_less(
     practise, poses, tmp_path
 ):
-    heeded = []
+    heeded: list[Any] = []
     pane = Pane(keys={1: (Key.MUTE,), 2: (Key.PAIN_5,)}, closes_after=10)
     camera = Camera(frames(poses[:40]))
     done = practise(
@@ -236,7 +239,7 @@ def test_pain_before_is_asked_in_the_window_and_the_session_asks_for_less(
 
 @pytest.mark.parametrize("key", [Key.NEXT, Key.QUIT])
 def test_who_would_rather_not_say_begins_without(practise, poses, tmp_path, key):
-    heeded = []
+    heeded: list[Any] = []
     pane = Pane(keys={0: (key,)}, closes_after=10)
     practise(camera=Camera(frames(poses[:40])), pane=pane, heed_pain=heeded.append)
     assert heeded == []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import page_rig
-import page_sessions
 import pytest
+from tests.page import page_rig, page_sessions
+from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.app.history import history_progress
@@ -42,13 +42,13 @@ def test_remarks_are_sentences_with_what_was_measured(stored) -> None:
 
 def test_a_report_says_what_was_said_of_its_session(stored) -> None:
     told = correct_session(2, "cat-cow", 9)
-    assert remarks_on(told.start.folder) == ("Cat-cow: 9, corrected (measured: 7)",)
-    assert remarks_on(told.start.folder.parent) == ()
+    assert remarks_on(there(told.start.folder)) == ("Cat-cow: 9, corrected (measured: 7)",)
+    assert remarks_on(there(told.start.folder).parent) == ()
 
 
 def test_progress_counts_what_was_corrected_and_says_so(stored) -> None:
     correct_session(2, "cat-cow", 9)
-    progress, _ = history_progress("cat-cow")
+    progress, _ = there(history_progress("cat-cow"))
     (exercise,) = progress.exercises
     assert sum(week.reps for week in exercise.weeks) == 9
     assert exercise.corrected == 1

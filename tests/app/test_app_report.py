@@ -10,12 +10,14 @@ import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 import typer
 from rich.console import Console
+from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.analysis.outline import MOST_BUCKETS
@@ -36,7 +38,7 @@ LIBRARY = load_library()
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def run(session: Path, **options: object) -> tuple[str, str]:
+def run(session: Path, **options: Any) -> tuple[str, str]:
     """Write a report; return the page and what was printed."""
     text = io.StringIO()
     code = run_report(session=session, console=Console(file=text, width=500), **options)
@@ -47,7 +49,8 @@ def run(session: Path, **options: object) -> tuple[str, str]:
 
 def pictures(page: str) -> list[np.ndarray]:
     found = re.findall(r"data:image/jpeg;base64,([^\"]+)", page)
-    return [cv2.imdecode(np.frombuffer(base64.b64decode(d), np.uint8), 1) for d in found]
+    raw = [np.frombuffer(base64.b64decode(data), np.uint8) for data in found]
+    return [there(cv2.imdecode(one, cv2.IMREAD_COLOR)) for one in raw]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from rich.console import Console
+from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.app.practice_setting import PracticeOptions
 from matside.app.practise import planned
@@ -11,7 +12,6 @@ from matside.app.request import Request, told_limits
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
-from pseudo_language import pseudo_language, untranslated
 
 WRISTS, KNEES = LimitName.SORE_WRISTS, LimitName.NO_KNEELING
 

@@ -18,6 +18,7 @@ from benchmarks.accuracy.measuring import error_of, same_frames, spine_fit
 from benchmarks.accuracy.photos import pictures_of
 from benchmarks.accuracy.tables import table
 from benchmarks.accuracy.truth import read_truth
+from tests.typed import there
 
 from matside.body.landmark import Side
 from matside.errors import UsageError
@@ -126,7 +127,12 @@ def test_empty_cells_were_not_labelled(tmp_path, library):
     for name in ("a.mp4", "b.mp4", "c.mp4"):
         (tmp_path / name).touch()
     a, b, c = (case.expected for case in labelled_cases(tmp_path, labels, library))
-    assert (a.exercise, len(a.holds), a.reps, a.faults) == ("childs_pose", 1, {None: 1}, None)
+    assert (a.exercise, len(there(a.holds)), a.reps, a.faults) == (
+        "childs_pose",
+        1,
+        {None: 1},
+        None,
+    )
     assert (b.exercise, b.holds, b.reps) == ("cat_cow", None, None)
     assert c.exercise == ""
 
@@ -176,11 +182,11 @@ def test_the_error_of_a_measure_has_its_bias_taken_off():
     true = np.array([0.0, 0.0, 0.0, 0.0, 0.0, np.nan])
     found = np.array([4.0, 5.0, 5.0, 6.0, 15.0, 1.0])
     error = error_of(found, true)
-    assert error.frames == 5
-    assert error.median == 5.0
-    assert error.bias == 5.0
-    assert error.unbiased == 1.0
-    assert error.p90 == pytest.approx(11.4)
+    assert there(error).frames == 5
+    assert there(error).median == 5.0
+    assert there(error).bias == 5.0
+    assert there(error).unbiased == 1.0
+    assert there(error).p90 == pytest.approx(11.4)
     assert error_of(np.array([np.nan]), np.array([1.0])) is None
 
 
@@ -191,10 +197,10 @@ def test_frames_are_the_same_by_their_times():
 def test_one_slope_is_fitted_over_all_bodies():
     true = np.array([-10.0, 0.0, 20.0])
     fit = spine_fit([(true, 1.5 * true), (2 * true, 3 * true)])
-    assert fit.clips == 2
-    assert fit.slope == pytest.approx(1.5)
-    assert fit.r == pytest.approx(1.0)
-    assert fit.rmse_deg == pytest.approx(0.0)
+    assert there(fit).clips == 2
+    assert there(fit).slope == pytest.approx(1.5)
+    assert there(fit).r == pytest.approx(1.0)
+    assert there(fit).rmse_deg == pytest.approx(0.0)
     assert spine_fit([]) is None
 
 

@@ -48,7 +48,7 @@ def test_an_unknown_value_changes_nothing():
 
 
 def test_the_speed_of_a_straight_line_is_its_slope_to_the_ends():
-    t_s = STEP_S * np.arange(100)
+    t_s = STEP_S * np.arange(100.0)
     assert speed(-3.0 * t_s) == pytest.approx(np.full(100, 3.0))
 
 
@@ -77,7 +77,7 @@ def course(knee_deg):
     """Return a course in which only the two knees bend, on hands and knees, from 0 s on."""
     values = np.asarray(knee_deg, dtype=float)
     return Course(
-        t_s=STEP_S * np.arange(len(values)),
+        t_s=np.arange(float(len(values))) * STEP_S,
         values={"left_knee_flexion_deg": values, "right_knee_flexion_deg": values + 5.0},
         postures=(Posture.HANDS_AND_KNEES,) * len(values),
         absent=np.zeros(len(values), dtype=bool),

@@ -16,6 +16,7 @@ from benchmarks.accuracy.scoring import (
 )
 from benchmarks.accuracy.totals import Rate, grouped, spread, totals
 from benchmarks.accuracy.truth import Span
+from tests.typed import there
 
 from matside.body.landmark import Side
 
@@ -60,7 +61,7 @@ def test_a_found_hold_is_off_by_found_minus_true():
     expected = Expected(exercise="childs_pose", holds=(span(2, 12),), reps={None: 1})
     found = Found(exercises=("childs_pose",), holds=(span(2.5, 11.8, held_s=9.0),), reps={None: 1})
     result = score("clip", expected, found)
-    (error,) = result.holds
+    (error,) = there(result.holds)
     assert (error.start_s, error.end_s) == pytest.approx((0.5, -0.2))
     assert error.length_s == pytest.approx(-1.0)
     assert error.worst_s == pytest.approx(1.0)

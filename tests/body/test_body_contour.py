@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import SWAPPED, hands_and_knees, hidden_rows, standing, without
+from tests.body.stick_figure import SWAPPED, hands_and_knees, hidden_rows, standing, without
+from tests.typed import there
 
 from matside.body.contour import back_contour, chord_frame, on_body
 from matside.body.curve import spinal_curve
@@ -247,11 +248,11 @@ def test_lying_on_the_back_the_other_side_is_read():
 
 
 def test_the_frame_of_the_chord():
-    hip, chord, dorsal = chord_frame(body())
+    hip, chord, dorsal = there(chord_frame(body()))
     np.testing.assert_allclose(hip, (100.0, 200.0))
     np.testing.assert_allclose(chord, (200.0, 0.0))
     np.testing.assert_allclose(dorsal, (0.0, -1.0))
-    _, chord, dorsal = chord_frame(body() * (-1, -1))
+    _, chord, dorsal = there(chord_frame(body() * (-1, -1)))
     np.testing.assert_allclose(chord, (-200.0, 0.0))
     np.testing.assert_allclose(dorsal, (0.0, 1.0))
 
@@ -279,18 +280,18 @@ def test_front_and_back_are_clear_from_a_weighted_lean_of_15_hundredths(below, k
 @pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
 def test_each_limb_alone_can_tell_the_front(part, side):
     px = without(body(), *range(L.LEFT_ELBOW, L.LEFT_HIP), *range(L.LEFT_KNEE, 33))
-    px[L[f"{side}_{part}"]] = 200.0, 200.0 + CHORD
-    np.testing.assert_allclose(chord_frame(px)[2], (0.0, -1.0))
+    px[Landmark[f"{side}_{part}"]] = 200.0, 200.0 + CHORD
+    np.testing.assert_allclose(there(chord_frame(px))[2], (0.0, -1.0))
 
 
 def test_two_knees_outweigh_an_arm_to_the_ceiling():
     """Knees 0.7 down at 2 each, elbow 0.35 and wrist 0.75 up at one half each."""
     px = body()
     px[L.LEFT_ELBOW], px[L.LEFT_WRIST] = (300.0, 130.0), (300.0, 50.0)
-    np.testing.assert_allclose(chord_frame(px)[2], (0.0, -1.0))
+    np.testing.assert_allclose(there(chord_frame(px))[2], (0.0, -1.0))
     knee_alone = without(px, L.RIGHT_KNEE)
     knee_alone[L.LEFT_KNEE] = 110.0, 200.0 + 0.4 * CHORD
-    np.testing.assert_allclose(chord_frame(knee_alone)[2], (0.0, -1.0))
+    np.testing.assert_allclose(there(chord_frame(knee_alone))[2], (0.0, -1.0))
 
 
 def test_no_frame_without_limbs_trunk_or_a_clear_side():

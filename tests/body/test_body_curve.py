@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import HIP_AT, TORSO, arc, hands_and_knees, mirrored, standing, without
+from tests.body.stick_figure import HIP_AT, TORSO, arc, hands_and_knees, mirrored, standing, without
 
 from matside.body.curve import SpinalCurve, arc_deg, robust_polynomials, spinal_curve
 from matside.body.frames import BACK_POINTS
@@ -179,7 +179,7 @@ def test_a_cubic_is_found_again(coefficients, seed):
 def test_the_highest_power_comes_first(degree):
     x = np.linspace(-1.0, 1.0, 20)
     coefficients = np.arange(1.0, degree + 2.0)
-    found = robust_polynomials(x, np.polyval(coefficients, x), (degree,))[0]
+    found = robust_polynomials(x, np.polyval(coefficients, x).astype(np.float64), (degree,))[0]
     np.testing.assert_allclose(found, coefficients, atol=1e-9)
 
 

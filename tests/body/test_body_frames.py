@@ -6,7 +6,7 @@ import dataclasses
 
 import numpy as np
 import pytest
-from stick_figure import hands_and_knees, pose
+from tests.body.stick_figure import hands_and_knees, pose
 
 from matside.body.frames import BACK_POINTS, Frame, unseen
 
@@ -45,4 +45,4 @@ def test_a_pose_is_of_one_person_unless_told_otherwise():
 
 def test_frames_do_not_change():
     with pytest.raises(dataclasses.FrozenInstanceError):
-        pose(hands_and_knees()).t_s = 1.0
+        pose(hands_and_knees()).t_s = 1.0  # type: ignore[misc]  # it is frozen

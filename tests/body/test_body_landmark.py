@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from stick_figure import SWAPPED
+from tests.body.stick_figure import SWAPPED
 
 from matside.body import landmark as lm
 from matside.body.landmark import LANDMARK_COUNT, LEG, SKELETON, Landmark, Side

@@ -8,7 +8,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import figure, hidden_rows, legs_swapped, mirrored, poses_on_the_mat, without
+from tests.body.stick_figure import (
+    figure,
+    hidden_rows,
+    legs_swapped,
+    mirrored,
+    poses_on_the_mat,
+    without,
+)
 
 from matside.body.landmark import LEG, Landmark, Side
 from matside.body.legs import UNSURE_VOTE, follow_legs, nowhere

@@ -6,7 +6,16 @@ import math
 
 import numpy as np
 import pytest
-from stick_figure import arc, hands_and_knees, lying, mirrored, pose, same, twisted, without
+from tests.body.stick_figure import (
+    arc,
+    hands_and_knees,
+    lying,
+    mirrored,
+    pose,
+    same,
+    twisted,
+    without,
+)
 
 from matside.body.catalogue import COLUMNS
 from matside.body.landmark import LANDMARK_COUNT, Landmark, Side
@@ -71,7 +80,7 @@ def test_the_lowest_support_is_the_mat():
 @pytest.mark.parametrize("side", ["LEFT", "RIGHT"])
 def test_any_joint_may_be_what_lies_on_the_mat(part, side):
     px = without(hands_and_knees(), *range(L.LEFT_SHOULDER, LANDMARK_COUNT))
-    px[L[f"{side}_{part}"]] = 300.0, 700.0
+    px[Landmark[f"{side}_{part}"]] = 300.0, 700.0
     assert stance(pose(px)).mat_y == 700.0
 
 

@@ -7,7 +7,7 @@ import math
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stick_figure import (
+from tests.body.stick_figure import (
     HANDS,
     figure,
     folded,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import (
+from tests.body.stick_figure import (
     SWAPPED,
     arc,
     figure,

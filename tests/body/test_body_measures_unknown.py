@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
-from stick_figure import (
+from tests.body.stick_figure import (
     HANDS,
     arc,
     hands_and_knees,
@@ -41,7 +42,7 @@ def test_what_lies_in_the_arrays_of_an_unseen_frame_is_not_measured():
 BOTH_HIPS, BOTH_SHOULDERS = ("LEFT_HIP", "RIGHT_HIP"), ("LEFT_SHOULDER", "RIGHT_SHOULDER")
 TORSO = [BOTH_HIPS, BOTH_SHOULDERS]
 BOTH_EARS = ("LEFT_EAR", "RIGHT_EAR")
-NEEDS = {
+NEEDS: dict[str, list[Any]] = {
     "left_hip_flexion_deg": ["LEFT_SHOULDER", "LEFT_HIP", "LEFT_KNEE"],
     "right_hip_flexion_deg": ["RIGHT_SHOULDER", "RIGHT_HIP", "RIGHT_KNEE"],
     "left_knee_flexion_deg": ["LEFT_HIP", "LEFT_KNEE", "LEFT_ANKLE"],
@@ -85,7 +86,7 @@ def test_a_measure_is_unknown_without_what_it_needs_and_known_without_the_rest(k
     px = hands_and_knees()
     needed = {name for need in NEEDS[key] for name in ([need] if isinstance(need, str) else need)}
     for need in NEEDS[key]:
-        rows = [L[name] for name in ([need] if isinstance(need, str) else need)]
+        rows = [Landmark[name] for name in ([need] if isinstance(need, str) else need)]
         assert math.isnan(measure(pose(without(px, *rows), back=arc(20.0)))[key]), need
         if len(rows) > 1:
             for row in rows:

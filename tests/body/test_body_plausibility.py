@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import SWAPPED, hands_and_knees, hidden_rows, mirrored, pose, without
+from tests.body.stick_figure import SWAPPED, hands_and_knees, hidden_rows, mirrored, pose, without
 
 from matside.body.landmark import Landmark
 from matside.body.plausibility import BONES, believable, unmeasured
@@ -31,7 +31,7 @@ HANGS_ON |= {
 
 
 def hidden(px):
-    return {Landmark(row).name for row in np.flatnonzero(np.isnan(px).any(axis=1))}
+    return {Landmark(int(row)).name for row in np.flatnonzero(np.isnan(px).any(axis=1))}
 
 
 def with_value(row, value, others):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stick_figure import (
+from tests.body.stick_figure import (
     figure,
     folded,
     hands_and_knees,
@@ -204,7 +204,7 @@ def test_a_level_body_of_which_neither_side_is_clear_is_another_posture():
     ("px", "expected"), [(lying(), BACK), (hands_and_knees(), FOURS), (folded(), FOLDED)]
 )
 def test_the_near_side_is_enough(px, expected, side, hidden):
-    rows = [L[f"{side.name}_{part}"] for part in hidden]
+    rows = [Landmark[f"{side.name}_{part}"] for part in hidden]
     assert posture(without(px, *rows)) is expected
 
 

@@ -6,9 +6,10 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-import report_session as known
+from tests.report import report_session as known
 
 from matside.app.report import write_report
 from matside.record.files import OutputFolder
@@ -29,7 +30,7 @@ FLAGS = (
 class Visit:
     """A page that was opened, with all that it said, asked for and got wrong."""
 
-    page: object
+    page: Any
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
 
@@ -56,7 +57,7 @@ def visit(chromium) -> Iterator[object]:
     """Open a file in a fresh window and listen to it."""
     contexts = []
 
-    def open_(path: Path, *, width: int = 1280, height: int = 900, **options: object) -> Visit:
+    def open_(path: Path, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(20_000)
         contexts.append(context)

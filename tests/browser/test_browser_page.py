@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import page_rig
-import page_sessions
 import pytest
-from page_stand_in import Session
+from tests.page import page_rig, page_sessions
+from tests.page.page_stand_in import Session
+from tests.typed import there
+from tests.waiting import wait_for
 
 from matside.app.analyse import run_analyse
 from matside.app.page_live import LiveRoom
@@ -23,7 +25,6 @@ from matside.capture.live import open_live
 from matside.data import data_folder
 from matside.page.model import Wish
 from matside.record.history.sessions import History
-from waiting import wait_for
 
 CLIPS = data_folder("sample_videos")
 PATIENCE_MS = 60_000
@@ -35,7 +36,7 @@ PAGES = ("/", "/exercises/cat_cow", "/exercises/desk_break", "/check", "/progres
 class Tab:
     """A tab of a browser that was let in, with all that it said and asked for."""
 
-    page: object
+    page: Any
     address: str
     said: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Browser:
     """A browser that was let in to a server."""
 
     served: page_rig.Served
-    context: object
+    context: Any
 
     def tab(self) -> Tab:
         tab = Tab(page=self.context.new_page(), address=self.served.origin)
@@ -254,7 +255,10 @@ def started(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]
         [*command, "--camera", camera], stdout=subprocess.PIPE, text=True, env=env
     ) as process:
         try:
-            yield process, next(line for line in process.stdout if "http://" in line).split()[-1]
+            yield (
+                process,
+                next(line for line in there(process.stdout) if "http://" in line).split()[-1],
+            )
         finally:
             process.kill()
 

@@ -6,14 +6,14 @@ import re
 from datetime import date
 
 import pytest
-from plans import MONDAY, held, hold, moved, practised, prescription, session
+from tests.analysis.plans import MONDAY, held, hold, moved, practised, prescription, session
+from tests.pseudo_language import pseudo_language
 
 from matside.app.naming import labels_of
 from matside.app.prescribed import Now, plan_with
 from matside.body.landmark import Side
 from matside.exercise.library import load_library
 from matside.report.adherence_page import MOST_WEEKS, adherence_page
-from pseudo_language import pseudo_language
 
 STEPS = [
     {"exercise": "knees_to_chest", "dose": "stretch", "phase": "one_knee"},

@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-import report_session as known
-
-from pseudo_language import pseudo_language, untranslated
+from tests.pseudo_language import pseudo_language, untranslated
+from tests.report import report_session as known
 
 CHARTS = 3
 NASTY = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"

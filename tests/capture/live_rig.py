@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,7 +55,7 @@ class ToldCamera:
         self.size_px = size
         self.rate_hz: float | None = 30.0
         self.closed_in: str | None = None
-        self._orders: queue.Queue[object] = queue.Queue()
+        self._orders: queue.Queue[Any] = queue.Queue()
         self._idle = threading.Condition()
         self._waiting = False
         self._picture: NDArray[np.uint8] | None = None
@@ -94,14 +95,14 @@ class ToldCamera:
         """Let go a reader that waits, so that its thread can end."""
         self._orders.put(_CLOSED)
 
-    def _do(self, order: object) -> None:
+    def _do(self, order: Any) -> None:
         with self._idle:
             assert self._idle.wait_for(lambda: self._waiting, LONG)
             self._waiting = False
         self._orders.put(order)
 
 
-def link(open_camera: Callable[[], Grabber], **options: object) -> Link:
+def link(open_camera: Callable[[], Grabber], **options: Any) -> Link:
     words = {"name": "camera 0", "gone": GONE, "frozen": FROZEN}
     return Link(**words, open=open_camera, **options)  # type: ignore[arg-type]
 

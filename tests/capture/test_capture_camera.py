@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any, NoReturn
 
 import cv2
 import numpy as np
 import pytest
-from live_rig import LONG, HandMovedPace, noise, wait_until
+from tests.capture.live_rig import LONG, HandMovedPace, noise, wait_until
+from tests.typed import there
 
 from matside.capture.backends import CameraSystem
 from matside.capture.camera import CameraGrabber, camera_link
@@ -65,7 +67,7 @@ class Cameras:
         self.plugged: dict[int, str] = {}
         self.refuses: set[int] = set()
         self.refuses_parameters = False
-        self.options: dict[str, object] = {}
+        self.options: dict[str, Any] = {}
         self.dev, self.sys = folder / "dev", folder / "sys"
         self.dev.mkdir()
         self.sys.mkdir()
@@ -181,7 +183,7 @@ def test_says_where_permission_is_given(tmp_path, platform, words) -> None:
 
 
 def test_an_opencv_that_throws_is_a_camera_that_cannot_be_opened(cameras, monkeypatch) -> None:
-    def throw(*_: object) -> None:
+    def throw(*_: object) -> NoReturn:
         raise cv2.error("bad")
 
     system = CameraSystem(
@@ -272,12 +274,12 @@ def test_a_whole_session_with_the_camera_unplugged_in_between(cameras, monkeypat
     with open_live("0", origin_s=90.0, pace=cameras.pace, system=cameras.system) as live:
         assert live.name == "camera 0 (HD Webcam)"
         first = live.newest(-1, LONG)
-        assert first.t_s > 10.0
+        assert there(first).t_s > 10.0
         cameras.unplug(0)
         wait_until(lambda: live.trouble == CameraTrouble(TroubleKind.GONE))
         cameras.plug(0, "HD Webcam")
-        again = live.newest(first.index, LONG)
-        assert again.t_s > first.t_s
+        again = live.newest(there(first).index, LONG)
+        assert there(again).t_s > there(first).t_s
         assert live.trouble is None
     assert all(capture.released for capture in cameras.captures)
 

@@ -11,14 +11,15 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-from live_rig import LONG, noise
-from picture_server import PictureServer
+from tests.capture.live_rig import LONG, noise
+from tests.capture.picture_server import PictureServer
+from tests.capture.video_files import write_video
 
-from conftest import write_video
 from matside.app.streams import open_stream
 from matside.body.frames import Frame, unseen
 from matside.capture.backends import BackEnd, CameraSystem
@@ -52,31 +53,31 @@ class Opened:
 
 def of_file(source: FrameSource) -> Opened:
     def following() -> Shown | None:
-        opened.frame = next(source, None)
-        return (opened.frame.t_s, opened.frame.size_px) if opened.frame else None
+        given.frame = next(source, None)
+        return (given.frame.t_s, given.frame.size_px) if given.frame else None
 
-    opened = Opened(size_px=source.size_px, next=following, close=source.close)
-    return opened
+    given = Opened(size_px=source.size_px, next=following, close=source.close)
+    return given
 
 
 def of_live(source: LiveSource) -> Opened:
     last = [-1]
 
     def following() -> Shown | None:
-        opened.frame = frame = source.newest(last[0], LONG)
+        given.frame = frame = source.newest(last[0], LONG)
         if frame is None:
             return None
         last[0] = frame.index
         return frame.t_s, frame.size_px
 
-    opened = Opened(size_px=source.size_px, next=following, close=source.close)
-    return opened
+    given = Opened(size_px=source.size_px, next=following, close=source.close)
+    return given
 
 
-def video(name: str, **options: object) -> Callable[[Path], AbstractContextManager[Opened]]:
+def video(name: str, **options: Any) -> Callable[[Path], AbstractContextManager[Opened]]:
     @contextmanager
     def opening(folder: Path) -> Iterator[Opened]:
-        path = write_video(folder / name, PTS, **options)  # type: ignore[arg-type]
+        path = write_video(folder / name, PTS, **options)
         with open_source(path) as source:
             yield of_file(source)
 
@@ -181,7 +182,7 @@ def trace(folder: Path) -> Iterator[Opened]:
     with TraceWriter(path, header) as writer:
         for number in range(10):
             writer.write(unseen(0.04 * number, (64, 48)))
-    opening = open_stream(path, None)
+    opening = open_stream(path)
     replayed = opening.__enter__()
 
     def following() -> Shown | None:
@@ -224,7 +225,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
 
 def taken(source: Opened, most: int = ENOUGH) -> list[Shown]:
     """Up to so many frames."""
-    found = []
+    found: list[Any] = []
     while len(found) < most and (shown := source.next()) is not None:
         found.append(shown)
     return found
@@ -292,8 +293,8 @@ NOTHING_THERE = {
     "playing": lambda folder: open_live(str(folder / "none.mp4")),
     "address": lambda folder: open_live("ftp://host/video"),
     "camera": lambda folder: open_live("7", system=CameraSystem(devices=folder, classes=folder)),
-    "trace": lambda folder: open_stream(folder / "none.jsonl.gz", None).__enter__(),
-    "no trace": lambda folder: open_stream(_file(folder / "a.jsonl.gz", b"no"), None).__enter__(),
+    "trace": lambda folder: open_stream(folder / "none.jsonl.gz").__enter__(),
+    "no trace": lambda folder: open_stream(_file(folder / "a.jsonl.gz", b"no")).__enter__(),
 }
 
 

@@ -101,7 +101,7 @@ def test_names_the_cameras_that_there_are(system) -> None:
 
 def test_says_how_to_get_permission(system, monkeypatch) -> None:
     folders = system(video0="Cam")
-    monkeypatch.setattr(devices.os, "access", lambda *_: False)
+    monkeypatch.setattr("matside.capture.devices.os.access", lambda *_: False)
     assert "group 'video'" in obstacle(0, *folders)
 
 

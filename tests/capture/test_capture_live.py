@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from live_rig import HandMovedPace
+from tests.capture.live_rig import HandMovedPace
 
 from matside.capture.backends import CameraSystem
 from matside.capture.live import is_camera, open_live

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from matside.capture.picture import PictureSource
 from matside.errors import SourceError
 
 
-def encoded(image: NDArray[np.generic], suffix: str) -> bytes:
+def encoded(image: NDArray[Any], suffix: str) -> bytes:
     done, data = cv2.imencode(suffix, image)
     assert done
     return data.tobytes()
@@ -71,7 +72,7 @@ def test_applies_the_orientation_of_the_camera(
 @pytest.mark.parametrize("kind", [np.uint8, np.uint16])
 def test_lays_transparency_over_white(tmp_path: Path, kind: type) -> None:
     full = np.iinfo(kind).max
-    image = np.zeros((8, 16, 4), kind)
+    image: NDArray[Any] = np.zeros((8, 16, 4), kind)
     image[:, :8] = (0, 0, full // 2, full)
     path = tmp_path / "clear.png"
     path.write_bytes(encoded(image, ".png"))

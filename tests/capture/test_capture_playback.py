@@ -5,11 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from live_rig import LONG, HandMovedPace, reading_threads, wait_until
+from tests.capture.live_rig import LONG, HandMovedPace, reading_threads, wait_until
+from tests.typed import there
 
 from matside.capture import playback
 from matside.capture.live import open_live
 from matside.capture.playback import FileGrabber
+from matside.capture.source import open_source
 from matside.errors import SourceError, UsageError
 
 UNEVEN_MS = (0, 100, 250, 1000)
@@ -66,10 +68,12 @@ def test_holds_are_as_long_as_filmed_at_any_speed(make_video) -> None:
 
 def test_a_loop_goes_on_in_time_and_closes_what_it_opened(make_video, monkeypatch) -> None:
     sources = []
-    open_source = playback.open_source
-    monkeypatch.setattr(
-        playback, "open_source", lambda path: sources.append(open_source(path)) or sources[-1]
-    )
+
+    def remembered(path):
+        sources.append(open_source(path))
+        return sources[-1]
+
+    monkeypatch.setattr(playback, "open_source", remembered)
     closed = []
     pace = HandMovedPace(0.0)
     video = make_video("a.mp4", range(0, 500, 100))
@@ -102,7 +106,7 @@ def test_played_to_its_end(make_video) -> None:
             thread.join(LONG)
         assert not live.ended
         frame = live.newest(-1, LONG)
-        assert (frame.index, frame.t_s) == (9, pytest.approx(2.9))
+        assert (there(frame).index, there(frame).t_s) == (9, pytest.approx(2.9))
         assert live.ended
         assert live.trouble is None
         assert live.newest(frame.index, LONG) is None
@@ -114,7 +118,7 @@ def test_a_picture_is_a_film_of_one_frame(tmp_path) -> None:
     cv2.imwrite(str(path), np.full((32, 64, 3), 90, np.uint8))
     with open_live(str(path)) as live:
         frame = live.newest(-1, LONG)
-        assert frame.image[0, 0, 0] == 90
+        assert there(frame).image[0, 0, 0] == 90
         wait_until(lambda: live.ended)
 
 
@@ -122,7 +126,7 @@ def test_a_picture_is_a_film_of_one_frame(tmp_path) -> None:
 def test_close_in_a_long_pause_ends_the_thread_at_once(make_video, loop) -> None:
     path = make_video("gap.mp4", (0, 60_000, 120_000))
     live = open_live(str(path), loop=loop)
-    assert live.newest(-1, LONG).index == 0
+    assert there(live.newest(-1, LONG)).index == 0
     live.close()
     assert not reading_threads()
     assert not live.ended

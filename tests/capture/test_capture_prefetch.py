@@ -6,6 +6,7 @@ import gc
 import threading
 import traceback
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,8 @@ def test_every_item_arrives_in_order() -> None:
 
 
 def test_an_empty_iterable_ends_at_once() -> None:
-    with Prefetch([]) as items:
+    nothing: list[int] = []
+    with Prefetch(nothing) as items:
         assert list(items) == []
 
 
@@ -106,7 +108,8 @@ def test_an_exception_comes_after_the_items_before_it_with_its_traceback() -> No
 
 
 def test_an_exception_of_iter_itself_is_raised_too() -> None:
-    with Prefetch(5) as items, pytest.raises(TypeError, match="not iterable"):  # type: ignore[arg-type]
+    five: Any = 5
+    with Prefetch(five) as items, pytest.raises(TypeError, match="not iterable"):
         next(items)
 
 

@@ -9,12 +9,13 @@ import time
 import weakref
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from live_rig import (
+from tests.capture.live_rig import (
     FROZEN,
     GONE,
     LONG,
@@ -25,8 +26,10 @@ from live_rig import (
     reading_threads,
     wait_until,
 )
+from tests.typed import there
 
 from matside.capture import realtime
+from matside.capture.grabber import Pace
 from matside.capture.realtime import BLACK, FROZEN_S, LiveReader
 from matside.errors import CameraError
 
@@ -131,7 +134,7 @@ def test_time_strictly_increases_even_by_a_clock_that_stands_still(steps) -> Non
         for number, step in enumerate([*steps, 0.0, 0.0]):
             clock_s += step
             rig.camera.show(clock_s, noise(number))
-            times.append(rig.live.newest(-1, LONG).t_s)
+            times.append(there(rig.live.newest(-1, LONG)).t_s)
         assert all(later - earlier >= 0.0009 for earlier, later in pairwise(times))
     finally:
         rig.close()
@@ -156,7 +159,7 @@ def test_without_an_origin_the_session_begins_now() -> None:
     camera = ToldCamera(pace)
     with LiveReader(link(lambda: camera), pace=pace) as live:
         camera.show(50.25, noise(1))
-        assert live.newest(-1, LONG).t_s == 0.25
+        assert there(live.newest(-1, LONG)).t_s == 0.25
         camera.release()
 
 
@@ -199,10 +202,13 @@ def test_tries_again_less_and_less_often(rig) -> None:
 
 
 def test_a_loose_contact_does_not_make_it_try_more_often(rig) -> None:
-    for _ in range(3):
+    def vanish() -> None:
         before = len(rig.cameras)
         rig.camera.vanish()
-        wait_until(lambda before=before: len(rig.cameras) > before)
+        wait_until(lambda: len(rig.cameras) > before)
+
+    for _ in range(3):
+        vanish()
     assert rig.pace.pauses == [0.25, 0.5, 1.0]
     rig.camera.show(rig.pace.now + 60.0, noise(1))
     rig.camera.vanish()
@@ -260,7 +266,7 @@ def test_a_stream_that_repeats_a_still_picture_is_not_frozen() -> None:
     for tenth in range(30):
         rig.camera.show(101.0 + tenth / 10, noise(1))
     assert rig.live.trouble is None
-    assert rig.live.newest(-1, LONG).index == 29
+    assert there(rig.live.newest(-1, LONG)).index == 29
     rig.close()
 
 
@@ -289,7 +295,7 @@ def test_a_file_may_be_black_and_still_for_ever() -> None:
         rig.camera.show(101.0 + second, DARK)
     rig.pace.now = 200.0
     assert rig.live.trouble is None
-    assert rig.live.newest(-1, LONG).index == 9
+    assert there(rig.live.newest(-1, LONG)).index == 9
     rig.close()
 
 
@@ -300,7 +306,7 @@ def test_a_file_has_ended_when_its_last_frame_was_taken() -> None:
     reading_threads()[0].join(LONG)
     assert not rig.live.ended
     frame = rig.live.newest(-1, LONG)
-    assert frame.index == 0
+    assert there(frame).index == 0
     assert rig.live.ended
     assert rig.live.newest(frame.index, LONG) is None
     assert len(rig.cameras) == 1
@@ -318,8 +324,8 @@ def test_close_while_it_waits_for_a_picture(rig, monkeypatch, caplog) -> None:
 
 
 def test_close_while_it_is_lost_ends_the_thread() -> None:
-    pace = realtime.Pace()
-    opened = []
+    pace = Pace()
+    opened: list[Any] = []
 
     class Gone(ToldCamera):
         def grab(self) -> None:
@@ -372,7 +378,7 @@ def test_a_reader_that_is_forgotten_ends_its_thread() -> None:
     rig = Rig()
     camera = rig.camera
     camera.show(101.0, noise(1))
-    rig.live = None
+    del rig.live
     gc.collect()
     camera.release()
     wait_until(lambda: not reading_threads())

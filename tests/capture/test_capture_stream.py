@@ -13,8 +13,9 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from live_rig import LONG, reading_threads, wait_until
-from picture_server import SIZE, PictureServer, grey
+from tests.capture.live_rig import LONG, reading_threads, wait_until
+from tests.capture.picture_server import SIZE, PictureServer, grey
+from tests.typed import there
 
 from matside.capture import realtime, stream
 from matside.capture.grabber import Pace
@@ -66,10 +67,10 @@ def test_pictures_arrive_in_order_with_times_that_increase(server) -> None:
         last, times = -1, []
         for _ in range(5):
             frame = live.newest(last, LONG)
-            assert frame.index > last
-            last = frame.index
-            times.append(frame.t_s)
-            assert np.abs(frame.image.astype(int) - grey(120)).max() <= 3
+            assert there(frame).index > last
+            last = there(frame).index
+            times.append(there(frame).t_s)
+            assert np.abs(there(frame).image.astype(int) - grey(120)).max() <= 3
         assert times == sorted(set(times))
         assert (live.trouble, live.ended) == (None, False)
     assert not reading_threads()
@@ -79,8 +80,8 @@ def test_the_newest_picture_is_the_one_the_camera_shows_now(server) -> None:
     with open_live(server.url()) as live:
         first = live.newest(-1, LONG)
         server.level = 40
-        wait_until(lambda: live.newest(-1, LONG).image[0, 0, 0] < 60)
-        assert live.newest(-1, LONG).index > first.index
+        wait_until(lambda: there(live.newest(-1, LONG)).image[0, 0, 0] < 60)
+        assert there(live.newest(-1, LONG)).index > there(first).index
 
 
 def test_the_server_dies_and_comes_back(server) -> None:
@@ -91,9 +92,9 @@ def test_the_server_dies_and_comes_back(server) -> None:
         again_up = PictureServer(server.port)
         try:
             wait_until(lambda: live.trouble is None)
-            again = live.newest(first.index, LONG)
-            assert again.index > first.index
-            assert again.t_s > first.t_s
+            again = live.newest(there(first).index, LONG)
+            assert there(again).index > there(first).index
+            assert there(again).t_s > there(first).t_s
         finally:
             live.close()
             again_up.stop()
@@ -130,7 +131,7 @@ def test_damaged_pictures_are_left_out(server, monkeypatch) -> None:
         server.damaged = False
         wait_until(lambda: live.trouble is None)
         frame = live.newest(-1, LONG)
-        assert np.abs(frame.image.astype(int) - grey(200)).max() <= 3
+        assert np.abs(there(frame).image.astype(int) - grey(200)).max() <= 3
 
 
 def test_a_stream_of_damaged_pictures_is_no_video(server, monkeypatch) -> None:

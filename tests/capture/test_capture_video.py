@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from tests.typed import there
 
 from matside.body.frames import Frame
 from matside.capture.decoding import Decoder
@@ -212,7 +213,7 @@ def test_ends_where_the_container_breaks(make_video: MakeVideo) -> None:
                 container.close()
 
         container.seek(0)
-        source._decoder.container = Half()
+        source._decoder.container = Half()  # type: ignore[assignment]  # no more of it is used
         frames = list(source._decoder.frames())
         source._complete = True
         assert 5 <= len(frames) <= 10
@@ -258,7 +259,7 @@ def remuxed(source: Path, target: Path, change: Callable[[int, av.Packet], objec
 def test_container_without_presentation_times_loses_no_frame(make_video: MakeVideo) -> None:
     path = make_video("7.avi", range(42), time_base=Fraction(1, 7))
     with av.open(str(path)) as container:
-        pts = [frame.pts for frame in container.decode(video=0)]
+        pts = [there(frame.pts) for frame in container.decode(video=0)]
     assert pts != sorted(pts), "the file has no B-frames: it shows nothing"
     frames, source = read(path)
     assert len(frames) == 42
@@ -288,12 +289,13 @@ def test_single_frame_with_a_time_a_thousand_seconds_later_is_left_out_and_said(
     source = make_video("right.mkv", range(0, 3000, 100), codec="mpeg4")
 
     def late(number: int, packet: av.Packet) -> None:
-        packet.pts += 1_000_000 if number == 12 else 0
+        packet.pts = there(packet.pts) + (1_000_000 if number == 12 else 0)
 
     frames, read_source = read(remuxed(source, tmp_path / "late.mkv", late))
     assert len(frames) == 29
     assert frames[-1].t_s == pytest.approx(2.9)
-    assert "With a time far from its neighbours' and left out: 1 frame." in read_source.warning
+    left_out = "With a time far from its neighbours' and left out: 1 frame."
+    assert left_out in there(read_source.warning)
 
 
 def test_joined_streams_go_on_where_the_first_ends_and_it_is_said(make_video: MakeVideo) -> None:
@@ -304,14 +306,14 @@ def test_joined_streams_go_on_where_the_first_ends_and_it_is_said(make_video: Ma
     frames, source = read(path)
     assert len(frames) > 95
     assert frames[-1].t_s == pytest.approx(0.04 * 99, abs=0.2)
-    assert source.warning.startswith("The file's clock jumps at 0:01: ")
+    assert there(source.warning).startswith("The file's clock jumps at 0:01: ")
 
 
 def test_gap_of_seven_hours_is_cut_and_said(make_video: MakeVideo) -> None:
     frames, source = read(make_video("gap.mkv", [0, 40, 80, 25_200_000, 25_200_040]))
     assert [frame.t_s for frame in frames] == pytest.approx([0, 0.04, 0.08, 10.08, 10.12])
     assert "shows nothing for 6 h 59 min after 0:00: this gap is cut to 10 s" in plain(
-        source.warning
+        there(source.warning)
     )
 
 
@@ -355,7 +357,7 @@ def test_pixels_that_no_camera_has_are_taken_to_be_square_and_it_is_said(
 ) -> None:
     frames, source = read(make_video("wide.mp4", [0, 33], aspect=Fraction(20, 1)))
     assert source.size_px == frames[0].size_px == (64, 32)
-    assert "pixels 20 wide and 1 high" in source.warning
+    assert "pixels 20 wide and 1 high" in there(source.warning)
 
 
 def test_slow_motion_divides_times_length_and_multiplies_the_rate(make_video: MakeVideo) -> None:
@@ -382,7 +384,7 @@ def test_slow_motion_that_the_file_states_is_said(make_video: MakeVideo, tmp_pat
                 packet.stream = stream
                 container.mux(packet)
     with VideoSource(path) as source:
-        assert "analyse it with --slow-motion 4." in source.warning
+        assert "analyse it with --slow-motion 4." in there(source.warning)
     with VideoSource(path, slow_motion=4.0) as source:
         assert source.warning is None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from live_rig import noise
+from tests.capture.live_rig import noise
 
 from matside.capture.watch import BLACK_S, PictureWatch
 

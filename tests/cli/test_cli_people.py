@@ -1,8 +1,11 @@
 """Several people: what the command line keeps apart."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from tests.pseudo_language import pseudo_language, untranslated
+from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.app import practise as practising
@@ -14,7 +17,6 @@ from matside.record.history.database import own_folder, person_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.people import person_in_use, use_person
-from pseudo_language import pseudo_language, untranslated
 
 
 @pytest.fixture(autouse=True)
@@ -44,10 +46,13 @@ def practised(name, source):
 
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_practise_keeps_each_person_apart(monkeypatch, where):
-    folders = []
-    monkeypatch.setattr(
-        practising, "run_practise", lambda *_, **__: folders.append(person_folder()) or 1 / 0
-    )
+    folders: list[Path] = []
+
+    def fail(*_, **__):
+        folders.append(person_folder())
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(practising, "run_practise", fail)
     option = ["--person", "Ann"]
     for words in (option, [], option):
         run(*(words if where == "before" else []), "practise", *words[: 2 * (where == "after")])
@@ -111,7 +116,7 @@ def test_who_was_remembered_and_is_gone_leaves_the_owner():
     assert person_in_use() is None
     practised("Ann", "a")
     use_remembered_person()
-    assert person_in_use().name == "Ann"
+    assert there(person_in_use()).name == "Ann"
 
 
 def test_people_are_told_in_the_language_in_use():

@@ -1,6 +1,8 @@
 """The questions before the first session, and what a person told, on the command line."""
 
 import pytest
+from tests.pseudo_language import PseudoLanguage, untranslated
+from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.app import practise as practising
@@ -14,7 +16,6 @@ from matside.overlay.privacy import Privacy
 from matside.record.people import use_person
 from matside.record.profile import profile_file, read_profile
 from matside.translation import using
-from pseudo_language import PseudoLanguage, untranslated
 
 
 class Begun(Exception):  # noqa: N818 (it is none: it ends the command once it has begun)
@@ -60,7 +61,7 @@ def test_the_first_session_on_a_terminal_asks_and_goes_on(terminal, begun):
     assert "The answers stay on this computer" in result.output
     assert "Nothing that you told speaks against gentle stretches" in result.output
     assert options_of(result).limits == ()
-    assert read_profile().answers.flags == ()
+    assert there(read_profile().answers).flags == ()
     again = run("practise", "cat-cow")
     assert "The answers stay" not in again.output
     options_of(again)
@@ -71,7 +72,7 @@ def test_who_needs_help_now_does_not_begin(terminal, begun):
     assert result.exit_code == 0
     assert result.exception is None
     assert "get medical help today, because of back pain and fever" in result.output
-    assert read_profile().answers.flags == (Flag.BACK_PAIN, Flag.FEVER)
+    assert there(read_profile().answers).flags == (Flag.BACK_PAIN, Flag.FEVER)
     assert "get medical help" in run("practise").output
 
 
@@ -89,7 +90,7 @@ def test_who_is_to_ask_first_begins_once_that_was_done(terminal, begun):
 def test_numbers_that_nobody_asked_for_are_asked_again(terminal):
     result = run("screening", text="x\n9\n1,1\n\n1 4\n")
     assert result.output.count("Numbers from 1 to 8 are expected") == 2
-    assert read_profile().answers.flags == (Flag.BACK_PAIN,)
+    assert there(read_profile().answers).flags == (Flag.BACK_PAIN,)
     assert read_profile().limits == (LimitName.SORE_WRISTS, LimitName.SORE_KNEES)
 
 
@@ -156,10 +157,10 @@ def test_a_limit_that_does_not_exist_is_told():
 
 def test_limits_that_change_have_to_be_cleared_anew(terminal):
     run("screening", text="8\n\n\ny\n")
-    assert read_profile().answers.cleared
+    assert there(read_profile().answers).cleared
     run("profile", "set", "sore_neck")
-    assert not read_profile().answers.cleared
-    assert read_profile().answers.flags == (Flag.SCIATICA,)
+    assert not there(read_profile().answers).cleared
+    assert there(read_profile().answers).flags == (Flag.SCIATICA,)
 
 
 def test_everything_is_told_in_the_language_in_use(terminal):

@@ -1,6 +1,8 @@
 """Four small exercises for the stick figure, with numbers of their own, and a coach of them."""
 
-from coach_samples import CURVE, HIP, NEUTRAL, condition, ends, exercise, fault, phase
+from typing import Any
+
+from tests.coach.coach_samples import CURVE, HIP, NEUTRAL, condition, ends, exercise, fault, phase
 
 from matside.coach.session import finish, start, step
 
@@ -102,6 +104,7 @@ ALL = (KNEES_UP, FOLD, CAT_COW, TURN)
 def coach(frames, *exercises, to_the_end=True, **more):
     """The last state, every result, and all events of a stream."""
     state = start(exercises or ALL, **more)
+    events: list[Any]
     results, events = [], []
     for frame in frames:
         state, result = step(state, frame)

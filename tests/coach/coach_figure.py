@@ -7,6 +7,7 @@ figure's measures are the numbers it was posed with.
 
 import math
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
@@ -109,7 +110,7 @@ def between(one, other, share):
     """The figure that lies ``share`` of the way from one to the other, joint by joint."""
     if one.front_up != other.front_up:
         return one if share < 1.0 else other
-    values = {}
+    values: dict[str, Any] = {}
     for field in fields(Figure):
         a, b = getattr(one, field.name), getattr(other, field.name)
         if isinstance(a, tuple):

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
@@ -213,6 +214,7 @@ def times(start_s, end_s, rate_hz=10):
 
 def advance_all(samples, rule=HOLD, side=None, neutral=None, best=None):
     """The last state of a phase and all of its changes."""
+    changes: list[Any]
     track, changes = idle(rule), []
     for one in samples:
         track, more = advance(track, rule, side, one, neutral or {}, best or {})
@@ -222,7 +224,7 @@ def advance_all(samples, rule=HOLD, side=None, neutral=None, best=None):
 
 def follow_all(track, samples, *, to_the_end=False):
     """The last state and all events of a track that is shown these samples."""
-    events = []
+    events: list[Any] = []
     for one in samples:
         track, more = follow(track, one)
         events += more

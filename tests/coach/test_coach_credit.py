@@ -2,9 +2,10 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from coach_samples import LEFT, RIGHT, UP, condition, ends, exercise, phase, said
+from tests.coach.coach_samples import LEFT, RIGHT, UP, condition, ends, exercise, phase, said
 
 from matside.coach import events as ev
 from matside.coach.credit import BREAK_S, JOIN_S, credited, report, settle_deferred
@@ -48,7 +49,7 @@ def run(made, *steps, until_s=math.inf):
 def test_hold_begins_pauses_and_ends():
     entered, paused, ended = Entered(t_s=1.0), Paused(t_s=4.0), left(1.0, 9.0)
     _, events = run(KNEES, ("both", None, entered, paused, ended))
-    common = {"exercise": "small", "phase": "both", "side": None}
+    common: dict[str, Any] = {"exercise": "small", "phase": "both", "side": None}
     assert events == [
         ev.PhaseEntered(t_s=1.0, **common),
         ev.HoldStarted(t_s=1.0, **common),

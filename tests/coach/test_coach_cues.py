@@ -1,10 +1,11 @@
 """Cues: the most important fault, once, and silence otherwise."""
 
 import itertools
+from typing import Any
 
-from coach_samples import said
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import said
 
 from matside.coach.cues import AGAIN_S, APART_S, SHOWN_S, Cues, choose_cue
 from matside.coach.events import CueGiven
@@ -16,6 +17,7 @@ HEAD = ActiveFault(fault="head", side=None, start_s=0.0)
 
 def run(frames):
     """Every cue given, and what is shown after each frame, for pairs of time and faults."""
+    events: list[Any]
     state, events, shown = Cues(), [], []
     for t_s, faults in frames:
         state, more = choose_cue(state, t_s, "small", faults)

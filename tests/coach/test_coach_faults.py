@@ -1,9 +1,10 @@
 """Faults through time: raised once they have lasted, cleared once they are mended."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HEIGHT,
     LEFT,
     RIGHT,
@@ -15,6 +16,7 @@ from coach_samples import (
     sample,
     times,
 )
+from tests.typed import near
 
 from matside.body.posture import Posture
 from matside.coach.events import RepDone
@@ -37,6 +39,7 @@ def situation(t_s, height=0.0, **more):
 
 def run(made, situations):
     """The last state and all changes."""
+    changes: list[Any]
     track, changes = FaultTrack(), []
     for now in situations:
         track, more = watch(track, made, now)
@@ -88,7 +91,7 @@ def test_short_mending_does_not_end_it():
 
 def test_fault_can_be_raised_again():
     shown = low(0, 2) + fine(2.1, 4) + low(4.1, 6)
-    assert run(LOW, shown)[1][2:] == [Raised(t_s=pytest.approx(4.05), side=None)]
+    assert run(LOW, shown)[1][2:] == [Raised(t_s=near(4.05), side=None)]
 
 
 def test_fault_ends_with_its_phase():

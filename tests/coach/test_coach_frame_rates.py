@@ -1,9 +1,19 @@
 """The same motion at 2 to 240 frames a second: the same holds and the same repetitions."""
 
 from functools import cache
+from typing import Any
 
 import pytest
-from coach_figure import CAT, COW, FOLDED, LEFT_KNEE, LYING, RIGHT_KNEE, TABLETOP, motion
+from tests.coach.coach_figure import (
+    CAT,
+    COW,
+    FOLDED,
+    LEFT_KNEE,
+    LYING,
+    RIGHT_KNEE,
+    TABLETOP,
+    motion,
+)
 
 from matside.coach import events as ev
 from matside.coach.session import finish, start, step
@@ -22,6 +32,7 @@ RATES = [2.0, 2.3, 3.0, 3.7, 5.0, 30.0]
 @cache
 def done(exercise, steps, rate_hz):
     """Sides, starts and ends of the holds, and the repetitions by side, of a motion."""
+    events: list[Any]
     state, events = start((OWN[exercise],), forced=True), []
     for frame in motion(*steps, rate_hz=rate_hz):
         state, result = step(state, frame)

@@ -4,9 +4,20 @@ import math
 from dataclasses import replace
 
 import pytest
-from coach_samples import CURVE, HEIGHT, NAN, NEUTRAL, condition, curves, ends, path, sample, times
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import (
+    CURVE,
+    HEIGHT,
+    NAN,
+    NEUTRAL,
+    condition,
+    curves,
+    ends,
+    path,
+    sample,
+    times,
+)
 
 from matside.coach.neutral import MEMORY_S, NeutralTrack, seek, seek_all, settle
 from matside.exercise.schema import Neutral

@@ -1,7 +1,8 @@
 """A phase that cannot be seen for a while: drop-outs, gaps and the end of the stream."""
 
 import pytest
-from coach_samples import HOLD, advance_all, nobody, sample, times
+from tests.coach.coach_samples import HOLD, advance_all, nobody, sample, times
+from tests.typed import near
 
 from matside.coach.phases import GIVE_UP_S, Entered, Left, Paused, close, idle
 
@@ -83,14 +84,14 @@ def test_frames_further_apart_than_the_bridge_never_begin_a_phase():
 def test_hold_that_is_left_after_a_gap_is_left_with_the_frame_that_shows_it():
     low = [sample(t, head_height_ratio=0) for t in times(4, 5)]
     _, changes = advance_all(high(0, 2) + low)
-    assert changes[1] == Left(t_s=4.0, start_s=0.0, held_s=pytest.approx(2.0))
+    assert changes[1] == Left(t_s=4.0, start_s=0.0, held_s=near(2.0))
 
 
 def test_gap_after_the_exit_takes_nothing_off_the_hold():
     out = [sample(2.1, head_height_ratio=0)]
     low = [sample(t, head_height_ratio=0) for t in times(4, 5)]
     _, changes = advance_all(high(0, 2) + out + low)
-    assert changes[1:] == [Left(t_s=pytest.approx(2.06), start_s=0.0, held_s=pytest.approx(2.06))]
+    assert changes[1:] == [Left(t_s=near(2.06), start_s=0.0, held_s=near(2.06))]
 
 
 @pytest.mark.parametrize("gap", [[], [nobody(t) for t in times(2.2, 3.9)]])
@@ -136,6 +137,7 @@ def test_phase_that_runs_ends_when_it_was_last_judged():
 def test_phase_that_is_being_left_ends_when_it_was_left():
     track, _ = advance_all([*high(0, 2), sample(2.1, head_height_ratio=0)])
     _, (left,) = close(track, HOLD)
+    assert isinstance(left, Left)
     assert (left.t_s, left.held_s) == (pytest.approx(2.06), pytest.approx(2.06))
 
 

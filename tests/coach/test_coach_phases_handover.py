@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coach_samples import HIP, LEFT, condition, ends, hips, phase, times
+from tests.coach.coach_samples import HIP, LEFT, condition, ends, hips, phase, times
 
 from matside.coach.phases import HANDOVER_S, Entered, Left, advance, idle, take_over
 from matside.exercise.schema import Phase

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     AT_REST,
     CURVE,
     HEIGHT,
@@ -16,6 +16,7 @@ from coach_samples import (
     sample,
     times,
 )
+from tests.typed import near
 
 from matside.coach.moments import RESTLESS_S
 from matside.coach.motion import SPEED_LAG_S
@@ -41,7 +42,7 @@ def test_moment_of_a_speed_is_its_lag_before_it_was_known():
     _, changes = advance_all(fast + still + again, SLOW.model_copy(update={"grace_s": 1.0}))
     entered = 2.0 + 0.1 * 2 / 3 - SPEED_LAG_S
     left = 4.0 + 0.1 * 2 / 3 - SPEED_LAG_S
-    assert changes[0] == Entered(t_s=pytest.approx(entered))
+    assert changes[0] == Entered(t_s=near(entered))
     assert changes[1].t_s == pytest.approx(left)
     assert changes[1].held_s == pytest.approx(left - entered)
 
@@ -49,7 +50,7 @@ def test_moment_of_a_speed_is_its_lag_before_it_was_known():
 def test_speed_does_not_pull_the_beginning_before_the_other_conditions():
     low = [slow(t, 0, height=0) for t in times(0, 2)]
     high = [slow(t, 0) for t in times(2.1, 4)]
-    assert advance_all(low + high, SLOW)[1] == [Entered(t_s=pytest.approx(2.05))]
+    assert advance_all(low + high, SLOW)[1] == [Entered(t_s=near(2.05))]
 
 
 def test_unknown_speed_leaves_the_phase_judged_but_does_not_begin_it():
@@ -110,7 +111,7 @@ def test_who_is_in_place_for_three_seconds_has_arrived_though_moving():
     _, changes = advance_all(low + moving[:30], SLOW)
     assert changes == []
     _, changes = advance_all(low + moving, SLOW)
-    assert changes == [Entered(t_s=pytest.approx(1.05 + RESTLESS_S))]
+    assert changes == [Entered(t_s=near(1.05 + RESTLESS_S))]
 
 
 def test_stream_that_ends_on_the_way_out_ends_the_phase_when_it_set_out():
@@ -146,14 +147,14 @@ def test_who_sinks_for_longer_than_three_seconds_has_not_arrived():
     still = [travelling(t, 0.0, 0.15 - (t - 7) / 20) for t in times(7.1, 12)]
     assert advance_all(low + sinking, RESTING)[1] == []
     _, changes = advance_all(low + sinking + still, RESTING)
-    assert changes == [Entered(t_s=pytest.approx(7.0 - SPEED_LAG_S, abs=0.1))]
+    assert changes == [Entered(t_s=near(7.0 - SPEED_LAG_S, abs=0.1))]
 
 
 def test_who_moves_and_gets_nowhere_has_arrived():
     low = [travelling(t, 0.3, 0.3, height=0) for t in times(0, 1)]
     fidgeting = [travelling(t, 0.2, 0.02) for t in times(1.1, 7)]
     _, changes = advance_all(low + fidgeting, RESTING)
-    assert changes == [Entered(t_s=pytest.approx(1.05 + RESTLESS_S))]
+    assert changes == [Entered(t_s=near(1.05 + RESTLESS_S))]
 
 
 def test_who_gets_nowhere_any_more_has_arrived_in_the_middle_of_that_window():
@@ -161,4 +162,4 @@ def test_who_gets_nowhere_any_more_has_arrived_in_the_middle_of_that_window():
     sinking = [travelling(t, 0.2, 0.15) for t in times(1.1, 7)]
     fidgeting = [travelling(t, 0.2, 0.02) for t in times(7.1, 12)]
     _, changes = advance_all(low + sinking + fidgeting, RESTING)
-    assert changes == [Entered(t_s=pytest.approx(7.1 - RESTLESS_S / 2))]
+    assert changes == [Entered(t_s=near(7.1 - RESTLESS_S / 2))]

@@ -3,11 +3,14 @@
 import itertools
 import math
 from dataclasses import fields, replace
+from typing import Any
 
 import numpy as np
 import pytest
-from coach_exercises import ALL, CAT_COW, FOLD, KNEES_UP, TURN
-from coach_figure import (
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from tests.coach.coach_exercises import ALL, CAT_COW, FOLD, KNEES_UP, TURN
+from tests.coach.coach_figure import (
     BOTH_KNEES,
     CAT,
     COW,
@@ -20,14 +23,12 @@ from coach_figure import (
     TABLETOP,
     motion,
 )
-from coach_samples import follow_all, hips, nobody, said, sample
-from hypothesis import example, given, settings
-from hypothesis import strategies as st
+from tests.coach.coach_samples import follow_all, hips, nobody, said, sample
 
 from matside.coach import events as ev
-from matside.coach.phases import BRIDGE_S
 from matside.coach.session import finish, start, step
 from matside.coach.track import new_track
+from matside.exercise.crossing import BRIDGE_S
 
 FIGURES = [LYING, LEFT_KNEE, RIGHT_KNEE, BOTH_KNEES, TABLETOP, CAT, COW, FOLDED, LEFT_OPEN, None]
 MOTIONS = st.lists(
@@ -57,6 +58,7 @@ SESSION = (
 
 def watch(frames, exercises=ALL):
     """All results and events of a stream of poses."""
+    events: list[Any]
     state, results, events = start(exercises), [], []
     for frame in frames:
         state, result = step(state, frame)
@@ -120,6 +122,7 @@ def test_reset_is_a_fresh_start():
     state = start(ALL)
     for frame in first:
         state, _ = step(state, frame)
+    events: list[Any]
     state, events = start(ALL), []
     for frame in second:
         state, result = step(state, frame)
@@ -140,7 +143,7 @@ def test_laws_of_every_stream(steps):
         assert first <= start_s <= event.t_s
         if isinstance(event, ev.HoldDone):
             assert 0.0 <= event.held_s <= event.t_s - event.start_s + 1e-9
-    counts = {}
+    counts: dict[Any, Any] = {}
     for event in events:
         if isinstance(event, ev.RepDone):
             key = event.exercise, event.side

@@ -1,9 +1,10 @@
 """Repetitions: the full cycle, each side for itself."""
 
 import pytest
-from coach_samples import LEFT, RIGHT
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import LEFT, RIGHT
+from tests.typed import there
 
 from matside.coach.repetitions import Completed, Counter, abandon, visit
 from matside.exercise.schema import Repetition
@@ -52,7 +53,7 @@ def test_repetition_that_counts_at_its_end_knows_when_it_had_begun():
     assert completed == Completed(t_s=9.0, began_s=2.0, side=LEFT, count=1)
     counter, _ = visit(Counter(), CAT_COW, "cat", None, 9.0, start_s=2.0)
     _, completed = visit(counter, CAT_COW, "cow", None, 12.0, start_s=10.0)
-    assert completed.began_s == 2.0
+    assert there(completed).began_s == 2.0
 
 
 def test_sides_are_counted_for_themselves():

@@ -1,9 +1,10 @@
 """What a measure read at rest: learnt in phases of rest, and what a fault is held against it by."""
 
 import math
+from typing import Any
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HIP,
     LEFT,
     NAN,
@@ -81,6 +82,7 @@ def test_condition_is_about_what_is_left_when_the_rest_is_taken_off():
 
 @pytest.mark.parametrize(("resting", "raised"), [(75, False), (95, True)])
 def test_fault_is_held_against_the_rest_that_was_seen(resting, raised):
+    events: list[Any]
     track, events = new_track(SMALL), []
     lying = [hips(t, 50, 60) for t in times(0, 2)]
     held = [hips(t, 120, resting) for t in times(2.1, 6)]
@@ -91,6 +93,7 @@ def test_fault_is_held_against_the_rest_that_was_seen(resting, raised):
 
 
 def test_without_a_rest_nothing_is_said():
+    events: list[Any]
     track, events = new_track(SMALL), []
     for one in [hips(t, 120, 95) for t in times(0, 6)]:
         track, more = follow(track, one)

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from coach_figure import CAT, LEFT_KNEE, LYING, SIZE_PX, TABLETOP, motion, pose
-from coach_samples import (
+from tests.coach.coach_figure import CAT, LEFT_KNEE, LYING, SIZE_PX, TABLETOP, motion, pose
+from tests.coach.coach_samples import (
     AT_REST,
     CURVE,
     HEIGHT,

@@ -2,10 +2,11 @@
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from coach_exercises import ALL, TURN, coach, result_at
-from coach_figure import (
+from tests.coach.coach_exercises import ALL, TURN, coach, result_at
+from tests.coach.coach_figure import (
     BOTH_KNEES,
     CAT,
     COW,
@@ -22,7 +23,7 @@ from coach_figure import (
     motion,
     pose,
 )
-from coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phase, said
+from tests.coach.coach_samples import CURVE, LEFT, NEUTRAL, RIGHT, condition, exercise, phase, said
 
 from matside.body.frames import unseen
 from matside.coach import events as ev
@@ -208,7 +209,7 @@ def test_step_leaves_its_state_alone():
 
 def followed(state, frames):
     """The state and the events after these frames."""
-    events = []
+    events: list[Any] = []
     for frame in frames:
         state, result = step(state, frame)
         events += result.events

@@ -4,8 +4,8 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from coach_exercises import CAT_COW, FOLD, KNEES_UP, TURN, coach, result_at
-from coach_figure import (
+from tests.coach.coach_exercises import CAT_COW, FOLD, KNEES_UP, TURN, coach, result_at
+from tests.coach.coach_figure import (
     BOTH_KNEES,
     CAT,
     COW,
@@ -18,7 +18,7 @@ from coach_figure import (
     TABLETOP,
     motion,
 )
-from coach_samples import LEFT, RIGHT, fault, said
+from tests.coach.coach_samples import LEFT, RIGHT, fault, said
 
 from matside.coach import events as ev
 from matside.coach.cues import AGAIN_S, APART_S

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from coach_exercises import FOLD, KNEES_UP, coach
-from coach_figure import (
+from tests.coach.coach_exercises import FOLD, KNEES_UP, coach
+from tests.coach.coach_figure import (
     BOTH_KNEES,
     CAT,
     COW,
@@ -15,7 +15,7 @@ from coach_figure import (
     motion,
     pose,
 )
-from coach_samples import LEFT, exercise, phase, said
+from tests.coach.coach_samples import LEFT, exercise, phase, said
 
 from matside.coach import events as ev
 

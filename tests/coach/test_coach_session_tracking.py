@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from coach_exercises import coach, result_at
-from coach_figure import LEFT_KNEE, LYING, legs_renamed, motion
-from coach_samples import LEFT, RIGHT, said
+from tests.coach.coach_exercises import coach, result_at
+from tests.coach.coach_figure import LEFT_KNEE, LYING, legs_renamed, motion
+from tests.coach.coach_samples import LEFT, RIGHT, said
 
 from matside.coach import events as ev
 from matside.coach.events import LossReason

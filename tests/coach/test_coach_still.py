@@ -1,7 +1,7 @@
 """What one picture shows: bands alone, no time, no neutral."""
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     CURVE,
     HIP,
     LEFT,
@@ -16,6 +16,7 @@ from coach_samples import (
     phase,
     sample,
 )
+from tests.typed import there
 
 from matside.coach.still import STILL_SWING, Still, classify_still
 
@@ -55,15 +56,15 @@ def test_posture_must_fit():
 def test_hold_goes_before_a_move_and_a_move_before_a_rest():
     made = {kind: exercise(phase(kind, kind=kind), id=kind) for kind in ("rest", "move", "hold")}
     shown = sample(0.0, head_height_ratio=2)
-    assert classify_still(shown, made.values()).phase == "hold"
-    assert classify_still(shown, [made["rest"], made["move"]]).phase == "move"
+    assert there(classify_still(shown, made.values())).phase == "hold"
+    assert there(classify_still(shown, [made["rest"], made["move"]])).phase == "move"
     assert classify_still(shown, [made["rest"]]) == Still(exercise="", phase="rest", side=None)
 
 
 def test_first_exercise_goes_first_among_equals():
     one, two = exercise(id="one"), exercise(id="two")
     shown = sample(0.0, head_height_ratio=2)
-    assert classify_still(shown, [two, one]).exercise == "two"
+    assert there(classify_still(shown, [two, one])).exercise == "two"
 
 
 @pytest.mark.parametrize(("curve", "shown"), [(5 + 10 * STILL_SWING, True), (29.9, False)])
@@ -76,7 +77,7 @@ def test_speed_is_passed_over_and_no_best_is_known():
     slow = condition(ends(at_most=1), speed=True)
     best = condition(ends(0.5), relative_to="best")
     shown = sample(0.0, head_height_ratio=2)
-    assert classify_still(shown, [exercise(phase("up", UP, slow))]).phase == "up"
+    assert there(classify_still(shown, [exercise(phase("up", UP, slow))])).phase == "up"
     assert classify_still(shown, [exercise(phase("up", UP, best))]) is None
 
 

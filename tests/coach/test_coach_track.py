@@ -3,7 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from coach_samples import CURVE, HIP, LEFT, NEUTRAL, RIGHT, condition, ends, exercise, fault, phase
+from tests.coach.coach_samples import (
+    CURVE,
+    HIP,
+    LEFT,
+    NEUTRAL,
+    RIGHT,
+    condition,
+    ends,
+    exercise,
+    fault,
+    phase,
+)
 
 from matside.coach.faults import FaultTrack
 from matside.coach.neutral import NeutralTrack

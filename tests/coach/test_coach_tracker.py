@@ -1,7 +1,7 @@
 """One exercise through time: samples in, events out; holds, sides, repetitions, ranges."""
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HEIGHT,
     HIP,
     KNEES,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     CURVE,
     NAN,
     NEUTRAL,

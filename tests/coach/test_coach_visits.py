@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from coach_samples import sample
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import sample
 
 from matside.coach.visits import MOST, STRIDE_S, new_visit
 

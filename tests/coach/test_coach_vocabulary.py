@@ -1,8 +1,8 @@
 """What the schema refuses of an exercise, so that the coach need not ask."""
 
 import pytest
-from coach_samples import HIP, UP, condition, ends, exercise, fault, phase
 from pydantic import ValidationError
+from tests.coach.coach_samples import HIP, UP, condition, ends, exercise, fault, phase
 
 OWN = condition(ends(100), measure=HIP, of="own")
 ABOVE = condition(ends(1), relative_to="neutral")

@@ -1,7 +1,9 @@
 """Every exercise file of the repository, for every test that asks for one or for a part of one."""
 
+from typing import Any
+
 import pytest
-from exercise_values import LIBRARY
+from tests.every_exercise.exercise_values import LIBRARY
 
 from matside.exercise.limits import adapted
 
@@ -9,6 +11,7 @@ from matside.exercise.limits import adapted
 def pytest_generate_tests(metafunc):
     """Run a test for each exercise, phase, condition of a phase, or fault of a kind it asks for."""
     asked = metafunc.fixturenames
+    rows: list[tuple[Any, ...]]
     kind = next((name for name in asked if name.endswith("_fault")), "")
     if "wanted" in asked:
         names = "exercise, phase, wanted"

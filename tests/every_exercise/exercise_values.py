@@ -2,6 +2,7 @@
 
 import math
 from pathlib import Path
+from typing import Any
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.frames import unseen
@@ -104,7 +105,7 @@ def limits(exercise, conditions, side, edge):
 
     Those against the visit itself are met by whoever keeps still.
     """
-    found = {}
+    found: dict[Any, Any] = {}
     for condition in (c for c in conditions if c.relative_to != "visit"):
         band = scaled(exercise, condition, getattr(condition, edge))
         for key in columns(condition, side):

@@ -1,9 +1,10 @@
 """Each fault of each file can be committed within its phases, and mended without leaving them."""
 
 import math
+from typing import Any
 
 import pytest
-from exercise_values import (
+from tests.every_exercise.exercise_values import (
     NOTHING,
     bests,
     both,
@@ -39,6 +40,7 @@ def places(exercise, fault):
 
 def run(exercise, fault, side, samples, **more):
     """Changes of a fault over samples within its phase."""
+    changes: list[Any]
     track, changes = FaultTrack(), []
     for one in samples:
         now = Situation(
@@ -184,6 +186,7 @@ def test_travel_is_raised_by_its_range_and_not_by_another(exercise, travel_fault
 def test_pace_is_raised_by_quick_repetitions_only(exercise, pace_fault):
     fault = pace_fault
     for share, raised in ((0.9, True), (1.1, False)):
+        changes: list[Any]
         track, changes = FaultTrack(), []
         for n in range(3):
             start_s = n * share * fault.least_s
@@ -213,6 +216,7 @@ def test_peak_is_raised_by_a_low_visit_only(exercise, peak_fault):
         for band, raised in ((low, True), (both(allowed, high), False)):
             values = typical(exercise, phase, side) | {key: inside(band, 0.01)}
             shown = [sample(t, phase.postures[0], values) for t in times(0.0, 2.0)]
+            changes: list[Any]
             track, changes = FaultTrack(), []
             ended = ((phase.id, Left(t_s=2.0, start_s=0.0, held_s=0.0)),)
             for n, one in enumerate(shown):
@@ -232,6 +236,7 @@ def test_peak_is_raised_by_a_low_visit_only(exercise, peak_fault):
 def test_legs_lifted_together_are_told_and_one_after_the_other_are_not(exercise, together_fault):
     fault = together_fault
     for apart_s, raised in ((0.5 * fault.within_s, True), (2.0 * fault.within_s, False)):
+        changes: list[Any]
         track, changes = FaultTrack(), []
         for t_s in times(0.0, 4.0, 30):
             values = {
@@ -254,6 +259,7 @@ def test_legs_lifted_together_are_told_and_one_after_the_other_are_not(exercise,
 def test_lead_is_told_when_the_follower_sets_out_early(exercise, lead_fault):
     fault = lead_fault
     for early_s, raised in ((fault.early_s + 0.3, True), (fault.early_s - 0.3, False)):
+        changes: list[Any]
         track, changes = FaultTrack(), []
         for t_s in times(0.0, 30.0, 20):
             values = {

@@ -1,9 +1,10 @@
 """Each phase of each file begins in its own bands and ends at their edges."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from exercise_values import (
+from tests.every_exercise.exercise_values import (
     LIBRARY,
     NEAR,
     NOTHING,
@@ -20,6 +21,7 @@ from exercise_values import (
     times,
     typical,
 )
+from tests.typed import there
 
 from matside.body.catalogue import column
 from matside.body.posture import Posture
@@ -33,6 +35,7 @@ from matside.coach.tracker import conclude, follow
 
 def run(exercise, phase, side, samples):
     """The last state and the changes of one phase, but for the one that a visit has lasted."""
+    changes: list[Any]
     track, changes = idle(phase), []
     for one in samples:
         track, more = advance(track, phase, side, one, neutrals(exercise), bests())
@@ -224,7 +227,11 @@ def test_picture_of_a_phase_shows_it(exercise, phase):
     for side in sides(phase):
         (one, *_) = during(phase, typical(exercise, phase, side))
         seen = classify_still(one, [exercise])
-        assert (seen.exercise, seen.phase, seen.side) == (exercise.id, phase.id, side)
+        assert (there(seen).exercise, there(seen).phase, there(seen).side) == (
+            exercise.id,
+            phase.id,
+            side,
+        )
 
 
 # Whole repetitions
@@ -252,6 +259,7 @@ def repetition(exercise, cycle, side, start_s, hold_s=0.0):
 
 def done(exercise, samples):
     """The events of a whole stream."""
+    events: list[Any]
     track, events = new_track(exercise), []
     for one in samples:
         track, more = follow(track, one)
@@ -285,7 +293,7 @@ def test_first_dose_can_be_done(exercise):
     todo = [(cycle, side)] * dose.reps * dose.sets
     if dose.each_side:
         todo += [others[0]] * dose.reps * dose.sets
-    samples = []
+    samples: list[Any] = []
     for way, own in todo:
         start_s = samples[-1].t_s + 0.05 if samples else 0.0
         samples += repetition(exercise, way, own, start_s, dose.hold_s or 0.0)

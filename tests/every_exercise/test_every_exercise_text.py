@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from exercise_values import FILES
+from tests.every_exercise.exercise_values import FILES
 
 from matside.exercise.library import find_exercise
 

@@ -3,9 +3,9 @@
 import math
 
 import pytest
-from coach_samples import NAN, band
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import NAN, band
 
 from matside.exercise.crossing import BRIDGE_S, NEVER, cross
 

@@ -1,7 +1,7 @@
 """Detectors of bands, when they are met and since when; and sides in balance."""
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HEIGHT,
     HIP,
     LEFT,
@@ -20,7 +20,7 @@ from coach_samples import (
     verdicts_by_time,
 )
 
-from matside.exercise.fault_kinds import BalanceFault
+from matside.exercise.fault_kinds.balance import BalanceFault
 
 # Bands
 

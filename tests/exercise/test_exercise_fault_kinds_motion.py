@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HEAD,
     HEIGHT,
     HIP,

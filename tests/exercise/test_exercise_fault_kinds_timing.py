@@ -1,7 +1,9 @@
 """Detectors of when things happen: both legs together, hurried repetitions, who leads."""
 
+from typing import Any
+
 import pytest
-from coach_samples import (
+from tests.coach.coach_samples import (
     HEAD,
     HIP,
     LEFT,
@@ -14,6 +16,7 @@ from coach_samples import (
     times,
     verdicts_by_time,
 )
+from tests.typed import near
 
 from matside.coach.events import RepDone
 from matside.coach.phases import Left
@@ -46,7 +49,7 @@ def lifted(left_s, right_s, entered_s=4.0, rate_hz=10):
 def test_legs_that_rise_within_half_a_second_rise_together(left_s, right_s):
     verdicts = verdicts_by_time(BOTH, lifted(left_s, right_s))
     first = min(left_s, right_s) + 0.2
-    assert verdicts == {4.0: Verdict(once=(pytest.approx(first), 4.0))}
+    assert verdicts == {4.0: Verdict(once=(near(first), 4.0))}
 
 
 @pytest.mark.parametrize(("left_s", "right_s"), [(1.0, 1.6), (2.0, 1.0)])
@@ -206,7 +209,7 @@ def test_lead_begins_anew_outside_of_its_phases():
 
 
 def test_memory_of_a_swing_ends():
-    state = IDLE
+    state: Any = IDLE
     end_s = 2.0 * LEAD_MEMORY_S
     for t_s in times(0, end_s, 4):
         now = situation(sample(t_s, lower_curve_deg=0, head_angle_deg=0))

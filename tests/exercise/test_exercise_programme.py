@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.typed import there
 
 from matside.errors import ExerciseError
 from matside.exercise.json_schema import schema_text
@@ -87,7 +88,7 @@ def test_the_desk_break_moves_turns_and_rests():
 
 @pytest.mark.parametrize("name", ["desk_break", "desk-break", "Desk Break", "office break"])
 def test_a_programme_is_found_by_its_names(name):
-    assert find_programme(name, LIBRARY).id == "desk_break"
+    assert there(find_programme(name, LIBRARY)).id == "desk_break"
 
 
 def test_what_is_no_programme_is_none():
@@ -97,7 +98,7 @@ def test_what_is_no_programme_is_none():
 def test_ones_own_is_found_by_its_path(written):
     path = written(MINE)
     assert is_programme(path)
-    assert [step.reps for step in find_programme(str(path), LIBRARY).step] == [3, None]
+    assert [step.reps for step in there(find_programme(str(path), LIBRARY)).step] == [3, None]
 
 
 @pytest.mark.parametrize(

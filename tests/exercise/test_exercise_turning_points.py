@@ -4,9 +4,9 @@ import itertools
 import math
 
 import pytest
-from coach_samples import NAN, path
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.coach.coach_samples import NAN, path
 
 from matside.exercise.fault_kinds.oscillation import Turns, turn
 

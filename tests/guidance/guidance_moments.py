@@ -2,9 +2,20 @@
 
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
-from coach_figure import BOTH_KNEES, CAT, COW, FOLDED, LEFT_KNEE, LYING, TABLETOP, Figure, pose
+from tests.coach.coach_figure import (
+    BOTH_KNEES,
+    CAT,
+    COW,
+    FOLDED,
+    LEFT_KNEE,
+    LYING,
+    TABLETOP,
+    Figure,
+    pose,
+)
 
 from matside.body.frames import unseen
 from matside.body.landmark import LEG, Side
@@ -62,7 +73,7 @@ def usual(figure):
 def seen(t_s, figure=TABLETOP, *, events=(), pose=None, **more):
     """What the coach says of a frame that shows a figure; ``None`` for nobody."""
     if figure is None:
-        given = {"pose": unseen(t_s, SIZE), "posture": "unseen"}
+        given: dict[str, Any] = {"pose": unseen(t_s, SIZE), "posture": "unseen"}
         given |= {"judged": False, "reason": ev.LossReason.NOBODY}
     else:
         given = {

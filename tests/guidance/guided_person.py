@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from coach_figure import FOLDED, LYING, TABLETOP
-from guidance_moments import LEFT, LIBRARY, RIGHT, STANDING, seen
+from tests.coach.coach_figure import FOLDED, LYING, TABLETOP
+from tests.guidance.guidance_moments import LEFT, LIBRARY, RIGHT, STANDING, seen
 
 from matside.coach import events as ev
 from matside.exercise.programme import has_sides, is_held

@@ -3,8 +3,18 @@
 from dataclasses import replace
 
 import pytest
-from coach_figure import FOLDED
-from guidance_moments import CAT_COW, CHILD, KNEES, LIBRARY, fault, hear, seen, still, under_way
+from tests.coach.coach_figure import FOLDED
+from tests.guidance.guidance_moments import (
+    CAT_COW,
+    CHILD,
+    KNEES,
+    LIBRARY,
+    fault,
+    hear,
+    seen,
+    still,
+    under_way,
+)
 
 from matside.coach import events as ev
 from matside.guidance.correcting import is_hazard

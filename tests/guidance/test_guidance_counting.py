@@ -1,9 +1,10 @@
 """Repetitions to the ear: counts, sides, sets, doses."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
-from guidance_moments import (
+from tests.guidance.guidance_moments import (
     CAT_COW,
     KNEES,
     LEFT,
@@ -30,6 +31,7 @@ def counted(
     state = under_way(exercise, phase=phase, talk=talk, targets=targets)
     if step is not None:
         state = replace(state, plan=plan(step))
+    counts: dict[Any, Any]
     results, counts = [], {}
     for number, (progress, side, more) in enumerate(reps):
         t_s = 10.0 + every_s * number

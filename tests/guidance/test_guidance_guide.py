@@ -5,8 +5,8 @@ import math
 from dataclasses import replace
 
 import pytest
-from coach_figure import FOLDED, LYING, TABLETOP
-from guidance_moments import (
+from tests.coach.coach_figure import FOLDED, LYING, TABLETOP
+from tests.guidance.guidance_moments import (
     CAT_COW,
     CHILD,
     KNEES,
@@ -26,6 +26,7 @@ from guidance_moments import (
     times,
     under_way,
 )
+from tests.typed import there
 
 from matside.coach import events as ev
 from matside.coach.events import LossReason
@@ -61,7 +62,7 @@ def test_from_walking_in_to_the_first_movement():
     assert heard.stages == ["waiting", "placing", "countdown", "coaching"]
     assert heard.texts == [
         "Cat-cow. Stop if it hurts.",
-        f"Eight repetitions. {CAT_COW.set_up.how}",
+        f"Eight repetitions. {there(CAT_COW.set_up).how}",
         "Come onto hands and knees.",
         "Stay still for two quiet breaths.",
         "Three.",
@@ -85,8 +86,8 @@ def test_who_is_helped_into_view_hears_that_it_is_good():
     moments = [*still(0.0, 20.0, None), *still(20.0, 32.0, STANDING)]
     _, heard = hear(coached(KNEES), moments)
     assert NOBODY_YET in heard.texts
-    assert f"Three holds of 30 seconds on each side. {KNEES.set_up.how}" in heard.texts
-    assert heard.texts[-1] == f"Good. {KNEES.set_up.say}"
+    assert f"Three holds of 30 seconds on each side. {there(KNEES.set_up).how}" in heard.texts
+    assert heard.texts[-1] == f"Good. {there(KNEES.set_up).say}"
 
 
 def test_a_person_who_leaves_between_two_exercises_is_not_told_about_the_camera_again():
@@ -281,7 +282,7 @@ def test_the_dose_is_followed_by_the_next_exercise_and_the_end():
     assert heard.texts[7:] == [
         "Eight. Well done.",
         "Next: Child's pose.",
-        f"One hold of 30 seconds. {CHILD.set_up.how}",
+        f"One hold of 30 seconds. {there(CHILD.set_up).how}",
         "Three.",
         "Two.",
         "One.",

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from coach_figure import BOTH_KNEES, FOLDED, LEFT_KNEE
-from guidance_moments import (
+from tests.coach.coach_figure import BOTH_KNEES, FOLDED, LEFT_KNEE
+from tests.guidance.guidance_moments import (
     CHILD,
     KNEES,
     LEFT,

@@ -6,8 +6,9 @@ import math
 from dataclasses import replace
 
 import pytest
-from coach_figure import LEFT_KNEE
-from guidance_moments import KNEES, fault, hear, seen, still, under_way
+from tests.coach.coach_figure import LEFT_KNEE
+from tests.guidance.guidance_moments import KNEES, fault, hear, seen, still, under_way
+from tests.typed import there
 
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
@@ -78,7 +79,7 @@ def test_the_picture_says_quietly_that_it_is_near(labels):
     told = heard(112.0).guidances[-1]
     assert told.near_usual
     quiet = live_hud(in_hold(10.0, 112.0, faults=()), labels, LiveView(guidance=told))
-    assert quiet.banner.text == str(texts.NEAR_USUAL)
+    assert there(quiet.banner).text == str(texts.NEAR_USUAL)
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from coach_figure import FOLDED, LYING, TABLETOP
-from guidance_moments import SIZE, STANDING, body, seen, still, text, times
+from tests.coach.coach_figure import FOLDED, LYING, TABLETOP
+from tests.guidance.guidance_moments import SIZE, STANDING, body, seen, still, text, times
+from tests.typed import there
 
 from matside.body.landmark import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, Landmark
 from matside.guidance.outlook import outlook_of
@@ -157,8 +158,8 @@ def test_who_is_turned_is_only_cautioned_where_it_can_be_judged_all_the_same():
     shown_ = facing(0.53, 46)
     assert advice(shown_).blocking
     caution = find_advice(outlook_of(shown_), 100.0, from_side=False)
-    assert (caution.trouble, caution.blocking) == (Trouble.TURNED, False)
-    assert "every fault" in text(caution.messages)
+    assert (there(caution).trouble, there(caution).blocking) == (Trouble.TURNED, False)
+    assert "every fault" in text(there(caution).messages)
 
 
 def test_exact_profile_is_a_hint_and_only_on_hands_and_knees():

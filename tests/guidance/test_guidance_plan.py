@@ -1,9 +1,9 @@
 """Plans and ledgers: what steps unroll to, and what is counted of what was done."""
 
 import pytest
-from guidance_moments import CAT_COW, CHILD, KNEES, LEFT, LIBRARY, RIGHT, TURN, plan
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.guidance.guidance_moments import CAT_COW, CHILD, KNEES, LEFT, LIBRARY, RIGHT, TURN, plan
 
 from matside.exercise.programme import Step, step_problems
 from matside.guidance.ledger import (

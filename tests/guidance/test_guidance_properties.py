@@ -4,8 +4,10 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from coach_figure import FOLDED, LYING, TABLETOP
-from guidance_moments import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.coach.coach_figure import FOLDED, LYING, TABLETOP
+from tests.guidance.guidance_moments import (
     CAT_COW,
     CHILD,
     STANDING,
@@ -20,8 +22,6 @@ from guidance_moments import (
     seen,
     still,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from matside.coach import events as ev
 from matside.guidance.outcome import CameraTrouble, Moment, Stage, Talk, TroubleKind
@@ -159,7 +159,7 @@ def session(rate_hz):
             phase="cow",
             dose=dose(number),
         )
-        events = (rep(start_s, CAT_COW, number),)
+        events: tuple[ev.Event, ...] = (rep(start_s, CAT_COW, number),)
         if number == 8:
             events += (ev.DoseDone(t_s=start_s, exercise="cat_cow", dose="d"),)
         results += [replace(part[0], events=events), *part[1:]]

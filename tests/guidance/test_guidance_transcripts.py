@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from guidance_moments import LIBRARY, RIGHT
-from guided_person import Habits, practise
+from tests.guidance.guidance_moments import LIBRARY, RIGHT
+from tests.guidance.guided_person import Habits, practise
+from tests.typed import there
 
 from matside.exercise.library import load_library
 from matside.exercise.programmes import find_programme
@@ -28,6 +29,6 @@ DAYS = {
 def test_what_is_heard_is_what_was_read(day):
     name, habits = DAYS[day]
     programme = find_programme(name, load_library())
-    plan = plan_of(programme.step, LIBRARY, programme.name)
+    plan = plan_of(there(programme).step, LIBRARY, there(programme).name)
     session = practise(plan, habits, asks_pain=True)
     assert session.transcript() + "\n" == (FOLDER / f"{day}.txt").read_text("utf-8")

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from live_clips import remuxed
-from live_process import Practice, quiet_environment
+from tests.clips import remuxed
+from tests.live.live_process import Practice, quiet_environment
 
 from matside.data import data_folder
 
@@ -75,13 +75,3 @@ def own_history(tmp_path, monkeypatch):
     """The history of this test's sessions, for sessions in this process as well."""
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
     return tmp_path / "data" / "history.sqlite3"
-
-
-def pytest_collection_modifyitems(items):
-    """Let a test of this folder try again: on a busy machine a real window may miss a real key.
-
-    A true fault fails each time.
-    """
-    for item in items:
-        if Path(item.path).parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.flaky(reruns=2))

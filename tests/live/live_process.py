@@ -8,8 +8,9 @@ import subprocess
 import threading
 from pathlib import Path
 
-from virtual_screen import without_display
-from waiting import WAIT_S, wait_for
+from tests.typed import there
+from tests.virtual_screen import without_display
+from tests.waiting import WAIT_S, wait_for
 
 
 def quiet_environment(folder: Path) -> dict[str, str]:
@@ -84,13 +85,13 @@ class Practice:
     def judged(self, size: int = 3000) -> Path:
         """Wait until so many bytes of the trace are on the disk; return the session's folder."""
 
-        def there() -> bool:
+        def written() -> bool:
             trace = self.folder and self.folder / "trace.jsonl.gz"
             return bool(trace and trace.exists() and trace.stat().st_size > size)
 
-        wait_for(lambda: self.over or there(), "frames that were judged")
-        assert there(), (self.printed, self.complained)
-        return self.folder
+        wait_for(lambda: self.over or written(), "frames that were judged")
+        assert written(), (self.printed, self.complained)
+        return there(self.folder)
 
     def children(self) -> list[int]:
         """The processes that it has started."""
@@ -115,8 +116,8 @@ class Practice:
         self.process.wait()
         for reader in self._readers:
             reader.join(WAIT_S)
-        self.process.stdout.close()
-        self.process.stderr.close()
+        there(self.process.stdout).close()
+        there(self.process.stderr).close()
 
     def _read(self, pipe, name: str) -> None:
         for line in pipe:

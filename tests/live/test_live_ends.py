@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import threading
+from typing import Any
 
 import pytest
-from live_process import wait_for
-from live_stand_ins import Camera, Model, Pane, frames
 from rich.console import Console
+from tests.app.live_stand_ins import Camera, Model, Pane, frames
+from tests.typed import there
+from tests.waiting import wait_for
 
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
@@ -45,12 +47,13 @@ def test_nothing_is_left_running(own_history, tmp_path, pane, seen, before):
         voices.append(Voice(origin_s=origin_s, speak=False, sink=tmp_path / "heard.wav"))
         return voices[0]
 
-    devices = Devices(
-        source=lambda *_: Camera(frames(POSES[:seen]), endless=True),
-        estimator=lambda *_: Model(POSES, **({"before": before} if before else {})),
-        window=lambda _: pane,
-        voice=voice,
-    )
+    stand_ins: dict[str, Any] = {
+        "source": lambda *_: Camera(frames(POSES[:seen]), endless=True),
+        "estimator": lambda *_: Model(POSES, **({"before": before} if before else {})),
+        "window": lambda _: pane,
+        "voice": voice,
+    }
+    devices = Devices(**stand_ins)
     threads = set(threading.enumerate())
     try:
         run_practise(PracticeOptions(), console=Console(file=io.StringIO()), devices=devices)
@@ -59,5 +62,5 @@ def test_nothing_is_left_running(own_history, tmp_path, pane, seen, before):
         failed = True
     assert failed == (before is not None)
     wait_for(lambda: set(threading.enumerate()) <= threads, "the end of all threads", 10.0)
-    assert voices[0]._process.poll() is not None
+    assert there(voices[0]._process).poll() is not None
     assert not list(tmp_path.rglob("*.part"))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from live_stand_ins import Ear
+from tests.app.live_stand_ins import Ear
+from tests.typed import there
 
 from matside.app import request
 from matside.app.api import analyse
@@ -46,22 +49,23 @@ class EveryFrame:
 def test_a_session_comes_to_the_events_of_its_recording_and_of_its_trace(
     cut, own_history, monkeypatch, clip, seconds
 ):
-    sessions = []
+    sessions: list[Any] = []
 
     class Remembered(CoachRunner):
         def take(self, pose):
             sessions[:] = [self]
             return super().take(pose)
 
+    silent: Any = lambda *_: Ear()  # noqa: E731 - it stands in for a Voice
     path = cut(clip, seconds)
     with monkeypatch.context() as patch:
         patch.setattr(request, "CoachRunner", Remembered)
         done = run_practise(
             PracticeOptions(window=False, exercises=()),
-            devices=Devices(source=lambda *_: EveryFrame(path), voice=lambda *_: Ear()),
+            devices=Devices(source=lambda *_: EveryFrame(path), voice=silent),
         )
     (session,) = sessions
-    recorded, replayed = analyse(path), analyse(done.folder / TRACE)
+    recorded, replayed = analyse(path), analyse(there(done.folder) / TRACE)
     assert len(recorded.events) > 3
     assert tuple(session.events) == recorded.events == replayed.events
     assert done.summary.sections == recorded.summary.sections == replayed.summary.sections

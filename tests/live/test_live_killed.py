@@ -7,8 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
-from live_clips import length_s
-from live_process import is_there, wait_for
+from tests.clips import length_s
+from tests.live.live_process import is_there
+from tests.typed import there
+from tests.waiting import wait_for
 
 from matside.record.files import TRACE
 from matside.record.history.sessions import History
@@ -75,7 +77,7 @@ def test_what_was_seen_until_a_second_before_is_there_and_can_be_judged(
         checkpoint = history.summary(1)
     assert stored.state is State.INTERRUPTED
     assert stored.start.folder == folder
-    assert last_s - 2.0 - TRACE_S <= checkpoint.end_s <= last_s
+    assert last_s - 2.0 - TRACE_S <= there(checkpoint).end_s <= last_s
 
     judged = matside("analyse", folder / "trace.jsonl.gz", "-o", tmp_path / "out")
     assert judged.returncode == 0, judged.stderr

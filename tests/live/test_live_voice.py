@@ -6,11 +6,13 @@ import io
 import itertools
 import shutil
 import threading
+from typing import Any
 
 import numpy as np
 import pytest
-from live_process import wait_for
 from rich.console import Console
+from tests.typed import there
+from tests.waiting import wait_for
 
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
@@ -28,7 +30,7 @@ class Remembering(Voice):
 
     def __init__(self, **fields) -> None:
         super().__init__(**fields)
-        self.asked = []
+        self.asked: list[Any] = []
 
     def say(self, utterance) -> None:
         self.asked.append(utterance)
@@ -73,4 +75,4 @@ def test_what_is_heard_is_what_the_guide_says_one_sentence_at_a_time(own_history
         assert sound[begun:end].max() > 0.02 * sound.max()
 
     wait_for(lambda: set(threading.enumerate()) <= threads, "the end of all threads", 10.0)
-    assert voices[0]._process.poll() is not None
+    assert there(voices[0]._process).poll() is not None

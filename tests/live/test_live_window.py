@@ -8,14 +8,14 @@ import time
 
 import numpy as np
 import pytest
-from live_clips import length_s
+from tests.clips import length_s
+from tests.virtual_screen import VirtualScreen
+from tests.waiting import wait_for
 
 from matside.overlay.palette import ORANGE, RED
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.trace import read_trace
-from virtual_screen import VirtualScreen
-from waiting import wait_for
 
 ONE_WRITE = 20_000
 """A second of the trace, which may just have been about to be written, is no longer."""
@@ -106,6 +106,7 @@ def test_it_fills_the_screen_and_no_longer(practise, screen, long_clip):
         stderr=subprocess.DEVNULL,
     ) as manager:
         try:
+            wait_for(screen.is_managed, "the window manager")  # Qt asks it for the full screen
             practice = practise("--camera", long_clip, "--no-save", display=screen.name)
             window = screen.window()
 

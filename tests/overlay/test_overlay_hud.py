@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from tests.typed import there
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -161,13 +162,18 @@ def test_a_dose_for_each_side_counts_the_side_at_work_and_between_phases_both(ma
     assert (between.ring.figure, between.ring.unit) == ("12", "of 16")
 
 
+def ring_of(words):
+    ring = there(words.ring)
+    return ring.figure, ring.unit
+
+
 def test_both_sides_at_once_count_once_where_nothing_was_done_on_one_side_only(make_result):
     together = hud(make_result(exercise="x", dose=dose(2, 3, sides={None: 2})), LABELS)
-    assert (together.ring.figure, together.ring.unit) == ("2", "of 3")
+    assert ring_of(together) == ("2", "of 3")
     mixed = make_result(exercise="x", dose=dose(2, 3, sides={None: 2, Side.LEFT: 1}))
-    assert (hud(mixed, LABELS).ring.figure, hud(mixed, LABELS).ring.unit) == ("5", "of 6")
+    assert ring_of(hud(mixed, LABELS)) == ("5", "of 6")
     left = make_result(exercise="x", side=Side.LEFT, dose=mixed.dose)
-    assert (hud(left, LABELS).ring.figure, hud(left, LABELS).ring.unit) == ("3", "of 3")
+    assert ring_of(hud(left, LABELS)) == ("3", "of 3")
 
 
 def test_a_side_that_has_not_begun_is_at_nought(make_result):

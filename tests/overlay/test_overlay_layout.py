@@ -61,7 +61,7 @@ def scenes(make_result):
     """Yield a name and the words of every stage with every kind of result."""
     for name, told in RESULTS.items():
         yield f"recorded {name}", hud(make_result(**told), LABELS)
-    for stage, name in itertools.product(Stage, (*RESULTS, None)):
+    for stage, name in itertools.product(Stage, (*RESULTS, "")):
         result = make_result(**RESULTS[name]) if name else None
         guidance = Guidance(
             stage=stage,

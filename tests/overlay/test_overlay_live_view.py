@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 
 import pytest
+from tests.typed import near
 
 from matside.body.frames import unseen
 from matside.body.landmark import Side
@@ -208,7 +209,7 @@ def test_the_pacer_grows_with_the_breath_in_and_shrinks_with_the_breath_out(
 ):
     live = view(Stage.COACHING, breath=Breath(inward=inward, share=share))
     pacer = live_hud(make_result(), LABELS, live).pacer
-    assert pacer == Pacer(word="In" if inward else "Out", share=pytest.approx(size))
+    assert pacer == Pacer(word="In" if inward else "Out", share=near(size))
 
 
 def test_there_is_no_pacer_without_a_breath_and_none_before_it_begins(make_result):

@@ -6,6 +6,7 @@ import dataclasses
 import itertools
 
 import pytest
+from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -14,7 +15,6 @@ from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.hud import Hud, hud
 from matside.overlay.live_view import LiveView, live_hud
 from matside.wording.labels import Labels
-from pseudo_language import pseudo_language, untranslated
 
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 LABELS = Labels(exercises={"x": "Hug"})

@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 import cv2
 import numpy as np
 import pytest
+from tests.virtual_screen import without_display
 
 from matside.errors import DisplayError
 from matside.overlay import display
 from matside.overlay.display import fitting_px
 from matside.overlay.keys import Key
 from matside.overlay.window import Window
-from virtual_screen import without_display
 
 PICTURE = np.zeros((90, 160, 3), np.uint8)
 linux_only = pytest.mark.skipif(

@@ -9,9 +9,9 @@ import sys
 import threading
 
 import pytest
-
-from virtual_screen import VirtualScreen, without_display
-from waiting import wait_for
+from tests.typed import there
+from tests.virtual_screen import VirtualScreen, without_display
+from tests.waiting import wait_for
 
 TITLE = "matside test"
 PAINTED_S = 10.0
@@ -65,10 +65,10 @@ class Program:
         return self._lines.get(timeout=30)
 
     def ended_in_silence(self) -> bool:
-        return (self.child.wait(timeout=30), self.child.stderr.read()) == (0, "")
+        return (self.child.wait(timeout=30), there(self.child.stderr).read()) == (0, "")
 
     def _read(self) -> None:
-        for line in self.child.stdout:
+        for line in there(self.child.stdout):
             self._lines.put(line.strip())
 
     def _end(self) -> None:
@@ -76,7 +76,7 @@ class Program:
         self.child.wait()
         self._reader.join()
         for pipe in (self.child.stdout, self.child.stderr):
-            pipe.close()
+            there(pipe).close()
 
 
 def test_it_hears_real_keys_and_is_silent(screen):
@@ -104,7 +104,6 @@ def shows_the_picture(screen: VirtualScreen) -> bool:
     return of_the_picture == pytest.approx(640 * 360, rel=0.01)
 
 
-@pytest.mark.flaky(reruns=4)  # on a machine with far too much to do, Qt may leave a window black
 def test_it_shows_the_picture_and_is_closed_by_its_cross(screen):
     with Program.running(screen) as program:
         window = screen.window(TITLE)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import page_rig
 import pytest
+from tests.page import page_rig
 
 
 @pytest.fixture

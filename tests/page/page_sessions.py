@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
@@ -62,7 +63,7 @@ def store(
     section: Section | None,
     *,
     day: int = 0,
-    kind: str = "practice",
+    kind: Literal["practice", "analysis"] = "practice",
     source: str = "camera 0",
     before: int | None = None,
     after: int | None = None,

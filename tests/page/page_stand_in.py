@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 
+from matside.app.practice_setting import PracticeOptions
 from matside.app.practise import Practised
 from matside.coach.summary import Summary
 from matside.overlay.hud import Banner, BannerKind, Hud, Ring
@@ -34,7 +35,7 @@ class Session:
     """Stands in for ``run_practise``: shows one picture after the other until it is ended."""
 
     def __init__(self, *, failure: Exception | None = None, asks: bool = False) -> None:
-        self.options = None
+        self.options: PracticeOptions | None = None
         self.wishes: list[tuple[Wish, int]] = []
         self.failure = failure
         self.asks = asks

@@ -6,7 +6,8 @@ import json
 from urllib.parse import urlencode
 
 import pytest
-from page_stand_in import PICTURE, WORDS, Session
+from tests.page.page_stand_in import PICTURE, WORDS, Session
+from tests.waiting import wait_for
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -15,7 +16,6 @@ from matside.capture.camera_list import CameraInfo
 from matside.errors import CameraError, UsageError
 from matside.overlay.keys import Key
 from matside.page.model import Wish
-from waiting import wait_for
 
 
 @pytest.fixture
@@ -61,6 +61,7 @@ def watch(served, token: str = ""):
 
         def next(self):
             told = self.socket.recv(timeout=20)
+            assert isinstance(told, bytes)
             length = int.from_bytes(told[:4], "big")
             self.send(seen=1)
             return json.loads(told[4 : 4 + length]), told[4 + length :]
@@ -91,6 +92,7 @@ def test_a_session_is_begun_shown_and_steered(room) -> None:
             pass
     assert state["session"] is None
     assert session.wishes[:2] == [(Wish.PAUSE, 0), (Wish.PAIN, 7)]
+    assert session.options is not None
     assert session.options.exercises == ("cat_cow",)
     assert (session.options.camera, session.options.pain_before) == ("film.mp4", 3)
     assert session.options.speak is True

@@ -5,16 +5,16 @@ from __future__ import annotations
 import html
 from datetime import datetime, timedelta
 
-import page_sessions
 import pytest
-from page_sessions import counted
+from tests.page import page_sessions
+from tests.page.page_sessions import counted
+from tests.pseudo_language import pseudo_language, shown_text, untranslated
 
 from matside.app.page_plan import plan_page
 from matside.app.prescribed import follow
 from matside.coach.result import DoseProgress
 from matside.exercise.library import find_exercise, load_library
 from matside.page import texts
-from pseudo_language import pseudo_language, shown_text, untranslated
 
 MONDAY = datetime(2025, 1, 6, 7, 30).astimezone()
 """The day of the first session of ``page_sessions``."""

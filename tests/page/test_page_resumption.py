@@ -9,8 +9,9 @@ import os
 import stat
 from urllib.parse import urlencode
 
-import page_sessions
 import pytest
+from tests.page import page_sessions
+from tests.typed import there
 
 from matside.app.page_key import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
@@ -34,7 +35,7 @@ def test_the_key_is_the_owner_s_alone_and_good_once(own) -> None:
     path = own / f"page-{PORT}.json"
     assert os.name == "nt" or stat.S_IMODE(path.stat().st_mode) == 0o600
     second = resume(own, PORT)
-    question = second.question()
+    question = there(second.question())
     assert second.answered(question, proof(first.key, PORT, question))
     assert second.question() is None
     assert not second.answered(question, proof(first.key, PORT, question))
@@ -49,18 +50,18 @@ def test_the_key_is_the_owner_s_alone_and_good_once(own) -> None:
 )  # fmt: skip
 def test_a_stranger_proves_nothing(key, port, asked) -> None:
     resumption = Resumption(PORT, "right")
-    question = asked or resumption.question()
+    question = asked or there(resumption.question())
     assert not resumption.answered(question, proof(key, port, question))
-    again = resumption.question()
+    again = there(resumption.question())
     assert resumption.answered(again, proof("right", PORT, again))
 
 
 def test_a_question_is_answered_once_and_old_ones_are_forgotten() -> None:
     resumption = Resumption(PORT, "right")
-    first = resumption.question()
+    first = there(resumption.question())
     assert not resumption.answered(first, "wrong")
     assert not resumption.answered(first, proof("right", PORT, first))
-    second = resumption.question()
+    second = there(resumption.question())
     for _ in range(1000):
         resumption.question()
     assert not resumption.answered(second, proof("right", PORT, second))
@@ -120,8 +121,8 @@ def test_what_is_left_of_a_killed_session_is_told(own) -> None:
     assert room.left_behind() is None  # it came to its end
     number, _ = page_sessions.store(page_sessions.held(end_s=90.0), day=1, killed=True)
     moment = room.left_behind()
-    assert moment.state["over"] is True
-    assert moment.state["session"] == number
-    assert "2 holds" in moment.state["lines"][1]
+    assert there(moment).state["over"] is True
+    assert there(moment).state["session"] == number
+    assert "2 holds" in there(moment).state["lines"][1]
     page_sessions.store(page_sessions.counted(), day=2, kind="analysis")
     assert room.left_behind() is None

@@ -6,14 +6,14 @@ import socket
 from contextlib import ExitStack
 
 import pytest
-from page_rig import Ending
+from tests.page.page_rig import Ending
+from tests.waiting import wait_for
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from matside.errors import UsageError
 from matside.page.presence import MOST_SOCKETS, Presence
 from matside.page.server import listen
-from waiting import wait_for
 
 
 def open_page(served):

@@ -8,9 +8,11 @@ import math
 import re
 from importlib import resources
 
-import page_sessions
 import pytest
-from page_sessions import counted, held
+from tests.page import page_sessions
+from tests.page.page_sessions import counted, held
+from tests.pseudo_language import pseudo_language, shown_text, untranslated
+from tests.waiting import wait_for
 
 from matside import safety
 from matside.app.page_desk import StoredDesk
@@ -20,8 +22,6 @@ from matside.page import texts
 from matside.page.model import Kept, Theme
 from matside.record.history.sessions import History
 from matside.report.page import policy
-from pseudo_language import pseudo_language, shown_text, untranslated
-from waiting import wait_for
 
 NASTY = "<img src=x onerror=alert(1)>.mp4"
 

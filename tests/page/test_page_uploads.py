@@ -10,14 +10,15 @@ import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-import page_rig
 import pytest
+from tests.page import page_rig
+from tests.waiting import wait_for
 
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import UsageError
 from matside.page.uploads import clean_name, receive
-from waiting import wait_for
 
 
 def finished(coroutine):
@@ -191,7 +192,7 @@ def test_a_failure_is_told_and_the_next_one_is_analysed(serve) -> None:
 
 
 def test_progress_is_told_and_a_job_can_be_cancelled(serve) -> None:
-    seen = []
+    seen: list[Any] = []
 
     def analyse(_paths, options, **_rest) -> int:
         with options.progress("clip.mp4", 100.0) as bar:

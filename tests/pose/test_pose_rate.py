@@ -64,7 +64,7 @@ def test_one_who_comes_or_goes_moves_and_an_empty_room_does_not():
 )
 def test_a_moving_body_is_looked_at_about_ten_times_a_second(rate_hz: float, looks_hz: float):
     looks, count, person = Looks(), 0, somebody()
-    for index in range(10 * rate_hz):
+    for index in range(round(10 * rate_hz)):
         person = moved(person, 100.0 / rate_hz)
         if index / rate_hz >= looks.due_s:
             looks, count = looks.after(person, index / rate_hz), count + 1

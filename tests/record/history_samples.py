@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from matside.body.landmark import Side
 from matside.coach.summary import (
@@ -34,7 +35,7 @@ CONTEXT = SummaryContext(
 
 
 def start(day: int = 0, **changes) -> SessionStart:
-    told = {
+    told: dict[str, Any] = {
         "kind": "practice",
         "started": BEGUN + timedelta(days=day),
         "source": "Camera 0",
@@ -44,7 +45,7 @@ def start(day: int = 0, **changes) -> SessionStart:
 
 
 def section(exercise: str = "knees_to_chest", **changes) -> Section:
-    told = {
+    told: dict[str, Any] = {
         "exercise": exercise,
         "name": exercise.replace("_", " ").capitalize(),
         "start_s": 10.0,
@@ -70,7 +71,7 @@ def section(exercise: str = "knees_to_chest", **changes) -> Section:
 
 
 def summary(frames: int = 3600, **changes) -> Summary:
-    told = {
+    told: dict[str, Any] = {
         "start_s": 0.0,
         "end_s": frames / 30.0,
         "frames": frames,

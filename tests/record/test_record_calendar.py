@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -17,7 +18,7 @@ FIRST = datetime(2026, 10, 19, 7, 30)  # noqa: DTZ001 - the time of the place
 
 
 def event(**changes) -> WeeklyEvent:
-    told = {
+    told: dict[str, Any] = {
         "uid": "one@matside",
         "first": FIRST,
         "weekdays": (0, 6),

@@ -34,8 +34,8 @@ def written(path, rows):
 
 
 def column(at_s, times_s, values, bridge_s=0.25, most=math.inf):
-    arrays = (np.array(a, dtype=np.float64) for a in (at_s, times_s, values))
-    return read_off(*arrays, bridge_s, most).tolist()
+    at, times, known = (np.array(a, dtype=np.float64) for a in (at_s, times_s, values))
+    return read_off(at, times, known, bridge_s, most).tolist()
 
 
 def test_even_times_are_kept():

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from history_samples import child, start
+from tests.record.history_samples import child, start
 
 from matside.errors import HistoryError
 from matside.record.history import database
@@ -25,7 +25,7 @@ from matside.record.history.sessions import History
 BARRED = """
 import os, sys
 from pathlib import Path
-from history_samples import start
+from tests.record.history_samples import start
 from matside.errors import HistoryError
 from matside.record.history.sessions import History
 if os.geteuid() == 0:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from history_samples import BEGUN, file, remark, section, start
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.record.history_samples import BEGUN, file, remark, section, start
 
 from matside.errors import HistoryError, OutputError, UsageError
 from matside.record.history.exchange import COLUMNS, Imported, export, import_file

@@ -6,7 +6,8 @@ import threading
 import time
 
 import pytest
-from history_samples import CONTEXT, start, summary
+from tests.record.history_samples import CONTEXT, start, summary
+from tests.typed import there
 
 from matside.record.history.recorder import Recorder
 from matside.record.history.sessions import History
@@ -42,7 +43,7 @@ def test_a_session_is_stored_while_it_runs_and_when_it_ends(path):
         assert running.warning == ""
         with History.open(path) as history:
             (stored,) = history.sessions()
-            assert history.summary(1).frames == 90
+            assert there(history.summary(1)).frames == 90
     assert (stored.state, stored.pain_after) == (State.FINISHED, 2)
     assert stored.names == {"knees_to_chest": "Knees to chest"}
     assert stored.start.id == running.session
@@ -71,7 +72,9 @@ def test_a_session_that_is_left_early_is_kept_as_interrupted(path):
         fail()
     with History.open(path, clock=lambda: time.time() + 60.0) as history:
         assert history.session(1).state is State.INTERRUPTED
-        assert history.summary(1).frames == 30, "what was left last is written before it ends"
+        assert there(history.summary(1)).frames == 30, (
+            "what was left last is written before it ends"
+        )
 
 
 def test_a_session_that_came_to_nothing_is_not_kept(path):
@@ -89,7 +92,7 @@ def test_a_note_does_not_wait_for_the_disk_and_the_newest_is_what_counts(path):
         wait_for(path, 999)
         running.finish(summary(1000))
     with History.open(path) as history:
-        assert history.summary(1).frames == 1000
+        assert there(history.summary(1)).frames == 1000
 
 
 def test_a_history_that_cannot_be_written_is_a_warning(tmp_path):
@@ -111,7 +114,7 @@ def test_trouble_that_passes_is_forgotten(tmp_path):
         running.finish(summary(60))
         assert running.warning == ""
     with History.open(blocked / "history.sqlite3") as history:
-        assert history.summary(1).frames == 60
+        assert there(history.summary(1)).frames == 60
 
 
 def test_a_session_that_is_deleted_while_it_runs_is_a_warning(path):

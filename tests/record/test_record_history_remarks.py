@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from history_samples import file, section, start
+from tests.record.history_samples import file, section, start
 
 from matside.body.landmark import Side
 from matside.errors import HistoryError

@@ -10,7 +10,8 @@ import time
 from contextlib import suppress
 
 import pytest
-from history_samples import child, file, heavy_file, is_whole, long_file, start
+from tests.record.history_samples import child, file, heavy_file, is_whole, long_file, start
+from tests.typed import there
 
 from matside.errors import HistoryError
 from matside.record.history.sessions import History
@@ -19,7 +20,7 @@ from matside.record.history.stored import State
 KILLED = """
 import sys
 from pathlib import Path
-from history_samples import heavy_file, start
+from tests.record.history_samples import heavy_file, start
 from matside.record.history.sessions import History
 with History.open(Path(sys.argv[1])) as history:
     begun, heavy = start(id=sys.argv[2]), heavy_file()
@@ -32,7 +33,7 @@ with History.open(Path(sys.argv[1])) as history:
 KILLED_WITHIN = """
 import os, signal, sys
 from pathlib import Path
-from history_samples import long_file, start
+from tests.record.history_samples import long_file, start
 from matside.record.history.sessions import History
 left = int(sys.argv[2])
 def tick():
@@ -54,7 +55,7 @@ with History.open(Path(sys.argv[1])) as history:
 WRITER = """
 import sys
 from pathlib import Path
-from history_samples import file, start
+from tests.record.history_samples import file, start
 from matside.record.history.sessions import History
 print("ready", flush=True)
 sys.stdin.readline()
@@ -73,7 +74,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_written(path):
     chance = random.Random(0)  # noqa: S311 - no secret
     for number in range(5):
         process = child(KILLED, path, f"session-{number}")
-        said = [process.stdout.readline() for _ in range(2)]
+        said = [there(process.stdout).readline() for _ in range(2)]
         time.sleep(chance.uniform(0.0, 0.15))
         process.send_signal(signal.SIGKILL)
         said += process.communicate(timeout=60)[0].splitlines(keepends=True)
@@ -106,10 +107,10 @@ def test_a_kill_within_a_write_leaves_what_was_there_before(path, steps):
 def test_two_programs_write_at_once(path):
     writers = [child(WRITER, path, name, stdin=subprocess.PIPE) for name in "ab"]
     for writer in writers:
-        assert writer.stdout.readline() == "ready\n"
+        assert there(writer.stdout).readline() == "ready\n"
     for writer in writers:
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
+        there(writer.stdin).write("go\n")
+        there(writer.stdin).flush()
     for writer in writers:
         writer.communicate(timeout=120)
         assert writer.returncode == 0

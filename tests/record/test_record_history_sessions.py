@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from history_samples import BEGUN, bytes_of, file, remark, section, start, summary
+from tests.record.history_samples import BEGUN, bytes_of, file, remark, section, start, summary
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress

@@ -7,8 +7,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from history_samples import is_whole, start
-from version_1 import summary_of_1
+from tests.record.history_samples import is_whole, start
+from tests.record.version_1 import summary_of_1
+from tests.typed import there
 
 from matside.body.landmark import Side
 from matside.coach.summary import NoticeKind, Range
@@ -67,7 +68,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(path):
         assert (knees.reps, cat_cow.reps) == ({Side.LEFT: 2}, {None: 5})
         assert knees.ranges == {"left_hip_flexion_deg": Range(low=80.0, high=121.0)}
         assert cat_cow.ranges["spinal_curve_deg"] == Range(low=-45.5, high=46.5)
-        assert history.summary(7).notices[0].kind is NoticeKind.REMARK
+        assert there(history.summary(7)).notices[0].kind is NoticeKind.REMARK
         begun = start()
         history.begin(begun)
         assert {stored.number for stored in history.sessions()} == {7, 9, 10}

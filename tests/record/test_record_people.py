@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from tests.typed import there
 
 from matside.errors import UsageError
 from matside.record.history.database import history_file, own_folder, person_folder
@@ -132,7 +133,7 @@ def test_who_is_not_known_is_told_who_is():
     use_person("Ann", new=True)
     with pytest.raises(UsageError, match="Nobody called 'Anm' practises here: known are Ann"):
         use_person("Anm")
-    assert person_in_use().name == "Ann"
+    assert there(person_in_use()).name == "Ann"
 
 
 def test_a_renamed_person_keeps_everything_and_their_old_name_is_free():

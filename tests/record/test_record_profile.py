@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.typed import there
 
 from matside.errors import OutputError
 from matside.exercise.limits import LimitName
@@ -72,5 +73,7 @@ def test_where_it_cannot_be_written_is_told(own):
 def test_a_profile_comes_to_a_verdict():
     assert Profile().screening.verdict is Verdict.GO
     assert TOLD.screening.reasons == (Flag.SCIATICA,)
-    cleared = TOLD.model_copy(update={"answers": TOLD.answers.model_copy(update={"cleared": True})})
+    cleared = TOLD.model_copy(
+        update={"answers": there(TOLD.answers).model_copy(update={"cleared": True})}
+    )
     assert cleared.screening.verdict is Verdict.GO

@@ -208,7 +208,12 @@ def test_results_without_a_last_word_are_not_finished(tmp_path):
 def test_the_last_word_is_moved_last(tmp_path, monkeypatch):
     moved = []
     replace = Path.replace
-    monkeypatch.setattr(Path, "replace", lambda a, b: (moved.append(a.name), replace(a, b)))
+
+    def told(path, target):
+        moved.append(path.name)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", told)
     _finished(Path("clip.mp4"), tmp_path, "1")
     assert moved == [SUMMARY, DONE]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,7 @@ def summary(*sections: Section, source: str = "film.mp4") -> SummaryFile:
     )
     context = SummaryContext(
         matside="1.2",
-        created="2026-01-01T12:00:00Z",
+        created=datetime(2026, 1, 1, 12, tzinfo=UTC),
         source=SourcePart(name=source, width_px=640, height_px=360),
         model=ModelPart(name="normal"),
     )

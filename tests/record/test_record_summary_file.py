@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import ValidationError
-from version_1 import summary_of_1
+from tests.record.version_1 import summary_of_1
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason

@@ -11,6 +11,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from tests.typed import there
 
 from matside.capture.source import open_source
 from matside.errors import OutputError
@@ -28,13 +29,13 @@ def picture(width: int = 64, height: int = 48, level: int = 90):
 def decoded(path: Path):
     with av.open(path) as container:
         frames = list(container.decode(video=0))
-        return frames, container.duration / 1e6
+        return frames, there(container.duration) / 1e6
 
 
 def write(path: Path, times_s, size=(64, 48)) -> None:
     with VideoWriter(path, size) as writer:
         for number, t_s in enumerate(times_s):
-            writer.write(picture(*size, level=20 * number % 255), t_s)
+            writer.write(picture(size[0], size[1], level=20 * number % 255), t_s)
 
 
 def test_every_frame_is_there_at_its_own_time(tmp_path):
@@ -236,7 +237,7 @@ def test_a_failure_in_finishing_is_told_and_ends(tmp_path, monkeypatch, step):
     monkeypatch.setattr(video._Track, "finish", fail)
     if step == "the container":
         monkeypatch.setattr(video._Track, "finish", lambda self: None)
-        monkeypatch.setattr(video.av, "open", _failing_at_its_end(av.open, fail))
+        monkeypatch.setattr("matside.record.video.av.open", _failing_at_its_end(av.open, fail))
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     for t_s in UNEVEN_S:
         writer.write(picture(), t_s)

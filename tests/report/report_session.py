@@ -164,7 +164,7 @@ def result_at(t_s: float) -> FrameResult:
             measures[f"{name}_hip_flexion_deg"] = bend
         measures["spinal_curve_deg"] = 30.0 + 10.0 * math.sin(t_s)
         measures["head_height_ratio"] = 0.6 if within(t_s, FAULT) else 0.2
-    faults = ()
+    faults: tuple[ActiveFault, ...] = ()
     if within(t_s, FAULT):
         faults = (ActiveFault(fault="head_up", side=Side.LEFT, start_s=FAULT[0]),)
     span = RIGHT if side is Side.RIGHT else LEFT

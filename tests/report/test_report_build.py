@@ -6,7 +6,7 @@ import dataclasses
 from pathlib import Path
 
 import pytest
-import report_session as known
+from tests.report import report_session as known
 
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
@@ -133,7 +133,7 @@ def test_a_side_that_was_held_more_often_was_not_held_for_longer(exercise) -> No
 def test_a_range_is_only_wider_beyond_the_noise_of_the_far_side(exercise) -> None:
     def told(right: float) -> str:
         (section,) = known.summary().sections
-        ranges = section.ranges | {"right_hip_flexion_deg": Range(low=45.0, high=right)}
+        ranges = dict(section.ranges) | {"right_hip_flexion_deg": Range(low=45.0, high=right)}
         summary = known.summary().replace(sections=(section.replace(ranges=ranges),))
         (block,) = report_of(exercise, summary).blocks
         return next(row.difference for row in block.sides if row.name == "Hip flexion")
@@ -192,7 +192,7 @@ def test_a_long_session_keeps_good_moments_besides_deeper_faulty_ones(exercise) 
             phase="hug" if held else "lying",
             side=Side.RIGHT if held else None,
             held_s=1.0 if held else 0.0,
-            measures=base.measures | {"right_hip_flexion_deg": depth},
+            measures=dict(base.measures) | {"right_hip_flexion_deg": depth},
             faults=(
                 (dataclasses.replace(fault, start_s=t_s - into + 2.0),)
                 if deep and into >= 3.5

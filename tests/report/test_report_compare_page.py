@@ -6,9 +6,9 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
-from analysis_comparison import HUMP, comparison, curve, curves, part
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.analysis.analysis_comparison import HUMP, comparison, curve, curves, part
 
 from matside.report.compare_page import HIGH, WIDE, comparison_page, ticks
 from matside.wording.labels import Labels

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 
-import report_session as known
+from tests.report import report_session as known
+from tests.typed import there
 
 from matside import safety
 from matside.coach.summary import Notice, NoticeKind, StillSpan
@@ -76,11 +77,11 @@ def test_nothing_in_it_comes_from_elsewhere(tmp_path: Path) -> None:
 
 def test_only_its_own_scripts_and_styles_may_run(tmp_path: Path) -> None:
     page = page_of(tmp_path)
-    policy = html.unescape(re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1])
+    policy = html.unescape(there(re.search(r'Content-Security-Policy" content="([^"]*)"', page))[1])
     assert policy.startswith("default-src 'none'")
     assert "unsafe" not in policy
     for tag, directive in (("script", "script-src"), ("style", "style-src")):
-        allowed = re.search(rf"{directive} ([^;]*)", policy)[1].split()
+        allowed = there(re.search(rf"{directive} ([^;]*)", policy))[1].split()
         parts = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
         hashes = [
             f"'sha256-{base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()}'"
@@ -103,7 +104,7 @@ def test_names_cannot_smuggle_anything_in(tmp_path: Path) -> None:
     for tag in ("script", "img", "style", "video"):
         assert len(re.findall(f"<{tag}[ >]", page)) == len(re.findall(f"<{tag}[ >]", clean))
     assert html.escape(NASTY, quote=False)[:40] in page
-    data = re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL)[1]
+    data = there(re.search(r'id="report-data">(.*?)</script>', page, re.DOTALL))[1]
     assert "knee_hug" in json.loads(data)["blocks"]
     assert "<" not in data
 

@@ -7,7 +7,6 @@ from benchmarks.accuracy.cases import SAMPLES, Case, rendered_cases, rendered_cl
 from benchmarks.accuracy.replay import found_of
 from benchmarks.accuracy.scoring import Expected, Found
 
-from matside import analyse
 from matside.coach.result import FrameResult
 from matside.exercise.library import load_library
 
@@ -26,11 +25,11 @@ class Analysed:
 
 
 @pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
-def sample(request):
+def sample(request, looked_at):
     """One sample, analysed as a user would: nothing is said of what it shows."""
     case = request.param
     exercise = LIBRARY.get(case.expected.exercise)
-    analysis = analyse(case.path)
+    analysis = looked_at(case.path.stem).analysis
     found = found_of(analysis.summary, exercise, case.window)
     return Analysed(case=case, expected=case.expected, found=found, frames=analysis.frames)
 

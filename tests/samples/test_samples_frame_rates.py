@@ -52,15 +52,13 @@ AUTO = {
 
 
 @pytest.mark.parametrize("name", AUTO)
-def test_as_many_frames_as_the_movement_needs_tell_the_same(name):
-    def said(rate):
-        with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=rate) as stream:
-            runner = CoachRunner(load_library())
-            for _, pose in stream.seen:
-                runner.take(pose)
-        return runner.end()
-
-    every, auto = said(Rate.EVERY), said(Rate.AUTO)
+def test_as_many_frames_as_the_movement_needs_tell_the_same(name, looked_at):
+    every = looked_at(name).analysis.summary
+    runner = CoachRunner(load_library())
+    with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=Rate.AUTO) as stream:
+        for _, pose in stream.seen:
+            runner.take(pose)
+    auto = runner.end()
     assert auto.frames <= AUTO[name] * every.frames
     assert [s.exercise for s in auto.sections] == [s.exercise for s in every.sections]
     assert [s.reps for s in auto.sections] == [s.reps for s in every.sections]

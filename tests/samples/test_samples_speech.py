@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -52,6 +53,7 @@ def listen(sample, *, asked="", talk=Talk.NORMAL):
     """The transcript of a session in which these frames are seen."""
     plan = plan_of([Step(exercise=asked)], LIBRARY) if asked else None
     state = begin(LIBRARY.values(), plan=plan, talk=talk)
+    said: list[Any]
     said, played, shown = [], [], set()
     for result in sample.frames:
         state, guidance = guide(state, Moment(t_s=result.t_s, result=result, light=140.0))

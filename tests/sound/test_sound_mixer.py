@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -25,7 +27,7 @@ def test_with_nothing_to_play_it_is_silent():
 
 def test_a_sound_is_heard_once_across_pulls():
     mixer = Mixer()
-    mixer.add_chime(np.arange(10, dtype=np.float32) / 100)
+    mixer.add_chime(np.arange(10, dtype=np.float32) / np.float32(100))
     pulled = np.concatenate([mixer.pull(4, 0.0), mixer.pull(4, 0.1), mixer.pull(4, 0.2)])
     assert pulled[:10] == pytest.approx(np.arange(10) / 100)
     assert not pulled[10:].any()
@@ -54,6 +56,7 @@ def test_the_oldest_of_many_chimes_makes_room():
 
 
 def test_speech_tells_the_moment_of_its_first_sample_once():
+    began: list[Any]
     mixer, began = Mixer(), []
     mixer.begin_speech(level(0.4, 10), began.append)
     assert began == []
@@ -63,6 +66,7 @@ def test_speech_tells_the_moment_of_its_first_sample_once():
 
 
 def test_speech_that_is_cut_off_before_it_is_heard_has_not_begun():
+    began: list[Any]
     mixer, began = Mixer(), []
     mixer.begin_speech(level(0.4, 10), began.append)
     mixer.hush()

@@ -87,7 +87,7 @@ def test_without_say_there_is_no_engine(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemLibraryError, match="No speech engine was found"):
         mac_say(WISH)
-    monkeypatch.setattr(speech_engine.platform, "system", lambda: "Linux")
+    monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: "Linux")
     with pytest.raises(SystemLibraryError, match="apt install espeak-ng"):
         espeak(WISH)
 
@@ -103,7 +103,7 @@ def test_where_there_is_only_espeak_it_is_used(tmp_path, monkeypatch):
 
 def test_without_the_library_it_is_said_where_to_look(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyttsx3", None)
-    monkeypatch.setattr(speech_engine.platform, "system", lambda: "Windows")
+    monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: "Windows")
     with pytest.raises(SystemLibraryError, match="the system's settings"):
         LibrarySpeech(WISH)
 
@@ -114,7 +114,7 @@ def test_without_the_library_it_is_said_where_to_look(monkeypatch):
 )
 def test_each_system_has_its_engine(monkeypatch, system, maker):
     engine = CommandSpeech([])
-    monkeypatch.setattr(speech_engine.platform, "system", lambda: system)
+    monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: system)
     monkeypatch.setattr(speech_engine, maker, lambda wish: engine)
     assert engine_maker("")(WISH) is engine
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.typed import there
 
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Utterance
@@ -33,9 +34,10 @@ def texts(of: SpeechQueue) -> list[str]:
 def test_the_first_that_came_is_said_first():
     waiting = queue(utterance("one"), utterance("two"))
     waiting, first = up_next(waiting, 0.0)
+    assert first is not None
     assert first.text == "one"
     waiting = ended(begun(waiting, first))
-    assert up_next(waiting, 0.0)[1].text == "two"
+    assert there(up_next(waiting, 0.0)[1]).text == "two"
 
 
 def test_nothing_begins_while_something_is_said():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from speech_engines import Failing, Tones
+from tests.sound.speech_engines import Failing, Tones
 
 from matside.errors import SystemLibraryError
 from matside.sound.loudness import RATE_HZ, loudness_db

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
-from speech_engines import Failing, Tones
+from tests.sound.speech_engines import Failing, Tones
+from tests.typed import there
 
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Chime, Utterance
-from matside.sound import talker as talker_module
 from matside.sound.loudness import RATE_HZ
 from matside.sound.mixer import Mixer
 from matside.sound.speech_wire import utterance_fields
@@ -115,7 +117,7 @@ def test_what_is_prepared_is_rendered_while_there_is_nothing_to_say():
     room = Room()
     room.talker.take({"kind": "prepare", "texts": ["440 0.5", "880 0.5"]})
     room.work()
-    assert "880 0.5" in room.talker._spoken
+    assert "880 0.5" in there(room.talker._spoken)
     assert room.said == []
 
 
@@ -140,8 +142,8 @@ def test_closing_waits_for_what_is_said_but_not_longer_than_told():
 def test_an_output_that_stopped_or_an_engine_that_hangs_is_noticed(monkeypatch):
     room = Room()
     assert not room.talker.stalled()
-    real = talker_module.time.monotonic
-    monkeypatch.setattr(talker_module.time, "monotonic", lambda: real() + 60.0)
+    real = time.monotonic
+    monkeypatch.setattr("matside.sound.talker.time.monotonic", lambda: real() + 60.0)
     assert not room.talker.stalled()  # nothing to be heard: nobody needs to pull
     room.mixer.add_chime(np.ones(10, dtype=np.float32))
     assert room.talker.stalled()

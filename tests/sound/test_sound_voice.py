@@ -8,9 +8,11 @@ import sys
 import textwrap
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from tests.typed import there
 
 from matside.errors import UsageError
 from matside.guidance.messages import Topic, TopicKind
@@ -32,7 +34,7 @@ class Session:
     def __init__(self, folder: Path):
         self.path = folder / "heard.wav"
         self._voice: Voice | None = None
-        self._said = []
+        self._said: list[Any] = []
 
     def open(self, *, engine: str = "Tones", **fields) -> Voice:
         self.origin_s = time.monotonic()
@@ -54,7 +56,7 @@ class Session:
         return self._said
 
     def collect(self):
-        self._said += self._voice.said()
+        self._said += there(self._voice).said()
         return self._said
 
     def wait(self, condition) -> None:
@@ -80,7 +82,7 @@ def session(tmp_path, monkeypatch):
 
 
 def pid(voice: Voice) -> int:
-    return voice._process.pid
+    return there(voice._process).pid
 
 
 def has_ended(process_id: int) -> bool:
@@ -331,7 +333,7 @@ def test_when_the_session_is_killed_the_sound_ends_too(tmp_path, monkeypatch):
     )
     parent = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     with parent:
-        child = int(parent.stdout.readline())
+        child = int(there(parent.stdout).readline())
         assert not is_gone(child)
         parent.send_signal(signal.SIGKILL)
         parent.wait()

@@ -1,5 +1,7 @@
 """Which voice says a text: one of its language, by the locale that the engine states, or none."""
 
+from typing import Any
+
 import pytest
 
 from matside.app.settings import read_settings
@@ -152,12 +154,17 @@ class _Speaker:
         pass
 
 
+def opens(speaker: Any) -> Any:
+    """Return what opens this speaker, whatever voice is wanted."""
+    return lambda _wanted, _volume: speaker
+
+
 @pytest.mark.usefixtures("remembered")
 def test_a_voice_is_tried_with_a_sentence_of_a_session():
     speaker = _Speaker()
-    try_voice(opened=lambda _wanted, _volume: speaker)
+    try_voice(opened=opens(speaker))
     assert speaker.said == ["Draw one knee gently to your chest, and breathe out slowly."]
     with pytest.raises(OutputError, match="does not begin"):
-        try_voice(opened=lambda _wanted, _volume: _Speaker(ready=False))
+        try_voice(opened=opens(_Speaker(ready=False)))
     with pytest.raises(OutputError, match="No device"):
-        try_voice(opened=lambda _wanted, _volume: _Speaker(advice="No device"))
+        try_voice(opened=opens(_Speaker(advice="No device")))

@@ -3,8 +3,17 @@ import math
 
 import numpy as np
 import pytest
-from analysis_comparison import LEFT, RIGHT, comparison, curve, curves, depths, part, ref
 from rich.console import Console
+from tests.analysis.analysis_comparison import (
+    LEFT,
+    RIGHT,
+    comparison,
+    curve,
+    curves,
+    depths,
+    part,
+    ref,
+)
 
 from matside.analysis.comparison import common_scale
 from matside.analysis.difference import Difference, Verdict

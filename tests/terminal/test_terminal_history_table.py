@@ -6,6 +6,7 @@ import io
 import math
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.analysis.progress import progress
+from matside.analysis.progress_result import Aim
 from matside.body.landmark import Side
 from matside.coach.summary import Notice, NoticeKind, Range, Summary
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
@@ -39,7 +41,7 @@ def shown(renderable, width: int = 100, encoding: str = "utf-8") -> str:
 
 
 def section(exercise: str = "cat_cow", **changes) -> PractisedSection:
-    told = {
+    told: dict[str, Any] = {
         "exercise": exercise,
         "length_s": 90.0,
         "holds": 0,
@@ -53,7 +55,7 @@ def section(exercise: str = "cat_cow", **changes) -> PractisedSection:
 
 
 def practised(day: int = 0, *sections: PractisedSection, **changes) -> PractisedSession:
-    told = {
+    told: dict[str, Any] = {
         "id": f"{day}",
         "started_s": 86400.0 * day,
         "day": MONDAY + day,
@@ -65,7 +67,7 @@ def practised(day: int = 0, *sections: PractisedSection, **changes) -> Practised
 
 
 def listed(session: PractisedSession, **changes) -> ListedSession:
-    told = {
+    told: dict[str, Any] = {
         "number": 12,
         "started": datetime(2025, 1, 31, 7, 30, tzinfo=UTC),
         "kind": "practice",
@@ -198,7 +200,7 @@ def test_months_without_a_session_are_no_reason_to_scold():
 
 
 def test_less_deep_is_less_for_what_goes_up_and_more_for_what_goes_down():
-    def told(aim: str, first: float, last: float) -> str:
+    def told(aim: Aim, first: float, last: float) -> str:
         spans = [Range(low=value, high=value) for value in (first, first, last, last)]
         sessions = [
             practised(day, section(ranges={"left_hip_flexion_deg": span}, reps={Side.LEFT: 1}))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import math
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -23,13 +24,13 @@ from matside.wording.labels import Labels
 
 
 def shown(renderable, width: int = 100) -> str:
-    console = Console(file=io.StringIO(), width=width, force_terminal=False, color_system=None)
-    console.print(renderable)
-    return console.file.getvalue()
+    file = io.StringIO()
+    Console(file=file, width=width, force_terminal=False, color_system=None).print(renderable)
+    return file.getvalue()
 
 
 def make_section(**changes) -> Section:
-    told = {
+    told: dict[str, Any] = {
         "exercise": "knees_to_chest",
         "start_s": 1.0,
         "end_s": 72.04,
@@ -55,7 +56,7 @@ def make_section(**changes) -> Section:
 
 
 def make_summary(**changes) -> Summary:
-    told = {
+    told: dict[str, Any] = {
         "start_s": 0.0,
         "end_s": 80.26,
         "frames": 2400,
@@ -237,10 +238,11 @@ def test_old_consoles_can_hold_every_character(encoding):
 
 
 def test_progress_is_silent_where_there_is_no_terminal():
-    console = Console(file=io.StringIO(), force_terminal=False)
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=False)
     with AnalysisProgress(console, "clip.mp4", 65.0) as progress:
         progress.show(12.0)
-    assert console.file.getvalue() == ""
+    assert file.getvalue() == ""
 
 
 @pytest.mark.parametrize(
@@ -248,11 +250,12 @@ def test_progress_is_silent_where_there_is_no_terminal():
     [(65.0, "0:12 of 1:05"), (10.0, "0:10 of 0:10"), (None, "0:12"), (math.nan, "0:12")],
 )
 def test_progress_tells_the_name_and_how_far_it_is(duration_s, told):
-    console = Console(file=io.StringIO(), force_terminal=True, width=90, color_system=None)
+    file = io.StringIO()
+    console = Console(file=file, force_terminal=True, width=90, color_system=None)
     with AnalysisProgress(console, "[b] clip.mp4", duration_s) as progress:
         progress.show(12.4)
         progress.refresh()
-    text = console.file.getvalue()
+    text = file.getvalue()
     assert "[b] clip.mp4" in text
     assert told in text
     if duration_s is None:

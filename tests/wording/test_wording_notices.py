@@ -1,5 +1,7 @@
 """Notices in words."""
 
+from typing import Any
+
 import pytest
 
 from matside.coach.events import LossReason
@@ -8,7 +10,7 @@ from matside.wording.labels import Labels
 from matside.wording.notices import notice_text
 
 LABELS = Labels(exercises={"cat_cow": "Cat-cow"})
-LOST = {"kind": NoticeKind.LOST, "reasons": (LossReason.TRUNK,)}
+LOST: dict[str, Any] = {"kind": NoticeKind.LOST, "reasons": (LossReason.TRUNK,)}
 
 
 @pytest.mark.parametrize(

@@ -7,17 +7,29 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-import report_session as known_session
-from analysis_comparison import LEFT, RIGHT, comparison, curve, curves, depths, part, ref
 from rich.console import Console
+from tests.analysis.analysis_comparison import (
+    LEFT,
+    RIGHT,
+    comparison,
+    curve,
+    curves,
+    depths,
+    part,
+    ref,
+)
+from tests.pseudo_language import foreign, pseudo_language, shown_text, untranslated
+from tests.report import report_session as known_session
 
 from matside import safety
 from matside.analysis import texts as analysis_texts
 from matside.analysis.difference import Difference, Verdict
 from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.analysis.progress import progress
+from matside.analysis.progress_result import Aim
 from matside.app.naming import labels_of
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -37,7 +49,6 @@ from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.translation import Text
 from matside.wording.labels import Labels, paused
-from pseudo_language import foreign, pseudo_language, shown_text, untranslated
 
 MONDAY = date(2025, 1, 6).toordinal()
 NAN = float("nan")
@@ -50,9 +61,9 @@ def pseudo() -> Iterator[None]:
 
 
 def printed(renderable) -> str:
-    console = Console(file=io.StringIO(), width=250, force_terminal=False, color_system=None)
-    console.print(renderable)
-    return console.file.getvalue()
+    file = io.StringIO()
+    Console(file=file, width=250, force_terminal=False, color_system=None).print(renderable)
+    return file.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +84,12 @@ def sections(exercise):
 
 def notices():
     """A notice of every kind."""
-    known = {"count": 2, "t_s": 1.0, "exercise": "knee_hug", "reasons": tuple(LossReason)}
+    known: dict[str, Any] = {
+        "count": 2,
+        "t_s": 1.0,
+        "exercise": "knee_hug",
+        "reasons": tuple(LossReason),
+    }
     return tuple(Notice(kind=kind, detail="0.1", **known) for kind in NoticeKind)
 
 
@@ -151,7 +167,12 @@ def test_the_history_and_progress():
         ranges=spans,
         neutral={"spinal_curve_deg": 0.0},
     )
-    for aim, second, pain in (("range", 10.0, 5), ("high", 90.0, 1), ("low", 90.0, 3)):
+    cases: tuple[tuple[Aim, float, int], ...] = (
+        ("range", 10.0, 5),
+        ("high", 90.0, 1),
+        ("low", 90.0, 3),
+    )
+    for aim, second, pain in cases:
         wide = dataclasses.replace(
             done,
             holds=int(aim != "high"),
@@ -241,7 +262,7 @@ def report_of(exercise, *, video="", dose="", **changes):
 
 
 def test_the_report(exercise):
-    cases = (
+    cases: tuple[dict[str, Any], ...] = (
         {"sections": sections(exercise)},
         {"video": "0.mp4", "dose": "often"},
         {"sections": ()},

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from tests.typed import there
 
 TIME_BASE = Fraction(1, 90_000)
 
@@ -22,9 +23,9 @@ def remuxed(clip: Path, path: Path, *, end_s: float = float("inf"), rounds: int 
             for packet in source.demux(video=0):
                 if packet.pts is None or packet.pts * packet.time_base >= end_s:
                     continue
-                step = int(packet.duration * packet.time_base / TIME_BASE)
+                step = int(there(packet.duration) * packet.time_base / TIME_BASE)
                 packet.pts = begun + int(packet.pts * packet.time_base / TIME_BASE)
-                packet.dts = begun + int(packet.dts * packet.time_base / TIME_BASE)
+                packet.dts = begun + int(there(packet.dts) * packet.time_base / TIME_BASE)
                 packet.duration, packet.time_base = step, TIME_BASE
                 packet.stream = stream
                 last = max(last, packet.pts + step)
@@ -37,4 +38,5 @@ def length_s(path: Path) -> float:
     """Return when the last picture of a video ends, having decoded them all."""
     with av.open(str(path)) as container:
         frames = list(container.decode(video=0))
-    return float(frames[-1].time + frames[-1].duration * frames[-1].time_base)
+    last = frames[-1]
+    return float(last.time + last.duration * there(last.time_base))

@@ -1,0 +1,54 @@
+"""Small videos, made by PyAV as a test needs them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av import VideoStream
+from numpy.typing import NDArray
+
+
+def corner_picture(width: int, height: int) -> NDArray[np.uint8]:
+    """A black picture whose quarter at the top left is white."""
+    image = np.zeros((height, width, 3), np.uint8)
+    image[: height // 2, : width // 2] = 255
+    return image
+
+
+def write_video(
+    path: Path,
+    pts: Sequence[int],
+    *,
+    size: tuple[int, int] = (64, 32),
+    time_base: Fraction = Fraction(1, 1000),
+    codec: str = "libx264",
+    pix_fmt: str = "yuv420p",
+    rotation: int = 0,
+    hflip: bool = False,
+    aspect: Fraction | None = None,
+    options: dict[str, str] | None = None,
+) -> Path:
+    """Write one frame for each of ``pts``; the grey level is 40 plus three times its number."""
+    width, height = size
+    with av.open(str(path), "w", options=options or {}) as container:
+        stream = container.add_stream(codec, rate=30)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height, stream.pix_fmt = width, height, pix_fmt
+        stream.codec_context.time_base = time_base
+        stream.codec_context.gop_size = 10
+        if aspect is not None:
+            stream.codec_context.sample_aspect_ratio = aspect
+        if rotation or hflip:
+            stream.set_display_rotation(rotation, hflip=hflip)
+        for number, ticks in enumerate(pts):
+            image = corner_picture(width, height)
+            image[height // 2 :, width // 2 :] = min(40 + 3 * number, 200)
+            frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(format=pix_fmt)
+            frame.pts, frame.time_base = ticks, time_base
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    return path

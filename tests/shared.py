@@ -1,0 +1,88 @@
+"""What takes long to make, made once for all workers of a run and kept in its temporary folder."""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from filelock import FileLock
+
+from matside.app.analysis import Analysis
+from matside.app.api import analyse
+from matside.app.streams import Stream, open_stream
+from matside.body.frames import PoseFrame
+
+Made = TypeVar("Made")
+
+
+class Shared:
+    """A folder that all workers of a run share."""
+
+    def __init__(self, tmp_path_factory: pytest.TempPathFactory) -> None:
+        base = (
+            tmp_path_factory.getbasetemp()
+        )  # each worker of pytest-xdist has its own in the run's
+        self._folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(self, name: str, make: Callable[[Path], object]) -> Path:
+        """Return a folder that ``make`` has filled, in this worker or in another one."""
+        folder = self._folder / "shared" / name
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = folder.with_name(folder.name + ".made")
+        with FileLock(folder.with_name(folder.name + ".lock")):
+            if not made.exists():  # if it failed before, it fails here as well and says why
+                folder.mkdir(exist_ok=True)
+                make(folder)
+                made.touch()
+        return folder
+
+    def value(self, name: str, make: Callable[[], Made]) -> Made:
+        """Return what ``make`` returned, in this worker or in another one; as it was, by pickle."""
+
+        def keep(folder: Path) -> None:
+            (folder / "value").write_bytes(pickle.dumps(make()))
+
+        kept: Made = pickle.loads((self.folder(name, keep) / "value").read_bytes())  # noqa: S301 - our own
+        return kept
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """A video that was analysed as a user would, with nothing said of what it shows.
+
+    Attributes:
+        analysis: What ``analyse`` returned.
+        poses: What the pose model saw in each frame.
+    """
+
+    analysis: Analysis
+    poses: tuple[PoseFrame, ...]
+
+    def replayed(self, path: Path) -> Stream:
+        """Return the stream that the video would be, without looking at it again."""
+        seen = ((None, pose) for pose in self.poses)
+        return Stream(name=path.name, seen=seen, size_px=self.poses[0].size_px)
+
+
+def look_at(path: Path) -> LookedAt:
+    """Analyse a video and keep its poses."""
+    poses: list[PoseFrame] = []
+
+    @contextmanager
+    def kept(*arguments: Any, **options: Any) -> Iterator[Stream]:
+        with open_stream(*arguments, **options) as stream:
+            yield replace(stream, seen=map(keep, stream.seen))
+
+    def keep(seen: Any) -> Any:
+        poses.append(seen[1])
+        return seen
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matside.app.api.open_stream", kept)
+        return LookedAt(analyse(path), tuple(poses))
