@@ -277,6 +277,17 @@ def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, con
     assert week.count("whole") == 3, "what was planned is measured by the plan"
 
 
+def test_steps_that_were_taken_are_forgotten_alone(example, console):
+    jobs.use_plan(example, console=console)
+    for day in range(3):
+        practised(day, cats())
+    jobs.accept_suggestion("cat-cow", console=console)
+    assert len(read_accepted()) == 1
+    jobs.forget_plan(doses=True, console=console)
+    assert read_accepted() == ()
+    assert followed() is not None
+
+
 def test_damaged_doses_are_passed_over(example, console):
     doses_file().parent.mkdir(parents=True)
     good = {"exercise": "cat_cow", "reps": 5, "then_reps": 6}

@@ -238,7 +238,7 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
         text = shown_text(served.get(path).text)
         names = [row.name for row in desk().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
-             "uploads", "settings.json", "GB", "MB", "kB",
+             "uploads", "plan.toml", "doses.json", "settings.json", "GB", "MB", "kB",
              "English", "Deutsch", "Español", "Français")  # fmt: skip
     assert untranslated(text, *known) == []
     assert names

@@ -14,7 +14,7 @@ from matside.analysis.next_step import Amounts, Suggestion, good_days
 from matside.analysis.practised import PractisedSession
 from matside.exercise.programme import Step
 from matside.exercise.schema import Exercise
-from matside.record.files import write_whole
+from matside.record.files import write_whole, writing
 from matside.record.history.database import history_file, owner_only
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
@@ -85,8 +85,13 @@ def accept(suggestion: Suggestion) -> None:
 
 
 def forget_accepted() -> None:
-    """Ask for the doses of the files again."""
-    doses_file().unlink(missing_ok=True)
+    """Ask for the doses of the files again.
+
+    Raises:
+        OutputError: They cannot be removed.
+    """
+    with writing(doses_file()):
+        doses_file().unlink(missing_ok=True)
 
 
 def own_steps(

@@ -23,9 +23,10 @@ from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of, session_labels
+from matside.app.own_doses import doses_file
 from matside.app.page_plan import plan_page, printed_plan
 from matside.app.plan import accept_suggestion, step_words
-from matside.app.prescribed import followed
+from matside.app.prescribed import followed, plan_file
 from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
@@ -422,6 +423,8 @@ def _places() -> dict[Kept, Path]:
         Kept.HISTORY: history_file(),
         Kept.SESSIONS: own / SESSIONS,
         Kept.UPLOADS: own / UPLOADS,
+        Kept.PLAN: plan_file(),
+        Kept.DOSES: doses_file(),
         Kept.SETTINGS: settings_file(),
     }
 

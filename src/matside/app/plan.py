@@ -18,7 +18,7 @@ from matside.analysis.due import DAY_MIN, slots
 from matside.analysis.next_step import Suggestion
 from matside.analysis.plan_words import suggestion_text
 from matside.app.naming import labels_of
-from matside.app.own_doses import accept, own_steps, practised_sessions
+from matside.app.own_doses import accept, forget_accepted, own_steps, practised_sessions
 from matside.app.prescribed import (
     FollowedPlan,
     Now,
@@ -85,12 +85,20 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
         _say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
 
 
-def forget_plan(*, console: Console | None = None) -> None:
-    """Follow no plan any more, and say so.
+def forget_plan(*, doses: bool = False, console: Console | None = None) -> None:
+    """Follow no plan any more, and say so; or ask for the doses of the files again.
+
+    Args:
+        doses: Whether the steps that were taken are forgotten, and the plan is kept.
+        console: Where to say it.
 
     Raises:
         OutputError: It cannot be removed.
     """
+    if doses:
+        forget_accepted()
+        _say(console, str(texts.DOSES_FORGOTTEN))
+        return
     _say(console, str(texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE))
 
 

@@ -78,12 +78,15 @@ def accept(
 
 @plan_app.command("forget")
 def forget(
+    doses: Annotated[  # noqa: FBT002
+        bool, typer.Option("--doses", help="Forget the next steps that were taken, not the plan.")
+    ] = False,
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Follow no plan any more."""
     from matside.app.plan import forget_plan  # noqa: PLC0415
 
-    forget_plan()
+    forget_plan(doses=doses)
 
 
 @plan_app.command("schema", hidden=True)

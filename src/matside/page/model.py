@@ -38,6 +38,8 @@ class Kept(StrEnum):
     HISTORY = "history"
     SESSIONS = "sessions"
     UPLOADS = "uploads"
+    PLAN = "plan"
+    DOSES = "doses"
     SETTINGS = "settings"
 
 

@@ -439,6 +439,8 @@ def stored_name(kept: str) -> str:
         "history": _("The history of sessions"),
         "sessions": _("Files of sessions: reports, videos, measures"),
         "uploads": _("Copies of recordings, until they were looked at"),
+        "plan": _("The plan that you follow"),
+        "doses": _("Next steps that you have taken"),
         "settings": _("Settings of this page"),
     }[kept]
 
