@@ -140,6 +140,15 @@ def test_the_order_of_the_sessions_does_not_matter(told, random):
     assert repr(weeks(*done)) == repr(weeks(*shuffled))
 
 
+def test_one_exercise_in_common_is_not_enough_unless_it_is_all_that_was_done():
+    due = slots(prescription(), MONDAY, MONDAY)
+    other = held(hold(), exercise="childs_pose")
+    (found,) = matches(due, [practised(0, moved(), other)], ASKED)
+    assert found.sessions == ()
+    (found,) = matches(due, [practised(0, moved())], ASKED)
+    assert found.share == pytest.approx(0.5), "broken off after its first exercise"
+
+
 def test_a_session_that_shares_no_exercise_fits_nothing():
     due = slots(prescription(), MONDAY, MONDAY)
     (found,) = matches(due, [practised(0, moved(exercise="thoracic_rotation"))], ASKED)

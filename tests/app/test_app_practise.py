@@ -14,6 +14,7 @@ from tests.app.live_stand_ins import Camera, Ear, Model, Pane, frames
 from matside import analyse
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
+from matside.app.prescribed import follow
 from matside.app.report import make_report
 from matside.app.screen import ask_pain
 from matside.capture.source import open_source
@@ -302,3 +303,40 @@ def test_a_recording_goes_with_no_choice_that_hides_the_person(practise, poses, 
     pane = Pane(keys={2: (Key.RECORD,)}, closes_after=30)
     done = practise(camera=Camera(frames(poses[:40])), pane=pane, pictures=privacy)
     assert not list(done.folder.glob("recording*"))
+
+
+PLAN = """\
+schema_version = 1
+id = "always"
+name = "Always"
+prescribed_by = "A. Example"
+from = 2020-01-01
+
+[[session]]
+id = "all_day"
+name = "All day"
+days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+times = ["00:00", "04:00", "08:00", "12:00", "16:00", "20:00"]
+
+[[session.step]]
+exercise = "knees_to_chest"
+hold_s = 5
+reps = 1
+"""
+
+
+def test_without_a_name_what_the_plan_has_for_today_is_practised(practise, tmp_path):
+    path = tmp_path / "plan.toml"
+    path.write_text(PLAN, "utf-8")
+    follow(path)
+    done = practise(pain_before=1, pain_after=lambda: 0)
+    assert "From your plan: All day." in " ".join(practise.printed.split())
+    assert [begun.dose.hold_s for begun in read_steps(done.folder / TRACE)] == [5.0]
+    (session,) = stored(tmp_path)
+    assert (session.start.pain_before, session.pain_after) == (1, 0)
+    told = json.loads((done.folder / SUMMARY).read_text("utf-8"))["notices"]
+    kinds = {notice["kind"]: notice["count"] for notice in told}
+    assert (kinds["pain_before"], kinds["pain_after"]) == (1, 0)
+    free = practise(free=True)
+    assert "From your plan" not in practise.printed
+    assert not read_steps(free.folder / TRACE)

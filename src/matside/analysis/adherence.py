@@ -169,8 +169,8 @@ def matches(
 ) -> tuple[SlotDone, ...]:
     """Return what was measured of each session that was due.
 
-    A session counts for one that was due on the same day and shares an exercise
-    with it: the one with which it shares most, and of those the nearest in time.
+    A session counts for one that was due on the same day and asks for most of what
+    it shows: the one with which it shares most, and of those the nearest in time.
     One that was begun anew after it was broken off is added to the first.
 
     Args:
@@ -246,7 +246,13 @@ def _share(sessions: Sequence[PractisedSession], asked: Sequence[Asked]) -> floa
 
 
 def _shared(session: PractisedSession, asked: Sequence[Asked]) -> int:
-    return len({one.exercise for one in asked} & set(session.exercises))
+    """Return how many exercises a session shares; 0 if most of what it shows is not asked for.
+
+    So a second morning with one exercise in common is no part of the evening, and a session that
+    was broken off after its first exercise is one of those that was due.
+    """
+    shared = len({one.exercise for one in asked} & set(session.exercises))
+    return shared if 2 * shared > len(session.exercises) else 0
 
 
 def _week(

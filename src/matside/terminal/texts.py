@@ -252,9 +252,7 @@ PLAN_NONE: Final = Text(
 )
 PLAN_FORGOTTEN: Final = Text("The plan is forgotten; your sessions are kept.")
 PLAN_BEGINS: Final = Text("From your plan: {name}. (--free follows no plan.)")
-DOSES_FORGOTTEN: Final = Text(
-    "From now on the doses are those of the plan and the files again."
-)
+DOSES_FORGOTTEN: Final = Text("From now on the doses are those of the plan and the files again.")
 PLAN_OVER: Final = Text("The plan is over: nothing more is due.")
 PLAN_NEXT: Final = Text("Next: {name}, {day} at {time}.")
 CALENDAR_WRITTEN: Final = Text("The times of the plan are in {file}: open it with your calendar.")
