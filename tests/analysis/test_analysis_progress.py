@@ -344,3 +344,15 @@ def test_a_further_session_only_adds(sessions):
     before, after = told(*sessions, today=10), told(*sessions, more, today=10)
     assert after.sessions == before.sessions + 1
     assert after.weeks[-1].sessions == (before.weeks[-1].sessions if before.weeks else 0) + 1
+
+
+def test_the_depth_of_a_week_is_the_middle_one_of_its_sessions():
+    def deep(day: int, high: float) -> PractisedSession:
+        ranges = {"left_hip_flexion_deg": Range(low=0.0, high=high)}
+        return session(day, section("knees_to_chest", ranges=ranges))
+
+    told_ = told(deep(0, 100.0), deep(1, 130.0), deep(2, 110.0), deep(14, 120.0), today=14)
+    (measure,) = told_.exercises[0].measures
+    assert measure.weekly[0] == 110.0
+    assert math.isnan(measure.weekly[1])
+    assert measure.weekly[2] == 120.0

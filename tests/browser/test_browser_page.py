@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from matside.app.practice_setting import Devices
 from matside.capture.live import open_live
 from matside.data import data_folder
 from matside.page.model import Wish
+from matside.record.files import VIDEO
 from matside.record.history.sessions import History
 
 CLIPS = data_folder("sample_videos")
@@ -284,3 +286,21 @@ def test_a_server_that_is_killed_in_mid_session_is_found_again(chromium, tmp_pat
         page.get_by_role("link", name="Open the report").click()
         page.frame_locator("#document").get_by_role("heading", level=1, name="Cat-cow").wait_for()
     context.close()
+
+
+def test_two_videos_begin_at_the_same_hold_and_go_in_step(enter) -> None:
+    tab = enter().tab()
+    for day in (0, 8):
+        number, folder = page_sessions.store(page_sessions.held(), day=day, report="<p>")
+        shutil.copy(CLIPS / "knees_to_chest_single.mp4", folder / VIDEO)
+    tab.go(f"/history/together/{number - 1}/{number}")
+    assert serious(tab.page) == []
+    times = "[...document.querySelectorAll('video')].map((one) => one.currentTime)"
+    tab.locator("#anchor").select_option(index=2)  # the first hold of the left
+    wait_for(lambda: tab.page.wait_for_timeout(50) or tab.evaluate(times) == [10, 10], "10 s")
+    tab.get_by_role("button", name="Play").click()
+    wait_for(lambda: tab.page.wait_for_timeout(50) or min(tab.evaluate(times)) > 10.5, "a move")
+    tab.get_by_role("button", name="Pause").click()
+    first, second = tab.evaluate(times)
+    assert abs(first - second) < 0.5
+    assert tab.said == []

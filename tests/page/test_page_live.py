@@ -268,3 +268,19 @@ def test_a_stranger_sees_no_picture(room) -> None:
         connect(f"ws://{served.host}/practise/live", origin=served.origin),
     ):
         pass
+
+
+def test_the_dose_that_is_chosen_is_asked_for(room) -> None:
+    session = Session()
+    served = room(session)
+    assert 'name="dose"' in served.get("/exercises/knees_to_chest").text
+    assert begin(served, what="knees_to_chest", dose="mobility").status == 200
+    wait_for(lambda: session.options is not None, "the session")
+    assert session.options.dose == "mobility"
+
+
+@pytest.mark.parametrize("dose", ["nonsense", "../x"])
+def test_a_dose_that_the_exercise_does_not_know_begins_nothing(room, dose) -> None:
+    session = Session()
+    assert begin(room(session), what="knees_to_chest", dose=dose).status == 400
+    assert session.options is None

@@ -131,6 +131,7 @@ def _exercise(
     name: str, ordered: Sequence[PractisedSession], aims: Mapping[str, Aim], mondays: Sequence[int]
 ) -> ExerciseProgress:
     done = [session for session in ordered if session.of(name)]
+    by_day = [(session.day, session.of(name)) for session in done]
     weeks = _weeks(done, mondays, name)
     held = any(part.holds for session in done for part in session.of(name))
     rate_of: Literal["minute", "repetition"] = "minute" if held else "repetition"
@@ -147,22 +148,28 @@ def _exercise(
             told
             for measure, aim in aims.items()
             for side in BY_NAME[measure].sides
-            if (told := _measure(BY_NAME[measure], side, aim, [s.of(name) for s in done]))
+            if (told := _measure(BY_NAME[measure], side, aim, by_day, mondays))
         ),
         rate_of=rate_of,
         faults=tuple(
-            _fault(fault, [(s.day, s.of(name)) for s in done], rate_of, mondays)
+            _fault(fault, by_day, rate_of, mondays)
             for fault in sorted(times, key=lambda fault: (-times[fault], fault))
         ),
     )
 
 
 def _measure(
-    measure: Measure, side: Side | None, aim: Aim, done: Sequence[Sequence[PractisedSection]]
+    measure: Measure,
+    side: Side | None,
+    aim: Aim,
+    done: Sequence[tuple[int, tuple[PractisedSection, ...]]],
+    mondays: Sequence[int],
 ) -> MeasureProgress | None:
-    seen = [span for parts in done if (span := _span(parts, measure, side)) is not None]
+    spans = [(day, _span(parts, measure, side)) for day, parts in done]
+    seen = [span for _, span in spans if span is not None]
     if not seen:
         return None
+    depths = [(day, _depth(span, aim)) for day, span in spans if span is not None]
     values = [_depth(span, aim) for span in seen]
     deeper = sorted(values, reverse=aim != "low")
     recent = seen[-MOST_COMPARED:]
@@ -172,6 +179,7 @@ def _measure(
         side=side,
         aim=aim,
         values=tuple(values),
+        weekly=_weekly(depths, mondays, statistics.median),
         best=deeper[1] if len(deeper) > 2 else deeper[0],
         usual=Range(
             low=statistics.median(span.low for span in recent),
@@ -261,16 +269,16 @@ def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainPr
 
 
 def _weekly(
-    told: Sequence[tuple[int, int]],
+    told: Sequence[tuple[int, float]],
     mondays: Sequence[int],
-    of: Callable[[Sequence[int]], float],
+    of: Callable[[Sequence[float]], float],
 ) -> tuple[float, ...]:
-    weekly: dict[int, list[int]] = {monday: [] for monday in mondays}
-    for day, pain in told:
+    weekly: dict[int, list[float]] = {monday: [] for monday in mondays}
+    for day, value in told:
         if (week := weekly.get(_monday(day))) is not None:
-            week.append(pain)
-    return tuple(of(pains) if pains else math.nan for pains in weekly.values())
+            week.append(value)
+    return tuple(of(values) if values else math.nan for values in weekly.values())
 
 
-def _mean(values: Sequence[int]) -> float:
+def _mean(values: Sequence[float]) -> float:
     return statistics.fmean(values) if values else math.nan

@@ -47,6 +47,7 @@ class MeasureProgress:
         side: Its side.
         aim: Which way is deeper; for ``range`` the values are high minus low.
         values: One for each session in which it was seen, the oldest first.
+        weekly: The middle one of each of the exercise's weeks; NaN where it was not seen.
         best: The deepest value that was reached at least twice, so that no
             single slip of the tracking counts; of two sessions the deeper one.
         usual: Middle of the lowest and of the highest values of the last sessions.
@@ -57,6 +58,7 @@ class MeasureProgress:
     side: Side | None
     aim: Aim
     values: tuple[float, ...]
+    weekly: tuple[float, ...]
     best: float
     usual: Range
     change: Difference

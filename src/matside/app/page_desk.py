@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +14,8 @@ from markupsafe import escape
 from rich.console import Console
 
 from matside import __version__
+from matside.analysis.alignment import Anchor, anchors
 from matside.analysis.practised import PractisedSession
-from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
 from matside.app.asked_steps import OF_PLAN
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
@@ -25,6 +24,7 @@ from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of, session_labels
 from matside.app.own_doses import doses_file
 from matside.app.page_plan import plan_page, printed_plan
+from matside.app.page_progress import progress_page
 from matside.app.plan import accept_suggestion, step_words
 from matside.app.prescribed import followed, plan_file
 from matside.app.remarks import correct_session, note_session, remarks
@@ -38,14 +38,13 @@ from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
 from matside.page import texts
 from matside.page.model import (
-    Chart,
-    ChartGroup,
+    AnchorRow,
     CountRow,
     Document,
+    DoseChoice,
     ExerciseCard,
     Kept,
     LanguageChoice,
-    Line,
     PlanPage,
     ProgressPage,
     SessionRow,
@@ -67,8 +66,6 @@ from matside.wording.formatting import day, duration, listing, pain, with_side
 from matside.wording.labels import Labels
 
 UPLOADS: Final = "uploads"
-_EPOCH: Final = date(1970, 1, 1).toordinal()
-_DAY_S: Final = 86400.0
 _BESIDE: Final = ("-wal", "-shm")
 """What SQLite keeps beside a database."""
 
@@ -139,10 +136,22 @@ class StoredDesk:
             html=compare_page.comparison_page(comparison, labels), policy=compare_page.POLICY
         )
 
+    def together(self, first: int, second: int) -> Sequence[AnchorRow]:
+        """Return the moments at which the videos of two sessions can be laid beside each other."""
+        for number in (first, second):
+            self.video(number)
+        with History.open() as history:
+            stored = [history.session(number) for number in (first, second)]
+            told = [history.summary(number) for number in (first, second)]
+        labels = session_labels(stored)
+        if told[0] is None or told[1] is None:
+            return ()
+        return [_anchor_row(one, labels) for one in anchors(told[0], told[1])]
+
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""
         found = history_progress()
-        return ProgressPage() if found is None else _progress_page(*found)
+        return ProgressPage() if found is None else progress_page(*found)
 
     def note(self, number: int, text: str) -> None:
         """Keep a note on a session."""
@@ -278,6 +287,9 @@ def _card(exercise: Exercise) -> ExerciseCard:
         safety=tuple(map(_, exercise.safety)),
         camera=_(exercise.view),
         command=f"matside practise {exercise.id}",
+        doses=tuple(
+            DoseChoice(id=one.id, name=_(one.name), words=dose_text(one)) for one in exercise.dose
+        ),
     )
 
 
@@ -309,6 +321,7 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
         pain=texts.PAIN_TOLD(told=told) if told else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
+        has_video=start.folder is not None and (start.folder / VIDEO).is_file(),
         corrected=texts.CORRECTED() if whole.corrected else "",
         remarks=remarks(session, labels),
         note=session.note,
@@ -335,83 +348,21 @@ def _renew_report(number: int) -> None:
         make_report(stored_folder(number))
 
 
+def _anchor_row(anchor: Anchor, labels: Labels) -> AnchorRow:
+    name = labels.exercise(anchor.exercise)
+    if anchor.phase:
+        phase = with_side(labels.phase(anchor.exercise, anchor.phase), anchor.side)
+        name = texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
+    return AnchorRow(
+        name=name, first_s=round(anchor.first_s, 2), second_s=round(anchor.second_s, 2)
+    )
+
+
 def _read(path: Path) -> str | None:
     try:
         return path.read_text("utf-8")
     except (OSError, ValueError):
         return None
-
-
-# Progress
-
-
-def _progress_page(progress: Progress, labels: Labels) -> ProgressPage:
-    words = [
-        texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, progress.length_s)
-    ]
-    if progress.weeks_in_a_row > 1:
-        words.append(texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
-    groups = [ChartGroup(title=texts.EVERYTHING(), words="", charts=tuple(_overall(progress)))]
-    groups += [_of_exercise(exercise, labels) for exercise in progress.exercises]
-    return ProgressPage(
-        weeks=tuple(day(date.fromordinal(week.monday)) for week in progress.weeks),
-        mondays_s=tuple((week.monday - _EPOCH) * _DAY_S for week in progress.weeks),
-        words=tuple(words),
-        groups=tuple(groups),
-    )
-
-
-def _overall(progress: Progress) -> Iterable[Chart]:
-    minutes = [week.length_s / 60.0 for week in progress.weeks]
-    yield _bars("minutes", texts.MINUTES_TITLE(), texts.MINUTES_LINE(), minutes)
-    pains = progress.pain
-    if any(math.isfinite(value) for value in (*pains.befores, *pains.durings, *pains.afters)):
-        yield _pain(pains)
-
-
-def _pain(pains: PainProgress) -> Chart:
-    told = pains.sessions > 0
-    return Chart(
-        id="pain",
-        title=texts.PAIN_TITLE(),
-        words=texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
-        bars=False,
-        lines=(
-            Line(name=texts.BEFORE_LINE(), values=_known(pains.befores)),
-            Line(name=texts.DURING_LINE(), values=_known(pains.durings)),
-            Line(name=texts.AFTER_LINE(), values=_known(pains.afters)),
-        ),
-        top=10.0,
-    )
-
-
-def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
-    weeks, key = exercise.weeks, exercise.exercise
-    charts = []
-    held = [week.held_s / 60.0 for week in weeks]
-    if any(held):
-        charts.append(_bars(f"{key}-held", texts.HOLDS_TITLE(), texts.HELD_LINE(), held))
-    reps = [float(week.reps) for week in weeks]
-    if any(reps) and not any(held):
-        charts.append(_bars(f"{key}-reps", texts.REPS_TITLE(), texts.REPS_LINE(), reps))
-    if exercise.faults:
-        name = texts.faults_title(exercise.rate_of)
-        rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
-        line = Line(name=texts.FAULTS_LINE(), values=_known(rates))
-        charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
-    words = texts.SESSION_COUNT(exercise.sessions)
-    if exercise.corrected:
-        words = f"{words}. {texts.CORRECTED_SESSIONS(exercise.corrected)}"
-    return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
-
-
-def _bars(key: str, title: str, name: str, values: Iterable[float]) -> Chart:
-    line = Line(name=name, values=_known(values))
-    return Chart(id=key, title=title, words="", bars=True, lines=(line,))
-
-
-def _known(values: Iterable[float]) -> tuple[float | None, ...]:
-    return tuple(round(value, 2) if math.isfinite(value) else None for value in values)
 
 
 # What is kept

@@ -28,7 +28,7 @@ from matside.body.frames import Image
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library
-from matside.guidance.outcome import Guidance
+from matside.guidance.outcome import Guidance, Stage
 from matside.overlay.hud import Hud
 from matside.overlay.keys import Key
 from matside.overlay.live_view import live_hud, totals
@@ -184,6 +184,7 @@ class PageScreen(Screen):
             "muted": view.muted,
             "recording": view.recording,
             "work": _work(seen.guidance),
+            "demonstrate": _demonstrated(seen.guidance),
             "ask_pain": seen.guidance.ask_pain,
             "frame_s": None if seen.frame is None else seen.frame.t_s,
         }
@@ -260,7 +261,9 @@ class LiveRoom:
             for camera in self._list()
         ]
 
-    def begin(self, what: str, camera: str, *, pain: int | None, speak: bool) -> str:
+    def begin(
+        self, what: str, camera: str, *, pain: int | None, speak: bool, dose: str | None = None
+    ) -> str:
         """Begin a session; return the word by which its page steers it.
 
         Args:
@@ -268,6 +271,7 @@ class LiveRoom:
             camera: The number of a camera; passed over where one was given before.
             pain: 0..10, if it was told.
             speak: Whether sentences are said.
+            dose: Identifier of the dose of an exercise; ``None`` for the usual one.
 
         Raises:
             UsageError: A session is under way.
@@ -283,6 +287,7 @@ class LiveRoom:
             )
             options = PracticeOptions(
                 exercises=(what,),
+                dose=dose,
                 camera=self._camera if self._camera is not None else camera,
                 speak=speak,
                 volume=read_settings().volume,
@@ -322,6 +327,12 @@ class LiveRoom:
 def _number(session: str) -> int | None:
     with History.open() as history:
         return next((s.number for s in history.sessions() if s.start.id == session), None)
+
+
+def _demonstrated(guidance: Guidance) -> str:
+    """Return the exercise whose figure is shown: the one that is due, until it begins."""
+    waits = guidance.stage in {Stage.PLACING, Stage.COUNTDOWN} and not guidance.underway
+    return guidance.target if waits else ""
 
 
 def _work(guidance: Guidance) -> str:

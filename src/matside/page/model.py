@@ -44,6 +44,24 @@ class Kept(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoseChoice:
+    """A dose to choose: its identifier, its name, and how much it is."""
+
+    id: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorRow:
+    """A moment of two sessions: what begins there, and when in each, in seconds of the video."""
+
+    name: str
+    first_s: float
+    second_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseCard:
     """An exercise or a programme as it is offered.
 
@@ -61,6 +79,7 @@ class ExerciseCard:
         camera: Where the camera should be.
         command: What to type to practise it.
         planned: Whether it is a session of the plan that the person follows.
+        doses: How much of it can be asked for, the usual first; none for a programme.
     """
 
     id: str
@@ -76,6 +95,7 @@ class ExerciseCard:
     camera: str
     command: str
     planned: bool = False
+    doses: tuple[DoseChoice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +134,7 @@ class SessionRow:
         done: Holds and repetitions in words; empty for none.
         pain: Pain before and after in words; empty where none was told.
         has_report: Whether a report can be shown.
+        has_video: Whether its annotated video can be shown.
         corrected: That a count was corrected, in words; empty where none was.
         remarks: The note and the corrections, in sentences.
         note: The note as it was written.
@@ -132,6 +153,7 @@ class SessionRow:
     done: str
     pain: str
     has_report: bool
+    has_video: bool = False
     corrected: str = ""
     remarks: tuple[str, ...] = ()
     note: str = ""
@@ -157,6 +179,7 @@ class Chart:
         bars: Whether it is drawn as bars.
         lines: What is drawn, each with a value for every week.
         top: The end of its scale; ``None`` for as high as the values are.
+        free: Whether its scale need not begin at 0.
     """
 
     id: str
@@ -165,6 +188,7 @@ class Chart:
     bars: bool
     lines: tuple[Line, ...]
     top: float | None = None
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -384,7 +408,9 @@ class Live(Protocol):
     def cameras(self) -> Sequence[CameraChoice]:
         """Return the cameras to choose from."""
 
-    def begin(self, what: str, camera: str, *, pain: int | None, speak: bool) -> str:
+    def begin(
+        self, what: str, camera: str, *, pain: int | None, speak: bool, dose: str | None = None
+    ) -> str:
         """Begin a session; return the word by which its page steers it."""
 
     def steers(self, token: str) -> bool:
@@ -433,6 +459,9 @@ class Desk(Protocol):
 
     def comparison(self, first: int, second: int) -> Document:
         """Return the comparison of two sessions."""
+
+    def together(self, first: int, second: int) -> Sequence[AnchorRow]:
+        """Return the moments at which the videos of two sessions can be laid beside each other."""
 
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""

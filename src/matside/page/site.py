@@ -73,6 +73,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/history/export.{ending:str}", site.export),
             get("/history/compare", site.comparison),
             get("/history/compare/{first:int}/{second:int}", site.comparison_itself),
+            get("/history/together/{first:int}/{second:int}", site.together),
             get("/history/{number:int}", site.session),
             get("/history/{number:int}/report", site.report),
             get("/history/{number:int}/annotated.mp4", site.video),
@@ -165,6 +166,12 @@ class _Site:
         await run_in_threadpool(self._desk.comparison, first.number, second.number)
         return await self.shown("comparison", rows=(first, second))
 
+    async def together(self, request: Request) -> Response:
+        numbers = [_session_number(request, name) for name in ("first", "second")]
+        found = await run_in_threadpool(self._desk.together, *numbers)
+        rows = [await run_in_threadpool(self._desk.session, number) for number in numbers]
+        return await self.shown("together", rows=rows, anchors=found)
+
     async def comparison_itself(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
         return document_response(await run_in_threadpool(self._desk.comparison, *numbers))
@@ -216,8 +223,16 @@ class _Site:
         ):
             raise UsageError(texts.NOTHING_TO_BEGIN())
         await run_in_threadpool(self._parts.check.close)
+        dose = form.get("dose") or None
+        if dose not in {
+            None,
+            *(one.id for card in offered for one in card.doses if card.id == what),
+        }:
+            raise UsageError(texts.NOTHING_TO_BEGIN())
         token = await run_in_threadpool(
-            lambda: self._parts.live.begin(what, camera, pain=pain, speak=form.get("speak") == "on")
+            lambda: self._parts.live.begin(
+                what, camera, pain=pain, speak=form.get("speak") == "on", dose=dose
+            )
         )
         return JSONResponse({"token": token})
 

@@ -98,6 +98,8 @@ CAMERA_CHOICE: Final = Text("Camera")
 LOOKING_FOR_CAMERAS: Final = Text("Looking for cameras")
 NO_CAMERA: Final = Text("No camera was found: plug one in, and load this page again.")
 CAMERA_NUMBER: Final = Text("Camera {number}")
+DOSE_CHOICE: Final = Text("How much")
+DOSE_OPTION: Final = Text("{name}: {dose}")
 PAIN_NOW: Final = Text("How much does it hurt now? 0 is not at all, 10 as bad as can be.")
 PAIN_SKIP: Final = Text("I'd rather not say")
 VOICE_CHOICE: Final = Text("Speak to me")
@@ -297,6 +299,15 @@ ASK_DELETE_ALL: Final = Text(
 )
 KEEP: Final = Text("Keep")
 REPORT_TITLE: Final = Text("Session of {day}")
+TOGETHER_LINK: Final = Text("Videos side by side")
+TOGETHER_TITLE: Final = Text("Two videos in step")
+TOGETHER_HINT: Final = Text("Both begin at the same moment of what you choose, and go on together.")
+ALIGN_AT: Final = Text("Begin at")
+FROM_START: Final = Text("The beginning of both")
+ANCHOR: Final = Text("{exercise}: {phase}, {number}")
+PLAY: Final = Text("Play")
+POSITION: Final = Text("Position")
+VIDEO_OF: Final = Text("Video of {day}")
 COMPARISON_TITLE: Final = Text("{first} beside {second}")
 PRINT_BUTTON: Final = Text("Print")
 NO_REPORT: Final = Text(
@@ -317,6 +328,22 @@ REPS_TITLE: Final = Text("Repetitions a week")
 def faults_title(per: str) -> str:
     """Return the title of the chart of faults."""
     return _("Faults a minute") if per == "minute" else _("Faults a repetition")
+
+
+PACE_TITLE: Final = Text("Seconds a repetition, with its pauses")
+HOLD_PACE_TITLE: Final = Text("Seconds a hold")
+SECONDS_LINE: Final = Text("seconds")
+
+
+def depth_title(measure: str, unit: str, aim: str) -> str:
+    """Return the title of a chart of depth: the measure, its unit, and which way is deeper."""
+    name = _("{measure}, in degrees", measure=measure) if unit == "deg" else measure
+    match aim:
+        case "low":
+            return _("{measure}: less is deeper", measure=name)
+        case "high":
+            return _("{measure}: more is deeper", measure=name)
+    return _("{measure}: how far both ways together", measure=name)
 
 
 PAIN_TITLE: Final = Text("Pain, 0 to 10")
@@ -370,8 +397,9 @@ RECORDINGS_LEDE: Final = Text(
     "Already filmed yourself? Put the video here: it stays on this computer, is looked at, and "
     "the report opens."
 )
-DROP_HERE: Final = Text("Drop videos here")
+DROP_HERE: Final = Text("Drop videos or a folder here")
 CHOOSE_FILES: Final = Text("Choose videos")
+CHOOSE_FOLDER: Final = Text("Choose a folder")
 DROP_HINT: Final = Text(
     "From the side, the whole body in view. Up to {most} each; your own file stays where it is."
 )
@@ -478,6 +506,8 @@ def for_scripts() -> dict[str, str]:
         "to_report": _("Open the report"),
         "to_today": _("Back to today"),
         "no_camera": NO_CAMERA(),
+        "play": PLAY(),
+        "no_videos": _("There is no video in this folder: choose another one."),
         "aspect_well": _("fine"),
         "aspect_wrong": _("to be changed"),
         "aspect_unknown": _("not known yet"),

@@ -25,7 +25,7 @@ function options(chart, width, paint) {
     tzDate: (seconds) => new Date(seconds * 1000),
     scales: {
       x: { range: [weeks[0] - week / 1.6, weeks.at(-1) + week / 1.6] },
-      y: { range: (_u, _low, high) => [0, chart.top ?? Math.max(1, high * 1.12)] },
+      y: { range: (_u, low, high) => scale(chart, low, high) },
     },
     axes: [
       { ...axis, grid: { show: false }, splits: () => marks(weeks, width), values: (_u, at) => at.map((one) => day.format(one * 1000)) },
@@ -45,6 +45,12 @@ function options(chart, width, paint) {
       })),
     ],
   };
+}
+
+function scale(chart, low, high) {
+  if (!chart.free) return [0, chart.top ?? Math.max(1, high * 1.12)];
+  const room = Math.max((high - low) * 0.25, Math.abs(high) * 0.05, 0.02);
+  return [low - room, high + room];
 }
 
 function marks(weeks, width) {

@@ -72,7 +72,20 @@ function look() {
   requestAnimationFrame(move);
 }
 
-if (drawn.length) {
+// Shows another exercise in a place, or nothing.
+function demonstrate(place, exercise) {
+  if (place.dataset.figure === exercise) return;
+  place.dataset.figure = exercise;
+  const before = drawn.findIndex((one) => one.place === place);
+  if (before >= 0) drawn.splice(before, 1);
+  const made = draw(place);
+  if (made) drawn.push(made);
+  else place.replaceChildren();
+}
+
+if (!button) {
+  requestAnimationFrame(move);
+} else if (drawn.length) {
   button.hidden = false;
   button.addEventListener("click", () => {
     still = !still;
@@ -81,3 +94,5 @@ if (drawn.length) {
   });
   look();
 }
+
+export { demonstrate };

@@ -1,4 +1,5 @@
 // Shows a live session: the picture on a canvas, the words beside it, and what the person asks for.
+import { demonstrate } from "./figures.mjs";
 import { draw, unpack } from "./picture.mjs";
 import { words } from "./presence.mjs";
 
@@ -61,6 +62,8 @@ function showWords(state) {
   showRing(hud.ring);
   showCard(hud.card?.kind === "pain" ? null : hud.card);
   showPacer(hud.pacer);
+  at("demonstration").hidden = !state.demonstrate;
+  demonstrate(at("demonstration").firstElementChild, state.demonstrate ?? "");
   const text = hud.banner?.text ?? state.caption ?? "";
   put("saying", text);
   at("saying").dataset.kind = hud.banner?.kind ?? "speech";
@@ -87,7 +90,7 @@ function link(text, href, kind) {
 function clear() {
   showRing(null);
   showPacer(null);
-  for (const id of ["pain", "controls", "watching"]) at(id).hidden = true;
+  for (const id of ["pain", "controls", "watching", "demonstration"]) at(id).hidden = true;
   for (const id of ["title", "headline", "work", "tally", "saying"]) put(id, "");
 }
 

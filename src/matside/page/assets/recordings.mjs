@@ -4,6 +4,7 @@ import { words } from "./presence.mjs";
 const EVERY_MS = 700;
 const drop = document.getElementById("drop");
 const files = document.getElementById("files");
+const folder = document.getElementById("folder");
 const list = document.getElementById("job-list");
 const section = document.getElementById("jobs-section");
 const said = document.getElementById("said");
@@ -137,6 +138,34 @@ files.addEventListener("change", () => {
   take([...files.files]);
   files.value = "";
 });
+
+// Yields the videos in a folder and the folders in it, in the order of their names.
+async function* within(entry) {
+  if (entry.isFile) {
+    const file = await new Promise((resolve, reject) => entry.file(resolve, reject));
+    if (known(file)) yield file;
+    return;
+  }
+  const reader = entry.createReader();
+  const entries = [];
+  for (let more; (more = await new Promise((resolve, reject) => reader.readEntries(resolve, reject))).length; ) entries.push(...more);
+  for (const one of entries.sort((a, b) => a.name.localeCompare(b.name))) yield* within(one);
+}
+
+function known(file) {
+  return folder.dataset.suffixes.split(",").some((suffix) => file.name.toLowerCase().endsWith(suffix));
+}
+
+function takeKnown(chosen) {
+  const videos = chosen.filter(known);
+  if (videos.length) take(videos);
+  else said.textContent = words.no_videos;
+}
+
+folder.addEventListener("change", () => {
+  takeKnown([...folder.files]);
+  folder.value = "";
+});
 for (const name of ["dragenter", "dragover"]) {
   drop.addEventListener(name, (event) => {
     event.preventDefault();
@@ -144,9 +173,17 @@ for (const name of ["dragenter", "dragover"]) {
   });
 }
 drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
+drop.addEventListener("drop", async (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  take([...event.dataTransfer.files]);
+  const files = [...event.dataTransfer.files]; // gone once anything is waited for
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  if (entries.some((entry) => entry.isDirectory)) {
+    const found = [];
+    for (const entry of entries) for await (const file of within(entry)) found.push(file);
+    takeKnown(found);
+  } else {
+    take(files);
+  }
 });
 look();

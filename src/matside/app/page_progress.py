@@ -1,0 +1,121 @@
+"""Progress as charts of the page, week by week."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Final
+
+from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
+from matside.page import texts
+from matside.page.model import Chart, ChartGroup, Line, ProgressPage
+from matside.wording.formatting import day
+from matside.wording.formatting import side as side_name
+from matside.wording.labels import Labels
+
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_DAY_S: Final = 86400.0
+
+
+def progress_page(progress: Progress, labels: Labels) -> ProgressPage:
+    """Return the progress as the page shows it."""
+    words = [
+        texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, progress.length_s)
+    ]
+    if progress.weeks_in_a_row > 1:
+        words.append(texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
+    groups = [ChartGroup(title=texts.EVERYTHING(), words="", charts=tuple(_overall(progress)))]
+    groups += [_of_exercise(exercise, labels) for exercise in progress.exercises]
+    return ProgressPage(
+        weeks=tuple(day(date.fromordinal(week.monday)) for week in progress.weeks),
+        mondays_s=tuple((week.monday - _EPOCH) * _DAY_S for week in progress.weeks),
+        words=tuple(words),
+        groups=tuple(groups),
+    )
+
+
+def _overall(progress: Progress) -> Iterable[Chart]:
+    minutes = [week.length_s / 60.0 for week in progress.weeks]
+    yield _bars("minutes", texts.MINUTES_TITLE(), texts.MINUTES_LINE(), minutes)
+    pains = progress.pain
+    if any(math.isfinite(value) for value in (*pains.befores, *pains.durings, *pains.afters)):
+        yield _pain(pains)
+
+
+def _pain(pains: PainProgress) -> Chart:
+    told = pains.sessions > 0
+    return Chart(
+        id="pain",
+        title=texts.PAIN_TITLE(),
+        words=texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
+        bars=False,
+        lines=(
+            Line(name=texts.BEFORE_LINE(), values=_known(pains.befores)),
+            Line(name=texts.DURING_LINE(), values=_known(pains.durings)),
+            Line(name=texts.AFTER_LINE(), values=_known(pains.afters)),
+        ),
+        top=10.0,
+    )
+
+
+def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
+    weeks, key = exercise.weeks, exercise.exercise
+    charts = []
+    held = [week.held_s / 60.0 for week in weeks]
+    if any(held):
+        charts.append(_bars(f"{key}-held", texts.HOLDS_TITLE(), texts.HELD_LINE(), held))
+    reps = [float(week.reps) for week in weeks]
+    if any(reps) and not any(held):
+        charts.append(_bars(f"{key}-reps", texts.REPS_TITLE(), texts.REPS_LINE(), reps))
+    charts += [_pace(exercise)]
+    charts += _depths(exercise, labels)
+    if exercise.faults:
+        name = texts.faults_title(exercise.rate_of)
+        rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
+        line = Line(name=texts.FAULTS_LINE(), values=_known(rates))
+        charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
+    words = texts.SESSION_COUNT(exercise.sessions)
+    if exercise.corrected:
+        words = f"{words}. {texts.CORRECTED_SESSIONS(exercise.corrected)}"
+    return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
+
+
+def _pace(exercise: ExerciseProgress) -> Chart:
+    """Return how long a hold, or a repetition with its pauses, took in each week."""
+    key, weeks = exercise.exercise, exercise.weeks
+    if any(week.holds for week in weeks):
+        values = [week.held_s / week.holds if week.holds else math.nan for week in weeks]
+        title = texts.HOLD_PACE_TITLE()
+    else:
+        values = [week.length_s / week.reps if week.reps else math.nan for week in weeks]
+        title = texts.PACE_TITLE()
+    line = Line(name=texts.SECONDS_LINE(), values=_known(values))
+    return Chart(id=f"{key}-pace", title=title, words="", bars=False, lines=(line,))
+
+
+def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[Chart]:
+    """Yield a chart for each measure of depth, with a line for each side."""
+    for name, sides in groupby(exercise.measures, key=lambda told: told.measure.name):
+        told = list(sides)
+        measure = told[0].measure
+        lines = tuple(
+            Line(
+                name=side_name(one.side) or labels.measure(measure),
+                values=tuple(None if math.isnan(v) else round(v, 2) for v in one.weekly),
+            )
+            for one in told
+        )
+        title = texts.depth_title(labels.measure(measure), measure.unit, told[0].aim)
+        key = f"{exercise.exercise}-{name}"
+        yield Chart(id=key, title=title, words="", bars=False, lines=lines, free=True)
+
+
+def _bars(key: str, title: str, name: str, values: Iterable[float]) -> Chart:
+    line = Line(name=name, values=_known(values))
+    return Chart(id=key, title=title, words="", bars=True, lines=(line,))
+
+
+def _known(values: Iterable[float]) -> tuple[float | None, ...]:
+    return tuple(round(value, 2) if math.isfinite(value) else None for value in values)
