@@ -252,3 +252,16 @@ def test_the_scripts_know_every_text_they_write() -> None:
         if file.name.endswith(".mjs"):
             asked |= set(re.findall(r"words\.(\w+)", file.read_text("utf-8")))
     assert asked == set(given)
+
+
+@pytest.mark.parametrize(("theme", "told"), [("dark", True), ("light", True), ("system", False)])
+def test_a_report_is_as_light_as_the_page(served, theme, told) -> None:
+    number, _ = page_sessions.store(held(), report=stored_report())
+    served.post("/settings/theme", f"theme={theme}".encode())
+    report = served.get(f"/history/{number}/report").text
+    assert (f'<html data-theme="{theme}" lang="en">' in report) == told
+
+
+def stored_report() -> str:
+    """A report that today's policy lets run."""
+    return f'<!doctype html><html lang="en"><meta content="{html.escape(policy())}">'

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from enum import Enum
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -26,6 +27,7 @@ from matside.app.screen import Screen
 from matside.app.settings import change_settings, read_settings
 from matside.body.frames import Image
 from matside.capture.camera_list import CameraInfo, list_cameras
+from matside.capture.live import is_camera
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library
 from matside.guidance.outcome import Guidance, Stage
@@ -249,7 +251,7 @@ class LiveRoom:
     def cameras(self) -> Sequence[CameraChoice]:
         """Return the cameras to choose from; each is opened for about a second."""
         if self._camera is not None:
-            return (CameraChoice(id="0", name=self._camera, trouble=""),)
+            return (CameraChoice(id="0", name=camera_name(self._camera), trouble=""),)
         if self.running:
             raise UsageError(texts.SESSION_UNDER_WAY())
         return [
@@ -322,6 +324,11 @@ class LiveRoom:
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("a live session failed")
             display.finish({"session": None, "trouble": texts.SESSION_BROKE(), "lines": ()})
+
+
+def camera_name(spec: str) -> str:
+    """Return what a person calls a camera that was named: a file without its folder."""
+    return spec if is_camera(spec) else Path(spec).name
 
 
 def _number(session: str) -> int | None:

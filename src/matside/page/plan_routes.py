@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from matside.page.model import Desk, Document
+from matside.page.model import Desk, Document, Theme
 
 Shown = Callable[..., Awaitable[Response]]
 """Answers with a page, given the name of its template and its values by name."""
@@ -40,9 +40,10 @@ def plan_routes(desk: Desk, shown: Shown) -> list[Route]:
     ]
 
 
-def document_response(document: Document) -> Response:
-    """Return a whole page that was made elsewhere, under its own policy."""
+def document_response(document: Document, theme: Theme = Theme.SYSTEM) -> Response:
+    """Return a page that was made elsewhere, under its own policy, as light as the one around."""
+    html = document.html
+    if theme is not Theme.SYSTEM:  # else it asks the browser itself
+        html = html.replace("<html ", f'<html data-theme="{theme.value}" ', 1)
     policy = f"{document.policy}; frame-ancestors 'self'"
-    return Response(
-        document.html, media_type="text/html", headers={"content-security-policy": policy}
-    )
+    return Response(html, media_type="text/html", headers={"content-security-policy": policy})

@@ -148,9 +148,8 @@ class _Site:
         return await self.shown("session", row=row)
 
     async def report(self, request: Request) -> Response:
-        return document_response(
-            await run_in_threadpool(self._desk.report, _session_number(request))
-        )
+        found = await run_in_threadpool(self._desk.report, _session_number(request))
+        return document_response(found, self._desk.theme())
 
     async def video(self, request: Request) -> Response:
         path = await run_in_threadpool(self._desk.video, _session_number(request))
@@ -174,7 +173,8 @@ class _Site:
 
     async def comparison_itself(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
-        return document_response(await run_in_threadpool(self._desk.comparison, *numbers))
+        found = await run_in_threadpool(self._desk.comparison, *numbers)
+        return document_response(found, self._desk.theme())
 
     async def recordings(self, _request: Request) -> Response:
         return await self.shown(

@@ -151,7 +151,7 @@ STEP: Final = Text("{name}: {dose}")
 CHECK_TITLE: Final = Text("Camera and sound")
 CHECK_LEDE: Final = Text(
     "Lie down as for the exercise, with your side to the camera: what is still to be changed "
-    "stands under the picture."
+    "is said here."
 )
 CHECK_LINK: Final = Text("Check camera and sound")
 CHECK_HEADING: Final = Text("What the camera sees")

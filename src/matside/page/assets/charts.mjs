@@ -7,11 +7,11 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 function colours() {
   const style = getComputedStyle(document.documentElement);
   const of = (name) => style.getPropertyValue(name).trim();
-  return { ink: of("--quiet"), line: of("--line"), first: of("--first"), second: of("--second"), wash: of("--first-wash") };
+  return { ink: of("--quiet"), line: of("--line"), first: of("--first"), second: of("--second"), third: of("--third"), wash: of("--first-wash") };
 }
 
 function options(chart, width, paint) {
-  const strokes = [paint.first, paint.second];
+  const strokes = [paint.first, paint.second, paint.third];
   const bars = uPlot.paths.bars({ size: [0.62, 46, 4], radius: 0.18 });
   const axis = { stroke: paint.ink, grid: { stroke: paint.line, width: 1 }, ticks: { show: false }, font: "15px system-ui, sans-serif" };
   const day = new Intl.DateTimeFormat(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "short", timeZone: "UTC" });
@@ -38,7 +38,7 @@ function options(chart, width, paint) {
         stroke: strokes[number],
         fill: chart.bars ? paint.wash : undefined,
         width: chart.bars ? 1.5 : 2.5,
-        dash: number ? [6, 5] : undefined,
+        dash: [undefined, [6, 5], [2, 4]][number],
         spanGaps: true,
         paths: chart.bars ? bars : undefined,
         points: { show: !chart.bars, size: number ? 8 : 9, fill: strokes[number] },

@@ -80,9 +80,9 @@
       for (const [a, b] of lane.spans) {
         const [left, width] = box(a, b);
         if (!width) continue;
-        ctx.fillStyle = lane.kind === "fault" ? "#d8694f" : "#aab4bd";
+        ctx.fillStyle = lane.kind === "fault" ? colour("fault") : colour("bar-rest");
         ctx.fillRect(left, bbox.top, width, high);
-        ctx.fillStyle = lane.kind === "fault" ? "#8f2410" : "#66727d";
+        ctx.fillStyle = lane.kind === "fault" ? colour("fault-edge") : colour("still-edge");
         for (let x = left; x < left + width; x += 2 * stripe) {
           ctx.fillRect(x, bbox.top, Math.min(stripe, left + width - x), high);
         }
