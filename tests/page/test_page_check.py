@@ -1,3 +1,165 @@
-"""The check before a session: it sees what a live session sees, and remembers what was chosen."""
+"""The check before a session: it judges as a live session does, and remembers what was chosen."""
 
 from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import pytest
+from guidance_moments import TABLETOP, body
+from live_stand_ins import Camera, Model, frames
+from websockets.sync.client import connect
+
+from matside.app.page_check import CheckRoom
+from matside.app.practice_setting import Devices
+from matside.app.settings import change_settings, read_settings
+from matside.errors import CameraError
+from matside.guidance.outcome import Chime
+from matside.sound.voices import SpeechVoice
+from waiting import wait_for
+
+POSES = [body(number / 10.0, TABLETOP, scale=0.6) for number in range(40)]
+VOICES = (SpeechVoice(name="Bert", locale="en-gb"), SpeechVoice(name="Anna", locale="en-us"))
+
+
+class Sounds:
+    """Stands in for the voice."""
+
+    advice = ""
+
+    def __init__(self) -> None:
+        self.told = None
+        self.played = []
+        self.said = []
+
+    def __call__(self, _origin_s, speak, volume):
+        self.told = speak, volume
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def wait_ready(self, _timeout_s) -> bool:
+        return True
+
+    def play(self, chime) -> None:
+        self.played.append(chime)
+
+    def say(self, utterance) -> None:
+        self.said.append(utterance.text)
+
+    def close(self, _wait_s) -> None:
+        pass
+
+
+def room(camera=None, *, source=None, voice=None) -> CheckRoom:
+    camera = camera or Camera(frames(POSES), endless=True)
+    devices = Devices(
+        source=source or (lambda _spec, _origin_s: camera),
+        estimator=lambda _model, _debug: Model(POSES),
+        voice=voice or Sounds(),
+    )
+    return CheckRoom("film.mp4", devices=devices, voices=lambda: VOICES)
+
+
+@contextmanager
+def watch(served, camera: object = "0"):
+    with connect(
+        f"ws://{served.host}/check/live",
+        origin=served.origin,
+        additional_headers={"Cookie": served.cookie},
+    ) as page:
+        page.send(json.dumps({"camera": camera}))
+        yield page
+
+
+def states(page):
+    while True:
+        told = page.recv(timeout=20)
+        length = int.from_bytes(told[:4], "big")
+        page.send('{"seen":1}')
+        yield SimpleNamespace(**json.loads(told[4 : 4 + length])), told[4 + length :]
+
+
+def test_the_placement_is_told_as_it_is_judged_live(serve) -> None:
+    camera = Camera(frames(POSES), endless=True)
+    served = serve(check=room(camera))
+    served.enter()
+    with watch(served) as page:
+        for state, jpeg in states(page):
+            assert jpeg.startswith(b"\xff\xd8")
+            if state.words:
+                break
+        assert state.words == "All is well: you can begin."
+        assert state.aspects == dict.fromkeys(("light", "body", "view", "distance"), True)
+    wait_for(lambda: camera.closed, "the camera to be given back")
+
+
+def test_a_camera_that_fails_says_why(serve) -> None:
+    def missing(_spec, _origin_s):
+        raise CameraError("Camera 0 is not there: plug it in.")
+
+    served = serve(check=room(source=missing))
+    served.enter()
+    with watch(served) as page:
+        state, _ = next(states(page))
+    assert state.trouble == "Camera 0 is not there: plug it in."
+
+
+@pytest.mark.parametrize("camera", ["/etc/passwd", "rtsp://evil.example", "", "1234", 7, None])
+def test_only_the_number_of_a_camera_is_taken(serve, camera) -> None:
+    served = serve(check=room(source=lambda *_: pytest.fail("it was opened")))
+    served.enter()
+    with watch(served, camera) as page, pytest.raises(Exception, match="1008"):
+        page.recv(timeout=20)
+
+
+def test_what_is_set_is_remembered_and_heard(serve) -> None:
+    sounds = Sounds()
+    served = serve(check=room(voice=sounds))
+    served.enter()
+    form = {"volume": "35", "rate": "120", "voice": "Anna"}
+    assert served.post("/check/settings", urlencode(form).encode()).status == 200
+    now = read_settings()
+    assert (now.speak, now.volume, now.voice, now.speech_rate) == (False, 0.35, "Anna", 1.2)
+    for bad in ({"volume": "101"}, {"rate": "20"}, {"rate": ""}, {"voice": "Nobody"}):
+        answer = served.post("/check/settings", urlencode(form | bad).encode())
+        assert answer.status == 400, bad
+    answer = served.post("/check/sound", accept="application/json")
+    assert json.loads(answer.text) == {"advice": ""}
+    assert sounds.told == (False, 0.35)
+    assert sounds.played == [Chime.GO]
+    assert len(sounds.said) == 1
+    page = served.get("/check").text
+    assert 'value="35"' in page
+    assert "<option selected>Anna" in page
+
+
+def test_without_a_speech_engine_the_page_is_there_all_the_same(own) -> None:
+    def none() -> tuple[SpeechVoice, ...]:
+        raise CameraError("There is no engine.")
+
+    settings = CheckRoom(voices=none).settings()
+    assert (settings.voices, settings.voice) == ((), "")
+
+
+def test_the_camera_that_was_chosen_is_remembered(own) -> None:
+    change_settings(camera="0")
+    opened = []
+
+    def source(spec, _origin_s):
+        opened.append(spec)
+        return Camera(frames(POSES), endless=True)
+
+    devices = Devices(source=source, estimator=lambda _model, _debug: Model(POSES))
+    check = CheckRoom(devices=devices)
+    check.begin("2")
+    wait_for(lambda: opened, "the camera")
+    check.close()
+    assert opened == ["2"]
+    assert read_settings().camera == "2"

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from matside.app.coach_runner import CoachRunner
 from matside.app.page_live import PageDisplay
 from matside.app.practice_setting import Devices
 from matside.app.process import own_process
-from matside.app.settings import change_settings, read_settings
+from matside.app.settings import change_settings, read_settings, wanted_speech
+from matside.app.voices import choose_voice
 from matside.body.frames import Frame
 from matside.capture.light import mean_luma
 from matside.errors import MatsideError, UsageError
@@ -25,6 +28,9 @@ from matside.page.model import CheckSettings
 from matside.pose.landmarker import PoseEstimator
 from matside.pose.model import Quality
 from matside.record.history.database import owner_only
+from matside.sound.speech_engine import system_voices
+from matside.sound.voices import SpeechVoice, chosen_voice, of_language
+from matside.translation import language
 
 _WAIT_S: Final = 0.5
 _READY_S: Final = 5.0
@@ -40,10 +46,18 @@ class CheckRoom:
     Args:
         camera: The camera, stream or file to use; ``None`` for the one that is chosen.
         devices: What it needs of the machine.
+        voices: Tells which voices there are.
     """
 
-    def __init__(self, camera: str | None = None, *, devices: Devices | None = None) -> None:
+    def __init__(
+        self,
+        camera: str | None = None,
+        *,
+        devices: Devices | None = None,
+        voices: Callable[[], tuple[SpeechVoice, ...]] = system_voices,
+    ) -> None:
         self._camera = camera
+        self._voices = voices
         self._devices = devices or Devices()
         self._lock = threading.Lock()
         self._sounding = threading.Lock()
@@ -76,11 +90,24 @@ class CheckRoom:
     def settings(self) -> CheckSettings:
         """Return what is remembered."""
         now = read_settings()
-        return CheckSettings(camera=now.camera, speak=now.speak, volume=now.volume)
+        voices: tuple[SpeechVoice, ...] = ()
+        chosen = ""
+        with suppress(MatsideError):  # no engine, or no voice of the language: the test tells
+            voices = self._voices()
+            chosen = chosen_voice(voices, wanted_speech()).name
+        return CheckSettings(
+            camera=now.camera,
+            speak=now.speak,
+            volume=now.volume,
+            voice=chosen,
+            voices=tuple(voice.name for voice in of_language(voices, language())),
+            rate=now.speech_rate,
+        )
 
-    def change(self, *, speak: bool, volume: float) -> None:
-        """Remember whether sentences are said, and the volume, 0..1."""
+    def change(self, *, speak: bool, volume: float, voice: str, rate: float) -> None:
+        """Remember how it sounds: whether sentences are said, volume 0..1, voice, speed 0.5..2."""
         change_settings(speak=speak, volume=volume)
+        choose_voice(voice or None, rate, listed=self._voices)
 
     def sound(self) -> str:
         """Let a chime and a sentence be heard as they are set; return what is missing, or nothing.

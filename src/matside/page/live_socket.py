@@ -39,7 +39,7 @@ async def serve_live(socket: WebSocket, live: Live) -> None:
         if left is not None:
             await socket.send_bytes(packed(left, steers=False))
     if display is None or hello is None:
-        await socket.close(_UNFIT)
+        await _turn_away(socket)
         return
     token = hello.get("token")
     steers = isinstance(token, str) and live.steers(token)
@@ -64,7 +64,7 @@ async def serve_check(socket: WebSocket, check: Check) -> None:
     hello = await _hello(socket)
     camera = hello.get("camera") if hello is not None else None
     if not isinstance(camera, str) or not camera.isdecimal() or len(camera) > _LONGEST_NUMBER:
-        await socket.close(_UNFIT)
+        await _turn_away(socket)
         return
     display = await run_in_threadpool(check.begin, camera)
     display.steer(1)
@@ -75,6 +75,11 @@ async def serve_check(socket: WebSocket, check: Check) -> None:
     finally:
         reading.cancel()
         display.end()
+
+
+async def _turn_away(socket: WebSocket) -> None:
+    with suppress(WebSocketDisconnect, RuntimeError):  # it may be gone already
+        await socket.close(_UNFIT)
 
 
 async def _hello(socket: WebSocket) -> dict[str, Any] | None:

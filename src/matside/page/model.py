@@ -353,11 +353,23 @@ class CameraChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckSettings:
-    """What is remembered of the check: camera, whether sentences are said, volume 0..1."""
+    """What is remembered of the check.
+
+    Attributes:
+        camera: Number or address of the camera.
+        speak: Whether sentences are said.
+        volume: 0..1.
+        voice: The voice that speaks; empty for none.
+        voices: Names of the voices of the language in use.
+        rate: Speed of speech, 0.5..2; 1 is matside's own.
+    """
 
     camera: str
     speak: bool
     volume: float
+    voice: str
+    voices: tuple[str, ...]
+    rate: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -429,8 +441,8 @@ class Check(Protocol):
     def settings(self) -> CheckSettings:
         """Return what is remembered."""
 
-    def change(self, *, speak: bool, volume: float) -> None:
-        """Remember whether sentences are said, and the volume, 0..1."""
+    def change(self, *, speak: bool, volume: float, voice: str, rate: float) -> None:
+        """Remember how it sounds: whether sentences are said, volume 0..1, voice, speed 0.5..2."""
 
     def sound(self) -> str:
         """Let a chime and a sentence be heard; return what is missing, or nothing."""

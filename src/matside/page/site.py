@@ -244,12 +244,15 @@ class _Site:
 
     async def check_settings(self, request: Request) -> Response:
         form = await _form(request)
-        percent = _number(form.get("volume"))
-        if percent is None or percent > 100:
+        percent, rate = _number(form.get("volume")), _number(form.get("rate"))
+        if percent is None or percent > 100 or rate is None or not 50 <= rate <= 200:
             raise HTTPException(400)
         await run_in_threadpool(
             lambda: self._parts.check.change(
-                speak=form.get("speak") == "on", volume=percent / 100.0
+                speak=form.get("speak") == "on",
+                volume=percent / 100.0,
+                voice=form.get("voice", ""),
+                rate=rate / 100.0,
             )
         )
         return JSONResponse({})

@@ -175,6 +175,8 @@ CHECK_BROKE: Final = Text(
 )
 SOUND_HEADING: Final = Text("Voice and sound")
 VOLUME: Final = Text("Volume")
+VOICE_NAME: Final = Text("Voice")
+VOICE_RATE: Final = Text("Speed of speech")
 SOUND_TEST: Final = Text("Let me hear it")
 SOUND_SENTENCE: Final = Text("This is how I speak while you practise.")
 SOUND_UNDER_WAY: Final = Text("The sound is being tested already.")
