@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import page_sessions
+from tests.page import page_sessions
 
 from matside.analysis.alignment import anchors
 from matside.body.landmark import Side

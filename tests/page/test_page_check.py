@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from contextlib import contextmanager
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from guidance_moments import TABLETOP, body
-from live_stand_ins import Camera, Model, frames
+from tests.app.live_stand_ins import Camera, Model, frames
+from tests.coach.coach_figure import TABLETOP
+from tests.guidance.guidance_moments import body
+from tests.waiting import wait_for
 from websockets.sync.client import connect
 
 from matside.app.page_check import CheckRoom
@@ -18,7 +21,6 @@ from matside.app.settings import change_settings, read_settings
 from matside.errors import CameraError
 from matside.guidance.outcome import Chime
 from matside.sound.voices import SpeechVoice
-from waiting import wait_for
 
 POSES = [body(number / 10.0, TABLETOP, scale=0.6) for number in range(40)]
 VOICES = (SpeechVoice(name="Bert", locale="en-gb"), SpeechVoice(name="Anna", locale="en-us"))
@@ -30,11 +32,11 @@ class Sounds:
     advice = ""
 
     def __init__(self) -> None:
-        self.told = None
-        self.played = []
-        self.said = []
+        self.told: tuple[bool, float] | None = None
+        self.played: list[Chime] = []
+        self.said: list[str] = []
 
-    def __call__(self, _origin_s, speak, volume):
+    def __call__(self, _origin_s: float, speak: bool, volume: float) -> Any:
         self.told = speak, volume
         return self
 
@@ -57,11 +59,15 @@ class Sounds:
         pass
 
 
+def model(*_: object) -> Any:
+    return Model(POSES)
+
+
 def room(camera=None, *, source=None, voice=None) -> CheckRoom:
     camera = camera or Camera(frames(POSES), endless=True)
     devices = Devices(
         source=source or (lambda _spec, _origin_s: camera),
-        estimator=lambda _model, _debug: Model(POSES),
+        estimator=model,
         voice=voice or Sounds(),
     )
     return CheckRoom("film.mp4", devices=devices, voices=lambda: VOICES)
@@ -156,7 +162,7 @@ def test_the_camera_that_was_chosen_is_remembered(own) -> None:
         opened.append(spec)
         return Camera(frames(POSES), endless=True)
 
-    devices = Devices(source=source, estimator=lambda _model, _debug: Model(POSES))
+    devices = Devices(source=source, estimator=model)
     check = CheckRoom(devices=devices)
     check.begin("2")
     wait_for(lambda: opened, "the camera")

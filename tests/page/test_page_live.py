@@ -276,6 +276,7 @@ def test_the_dose_that_is_chosen_is_asked_for(room) -> None:
     assert 'name="dose"' in served.get("/exercises/knees_to_chest").text
     assert begin(served, what="knees_to_chest", dose="mobility").status == 200
     wait_for(lambda: session.options is not None, "the session")
+    assert session.options is not None
     assert session.options.dose == "mobility"
 
 
