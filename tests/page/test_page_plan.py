@@ -11,7 +11,7 @@ from tests.page.page_sessions import counted
 from tests.pseudo_language import pseudo_language, shown_text, untranslated
 
 from matside.app.page_plan import plan_page
-from matside.app.prescribed import follow
+from matside.app.prescribed import follow, plan_file
 from matside.coach.result import DoseProgress
 from matside.exercise.library import find_exercise, load_library
 from matside.page import texts
@@ -103,6 +103,14 @@ def test_a_next_step_is_taken_with_a_button(plan, served):
     assert "8 repetitions" in shown(served, "/exercises/plan:daily")
     assert "next step is" not in shown(served, "/")
     assert served.get("/plan/accept/cat_cow").status in {404, 405}, "looking changes nothing"
+
+
+def test_a_plan_that_no_longer_fits_is_told_and_all_else_goes_on(plan, served):
+    plan_file().write_text(PLAN.replace("cat_cow", "dog_cow"), "utf-8")
+    for path in ("/", "/plan"):
+        assert "dog_cow" in shown(served, path)
+    assert served.get("/exercises/cat_cow").status == 200
+    assert served.get("/exercises/plan:daily").status == 404
 
 
 def test_every_word_of_the_plan_can_be_translated(plan, served):

@@ -31,7 +31,7 @@ from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
-from matside.errors import HistoryError, MatsideError, OutputError, UsageError
+from matside.errors import ExerciseError, HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
@@ -259,7 +259,10 @@ def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> Exer
 
 
 def _planned_cards(known: Mapping[str, Exercise]) -> list[ExerciseCard]:
-    plan = followed()
+    try:
+        plan = followed()
+    except ExerciseError:  # the page of the plan tells why
+        return []
     return [
         replace(
             _programme_card(programme, known),

@@ -12,7 +12,7 @@ from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of
 from matside.app.plan import current_suggestions
 from matside.app.prescribed import FollowedPlan, Now, followed, limit_names
-from matside.errors import UsageError
+from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
 from matside.page import texts
@@ -28,15 +28,18 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         when: Now, in the time of the place; ``None`` for the clock's.
 
     Raises:
-        MatsideError: The plan that is kept, or the history, cannot be read.
+        HistoryError: The history cannot be read.
     """
     when = when or datetime.now().astimezone()
     labels = labels_of(load_library())
+    try:
+        plan = followed()
+    except ExerciseError as error:  # an update may not know what the plan names; all else goes on
+        return PlanPage(trouble=str(error))
     steps = tuple(
         NextStep(exercise=one.exercise, words=suggestion_text(one, labels))
         for one in current_suggestions()
     )
-    plan = followed()
     if plan is None:
         return PlanPage(steps=steps)
     now = Now.of(when)

@@ -268,9 +268,11 @@ class PlanPage:
         exercises_head: Heads of the exercises' table.
         exercises: Its rows.
         note: How it is counted.
+        trouble: Why the plan that is kept cannot be followed; empty where all is well.
     """
 
     name: str = ""
+    trouble: str = ""
     about: tuple[str, ...] = ()
     next_card: str = ""
     next_at: str = ""
