@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.analysis.plans import MONDAY, held, hold, moved, practised, prescription, session
 
-from matside.analysis.adherence import Asked, adherence, matches, share_done
+from matside.analysis.adherence import adherence
 from matside.analysis.due import slots
+from matside.analysis.matching import Asked, matches, share_done
 from matside.analysis.progress_result import Aim
 from matside.body.landmark import Side
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from matside.analysis import plan_words
-from matside.analysis.adherence import SlotDone
 from matside.analysis.due import Slot, monday_of
+from matside.analysis.matching import SlotDone
 from matside.analysis.plan_words import suggestion_text
 from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from matside.analysis.adherence import Asked, SlotDone, WeekAdherence, adherence, matches
+from matside.analysis.adherence import WeekAdherence, adherence
 from matside.analysis.due import Slot, next_slot, slots
+from matside.analysis.matching import Asked, SlotDone, matches
 from matside.analysis.next_step import Suggestion, suggested
 from matside.analysis.practised import PractisedSession
 from matside.analysis.progress import aims_of
