@@ -158,6 +158,20 @@ def bridge(tmp_path):
     return load
 
 
+OF_ONE_SIDE = """
+[[limit.fault]]
+id = "knee"
+name = "Knee"
+cue = "Bend it."
+priority = 40
+phases = ["up"]
+kind = "band"
+lasts_s = 1.0
+source = "A test"
+when = [{ measure = "knee_flexion_deg", of = "own", enter = { at_least = 1 }, source = "A test" }]
+"""
+
+
 def test_a_new_exercise_needs_its_file_only(bridge):
     exercise = bridge(
         WRISTS + 'without = ["too_short"]\nbegin = "Lift them a little."\n'
@@ -179,12 +193,13 @@ def test_a_new_exercise_needs_its_file_only(bridge):
         (WRISTS + 'cycle = ["upp"]', 'cycle[0]: expected a known phase, found "upp"'),
         (WRISTS + '[[limit.phase]]\nid = "dn"\nsay = "x"', 'phase[0] "dn" › id: expected one of'),
         (WRISTS + '[[limit.cue]]\nfault = "x"\ncue = "y"', "cue[0] › fault: expected one of"),
-        (WRISTS + '[[limit.step]]\nnumber = 3\nsays = "x"', "there are 2 steps, not 3"),
+        (WRISTS + '[[limit.step]]\nnumber = 3\nsays = "x"', "expected a step of 1 to 2, found 3"),
         (WRISTS + 'withheld = true\ntips = ["x"]', "withheld has nothing else to change"),
         (WRISTS + WRISTS, 'limit[1] "sore_neck" › id: expected an id of its own'),
         (WRISTS.replace("neck", "nek"), 'found "sore_nek"; did you mean "sore_neck"?'),
         (WRISTS + '[[limit.fault]]\nid = "x"\nkind = "pace"', 'fault[0] "x": expected the key'),
         (WRISTS.replace('source = "A test"\n', ""), 'the key "source"'),
+        (WRISTS + OF_ONE_SIDE, "of = own or other needs phases with sides = true"),
     ],
 )
 def test_what_is_wrong_with_a_limit_is_told(bridge, text, told):

@@ -108,3 +108,13 @@ def test_all_problems_are_told_at_once(load, example):
     assert lines[0].endswith("5 problems:")
     for place in ("from", "bounds", 'session[0] "morning" › times[0]', "step[0]", "programme"):
         assert any(place in line for line in lines[1:]), place
+
+
+def test_a_step_that_the_plans_own_limits_withhold_is_told(load, example):
+    text = example.replace('"sore_wrists"', '"no_kneeling"')
+    with pytest.raises(ExerciseError) as failure:
+        load(text)
+    told = str(failure.value)
+    assert 'session[1] "morning_later" › step[1]: cat_cow: expected one that the plan' in told
+    assert "step[0]" not in told
+    assert "desk" not in told, "of a programme that is named the rest is done"

@@ -190,6 +190,8 @@ def test_while_holding_the_tally_tells_how_many_holds_of_the_dose_are_done(make_
     counted = dose(2, 3, sides={Side.LEFT: 2}, each_side=False)
     sided = hud(make_result(dose=counted, reps=reps, side=Side.LEFT, **told), LABELS)
     assert sided.tally == "left 2 · right 0 · 2 of 3 done", "a short hold on the right is no news"
+    first = dose(0, 3, sides={}, each_side=True)
+    assert hud(make_result(dose=first, side=Side.LEFT, **told), LABELS).tally == "0 of 3 done"
     none_yet = dose(0, 3, sides={}, each_side=False)
     assert hud(make_result(dose=none_yet, reps=reps, **told), LABELS).tally == "0 of 3 done"
     assert hud(make_result(dose=dose(0, 1), **told), LABELS).tally == "", "one hold is the ring"

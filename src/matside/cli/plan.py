@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from matside.cli.options import KnownPerson, PersonName, greet
+from matside.errors import ExerciseError
+from matside.translation import _
 
 PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="The plan (TOML).")]
 PlanFiles = Annotated[list[Path], typer.Argument(metavar="FILE", help="Plans (TOML).")]
@@ -23,9 +25,23 @@ def check_plans(files: PlanFiles) -> None:
     """Check plans and say all that is wrong with them."""
     from matside.app.plan import check_plan  # noqa: PLC0415
 
+    wrong = []
     for path in files:
-        prescription = check_plan(path)
-        typer.echo(f"{path}: fine, {prescription.name} ({prescription.id})")
+        try:
+            prescription = check_plan(path)
+        except ExerciseError as error:
+            wrong.append(str(error))
+            continue
+        typer.echo(
+            _(
+                "{path}: fine, {plan} ({id})",
+                path=path,
+                plan=prescription.name,
+                id=prescription.id,
+            )
+        )
+    if wrong:
+        raise ExerciseError("\n".join(wrong))
 
 
 @plan_app.command("use")

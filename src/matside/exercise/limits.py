@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 
 from matside.exercise.conditions import Identifier, Strict, Text
 from matside.exercise.fault_kinds import Fault
+from matside.translation import _
 
 if TYPE_CHECKING:
     from matside.exercise.schema import Exercise, Phase, Repetition, SetUp
@@ -87,7 +88,7 @@ class Limit(Strict):
         changes = (*self.tips, *self.without, *self.cycle, *self.step, *self.phase)
         changes += (*self.cue, *self.fault, *filter(None, (self.how, self.say, self.begin)))
         if self.withheld and changes:
-            msg = "an exercise that is withheld has nothing else to change"
+            msg = _("an exercise that is withheld has nothing else to change")
             raise ValueError(msg)
         return self
 

@@ -8,14 +8,14 @@ Dates and times are those of the person's own place; there is no clock here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date  # a value only
 from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
 from matside.exercise.conditions import Identifier, Seconds, Strict, Text
-from matside.exercise.limits import LimitName
+from matside.exercise.limits import LimitName, withheld
 from matside.exercise.problems import Problem, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.schema import Exercise
@@ -200,6 +200,29 @@ def _step_problems(
                 asked=f"{asked:g}",
             )
             yield Problem(where=where, says=says)
+
+
+def withheld_problems(
+    where: str,
+    session: PrescribedSession,
+    limits: Collection[str],
+    library: Mapping[str, Exercise],
+) -> Iterator[Problem]:
+    """Yield the steps of a session that the limits of its own prescription withhold.
+
+    Those of a programme that is named are left out when it is done, and the rest is done.
+    """
+    for index, step in enumerate(session.step):
+        exercise = library.get(step.exercise)
+        reason = "" if exercise is None else withheld(exercise, limits, step.phase)
+        if reason:
+            says = _(
+                "{exercise}: expected one that the plan's limits leave, found one that they "
+                "withhold ({reason})",
+                exercise=step.exercise,
+                reason=_(reason),
+            )
+            yield Problem(where=f"{where} › step[{index}]", says=says)
 
 
 def _one_of(known: Iterable[str]) -> str:

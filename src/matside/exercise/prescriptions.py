@@ -18,6 +18,7 @@ from matside.exercise.prescription import (
     Prescription,
     schedule_problems,
     session_problems,
+    withheld_problems,
 )
 from matside.exercise.problems import Problem, bound_problems, place, schema_problems
 from matside.exercise.programmes import load_programmes
@@ -74,12 +75,15 @@ def _vain(told: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Pr
     exercises = {exercise.id: exercise for exercise in library}
     programmes = {programme.id: programme for programme in load_programmes(library)}
     bounds = _formed(Bounds, told.get("bounds", {})) or Bounds()
+    limits = told.get("limits")
+    limits = [name for name in limits if isinstance(name, str)] if isinstance(limits, list) else []
     sessions = told.get("session")
     for index, table in enumerate(sessions if isinstance(sessions, list) else ()):
         session = _formed(PrescribedSession, table)
         if session is not None:
             where = place(("session", index), told)
             yield from session_problems(where, session, bounds, exercises, programmes)
+            yield from withheld_problems(where, session, limits, exercises)
 
 
 _T = TypeVar("_T", bound=BaseModel)

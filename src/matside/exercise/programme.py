@@ -150,7 +150,13 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
         )
         return tuple(found)
     if step.later is not None and step.later.phase not in phases:
-        found.append(f"later: expected one of {', '.join(phases)}, found '{step.later.phase}'")
+        found.append(
+            _(
+                "later: expected one of {known}, found '{phase}'",
+                known=", ".join(phases),
+                phase=step.later.phase,
+            )
+        )
     if step.hold_s is not None and not is_held(exercise):
         found.append(_("hold_s: {id} is counted and not held; give reps instead", id=exercise.id))
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):

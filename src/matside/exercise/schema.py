@@ -197,10 +197,15 @@ class Exercise(Strict):
             _unique("fault", (*faults, *(fault.id for fault in limit.fault)))
             numbers = {change.number for change in limit.step}
             if numbers and max(numbers) > len(self.steps):
-                msg = f"limit {limit.id}: there are {len(self.steps)} steps, not {max(numbers)}"
+                msg = _(
+                    "limit {id}: expected a step of 1 to {steps}, found {number}",
+                    id=limit.id,
+                    steps=len(self.steps),
+                    number=max(numbers),
+                )
                 raise ValueError(msg)
             if self.set_up is None and (limit.how or limit.say or limit.begin):
-                msg = f"limit {limit.id}: how, say and begin need [set_up]"
+                msg = _("limit {id}: how, say and begin need [set_up]", id=limit.id)
                 raise ValueError(msg)
         return self
 
@@ -216,7 +221,7 @@ class Exercise(Strict):
         for name in named:
             if name not in phases:
                 raise UnknownWord(name, phases, "phase")
-        for fault in self.fault:
+        for fault in (*self.fault, *(one for limit in self.limit for one in limit.fault)):
             sided = all(self.phase_named(name).sides for name in fault.watched)
             if fault.needs_sides and not sided:
                 what = "of = own or other" if fault.selectors else f"a {fault.kind}"

@@ -236,7 +236,7 @@ def _tally(result: FrameResult, *, holding: bool) -> str:
         return " · ".join(words)
     if not any(counts.values()):
         words.clear()
-    count, target = _dosed(dose, result.side if sides else None)
+    count, target = _dosed(dose, result.side)
     if holding and target > 1:
         words.append(texts.DONE_OF(count=count, target=target))
     if dose.reps_target > dose.set_reps:

@@ -30,7 +30,7 @@ STATE_COLUMNS: Final[Mapping[str, str]] = {
     "reps_right": "repetitions so far on the right",
     "faults": "faults being committed, as in foot_lifted:left, separated by semicolons",
     "cue": "the fault whose cue stands on the screen",
-    "reason": "what is not seen where the person cannot be judged: nobody, trunk, legs, ...",
+    "reason": "what is not seen where the person cannot be judged: nobody, trunk or legs",
 }
 """The columns before the measures, and what each holds."""
 
