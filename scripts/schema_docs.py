@@ -1,7 +1,7 @@
-"""Makes docs/schema.md and docs/summary.schema.json from the models and the catalogue of measures.
+"""Makes schema.md, json.md and summary.schema.json in docs from models and dataclasses.
 
-python scripts/schema_docs.py            # write both
-python scripts/schema_docs.py --check    # exit code 1 if either is out of date
+python scripts/schema_docs.py            # write all
+python scripts/schema_docs.py --check    # exit code 1 if one is out of date
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
+
+from json_shapes import json_lines
 
 from matside.body.catalogue import MEASURES, UNCERTAINTY, Measure
 from matside.record.mot import ANGLES
@@ -28,6 +30,7 @@ def documents() -> dict[Path, str]:
     schema = summary_schema()
     return {
         DOCS / "schema.md": "\n".join(_lines(schema)) + "\n",
+        DOCS / "json.md": "\n".join(json_lines()) + "\n",
         DOCS / "summary.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n",
     }
 

@@ -271,6 +271,14 @@ def test_list_holds_own_files_too(capsys, repository, tmp_path):
     assert capsys.readouterr().out.startswith("Cat-cow (my_own)\n")
 
 
+@pytest.mark.parametrize("command", ["list", "show cat-cow", "programmes"])
+def test_exercises_are_told_as_json_and_nothing_else(capsys, command):
+    assert main(["exercises", *command.split(), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    first = told if command.startswith("show") else next(iter(told.values()))[0]
+    assert {"id", "name"} <= set(first)
+
+
 def test_show_prints_the_sheet(capsys):
     assert main(["exercises", "show", "Child's pose"]) == 0
     assert capsys.readouterr().out.startswith("Child's pose (childs_pose)\n")

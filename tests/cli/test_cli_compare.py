@@ -14,6 +14,8 @@ from matside.cli.options import Start
 app = typer.Typer()
 app.command()(compare)
 
+KEYS = {"html": None, "exercise_files": [], "as_json": False}
+
 
 @pytest.fixture
 def calls(monkeypatch):
@@ -36,14 +38,14 @@ def test_two_folders_are_passed_on(calls):
     told = run("monday", "friday")
 
     assert told.exit_code == 3
-    assert calls == [((Path("monday"), Path("friday")), {"html": None, "exercise_files": []})]
+    assert calls == [((Path("monday"), Path("friday")), KEYS)]
 
 
 def test_options_are_passed_on(calls):
     run("a", "b", "--html", "page.html", "--exercise-file", "mine.toml")
 
     (_, keys) = calls[0]
-    assert keys == {"html": Path("page.html"), "exercise_files": [Path("mine.toml")]}
+    assert keys == KEYS | {"html": Path("page.html"), "exercise_files": [Path("mine.toml")]}
 
 
 def test_one_folder_is_not_enough(calls):

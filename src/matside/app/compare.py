@@ -25,6 +25,7 @@ from matside.record.summary_file import read_summary
 from matside.record.trace import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
+from matside.terminal.as_json import print_json
 from matside.terminal.compare_table import comparison_report
 from matside.translation import _
 from matside.wording.formatting import day, listing
@@ -40,6 +41,7 @@ def run_compare(
     html: Path | None = None,
     exercise_files: Sequence[Path] = (),
     console: Console | None = None,
+    as_json: bool = False,
 ) -> int:
     """Compare two sessions, print the tables, write the page if one is named; return the exit code.
 
@@ -52,6 +54,7 @@ def run_compare(
         html: Where to write the page.
         exercise_files: Exercise files of one's own to know besides matside's.
         console: Where to print.
+        as_json: Print JSON instead of tables.
 
     Raises:
         MatsideError: One of them is no session, they have no exercise in
@@ -68,6 +71,9 @@ def run_compare(
     )
     if html is not None:
         write_whole(html, comparison_page(comparison, labels))
+    if as_json:
+        print_json(console, comparison)
+        return 0
     console.print(comparison_report(comparison, labels))
     if html is not None:
         console.print(Text(texts.PAGE(path=html)), soft_wrap=True)

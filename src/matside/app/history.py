@@ -24,6 +24,7 @@ from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.terminal import texts
+from matside.terminal.as_json import print_json, print_json_list
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
 from matside.wording.formatting import day_short, listing, plain
@@ -33,7 +34,7 @@ ALL: Final = "all"
 _SPAN: Final = re.compile(r"(\d{1,6})\s*([dw])")
 
 
-def list_sessions(
+def list_sessions(  # noqa: PLR0913 - each is left out as a rule
     *,
     path: Path | None = None,
     limit: int | None = None,
@@ -41,6 +42,7 @@ def list_sessions(
     since: str | None = None,
     today: date | None = None,
     console: Console | None = None,
+    as_json: bool = False,
 ) -> None:
     """Print the sessions, the newest first.
 
@@ -51,6 +53,7 @@ def list_sessions(
         since: Those since a day (``2025-01-31``) or for so long (``10d``, ``6w``).
         today: The day to count from; ``None`` for the clock's.
         console: Where to print.
+        as_json: Print JSON instead of a table.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise or day.
@@ -60,6 +63,9 @@ def list_sessions(
     with _opened(path) as history:
         choice = Choice(limit=limit, exercise=_identified(exercise, history), since=first)
         sessions = history.sessions(choice)
+        if as_json:
+            print_json_list(console, "sessions", map(_listed, sessions))
+            return
         if not sessions:
             some = bool(history.sessions(Choice(limit=1)))
             console.print(str(texts.NONE_CHOSEN if some else texts.HISTORY_EMPTY))
@@ -67,8 +73,14 @@ def list_sessions(
     console.print(sessions_table([_listed(s) for s in sessions], session_labels(sessions)))
 
 
-def show_session(number: int, *, path: Path | None = None, console: Console | None = None) -> None:
-    """Print all that is stored of one session.
+def show_session(
+    number: int,
+    *,
+    path: Path | None = None,
+    console: Console | None = None,
+    as_json: bool = False,
+) -> None:
+    """Print all that is stored of one session, as a table or as JSON.
 
     Raises:
         HistoryError: The history cannot be read, or there is no such session.
@@ -77,6 +89,9 @@ def show_session(number: int, *, path: Path | None = None, console: Console | No
     with _opened(path) as history:
         session = history.session(number)
         summary = history.summary(number)
+    if as_json:
+        print_json(console, {"session": _listed(session), "summary": summary})
+        return
     console.print(session_report(_listed(session), summary, session_labels([session])))
 
 
@@ -86,14 +101,18 @@ def show_progress(
     path: Path | None = None,
     today: date | None = None,
     console: Console | None = None,
+    as_json: bool = False,
 ) -> None:
-    """Print what all sessions came to, of every exercise or of one.
+    """Print what all sessions came to, of every exercise or of one; as JSON null if there is none.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise.
     """
     console = console or Console()
     found = history_progress(exercise, path=path, today=today)
+    if as_json:
+        print_json(console, found and found[0])
+        return
     if found is None:
         console.print(str(texts.HISTORY_EMPTY if exercise is None else texts.NONE_CHOSEN))
         return

@@ -23,6 +23,7 @@ from matside.record.people import (
     use_person,
 )
 from matside.terminal import texts
+from matside.terminal.as_json import print_json_list
 from matside.terminal.tables import add_row, empty_table
 from matside.wording.formatting import UNKNOWN, day_short, listing, plain
 
@@ -56,8 +57,12 @@ def use_remembered_person() -> None:
         use_person(None)
 
 
-def list_people(*, console: Console | None = None) -> None:
-    """Print who practises here, with their sessions."""
+def list_people(*, console: Console | None = None, as_json: bool = False) -> None:
+    """Print who practises here, with their sessions; in JSON the owner has no name."""
+    if as_json:
+        folders = [(None, own_folder()), *((one.name, one.folder) for one in people())]
+        print_json_list(console or Console(), "people", (_plain(*one) for one in folders))
+        return
     table = empty_table(texts.PEOPLE_HEAD, wordy=1)
     rows = [(str(texts.OWNER), own_folder()), *((one.name, one.folder) for one in people())]
     for name, folder in rows:
@@ -110,6 +115,12 @@ def delete_somebody(
 
 def _is_remembered(name: str) -> bool:
     return read_settings().person == name
+
+
+def _plain(name: str | None, folder: Path) -> dict[str, object]:
+    sessions = _sessions(folder)
+    last = sessions[0].start.started if sessions else None
+    return {"name": name, "sessions": len(sessions), "last": last}
 
 
 def _sessions(folder: Path) -> list[StoredSession]:

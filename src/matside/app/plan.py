@@ -37,6 +37,7 @@ from matside.record.calendar import WeeklyEvent, calendar_text
 from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page
 from matside.terminal import texts
+from matside.terminal.as_json import print_json_list
 from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
 from matside.translation import _
 from matside.wording.doses import dose_text
@@ -117,9 +118,19 @@ def write_calendar(
 
 
 def show_adherence(
-    *, file: Path | None = None, console: Console | None = None, when: datetime | None = None
+    *,
+    file: Path | None = None,
+    console: Console | None = None,
+    when: datetime | None = None,
+    as_json: bool = False,
 ) -> None:
     """Print what was planned and what was measured; write it for paper if a file is named.
+
+    Args:
+        file: The page for paper.
+        console: Where to print.
+        when: What time it is; ``None`` for the clock's.
+        as_json: Print JSON instead of tables.
 
     Raises:
         MatsideError: There is no plan, the history cannot be read or the file not be written.
@@ -127,9 +138,13 @@ def show_adherence(
     console, plan, when = console or Console(), _followed(), when or _now()
     labels = labels_of(load_library())
     weeks = plan.weeks(Now.of(when))
-    console.print(adherence_report(plan.prescription, weeks, labels))
+    if as_json:
+        print_json_list(console, "weeks", weeks)
+    else:
+        console.print(adherence_report(plan.prescription, weeks, labels))
     if file is not None:
         write_whole(file, adherence_page(plan.prescription, weeks, labels, written=when))
+    if file is not None and not as_json:
         _say(console, texts.PAGE_TO_PRINT(path=file))
 
 

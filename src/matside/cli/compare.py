@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import Debug, ExerciseFiles, KnownPerson
+from matside.cli.options import AsJson, Debug, ExerciseFiles, KnownPerson
 
 First = Annotated[
     Path, typer.Argument(metavar="FIRST", help="Folder, trace, or number in the history.")
@@ -19,11 +19,12 @@ Page = Annotated[
 ]
 
 
-def compare(
+def compare(  # noqa: PLR0913, PLR0917 (one for each option)
     first: First,
     second: Second,
     html: Page = None,
     exercise_file: ExerciseFiles = None,
+    as_json: AsJson = False,  # noqa: FBT002
     person: KnownPerson = None,  # noqa: ARG001
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
@@ -35,5 +36,7 @@ def compare(
     """
     from matside.app.compare import run_compare  # noqa: PLC0415
 
-    code = run_compare(first, second, html=html, exercise_files=exercise_file or [])
+    code = run_compare(
+        first, second, html=html, exercise_files=exercise_file or [], as_json=as_json
+    )
     raise typer.Exit(code)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from matside.cli.options import ExerciseFiles, greet
+from matside.cli.options import AsJson, ExerciseFiles, greet
 from matside.translation import _
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exercise files (TOML).")]
@@ -16,23 +17,34 @@ exercises_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @exercises_app.command("list")
-def list_exercises(exercise_file: ExerciseFiles = None) -> None:
+def list_exercises(
+    exercise_file: ExerciseFiles = None,
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """List the exercises that matside knows."""
     from matside.exercise.library import load_library, with_own_files  # noqa: PLC0415
 
     greet()
-    for exercise in with_own_files(load_library(), exercise_file or ()):
+    library = with_own_files(load_library(), exercise_file or ())
+    if as_json:
+        _print_list("exercises", library)
+        return
+    for exercise in library:
         typer.echo(f"{exercise.id:<20} {_(exercise.name)}: {_(exercise.says)}")
 
 
 @exercises_app.command("programmes")
-def list_programmes() -> None:
+def list_programmes(as_json: AsJson = False) -> None:  # noqa: FBT002
     """List the programmes that 'matside practise' leads through."""
     from matside.exercise.library import load_library  # noqa: PLC0415
     from matside.exercise.programmes import load_programmes  # noqa: PLC0415
 
     greet()
-    for programme in load_programmes(load_library()):
+    programmes = load_programmes(load_library())
+    if as_json:
+        _print_list("programmes", programmes)
+        return
+    for programme in programmes:
         typer.echo(f"{programme.id:<20} {_(programme.name)}: {_(programme.purpose)}")
 
 
@@ -40,6 +52,7 @@ def list_programmes() -> None:
 def show_exercise(
     name: Annotated[str, typer.Argument(metavar="NAME", help="An id, name or other name.")],
     exercise_file: ExerciseFiles = None,
+    as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Show how an exercise is done, how much of it, and what to mind."""
     from matside.exercise.library import (  # noqa: PLC0415
@@ -47,11 +60,21 @@ def show_exercise(
         load_library,
         with_own_files,
     )
+    from matside.terminal.as_json import json_text  # noqa: PLC0415
     from matside.terminal.exercise_sheet import exercise_sheet  # noqa: PLC0415
 
     greet()
     library = with_own_files(load_library(), exercise_file or ())
-    typer.echo(exercise_sheet(find_exercise(name, library)))
+    exercise = find_exercise(name, library)
+    typer.echo(json_text(exercise) if as_json else exercise_sheet(exercise))
+
+
+def _print_list(name: str, values: Iterable[object]) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    from matside.terminal.as_json import print_json_list  # noqa: PLC0415
+
+    print_json_list(Console(), name, values)
 
 
 @exercises_app.command("check")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matside.body.landmark import Side
-from matside.cli.options import KnownPerson, PersonName, greet
+from matside.cli.options import AsJson, KnownPerson, PersonName, greet
 
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="List no more than so many.")
@@ -47,6 +47,7 @@ def list_history(
     limit: Limit = _LISTED,
     exercise: OfExercise = None,
     since: Since = None,
+    as_json: AsJson = False,  # noqa: FBT002
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """List the stored sessions, the newest first."""
@@ -55,19 +56,20 @@ def list_history(
     from matside.app.history import list_sessions  # noqa: PLC0415
 
     greet()
-    list_sessions(limit=limit, exercise=exercise, since=since)
+    list_sessions(limit=limit, exercise=exercise, since=since, as_json=as_json)
 
 
 @history_app.command("show")
 def show_history(
     number: Number,
+    as_json: AsJson = False,  # noqa: FBT002
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show all that is stored of a session."""
     from matside.app.history import show_session  # noqa: PLC0415
 
     greet()
-    show_session(number)
+    show_session(number, as_json=as_json)
 
 
 @history_app.command("progress")
@@ -75,25 +77,27 @@ def show_history_progress(
     exercise: Annotated[
         str | None, typer.Argument(metavar="[EXERCISE]", help="Any name of an exercise.")
     ] = None,
+    as_json: AsJson = False,  # noqa: FBT002
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show what the sessions came to, week by week."""
     from matside.app.history import show_progress  # noqa: PLC0415
 
     greet()
-    show_progress(exercise)
+    show_progress(exercise, as_json=as_json)
 
 
 @history_app.command("adherence")
 def show_history_adherence(
     output: PrintFile = None,
+    as_json: AsJson = False,  # noqa: FBT002
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Show what the plan asked for and what was measured, week by week."""
     from matside.app.plan import show_adherence  # noqa: PLC0415
 
     greet()
-    show_adherence(file=output)
+    show_adherence(file=output, as_json=as_json)
 
 
 @history_app.command("export")

@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from matside.cli.options import AsJson
+
 PersonsName = Annotated[str, typer.Argument(metavar="NAME", help="A person's name.")]
 NewName = Annotated[str, typer.Argument(metavar="NEW", help="Their name from now on.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -14,18 +16,18 @@ people_app = typer.Typer(rich_markup_mode=None)
 
 
 @people_app.callback(invoke_without_command=True)
-def show_people(context: typer.Context) -> None:
+def show_people(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: FBT002
     """List who practises here; 'practise --person NAME' adds somebody."""
     if context.invoked_subcommand is None:
-        list_everybody()
+        list_everybody(as_json=as_json)
 
 
 @people_app.command("list")
-def list_everybody() -> None:
+def list_everybody(as_json: AsJson = False) -> None:  # noqa: FBT002
     """List who practises here, and when they last did."""
     from matside.app.people import list_people  # noqa: PLC0415
 
-    list_people()
+    list_people(as_json=as_json)
 
 
 @people_app.command("rename")

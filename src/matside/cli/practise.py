@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from matside.cli import options as cli_options
-from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
+from matside.cli.options import (
+    AsJson,
+    Debug,
+    DoseName,
+    ExerciseFiles,
+    Model,
+    PersonName,
+    Quality,
+    greet,
+)
 from matside.errors import UsageError
 from matside.translation import Text, _
 
@@ -262,11 +271,18 @@ def _side(side: str | None) -> str | None:
     return None if side is None else _one_of("--side", side, ["left", "right", "any", "each"])
 
 
-def cameras() -> None:
+def cameras(as_json: AsJson = False) -> None:  # noqa: FBT002
     """List the cameras, with the size and rate of their pictures."""
     from matside.capture.camera_list import list_cameras  # noqa: PLC0415
 
     found = list_cameras()
+    if as_json:
+        from rich.console import Console  # noqa: PLC0415
+
+        from matside.terminal.as_json import print_json_list  # noqa: PLC0415
+
+        print_json_list(Console(), "cameras", found)
+        raise typer.Exit(int(not found))
     for camera in found:
         typer.echo(_described(camera))
     if not found:

@@ -32,7 +32,7 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 (JSON's values)
         case None | bool() | int() | str():
             plain = value
         case BaseModel():
-            plain = value.model_dump(mode="json")
+            plain = plain_value(value.model_dump(mode="json"))
         case Measure():
             plain = value.name
         case Path():
@@ -59,7 +59,7 @@ def _plain_collection(value: object) -> Any:  # noqa: ANN401 (JSON's values)
 
 def print_json(console: Console, value: object) -> None:
     """Print a value as JSON."""
-    console.file.write(_text(plain_value(value)) + "\n")
+    console.file.write(json_text(value) + "\n")
 
 
 def print_json_list(console: Console, name: str, values: Iterable[object]) -> None:
@@ -67,10 +67,11 @@ def print_json_list(console: Console, name: str, values: Iterable[object]) -> No
     console.file.write(f"{{\n{json.dumps(name)}: [")
     between = "\n"
     for value in values:
-        console.file.write(between + _text(plain_value(value)))
+        console.file.write(between + json_text(value))
         between = ",\n"
     console.file.write("\n]\n}\n")
 
 
-def _text(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False)
+def json_text(value: object) -> str:
+    """Return a value as JSON."""
+    return json.dumps(plain_value(value), indent=2, ensure_ascii=False, allow_nan=False)
