@@ -2,21 +2,24 @@
 
     python benchmarks/speed.py [CLIP] [--rounds 5] [--repeat 1] [--quality normal]
 
-Four programs go through the clip, in turn, each in a process of its own, so
+Six programs go through the clip, in turn, each in a process of its own, so
 that a drift of the machine's speed hits all alike:
 
 * bare: decode with PyAV, make the picture at most 640 pixels long as matside
   does, call the pose landmarker with masks, nothing else;
 * every: ``matside analyse --no-video`` (trace, table, summary, report);
 * auto: the same with ``--rate auto``;
-* annotated: ``matside analyse`` with the drawn video.
+* annotated: ``matside analyse`` with the drawn video;
+* one job, two jobs: ``matside analyse --jobs`` of a folder that holds the clip
+  four times. Their ratio to each other is printed, too: two jobs are worth as
+  much more as one leaves of the processors.
 
 The clip is shown at 30 frames a second (frames are repeated where it has
 fewer), for that is what phones film and what ``--rate auto`` is for. Printed
 are the film's frames a second (median over the rounds), the median of the
 paired ratios to the bare loop, the processor's seconds for a minute of film,
-and the peak memory. ``--repeat`` makes a clip that many times as long, to see
-that memory stays flat.
+and the peak memory of the largest process. ``--repeat`` makes a clip that many
+times as long, to see that memory stays flat.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ import argparse
 import io
 import json
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -36,7 +40,10 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CLIP = ROOT / "sample_videos" / "cat_cow_5reps.mp4"
-PROGRAMS = ("bare", "every", "auto", "annotated")
+PROGRAMS = ("bare", "every", "auto", "annotated", "one job", "two jobs")
+JOBS = {"one job": 1, "two jobs": 2}
+COPIES = 4
+"""Files of a folder that is analysed by one job and by two."""
 TARGETS = {"every": 1.0, "auto": 2.5, "annotated": 0.75}
 RATE_HZ = 30
 LONGEST_PX = 640
@@ -92,23 +99,57 @@ def analysed(clip: Path, quality: str, *, rate: str = "every", video: bool = Fal
         run_analyse([clip], options, console=Console(file=io.StringIO()))
 
 
+def analysed_folder(clip: Path, quality: str, jobs: int) -> None:
+    """Run the analysis of a folder as the command line does."""
+    from rich.console import Console
+
+    from matside.app.analyse import run_analyse
+    from matside.app.analyse_options import AnalyseOptions, BatchOptions
+    from matside.pose.model import Quality
+
+    with tempfile.TemporaryDirectory() as folder:
+        films = Path(folder) / "films"
+        films.mkdir()
+        for number in range(COPIES):
+            shutil.copy(clip, films / f"{number}{clip.suffix}")
+        options = AnalyseOptions(
+            output=Path(folder) / "results",
+            model=Quality(quality),
+            save=False,
+            batch=BatchOptions(jobs=jobs),
+        )
+        run_analyse([films], options, console=Console(file=io.StringIO()))
+
+
 def work(program: str, clip: Path, quality: str) -> None:
     """Run one program and print what it took, as JSON."""
     import matside.app.analyse  # noqa: F401 (imports are not what is timed)
 
-    begin, processor = time.perf_counter(), time.process_time()
+    begin = time.perf_counter()
+    before = processor_s()
     if program == "bare":
         bare(clip, quality)
+    elif program in JOBS:
+        analysed_folder(clip, quality, JOBS[program])
     elif program == "annotated":
         analysed(clip, quality, video=True)
     else:
         analysed(clip, quality, rate=program)
     taken = {
         "seconds": time.perf_counter() - begin,
-        "processor_s": time.process_time() - processor,
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "processor_s": processor_s() - before,
+        "peak_mb": max(resource.getrusage(who).ru_maxrss for who in WHOSE) / 1024,
     }
     print(json.dumps(taken))
+
+
+WHOSE = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def processor_s() -> float:
+    """Return the processor's seconds of this process and of its children that have ended."""
+    used = [resource.getrusage(who) for who in WHOSE]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def measure(program: str, clip: Path, quality: str) -> dict[str, Any]:
@@ -173,7 +214,8 @@ def report(
     for _ in range(options.rounds):
         for program in PROGRAMS:
             taken[program].append(measure(program, clip, options.quality))
-    rates = {p: [frames / run["seconds"] for run in taken[p]] for p in PROGRAMS}
+    copies = {program: COPIES if program in JOBS else 1 for program in PROGRAMS}
+    rates = {p: [copies[p] * frames / run["seconds"] for run in taken[p]] for p in PROGRAMS}
     return {
         program: {
             "fps": statistics.median(rates[program]),
@@ -182,7 +224,7 @@ def report(
             ),
             "processor_s_per_min": 60.0
             * statistics.median(run["processor_s"] for run in taken[program])
-            / film_s,
+            / (copies[program] * film_s),
             "peak_mb": max(run["peak_mb"] for run in taken[program]),
         }
         for program in PROGRAMS
@@ -218,6 +260,8 @@ def main() -> int:
                 f"{TARGETS.get(program, ''):>8}{row['processor_s_per_min']:>11.1f}"
                 f"{row['peak_mb']:>9.0f}"
             )
+        speed_up = figures["two jobs"]["fps"] / figures["one job"]["fps"]
+        print(f"two jobs over one: {speed_up:.2f}")
     missed = any(figures[program]["ratio"] < target for program, target in TARGETS.items())
     return int(missed or any(row["peak_mb"] > PEAK_MB for row in figures.values()))
 
