@@ -293,6 +293,16 @@ def test_frames_without_any_number_never_raise(made):
         assert events == []
 
 
+@pytest.mark.parametrize("times", [1000.0, -1000.0, 1e100, 1e-3, 1e-300])
+@pytest.mark.parametrize("parts", [("image_px",), ("world_m",), ("image_px", "back_px")])
+def test_a_skeleton_of_any_size_never_raises(times, parts):
+    state = start(ALL)
+    for frame in motion((TABLETOP, 0, 3), (CAT, 1, 0.5), (LEFT_KNEE, 1, 1)):
+        scaled = {part: getattr(frame, part) * times for part in parts}
+        state, _ = step(state, replace(frame, **scaled))
+    finish(state)
+
+
 def test_empty_stream_and_no_exercise():
     assert finish(start(()))[1] == ()
     results, events = watch(motion((LEFT_KNEE, 0, 2)), ())

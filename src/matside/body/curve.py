@@ -15,6 +15,9 @@ FIRST, LAST = 0.05, 0.95
 """Share of the chord that is fitted: at the ends buttocks and neck bend the contour."""
 MIN_SHARE: Final = 0.6
 """Share of the fitted points that must be known."""
+EXTENT: Final = (0.3, 3.0)
+"""Extent along the chord, in chord lengths, of a contour that belongs to the landmarks: stations
+are taken along the chord, so that it is 0.5 to 0.9 unless landmarks come from elsewhere."""
 START_ROUNDS: Final = 8
 """Rounds towards the least absolute residuals, from which the biweight starts."""
 ROUNDS: Final = 3
@@ -65,8 +68,8 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
         image_px: float64 ``(33, 2)``, the landmarks that the contour was taken with.
 
     Returns:
-        The curve; ``UNKNOWN`` if fewer than 60 % of the fitted points are known
-        or the dorsal side is not clear.
+        The curve; ``UNKNOWN`` if fewer than 60 % of the fitted points are known,
+        they do not belong to the landmarks, or the dorsal side is not clear.
     """
     frame = chord_frame(image_px)
     if frame is None:
@@ -81,6 +84,8 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
     ):
         return UNKNOWN
     x, y = along[used], height[used]
+    if not EXTENT[0] <= float(np.ptp(x)) <= EXTENT[1]:
+        return UNKNOWN
     quadratic, cubic = robust_polynomials(x, y, (2, 3))
     return SpinalCurve(
         whole_deg=arc_deg(-float(quadratic[1]) / 4.0),
