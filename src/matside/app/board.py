@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -19,6 +20,8 @@ from typing import Final
 from matside.record.files import make_folder, writing
 
 _PREFIX: Final = ".matside-batch-"
+ABANDONED_S: Final = 86400.0
+"""A batch writes to its board every second; one untouched for so long is nobody's."""
 
 
 class FileState(StrEnum):
@@ -66,11 +69,14 @@ class Board:
     def below(cls, root: Path) -> Iterator[Board]:
         """Yield an empty board below ``root``, made if need be; it is removed afterwards.
 
+        So are boards that killed batches left: nobody has written to them for a day.
+
         Raises:
             OutputError: It cannot be made.
         """
         with writing(root):
             make_folder(root)
+            _clear_abandoned(root)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root)).resolve()
         try:
             yield cls(folder)
@@ -127,3 +133,11 @@ class Board:
 
     def _ended(self, number: int) -> Path:
         return self.folder / f"{number}.ended"
+
+
+def _clear_abandoned(root: Path) -> None:
+    for folder in root.glob(f"{_PREFIX}*"):
+        with suppress(OSError, ValueError):
+            newest_s = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+            if time.time() - newest_s > ABANDONED_S:
+                shutil.rmtree(folder, ignore_errors=True)
