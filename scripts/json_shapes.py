@@ -7,7 +7,7 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from types import UnionType
-from typing import Final, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Final, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def _dataclasses_in(hint: object) -> Iterator[type]:
         yield from _dataclasses_in(part)
 
 
-def _is_shape(hint: object) -> bool:
+def _is_shape(hint: object) -> TypeGuard[type]:
     return isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint is not Measure
 
 

@@ -226,23 +226,25 @@ def test_the_benchmark_measures_checkpoints(tmp_path):
         assert history.session(1).practised.length_s == 1802.0
 
 
-def test_the_same_is_told_as_json(path, console):
-    jobs.list_sessions(path=path, limit=2, console=console, as_json=True)
-    sessions = json.loads(console.file.getvalue())["sessions"]
+def test_the_same_is_told_as_json(path):
+    file = io.StringIO()
+    jobs.list_sessions(path=path, limit=2, console=Console(file=file), as_json=True)
+    sessions = json.loads(file.getvalue())["sessions"]
     assert [one["number"] for one in sessions] == [21, 20]
     assert sessions[0]["session"]["sections"][0]["exercise"]
-    alone = Console(file=io.StringIO())
-    jobs.show_session(3, path=path, console=alone, as_json=True)
-    told = json.loads(alone.file.getvalue())
+    file = io.StringIO()
+    jobs.show_session(3, path=path, console=Console(file=file), as_json=True)
+    told = json.loads(file.getvalue())
     assert told["session"]["number"] == 3
     assert told["summary"]["sections"]
-    progress = Console(file=io.StringIO())
-    jobs.show_progress(path=path, today=TODAY, console=progress, as_json=True)
-    told = json.loads(progress.file.getvalue())
+    file = io.StringIO()
+    jobs.show_progress(path=path, today=TODAY, console=Console(file=file), as_json=True)
+    told = json.loads(file.getvalue())
     assert told["sessions"] == 21
     assert told["exercises"][0]["measures"][0]["measure"].endswith(("_deg", "_ratio"))
 
 
-def test_nothing_at_all_is_json_too(tmp_path, console):
-    jobs.list_sessions(path=tmp_path / "none.sqlite3", console=console, as_json=True)
-    assert json.loads(console.file.getvalue()) == {"sessions": []}
+def test_nothing_at_all_is_json_too(tmp_path):
+    file = io.StringIO()
+    jobs.list_sessions(path=tmp_path / "none.db", console=Console(file=file), as_json=True)
+    assert json.loads(file.getvalue()) == {"sessions": []}

@@ -14,7 +14,7 @@ from matside.cli.options import Start
 app = typer.Typer()
 app.command()(compare)
 
-KEYS = {"html": None, "exercise_files": [], "as_json": False}
+KEYS: dict[str, object] = {"html": None, "exercise_files": [], "as_json": False}
 
 
 @pytest.fixture

@@ -52,6 +52,6 @@ def test_what_has_no_place_in_json_is_a_fault() -> None:
 
 @pytest.mark.parametrize("values", [[], [1], [{"a": 1}, "[red]b"]])
 def test_a_list_is_printed_as_one_object_without_markup(values: list[object]) -> None:
-    console = Console(file=io.StringIO(), width=10)
-    print_json_list(console, "values", values)
-    assert json.loads(console.file.getvalue()) == {"values": values}
+    file = io.StringIO()
+    print_json_list(Console(file=file, width=10), "values", values)
+    assert json.loads(file.getvalue()) == {"values": values}
