@@ -10,7 +10,7 @@ from matside.analysis.matching import SlotDone
 from matside.analysis.plan_words import suggestion_text
 from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of
-from matside.app.plan import current_suggestions
+from matside.app.plan import current_suggestions, plan_suggestions
 from matside.app.prescribed import FollowedPlan, Now, followed, limit_names
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
@@ -36,9 +36,9 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         plan = followed()
     except ExerciseError as error:  # an update may not know what the plan names; all else goes on
         return PlanPage(trouble=str(error))
+    suggested = current_suggestions() if plan is None else plan_suggestions(plan)
     steps = tuple(
-        NextStep(exercise=one.exercise, words=suggestion_text(one, labels))
-        for one in current_suggestions()
+        NextStep(exercise=one.exercise, words=suggestion_text(one, labels)) for one in suggested
     )
     if plan is None:
         return PlanPage(steps=steps)
