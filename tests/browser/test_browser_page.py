@@ -132,7 +132,7 @@ def test_deleting_asks_and_takes_no_for_an_answer(enter) -> None:
     tab = browser.tab()
     tab.go("/history/1")
     tab.get_by_role("button", name="Delete this session").click()
-    tab.get_by_role("button", name="Keep").click()
+    tab.get_by_role("button", name="Keep", exact=True).click()
     tab.go("/history")
     assert tab.get_by_role("link", name="Knees to chest").count() == 1
     tab.go("/history/1")
