@@ -88,6 +88,13 @@ def test_extent_and_postures_of_a_stream():
     assert found.stills == ()
 
 
+@pytest.mark.parametrize(("left", "near"), [(30, LEFT), (28, LEFT), (26, None), (0, RIGHT)])
+def test_the_side_towards_the_camera_is_told_if_it_was_nearly_always_the_same(left, near):
+    frames = [replace(result(t / 10), near_side=LEFT if t < left else RIGHT) for t in range(30)]
+    unseen = [replace(result(3.0 + t / 10, judged=False), near_side=RIGHT) for t in range(30)]
+    assert summary(frames + unseen).near_side is near
+
+
 def test_coverage_is_the_share_of_time_in_which_two_neighbours_could_be_judged():
     frames = [result(t / 10, judged=not 10 < t <= 20) for t in range(41)]
     found = summary(frames)
@@ -362,7 +369,9 @@ def test_each_step_of_a_plan_is_a_section_with_its_own_dose():
     assert [section.start_s for section in (first, second)] == [1.0, 12.0]
     doses = [there(section.dose) for section in (first, second)]
     assert [(dose.reps, dose.reps_target) for dose in doses] == [(1, 3), (2, 5)]
+    assert (first.step, second.step) == (1, 2)
     (one,) = sections_of(events, tracks, "a")
+    assert one.step is None
     assert (there(one.dose).reps, there(one.dose).reps_target) == (3, 2)
 
 

@@ -81,10 +81,32 @@ def test_a_dose_without_time_counts_repetitions_over_all_sets(exercise) -> None:
 def test_a_dose_is_complete_and_nothing_remains(exercise) -> None:
     (section,) = known.summary().sections
     once = DoseProgress.of(exercise.dose[0], dict.fromkeys(Side, 1))
-    done = dose_done(exercise.dose[0], [section.replace(dose=once)] * 2)
+    done = dose_done(exercise, "long", [section.replace(dose=once)] * 2)
     assert done.complete
+    assert loose(done.says) == "Dose “Long”: 2 holds of 5 s on each side."
     assert done.remaining == ""
     assert chosen_dose(exercise, "unknown").id == "long"
+
+
+def test_a_dose_that_nobody_asked_for_is_said_to_be_the_exercises_first(exercise) -> None:
+    done = dose_done(exercise, "", known.summary().sections)
+    assert loose(done.says) == (
+        "None was asked for; compared with the exercise's first dose, “Long”: "
+        "2 holds of 5 s on each side."
+    )
+
+
+def test_what_a_plan_asked_for_is_what_its_steps_asked_for(exercise) -> None:
+    """A plan that comes back to an exercise, with another dose the second time."""
+    (section,) = known.summary().sections
+    own = exercise.dose[0].model_copy(update={"hold_s": 3.0, "reps": 1, "each_side": False})
+    longer = own.model_copy(update={"hold_s": 20.0, "reps": 2})
+    first = section.replace(step=1, dose=DoseProgress.of(own, {Side.LEFT: 3}))
+    second = section.replace(step=3, dose=DoseProgress.of(longer, {Side.LEFT: 1}))
+    done = dose_done(exercise, "", [first, second])
+    assert loose(done.says) == "Planned: 1 hold of 3 s and 2 holds of 20 s."
+    assert (done.done, done.target, done.of) == (2, 3, "of 3 holds")
+    assert loose(done.remaining) == "To complete the dose: 1 more hold of 20 s."
 
 
 def test_form_is_the_share_of_time_without_a_fault(block: Block) -> None:
@@ -221,7 +243,8 @@ def test_a_drawn_chart_breaks_its_line_where_nothing_was_seen(block: Block) -> N
     hip = charts_of(block)[0]
     assert [line.count("M") for line in hip.lines] == [2, 2]
     assert loose(hip.summary) == (
-        "Hip flexion: left 45° to 110° and right 45° to 120°. Measured in 90 % of the frames."
+        "Hip flexion in the moves and holds: left 45° to 110° and right 45° to 120°. "
+        "Measured in 90 % of the frames."
     )
     fault = [bar for bar in hip.bars if bar.kind == "fault"]
     assert [bar.x for bar in fault] == pytest.approx([100 * (11.5 - 0.5) / 20], abs=0.01)

@@ -61,8 +61,9 @@ def sections_of(
         extent = _extent(events, meant)
         if extent is None:
             return ()
-        dose = _dose(tracks[meant], steps, extent[1])
-        return (_section(events, tracks[meant], dose, (-math.inf, math.inf), extent),)
+        dose, number = _dose(tracks[meant], steps, extent[1])
+        whole = -math.inf, math.inf
+        return (_section(events, tracks[meant], dose, whole, extent).replace(step=number),)
     sections = []
     for index, run in enumerate(runs):
         after = _end(runs[index - 1]) if index else -math.inf
@@ -71,15 +72,22 @@ def sections_of(
         start = min([_start(run), *(visit.start_s for visit in visits)])
         end = max([_end(run), *(visit.t_s for visit in visits)])
         track = tracks[run[0].exercise]
-        dose = _dose(track, steps, _end(run))
-        sections.append(_section(events, track, dose, (after, before), (start, end)))
+        dose, number = _dose(track, steps, _end(run))
+        section = _section(events, track, dose, (after, before), (start, end))
+        sections.append(section.replace(step=number))
     return tuple(sections)
 
 
-def _dose(track: ExerciseTrack, steps: Sequence[StepDose], t_s: float) -> Dose:
-    """Return the dose that an exercise aimed at then: its step's, or without one its own."""
-    begun = [s.dose for s in steps if s.exercise == track.exercise.id and not s.after_s >= t_s]
-    return begun[-1] if begun else track.dose
+def _dose(track: ExerciseTrack, steps: Sequence[StepDose], t_s: float) -> tuple[Dose, int | None]:
+    """Return the dose that an exercise aimed at then, and the number of its step, from 1.
+
+    Without a step it is the exercise's own dose, and no number.
+    """
+    name = track.exercise.id
+    for number, step in reversed(list(enumerate(steps, start=1))):
+        if step.exercise == name and not step.after_s >= t_s:
+            return step.dose, number
+    return track.dose, None
 
 
 def _extent(events: list[ev.Event], exercise: str) -> tuple[float, float] | None:

@@ -142,6 +142,10 @@ class Section(Model):
     dose: DoseProgress | None = Field(
         default=None, description="How much of the dose was done; null in files of version 1."
     )
+    step: int | None = Field(
+        default=None,
+        description="Number of the step of the session's plan, from 1; null without a plan.",
+    )
     phases: tuple[PhaseSpan, ...] = Field(description="In order of start.")
     faults: tuple[FaultSpan, ...] = Field(description="In order of start.")
     neutral: Mapping[str, Number] = Field(description="The person's own neutral by measure.")
@@ -225,6 +229,10 @@ class Summary(Model):
         description="Share of the time, 0..1, in which the person could be judged."
     )
     people: int = Field(description="Greatest number of people seen at once.")
+    near_side: Side | None = Field(
+        default=None,
+        description="Side of the body towards the camera, if it was the same nearly all the time.",
+    )
     postures: Mapping[str, Seconds] = Field(description="Seconds spent in each posture.")
     sections: tuple[Section, ...] = Field(description="In order of time.")
     stills: tuple[StillSpan, ...] = Field(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from matside.body.landmark import Side
 from matside.body.view import is_turned
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
@@ -16,6 +18,8 @@ from matside.exercise.schema import Dose
 
 TURNED_SHARE: Final = 0.5
 """A view is told of if the body was turned in more than this share of the pictures of it."""
+NEAR_SHARE: Final = 0.9
+"""A side was towards the camera if it was in at least this share of the judged frames."""
 MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
 
@@ -31,6 +35,7 @@ class Tally:
         self._frames = 0
         self._sparse = 0
         self._people = 0
+        self._near: Counter[Side | None] = Counter()
         self._down = 0
         self._turned = 0
         self._judged_s = 0.0
@@ -60,6 +65,8 @@ class Tally:
                     )
                 )
         self._people = max(self._people, result.pose.people)
+        if result.judged:
+            self._near[result.near_side] += 1
         turned = is_turned(result.pose, result.measures.get("shoulder_width_ratio", math.nan))
         self._down += turned is not None
         self._turned += bool(turned)
@@ -100,11 +107,19 @@ class Tally:
             frames=self._frames,
             coverage=min(1.0, coverage),
             people=self._people,
+            near_side=self._near_side(),
             postures=dict(self._postures),
             sections=sections,
             stills=tuple(self._stills) if sparse else (),
             notices=self._notices(),
         )
+
+    def _near_side(self) -> Side | None:
+        """Return the side that was towards the camera nearly all the time."""
+        for side in Side:
+            if self._near[side] >= NEAR_SHARE * max(1, self._near.total()):
+                return side
+        return None
 
     def _notices(self) -> tuple[Notice, ...]:
         notices = []

@@ -12,7 +12,7 @@ from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, PhaseSpan, Section, Summary
 from matside.exercise.schema import Exercise
 from matside.report import texts
-from matside.report.dose import chosen_dose, dose_done
+from matside.report.dose import dose_done
 from matside.report.model import (
     About,
     Block,
@@ -26,7 +26,7 @@ from matside.report.model import (
 from matside.report.recorder import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
 from matside.translation import _
-from matside.wording.formatting import with_side
+from matside.wording.formatting import listing, with_side
 from matside.wording.labels import Labels
 from matside.wording.notices import notice_text
 
@@ -106,7 +106,6 @@ def _block(
     about: About,
 ) -> Block:
     parts = tuple((_or(s.start_s, summary.start_s), _or(s.end_s, summary.end_s)) for s in sections)
-    dose = chosen_dose(exercise, about.dose)
     start, end = parts[0][0] - MARGIN_S, max(end for _, end in parts) + MARGIN_S
     outline = recorder.outline(start, end)
     timed = not summary.stills and len(outline.t_s) > 1
@@ -120,7 +119,7 @@ def _block(
         says=_(exercise.says),
         parts=parts,
         timed=timed,
-        dose=dose_done(dose, sections),
+        dose=dose_done(exercise, about.dose, sections),
         clean=max(0.0, 1.0 - faulty_s / length_s) if timed and length_s > 0.0 else math.nan,
         holds=tuple(
             HoldRow(
@@ -143,6 +142,7 @@ def _block(
         sides=side_rows(sections, measures),
         measures=measures,
         outline=outline,
+        looked_for=listing([_(fault.name) for fault in exercise.fault]),
         safety=exercise.safety,
     )
 

@@ -41,8 +41,8 @@ class DoseDone:
     """What was done of the dose.
 
     Attributes:
-        name: Name of the dose.
-        asked: What it asks for, in words.
+        says: What was asked for, in a sentence.
+        asked: The same in words.
         of: How many it asks for, in words that follow what is done.
         done: How many count towards it; with sides, of the side with fewer.
         target: How many it asks for.
@@ -50,7 +50,7 @@ class DoseDone:
         details: What else there is to say of it, in sentences.
     """
 
-    name: str
+    says: str
     asked: str
     of: str
     done: int
@@ -214,6 +214,7 @@ class Block:
         sides: Left against right.
         measures: What the charts show.
         outline: Their values.
+        looked_for: The faults that are looked for, in words.
         safety: What to mind with this exercise.
         pictures: The stills.
     """
@@ -231,6 +232,7 @@ class Block:
     sides: tuple[SideRow, ...]
     measures: tuple[ShownMeasure, ...]
     outline: Outline
+    looked_for: str = ""
     safety: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
 

@@ -30,6 +30,10 @@ POSTURES_HEAD: Final = (Text("Posture"), Text("Time"))
 NOTICES: Final = Text("To know when reading this")
 DONE: Final = Text("Done")
 DOSE: Final = Text("Dose “{name}”: {asked}.")
+DOSE_PLANNED: Final = Text("Planned: {asked}.")
+DOSE_FIRST: Final = Text(
+    "None was asked for; compared with the exercise's first dose, “{name}”: {asked}."
+)
 COMPLETE: Final = Text("Complete.")
 DOSE_SIDES: Final = Text("Left {left}, right {right}.")
 TOO_SHORT: Final = Plural("{n} hold too short to count.", "{n} holds too short to count.")
@@ -92,12 +96,17 @@ FAULTS_HEAD: Final = (
     Text("What helps"),
 )
 NO_FAULTS: Final = Text(
-    "None seen. matside looks for a fixed list of faults; what the camera cannot see is not judged."
+    "None seen. Looked for: {faults}. What the camera cannot see is not judged."
 )
 SIDES: Final = Text("Left against right")
 SIDES_NOTE: Final = Text(
-    "The person's own left and right. The side away from the camera is less certain"
+    "The person's own left and right, in the moves and holds. The side away from the camera is "
+    "less certain"
 )
+NEAR_SIDE: Final = {
+    Side.LEFT: Text("The left side was towards the camera"),
+    Side.RIGHT: Text("The right side was towards the camera"),
+}
 SIDES_HEAD: Final = (Text("Measure"), Text("Left"), Text("Right"), Text("Difference"))
 REPETITIONS: Final = Text("Repetitions")
 HELD_IN_ALL: Final = Text("Held in all")
@@ -136,7 +145,9 @@ OVER_TIME: Final = Text("{measure} over time")
 CHART_TABLE: Final = Text("{measure} as a table")
 CHART_TABLE_NOTE: Final = Text("{measure}: range within each stretch of time")
 CHART_TABLE_HEAD: Final = (Text("From"), Text("Range"))
-CHART_SUMMARY: Final = Text("{measure}: {ranges}. Measured in {share} of the frames.")
+CHART_SUMMARY: Final = Text(
+    "{measure} in the moves and holds: {ranges}. Measured in {share} of the frames."
+)
 SIDE_VALUE: Final = Text("{side} {value}")
 FAULT_NOW: Final = Text("fault: {name}")
 

@@ -31,7 +31,12 @@ NOTE: Final = Text("Note: {text}")
 HOLDS_HEAD: Final = (Text("Hold"), Text("Side"), Text("From"), Text("To"), Text("Held"))
 FAULTS_HEAD: Final = (Text("Fault of form"), Text("Side"), Text("Times"), Text("In all"))
 RANGES_HEAD: Final = (
-    *(Text("Measure (estimate)"), Text("From about"), Text("To about"), Text("Give or take")),
+    *(
+        Text("Measure in moves and holds (estimate)"),
+        Text("From about"),
+        Text("To about"),
+        Text("Give or take"),
+    ),
 )
 FROM_NEUTRAL: Final = Text("{measure} from neutral (+ rounded, - hollow)")
 STILLS_HEAD: Final = (Text("Exercise"), Text("Phase"), Text("Posture"), Text("At"))
