@@ -12,6 +12,13 @@ from tests.typed import there
 from tests.virtual_screen import without_display
 from tests.waiting import WAIT_S, wait_for
 
+from matside.terminal import texts
+
+FIRST_TOLD = (
+    str(texts.UNSCREENED),
+    f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}",
+)
+
 
 def quiet_environment(folder: Path) -> dict[str, str]:
     """An account without history and without a display."""
@@ -62,10 +69,11 @@ class Practice:
 
     @property
     def complained(self) -> str:
-        """What it said on standard error so far, but for the first start's note."""
+        """What it said on standard error so far, but for what a first start is told."""
         lines = self._lines["err"]
         note = next((n for n, line in enumerate(lines) if "shows this again" in line), -1)
-        return "\n".join(lines[note + 1 :]).strip()
+        told = "\n".join(line for line in lines[note + 1 :] if line not in FIRST_TOLD)
+        return told.strip()
 
     def heard(self, text: str, times: int = 1) -> None:
         """Wait until it has printed a text so often."""

@@ -107,8 +107,9 @@ def test_it_fills_the_screen_and_no_longer(practise, screen, long_clip):
     ) as manager:
         try:
             wait_for(screen.is_managed, "the window manager")  # Qt asks it for the full screen
-            practice = practise("--camera", long_clip, "--no-save", display=screen.name)
+            practice = practise("--camera", long_clip, display=screen.name)
             window = screen.window()
+            practice.judged()  # until the model is loaded no key is heard
 
             def fills() -> bool:
                 told = screen.hands("getwindowgeometry", screen.window())
