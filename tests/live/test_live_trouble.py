@@ -40,7 +40,7 @@ def test_what_cannot_begin_is_told_in_a_sentence(practise, arguments, code, told
 def test_a_disk_that_fills_up_is_told_and_the_session_goes_on(practise, cut):
     clip = cut("knees_to_chest_double", 6.0)
     session = ["practise", "--camera", clip, "--no-window", "--record"]
-    practice = practise(30_000, *session, script=LIMITED)
+    practice = practise(14_000, *session, script=LIMITED)
     assert practice.ended() == 0, practice.complained
     assert "Traceback" not in practice.complained
     assert "The recording ends here: Cannot write" in practice.printed
