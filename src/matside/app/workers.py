@@ -11,8 +11,8 @@ import os
 import signal
 import threading
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -58,6 +58,8 @@ Work = Callable[[Task, Show], Outcome]
 
 
 Ended = tuple[Task, Outcome]
+Noted = tuple[int, Outcome]
+"""An outcome and the number of its task, as workers return it."""
 Trouble = Exception | None
 
 
@@ -147,6 +149,11 @@ class _Run:
                 return
         raise _broken(trouble)
 
+    def _results(self, calls: Iterable[object]) -> AbstractContextManager[Iterable[Noted]]:
+        """Return what joblib returns: as files end, or with Ray once all have ended."""
+        results = joblib.Parallel(**self.settings.arguments)(calls)
+        return nullcontext(results) if isinstance(results, list) else closing(results)
+
     def _once(self, tasks: Sequence[Task]) -> Generator[Ended, None, tuple[Trouble, set[int]]]:
         """Yield outcomes until all have ended or the workers break; return both."""
         by_number = {task.number: task for task in tasks}
@@ -159,7 +166,7 @@ class _Run:
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
             try:
-                with closing(joblib.Parallel(**self.settings.arguments)(calls)) as outcomes:
+                with self._results(calls) as outcomes:
                     for number, outcome in outcomes:
                         done.add(number)
                         yield by_number[number], outcome
@@ -167,14 +174,14 @@ class _Run:
                 _log.debug("the workers broke", exc_info=error)
                 trouble = error
         for task in tasks:  # what ended without its word getting through
-            outcome = None if task.number in done else self.board.outcome(task.number)
-            if outcome is not None:
+            noted = None if task.number in done else self.board.outcome(task.number)
+            if noted is not None:
                 done.add(task.number)
-                yield task, outcome
+                yield task, noted
         return trouble, done
 
 
-def _attempt(work: Work, task: Task, board: Board, parent: int | None) -> tuple[int, Outcome]:
+def _attempt(work: Work, task: Task, board: Board, parent: int | None) -> Noted:
     """Do a task in a worker, unless it was done meanwhile or has ended two workers already."""
     known = board.outcome(task.number)
     if known is not None:
@@ -260,7 +267,8 @@ def _workers(pool: Pool) -> Iterator[_Settings]:
                 arguments, parent = {"n_jobs": -1}, None
                 stack.enter_context(ray_cluster(pool.cluster))
                 stack.enter_context(joblib.parallel_config(backend="ray"))
-        common = {"batch_size": 1, "return_as": "generator_unordered"}
+        live = pool.backend is not Backend.RAY  # its back end knows no generators
+        common = {"batch_size": 1, "return_as": "generator_unordered" if live else "list"}
         yield _Settings(arguments=arguments | common, parent=parent)
 
 
