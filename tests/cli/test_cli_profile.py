@@ -16,6 +16,7 @@ from matside.overlay.privacy import Privacy
 from matside.record.people import use_person
 from matside.record.profile import profile_file, read_profile
 from matside.translation import using
+from matside.wording.formatting import day
 
 
 class Begun(Exception):  # noqa: N818 (it is none: it ends the command once it has begun)
@@ -167,7 +168,9 @@ def test_everything_is_told_in_the_language_in_use(terminal):
     with using(PseudoLanguage()):
         told = run("screening", text="x\n1 2 3 4 5 6 7 8\n1 2 3 4\n1 2 3 4 5 6 7 8\n").output
         told += run("profile", "show").output.replace(str(profile_file()), "")
-    assert untranslated(told, "[y/N]", "and", "Nov", "November") == []
+    answers = read_profile().answers
+    assert answers is not None
+    assert untranslated(told, "[y/N]", "and", day(answers.answered)) == []
 
 
 # Pictures

@@ -13,13 +13,16 @@ from matside.app.page import _lent
 from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
 from matside.app.page_live import LiveRoom
+from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
+from matside.app.screening import answered
 from matside.page.gate import Gate
 from matside.page.model import Parts
 from matside.page.presence import Presence
 from matside.page.resumption import Resumption
 from matside.page.server import listen, serve
 from matside.page.site import build_site
+from matside.record.profile import profile_file, read_profile
 
 
 @dataclass
@@ -104,11 +107,15 @@ def start(
     live=None,
     check=None,
     former: str = "",
+    screened: bool = True,
 ) -> Served:
     """Start a server; ``analyse`` stands in for the analysis of a recording.
 
-    ``former`` is the key of a server that was killed.
+    ``former`` is the key of a server that was killed; who is ``screened`` has
+    answered the questions that come before anything else.
     """
+    if screened and read_profile().answers is None:
+        answered((), ())
     listening = listen(0)
     presence = presence or Ending()
     recordings = RecordingJobs(analyse or (lambda *_, **__: 0))
@@ -118,6 +125,7 @@ def start(
     parts = Parts(
         desk=StoredDesk(busy=lambda: recordings.busy or live.running),
         recordings=recordings,
+        person=StoredPeople(busy=lambda: recordings.busy or live.running),
         live=live,
         check=check or CheckRoom(),
         resume_key=resumption.key,
@@ -156,4 +164,6 @@ def stop(served: Served) -> None:
 
 
 def left_in(folder: Path) -> list[str]:
-    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    """Return the files in a folder besides what ``start`` made."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path != profile_file())
+    return sorted(str(path.relative_to(folder)) for path in found)

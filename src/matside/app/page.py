@@ -16,6 +16,7 @@ from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
 from matside.app.page_key import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
+from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
 from matside.app.people import use_remembered_person
 from matside.app.practice_setting import Devices
@@ -75,6 +76,7 @@ def run_page(
         parts = Parts(
             desk=StoredDesk(busy=busy),
             recordings=recordings,
+            person=StoredPeople(busy=busy),
             live=live,
             check=check,
             resume_key=resumption.key,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,9 +33,11 @@ from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
 from matside.errors import ExerciseError, HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
+from matside.exercise.limits import adapted, limits_of, withheld
 from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
+from matside.guidance.screening_texts import WITHHELD
 from matside.page import texts
 from matside.page.model import (
     AnchorRow,
@@ -57,6 +59,7 @@ from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
+from matside.record.profile import profile_file, read_profile
 from matside.report import compare_page
 from matside.report import page as report_page
 from matside.translation import _, languages
@@ -82,10 +85,14 @@ class StoredDesk:
 
     def offered(self) -> Sequence[ExerciseCard]:
         """Return the exercises and programmes that are offered."""
-        library = load_library()
+        library, limits = load_library(), read_profile().limits
         known = {exercise.id: exercise for exercise in library}
-        programmes = [_programme_card(one, known) for one in load_programmes(library)]
-        return [*map(_card, library), *programmes, *_planned_cards(known)]
+        programmes = (_programme_card(one, known, limits) for one in load_programmes(library))
+        return [
+            *(_card(exercise, limits) for exercise in library),
+            *programmes,
+            *_planned_cards(known, limits),
+        ]
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -237,8 +244,17 @@ def _about(length_s: float) -> str:
     return texts.ABOUT_MINUTES(max(1, round(length_s / 60.0)))
 
 
-def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> ExerciseCard:
-    steps = [(known[step.exercise], step.dose_of(known[step.exercise])) for step in programme.step]
+def _programme_card(
+    programme: Programme, known: Mapping[str, Exercise], limits: Collection[str]
+) -> ExerciseCard:
+    reasons = {step: withheld(known[step.exercise], limits, step.phase) for step in programme.step}
+    left = [step for step in programme.step if not reasons[step]] or programme.step
+    steps = [(known[step.exercise], step.dose_of(known[step.exercise])) for step in left]
+    without = dict.fromkeys(
+        WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
+        for step, reason in reasons.items()
+        if reason
+    )
     safety = (*programme.safety, *(line for exercise, _dose in steps for line in exercise.safety))
     return ExerciseCard(
         id=programme.id,
@@ -255,17 +271,19 @@ def _programme_card(programme: Programme, known: Mapping[str, Exercise]) -> Exer
         safety=tuple(map(_, dict.fromkeys(safety))),
         camera=_(steps[0][0].view),
         command=f"matside practise {programme.id}",
+        changes=tuple(without),
+        withheld="" if not all(reasons.values()) else " ".join(without),
     )
 
 
-def _planned_cards(known: Mapping[str, Exercise]) -> list[ExerciseCard]:
+def _planned_cards(known: Mapping[str, Exercise], limits: Collection[str]) -> list[ExerciseCard]:
     try:
         plan = followed()
     except ExerciseError:  # the page of the plan tells why
         return []
     return [
         replace(
-            _programme_card(programme, known),
+            _programme_card(programme, known, limits),
             id=f"{OF_PLAN}{session}",
             planned=True,
             steps=step_words(programme),
@@ -275,7 +293,8 @@ def _planned_cards(known: Mapping[str, Exercise]) -> list[ExerciseCard]:
     ]
 
 
-def _card(exercise: Exercise) -> ExerciseCard:
+def _card(exercise: Exercise, limits: Collection[str]) -> ExerciseCard:
+    reason, exercise = withheld(exercise, limits), adapted(exercise, limits)
     dose = exercise.dose[0]
     return ExerciseCard(
         id=exercise.id,
@@ -293,6 +312,8 @@ def _card(exercise: Exercise) -> ExerciseCard:
         doses=tuple(
             DoseChoice(id=one.id, name=_(one.name), words=dose_text(one)) for one in exercise.dose
         ),
+        changes=() if reason else tuple(_(one.says) for one in limits_of(exercise, limits)),
+        withheld=_(reason),
     )
 
 
@@ -380,6 +401,7 @@ def _places() -> dict[Kept, Path]:
         Kept.PLAN: plan_file(),
         Kept.DOSES: doses_file(),
         Kept.SETTINGS: settings_file(),
+        Kept.PROFILE: profile_file(),
     }
 
 

@@ -24,7 +24,7 @@ from matside.app.page_desk import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import Practised, run_practise
 from matside.app.screen import Screen
-from matside.app.settings import change_settings, read_settings
+from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings
 from matside.body.frames import Image
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.capture.live import is_camera
@@ -294,6 +294,7 @@ class LiveRoom:
                 speak=speak,
                 volume=read_settings().volume,
                 limits=read_profile().limits,
+                pictures=PRIVACY[read_settings().pictures or Pictures.PLAIN],
                 pain_before=pain,
                 pain_after=display.ask_pain,
             )

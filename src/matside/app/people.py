@@ -79,7 +79,7 @@ def rename_somebody(old: str, new: str, *, console: Console | None = None) -> No
         MatsideError: There is nobody of the old name, or somebody else of the new one.
     """
     before = find_person(old)
-    remembered = _is_remembered(before.name)
+    remembered = is_remembered(before.name)
     person = rename_person(old, new)
     if remembered:
         change_settings(person=person.name)
@@ -102,7 +102,7 @@ def delete_somebody(
     if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
         _say(console, str(texts.NOTHING_DELETED))
         return False
-    remembered = _is_remembered(person.name)
+    remembered = is_remembered(person.name)
     elsewhere = delete_person(name)
     if remembered:
         change_settings(person=None)
@@ -113,7 +113,8 @@ def delete_somebody(
     return True
 
 
-def _is_remembered(name: str) -> bool:
+def is_remembered(name: str) -> bool:
+    """Return whether the page takes this person at its next start."""
     return read_settings().person == name
 
 

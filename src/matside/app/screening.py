@@ -137,7 +137,7 @@ def _chosen(ask: Ask, console: Console, heading: object, offered: Sequence[_Aske
     """Ask which of these are true, by their numbers, until the answer can be understood."""
     _say(console, f"\n{heading}")
     for number, one in enumerate(offered, 1):
-        _say(console, f"{number:>3}  {_question(one)}")
+        _say(console, f"{number:>3}  {screening_texts.question(one)}")
     while True:
         answer = ask(str(texts.WHICH_NUMBERS))
         words = answer.replace(",", " ").split()
@@ -158,7 +158,7 @@ def show_profile(*, console: Console | None = None) -> None:
         _say(console, texts.ANSWERED(day=day(profile.answers.answered)))
     true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
     for one in true:
-        _say(console, f"  {_question(one)}")
+        _say(console, f"  {screening_texts.question(one)}")
     if not true:
         _say(console, f"  {texts.NOTHING_TRUE}")
     _say(console, screening_texts.verdict_text(profile.screening))
@@ -176,12 +176,6 @@ def forget_profile(*, console: Console | None = None) -> None:
     """
     done = delete_profile()
     _say(console or Console(), str(texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY))
-
-
-def _question(one: Flag | LimitName) -> str:
-    if isinstance(one, Flag):
-        return str(screening_texts.QUESTIONS[one])
-    return str(screening_texts.LIMIT_QUESTIONS[one])
 
 
 def _say(console: Console, text: str) -> None:

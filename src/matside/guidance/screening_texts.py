@@ -86,6 +86,11 @@ ALL_WITHHELD: Final = Text(
 )
 
 
+def question(one: Flag | LimitName) -> str:
+    """Return the sentence that a person says yes or no to."""
+    return str(QUESTIONS[one] if isinstance(one, Flag) else LIMIT_QUESTIONS[one])
+
+
 def name_of(one: Flag | LimitName) -> str:
     """Return what was told, within a sentence: ``sore wrists``."""
     return str(_NAMES[one])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -41,6 +41,7 @@ class Kept(StrEnum):
     PLAN = "plan"
     DOSES = "doses"
     SETTINGS = "settings"
+    PROFILE = "profile"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,8 @@ class ExerciseCard:
         safety: When not to do it.
         camera: Where the camera should be.
         command: What to type to practise it.
+        changes: What is different for this person.
+        withheld: Why it is not offered to this person; empty if it is.
         planned: Whether it is a session of the plan that the person follows.
         doses: How much of it can be asked for, the usual first; none for a programme.
     """
@@ -94,6 +97,8 @@ class ExerciseCard:
     safety: tuple[str, ...]
     camera: str
     command: str
+    changes: tuple[str, ...] = ()
+    withheld: str = ""
     planned: bool = False
     doses: tuple[DoseChoice, ...] = ()
 
@@ -332,6 +337,72 @@ class Document:
     policy: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who practises on this computer.
+
+    Attributes:
+        name: Their name; empty for the owner of the computer.
+        shown: The same in words.
+        chosen: Whether it is the one in use.
+    """
+
+    name: str
+    shown: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A sentence that is true of the person or is not."""
+
+    id: str
+    text: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionGroup:
+    """Questions under one heading."""
+
+    heading: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutPerson:
+    """What the person in use told, and what it comes to.
+
+    Attributes:
+        name: Their name; empty for the owner of the computer.
+        answered: The day of the answers; empty where there are none.
+        statements: What is true of them.
+        verdict: What to do.
+        stopped: Whether a session is not to begin.
+        may_clear: Whether it may once a professional was asked.
+        changes: What is different in which exercise.
+        kept: Whether anything is kept about them.
+    """
+
+    name: str
+    answered: str
+    statements: tuple[str, ...]
+    verdict: str
+    stopped: bool
+    may_clear: bool
+    changes: tuple[str, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChoice:
+    """A way in which the person may be seen in what is kept."""
+
+    id: str
+    name: str
+    chosen: bool
+
+
 class Wish(StrEnum):
     """What can be asked of a live session."""
 
@@ -524,6 +595,58 @@ class Desk(Protocol):
         """
 
 
+class PersonDesk(Protocol):
+    """What the page asks about people; methods may be called from any thread.
+
+    Every method raises ``MatsideError`` with a sentence for the person.
+    """
+
+    def people(self) -> Sequence[PersonRow]:
+        """Return everybody, the owner of the computer first."""
+
+    def choose(self, name: str) -> None:
+        """Take another person from now on; empty for the owner."""
+
+    def add(self, name: str) -> None:
+        """Begin with a new person, or take the one of this name."""
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a person another name."""
+
+    def delete(self, name: str) -> None:
+        """Delete all that is kept of a person."""
+
+    def due(self) -> bool:
+        """Return whether the questions come before anything else."""
+
+    def later(self) -> None:
+        """Put the questions off until the page is started again."""
+
+    def questions(self) -> Sequence[QuestionGroup]:
+        """Return all questions, those ticked that were answered with yes."""
+
+    def answer(self, ticked: Iterable[str]) -> None:
+        """Keep what is true, by the ids of the questions."""
+
+    def clear(self) -> None:
+        """Keep that a professional was asked and agreed."""
+
+    def about(self) -> AboutPerson:
+        """Return what the person in use told, and what it comes to."""
+
+    def forget(self) -> None:
+        """Delete what the person in use told."""
+
+    def stopped(self) -> str:
+        """Return why the person should not begin; empty where nothing speaks against it."""
+
+    def pictures(self) -> Sequence[PictureChoice]:
+        """Return how the person may be seen in what is kept."""
+
+    def set_pictures(self, choice: str) -> None:
+        """Remember how the person may be seen."""
+
+
 class Recordings(Protocol):
     """Analyses recordings, one after the other."""
 
@@ -556,6 +679,7 @@ class Parts:
     Attributes:
         desk: Everything that is stored.
         recordings: Analyses recordings.
+        person: Who practises, and what they told.
         live: Runs the live session.
         check: Looks through the camera before a session.
         resume_key: What the pages hold to come back if the server is killed.
@@ -565,6 +689,7 @@ class Parts:
 
     desk: Desk
     recordings: Recordings
+    person: PersonDesk
     live: Live
     check: Check
     resume_key: str = ""

@@ -10,7 +10,6 @@ from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -25,8 +24,10 @@ from matside import safety
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.page import texts
+from matside.page.forms import form_values
 from matside.page.live_socket import serve_check, serve_live
 from matside.page.model import Kept, Parts, Theme
+from matside.page.person_routes import person_routes
 from matside.page.plan_routes import document_response, plan_routes
 from matside.page.presence import Presence
 from matside.page.rendering import Pages
@@ -34,7 +35,6 @@ from matside.page.uploads import receive
 
 NEWEST: Final = 5
 """Sessions on the first page."""
-MOST_FORM_BYTES: Final = 1 << 16
 STOP_FROM: Final = 6
 """Pain of 6 to 10 means: not today."""
 MOST_WAITING: Final = 20
@@ -91,6 +91,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/check", site.check),
             post("/check/settings", site.check_settings),
             post("/check/sound", site.check_sound),
+            *person_routes(parts.person, site.shown),
             get("/settings", site.settings),
             post("/settings/theme", site.set_theme),
             post("/settings/language", site.set_language),
@@ -115,6 +116,8 @@ class _Site:
     # Pages
 
     async def today(self, _request: Request) -> Response:
+        if await run_in_threadpool(self._parts.person.due):
+            return RedirectResponse("/screening", status_code=303)
         offered = await run_in_threadpool(self._desk.offered)
         sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
         first = await run_in_threadpool(safety.is_first_start)
@@ -128,13 +131,20 @@ class _Site:
             programmes=[card for card in offered if card.programme and not card.planned],
             sessions=sessions,
             running=self._parts.live.running,
+            people=await run_in_threadpool(self._parts.person.people),
         )
 
     async def exercise(self, request: Request) -> Response:
         for card in await run_in_threadpool(self._desk.offered):
             if card.id == request.path_params["name"]:
                 settings = await run_in_threadpool(self._parts.check.settings)
-                return await self.shown("exercise", card=card, settings=settings)
+                return await self.shown(
+                    "exercise",
+                    card=card,
+                    settings=settings,
+                    about=await run_in_threadpool(self._parts.person.about),
+                    pictures=await run_in_threadpool(self._parts.person.pictures),
+                )
         raise HTTPException(404)
 
     async def progress(self, _request: Request) -> Response:
@@ -190,6 +200,8 @@ class _Site:
             stored=stored,
             theme=self._desk.theme(),
             languages=self._desk.languages(),
+            about=await run_in_threadpool(self._parts.person.about),
+            pictures=await run_in_threadpool(self._parts.person.pictures),
             safety=safety.PARAGRAPHS,
         )
 
@@ -217,17 +229,17 @@ class _Site:
         if pain is not None and pain >= STOP_FROM:
             raise UsageError(texts.TOO_MUCH_PAIN(pain=pain))
         what, camera = form.get("what", ""), form.get("camera", "")
-        offered = await run_in_threadpool(self._desk.offered)
-        if what not in {card.id for card in offered} or not (
-            camera.isdecimal() and len(camera) < 4
-        ):
+        offered = {card.id: card for card in await run_in_threadpool(self._desk.offered)}
+        if what not in offered or not (camera.isdecimal() and len(camera) < 4):
             raise UsageError(texts.NOTHING_TO_BEGIN())
+        stopped = await run_in_threadpool(self._parts.person.stopped) or offered[what].withheld
+        if stopped:
+            raise UsageError(stopped)
+        if form.get("pictures", "") in {one.id for one in self._parts.person.pictures()}:
+            await run_in_threadpool(self._parts.person.set_pictures, form["pictures"])
         await run_in_threadpool(self._parts.check.close)
         dose = form.get("dose") or None
-        if dose not in {
-            None,
-            *(one.id for card in offered for one in card.doses if card.id == what),
-        }:
+        if dose not in {None, *(one.id for one in offered[what].doses)}:
             raise UsageError(texts.NOTHING_TO_BEGIN())
         token = await run_in_threadpool(
             lambda: self._parts.live.begin(
@@ -413,13 +425,8 @@ def _session_number(request: Request, name: str = "number") -> int:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """Return the values of a small form, by name."""
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_FORM_BYTES:
-            raise HTTPException(413)
-    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+    """Return the values of a small form, the last one of each name."""
+    return {name: values[-1] for name, values in (await form_values(request)).items()}
 
 
 def _wants_json(request: Request) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from matside.body.landmark import Side
+from matside.guidance import screening_texts
 from matside.translation import Plural, Text, _, ngettext
 from matside.wording.formatting import duration, listing, number
 from matside.wording.formatting import side as side_name
@@ -85,6 +86,62 @@ NO_SESSIONS: Final = Text(
     "Nothing yet. What you practise, or the recordings you look at, will be listed here."
 )
 STOP_FIGURES: Final = Text("Still pictures")
+
+
+# The person
+OWNER: Final = Text("The owner of this computer")
+PRACTISING: Final = Text("Practising: {name}")
+CHANGE_PERSON: Final = Text("Somebody else")
+PEOPLE_TITLE: Final = Text("Who practises?")
+PEOPLE_LEDE: Final = Text(
+    "Each person has their own history, plan and answers. Nothing of one is shown to another."
+)
+NEW_PERSON: Final = Text("Somebody new")
+NAME: Final = Text("Name")
+NEW_NAME: Final = Text("Another name for {name}")
+ADD: Final = Text("Begin")
+RENAME: Final = Text("Rename")
+ASK_DELETE_PERSON: Final = Text(
+    "Delete {name}, with all sessions and answers? It cannot be undone."
+)
+SCREENING_INTRODUCTION: Final = screening_texts.INTRODUCTION
+NO_DIAGNOSIS: Final = screening_texts.NO_DIAGNOSIS
+CLEARED: Final = screening_texts.CLEARED
+SCREENING_TITLE: Final = Text("Before you begin")
+SCREENING_LEDE: Final = Text("Tick what is true of you; tick nothing if nothing is.")
+SCREENING_DONE: Final = Text("Go on")
+SCREENING_LATER: Final = Text("Ask me later")
+SCREENED_TITLE: Final = Text("What your answers mean")
+CHANGE_ANSWERS: Final = Text("Change the answers")
+ANSWER_QUESTIONS: Final = Text("Answer a few questions")
+ABOUT_HEADING: Final = Text("About you")
+NOTHING_TOLD: Final = Text(
+    "You have not told anything about yourself. A few questions help to leave out what is not "
+    "for you."
+)
+ANSWERED: Final = Text("Answered on {day}.")
+NOTHING_TRUE: Final = Text("Nothing of what was asked is true of you.")
+FOR_YOU: Final = Text("Different for you")
+CHANGE: Final = Text("{exercise}: {says}")
+NOT_FOR_YOU: Final = Text("Not for you now")
+ASK_FORGET: Final = Text("Delete what you told about yourself? The questions come again then.")
+FORGET: Final = Text("Delete the answers")
+PICTURES_HEADING: Final = Text("Pictures of you")
+PICTURES_TOLD: Final = Text(
+    "The report of a session shows a few pictures of you. They stay on this computer, in the "
+    "session's folder; nothing is sent anywhere."
+)
+PICTURES_ASKED: Final = Text("How may you be seen in the report?")
+
+
+def pictures_name(choice: str) -> str:
+    """Return a way in which the person may be seen."""
+    return {
+        "plain": _("As you are"),
+        "blur-face": _("With your face blurred"),
+        "skeleton-only": _("As a drawn figure only"),
+        "none": _("Not at all: no pictures"),
+    }[choice]
 
 
 # One exercise
@@ -472,6 +529,7 @@ def stored_name(kept: str) -> str:
         "plan": _("The plan that you follow"),
         "doses": _("Next steps that you have taken"),
         "settings": _("Settings of this page"),
+        "profile": _("What you told about yourself"),
     }[kept]
 
 

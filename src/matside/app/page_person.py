@@ -1,0 +1,169 @@
+"""What the page knows of people: who practises, what each told, and what that changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from matside.app.people import choose_person, is_remembered
+from matside.app.screening import EVER, answered, is_due, set_cleared
+from matside.app.settings import Pictures, change_settings, read_settings
+from matside.errors import UsageError
+from matside.exercise.library import load_library
+from matside.exercise.limits import LimitName, limits_of
+from matside.guidance import screening_texts
+from matside.guidance.screening import RECENT, Flag, Verdict
+from matside.page import texts
+from matside.page.model import (
+    AboutPerson,
+    PersonRow,
+    PictureChoice,
+    Question,
+    QuestionGroup,
+)
+from matside.record.people import delete_person, people, person_in_use, rename_person
+from matside.record.profile import Profile, delete_profile, read_profile
+from matside.translation import _
+from matside.wording.formatting import day
+
+
+@dataclass(slots=True, kw_only=True)
+class StoredPeople:
+    """Who practises on this computer, and what the one in use told.
+
+    Attributes:
+        busy: Returns whether a session or an analysis is under way: then nobody is changed.
+    """
+
+    busy: Callable[[], bool]
+    _later: set[str] = field(default_factory=set)
+
+    def people(self) -> Sequence[PersonRow]:
+        """Return everybody, the owner of the computer first."""
+        used = person_in_use()
+        owner = PersonRow(name="", shown=texts.OWNER(), chosen=used is None)
+        return [
+            owner,
+            *(PersonRow(name=p.name, shown=p.name, chosen=p == used) for p in people()),
+        ]
+
+    def choose(self, name: str) -> None:
+        """Take another person from now on; empty for the owner."""
+        self._check_idle()
+        choose_person(name or None)
+
+    def add(self, name: str) -> None:
+        """Begin with a new person, or take the one of this name."""
+        self._check_idle()
+        choose_person(name, new=True)
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a person another name."""
+        remembered = is_remembered(name)
+        person = rename_person(name, new)
+        if remembered:
+            change_settings(person=person.name)
+
+    def delete(self, name: str) -> None:
+        """Delete all that is kept of a person."""
+        self._check_idle()
+        remembered = is_remembered(name)
+        delete_person(name)
+        if remembered:
+            change_settings(person=None)
+
+    def due(self) -> bool:
+        """Return whether the questions come before anything else."""
+        return _key() not in self._later and is_due(read_profile())
+
+    def later(self) -> None:
+        """Put the questions off until the page is started again."""
+        self._later.add(_key())
+
+    def questions(self) -> Sequence[QuestionGroup]:
+        """Return all questions, those ticked that were answered with yes."""
+        profile = read_profile()
+        flags = () if profile.answers is None else profile.answers.flags
+        ticked = {*flags, *profile.limits}
+        groups = (
+            (screening_texts.RECENT_HEADING, RECENT),
+            (screening_texts.EVER_HEADING, EVER),
+            (screening_texts.LIMITS_HEADING, tuple(LimitName)),
+        )
+        return [
+            QuestionGroup(
+                heading=str(heading),
+                questions=tuple(
+                    Question(id=one.value, text=screening_texts.question(one), ticked=one in ticked)
+                    for one in asked
+                ),
+            )
+            for heading, asked in groups
+        ]
+
+    def answer(self, ticked: Iterable[str]) -> None:
+        """Keep what is true, by the ids of the questions; unknown ones are passed over."""
+        told = set(ticked)
+        answered(
+            (flag for flag in Flag if flag in told), (limit for limit in LimitName if limit in told)
+        )
+
+    def clear(self) -> None:
+        """Keep that a professional was asked and agreed."""
+        set_cleared()
+
+    def about(self) -> AboutPerson:
+        """Return what the person in use told, and what it comes to."""
+        return _about(read_profile())
+
+    def forget(self) -> None:
+        """Delete what the person in use told."""
+        delete_profile()
+
+    def stopped(self) -> str:
+        """Return why the person should not begin; empty where nothing speaks against it."""
+        screening = read_profile().screening
+        return "" if screening.verdict is Verdict.GO else screening_texts.verdict_text(screening)
+
+    def pictures(self) -> Sequence[PictureChoice]:
+        """Return how the person may be seen in what is kept."""
+        chosen = read_settings().pictures
+        return [
+            PictureChoice(id=one.value, name=texts.pictures_name(one.value), chosen=one is chosen)
+            for one in Pictures
+        ]
+
+    def set_pictures(self, choice: str) -> None:
+        """Remember how the person may be seen."""
+        change_settings(pictures=Pictures(choice))
+
+    def _check_idle(self) -> None:
+        if self.busy():
+            raise UsageError(texts.BUSY())
+
+
+def _key() -> str:
+    used = person_in_use()
+    return "" if used is None else used.folder.name
+
+
+def _about(profile: Profile) -> AboutPerson:
+    told = profile.answers
+    flags = () if told is None else told.flags
+    true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
+    screening = profile.screening
+    used = person_in_use()
+    return AboutPerson(
+        name="" if used is None else used.name,
+        answered="" if told is None else day(told.answered),
+        statements=tuple(screening_texts.question(one) for one in true),
+        verdict=screening_texts.verdict_text(screening),
+        stopped=screening.verdict is not Verdict.GO,
+        may_clear=screening.verdict is Verdict.ASK_FIRST,
+        changes=tuple(
+            texts.CHANGE(exercise=_(exercise.name), says=_(limit.says))
+            for exercise in load_library()
+            for limit in limits_of(exercise, profile.limits)
+        ),
+        kept=told is not None or bool(profile.limits),
+    )

@@ -1,0 +1,114 @@
+"""The pages about the person: who practises, the questions before it, and what was told."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from matside import safety
+from matside.page.forms import form_values
+from matside.page.model import PersonDesk
+
+Shown = Callable[..., Awaitable[Response]]
+"""Renders a page, given its name and values."""
+
+
+def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
+    """Return the routes of these pages.
+
+    Args:
+        desk: Knows the people, and what each told.
+        shown: Renders a template.
+    """
+    pages = _PersonPages(desk, shown)
+    get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])
+    return [
+        get("/screening", pages.screening),
+        post("/screening", pages.answer),
+        get("/screening/result", pages.result),
+        post("/screening/cleared", pages.clear),
+        post("/screening/later", pages.later),
+        get("/people", pages.people),
+        post("/people/choose", pages.choose),
+        post("/people/add", pages.add),
+        post("/people/rename", pages.rename),
+        post("/people/delete", pages.delete),
+        post("/settings/pictures", pages.set_pictures),
+        post("/settings/profile/delete", pages.forget),
+    ]
+
+
+class _PersonPages:
+    def __init__(self, desk: PersonDesk, shown: Shown) -> None:
+        self._desk = desk
+        self._shown = shown
+
+    async def screening(self, _request: Request) -> Response:
+        first = await run_in_threadpool(safety.is_first_start)
+        return await self._shown(
+            "screening",
+            safety=safety.PARAGRAPHS if first else (),
+            groups=await run_in_threadpool(self._desk.questions),
+        )
+
+    async def answer(self, request: Request) -> Response:
+        ticked = (await form_values(request)).get("true", [])
+        await run_in_threadpool(self._desk.answer, ticked)
+        return _to("/screening/result")
+
+    async def result(self, _request: Request) -> Response:
+        about = await run_in_threadpool(self._desk.about)
+        return await self._shown("screened", about=about, safety=safety.PARAGRAPHS)
+
+    async def clear(self, _request: Request) -> Response:
+        await run_in_threadpool(self._desk.clear)
+        return _to("/screening/result")
+
+    async def later(self, _request: Request) -> Response:
+        self._desk.later()
+        return _to("/")
+
+    async def people(self, _request: Request) -> Response:
+        return await self._shown("people", people=await run_in_threadpool(self._desk.people))
+
+    async def choose(self, request: Request) -> Response:
+        return await self._changed(request, self._desk.choose, "/")
+
+    async def add(self, request: Request) -> Response:
+        return await self._changed(request, self._desk.add, "/")
+
+    async def delete(self, request: Request) -> Response:
+        return await self._changed(request, self._desk.delete, "/people")
+
+    async def rename(self, request: Request) -> Response:
+        form = await form_values(request)
+        name, new = (form.get(key, [""])[-1] for key in ("name", "new"))
+        await run_in_threadpool(self._desk.rename, name, new)
+        return _to("/people")
+
+    async def forget(self, _request: Request) -> Response:
+        await run_in_threadpool(self._desk.forget)
+        return _to("/settings")
+
+    async def set_pictures(self, request: Request) -> Response:
+        asked = (await form_values(request)).get("pictures", [""])[-1]
+        if asked not in {choice.id for choice in self._desk.pictures()}:
+            raise HTTPException(400)
+        await run_in_threadpool(self._desk.set_pictures, asked)
+        return _to("/settings")
+
+    async def _changed(self, request: Request, change: Callable[[str], None], to: str) -> Response:
+        """Change something about the person that a form names, and go on to another page."""
+        name = (await form_values(request)).get("name", [""])[-1]
+        await run_in_threadpool(change, name)
+        return _to(to)
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(address, status_code=303)
