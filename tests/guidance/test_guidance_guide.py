@@ -28,11 +28,12 @@ from tests.guidance.guidance_moments import (
 )
 from tests.typed import there
 
+from matside.body.landmark import HIP, SHOULDER
 from matside.coach import events as ev
 from matside.coach.events import LossReason
 from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
-from matside.guidance.outcome import CameraTrouble, Moment, Stage, Talk, TroubleKind
+from matside.guidance.outcome import CameraTrouble, Chime, Moment, Stage, Talk, TroubleKind
 from matside.guidance.pacer import Pace
 from matside.guidance.phrases import trouble_text
 
@@ -403,6 +404,23 @@ def test_exact_profile_is_mentioned_once_and_holds_nobody_up():
         "Stay still for two quiet breaths.",
     ]
     assert heard.stages[-1] == "coaching"
+
+
+@pytest.mark.parametrize(("exercise", "begins"), [(CHILD, True), (CAT_COW, False)])
+def test_who_is_seen_from_the_front_is_cautioned_once_and_begins_where_it_can_be_judged(
+    exercise, begins
+):
+    frame = body(0.0, TABLETOP, scale=0.6, apart=(0.5, 0.75))
+    world = frame.world_m.copy()
+    world[list(HIP.values())] = 0.0
+    world[list(SHOULDER.values())] = [0.35, 0.0, -0.35]
+    turned = replace(frame, world_m=world)
+    shown = [seen(t, pose=replace(turned, t_s=t)) for t in times(0.0, 40.0)]
+    _, heard = hear(coached(exercise), shown)
+    said = " ".join(text for _, text in heard.said)
+    assert "Turn, so that your side faces the camera." in said
+    assert said.count("From here I cannot see every fault.") == begins
+    assert (Chime.GO.value in [chime for _, chime in heard.chimes]) is begins
 
 
 def test_a_dark_room_is_told():
