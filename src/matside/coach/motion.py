@@ -49,7 +49,7 @@ class Motion:
         places: Time and places of the parts of the last ``DRIFT_WINDOW_S``, oldest first.
         speeds: Absolute rate of change a second by column; NaN where unknown.
         paces: Speed of each part by column, torso lengths a second.
-        drifts: Drift of each part by column, torso lengths a second.
+        drifts: Drift of each part by column, torso lengths a second, as last taken.
     """
 
     timed: tuple[str, ...]
@@ -91,18 +91,12 @@ def moved(
     known = {**values, **places}
     past = (*_kept(state.past, t_s), (t_s, tuple(known[key] for key in state.timed)))
     speeds = _speeds(state.timed, past)
-    long = state.places
-    if not long or t_s - long[-1][0] >= DRIFT_STRIDE_S - 1e-6:
-        long = (*(e for e in long if t_s - e[0] <= DRIFT_WINDOW_S), (t_s, tuple(places.values())))
-    drifts = _drifts(tuple(places), long)
-    return replace(
-        state,
-        past=past,
-        places=long,
-        speeds=speeds,
-        paces=_together(speeds, torso_px),
-        drifts=_together(drifts, torso_px),
-    )
+    state = replace(state, past=past, speeds=speeds, paces=_together(speeds, torso_px))
+    if state.places and t_s - state.places[-1][0] < DRIFT_STRIDE_S - 1e-6:
+        return state
+    long = (*(e for e in state.places if t_s - e[0] <= DRIFT_WINDOW_S), (t_s, (*places.values(),)))
+    drifts = _together(_drifts(tuple(places), long), torso_px)
+    return replace(state, places=long, drifts=drifts)
 
 
 def _coordinates(timed: tuple[str, ...], px: Floats) -> dict[str, float]:
