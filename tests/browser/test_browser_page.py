@@ -31,7 +31,8 @@ from matside.record.history.sessions import History
 CLIPS = data_folder("sample_videos")
 PATIENCE_MS = 60_000
 PAGES = ("/", "/exercises/cat_cow", "/exercises/desk_break", "/check", "/progress", "/history",
-         "/recordings", "/settings", "/nowhere")  # fmt: skip
+         "/recordings", "/settings", "/screening",
+         "/screening/result", "/people", "/nowhere")  # fmt: skip
 
 
 @dataclass
