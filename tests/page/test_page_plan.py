@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+import json
+import stat
 from datetime import datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 from tests.page import page_sessions
+from tests.page.page_rig import Answer, left_in
 from tests.page.page_sessions import counted
 from tests.pseudo_language import pseudo_language, shown_text, untranslated
 
 from matside.app.page_plan import plan_page
-from matside.app.prescribed import follow, plan_file
+from matside.app.prescribed import follow, followed, plan_file
 from matside.coach.result import DoseProgress
-from matside.exercise.library import find_exercise, load_library
+from matside.exercise.library import MOST_BYTES, find_exercise, load_library
 from matside.page import texts
 
 MONDAY = datetime(2025, 1, 6, 7, 30).astimezone()
@@ -60,9 +64,83 @@ def test_the_next_session_of_the_plan_stands_first_and_can_be_started(plan, serv
 
 
 def test_without_a_plan_nothing_of_it_is_on_the_first_page(served):
-    assert "/plan" not in served.get("/").text
+    text = served.get("/").text
+    assert text.count("/plan") == 1
+    assert f'<a href="/plan">{texts.PLAN_LINK()}</a>' in text, "where one is taken"
     assert "There is no plan yet" in shown(served, "/plan")
-    assert served.get("/plan/print").status == 400
+    assert "/plan/forget" not in served.get("/plan").text
+    for path in ("/plan/print", "/plan/calendar.ics"):
+        assert served.get(path).status == 400
+
+
+def sent(served, body: str, name: str = "mine.toml", **headers: str) -> Answer:
+    """Send a plan as the page does."""
+    told = {"cookie": served.cookie, "origin": served.origin, "accept": "application/json"}
+    path = f"/plan/new?name={name}"
+    return served.send("PUT", path, body=body.encode(), **(told | headers))
+
+
+def test_a_plan_that_is_sent_is_checked_and_followed(served, own):
+    assert sent(served, PLAN).status == 200
+    assert plan_file().read_text("utf-8") == PLAN
+    assert stat.S_IMODE(plan_file().stat().st_mode) == 0o600
+    assert html.escape("Plan of <b>mine</b>") in served.get("/plan").text
+    assert left_in(own / "uploads") == []
+
+
+def test_all_that_is_wrong_with_a_plan_is_told_and_the_one_before_is_kept(plan, served, own):
+    wrong = PLAN.replace("cat_cow", "dog_cow").replace('prescribed_by = "A. Example"', "")
+    answer = sent(served, wrong, name="..%2F..%2Fsecret%2Fmine.toml")
+    assert answer.status == 400
+    told = json.loads(answer.text)["error"]
+    assert told.startswith("mine.toml: 2 problems:")
+    assert "dog_cow" in told
+    assert "prescribed_by" in told
+    assert str(own) not in answer.text, "no path is told"
+    assert plan_file().read_text("utf-8") == PLAN
+    assert left_in(own / "uploads") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "stated"),
+    [
+        ("plan.pdf", PLAN, None),
+        ("mine.toml", "#" * (MOST_BYTES + 1), None),
+        ("mine.toml", "", str(10 << 30)),
+    ],
+)
+def test_what_can_be_no_plan_is_refused(served, own, name, body, stated):
+    headers = {} if stated is None else {"content_length": stated}
+    answer = sent(served, body, name=name, **headers)
+    assert answer.status == 413
+    assert json.loads(answer.text)["error"] == texts.no_plan_file(MOST_BYTES)
+    assert not plan_file().exists()
+    assert left_in(own / "uploads") == []
+
+
+def test_a_stranger_sends_no_plan_and_forgets_none(plan, served):
+    assert sent(served, PLAN, cookie="").status == 403
+    assert sent(served, PLAN, origin="http://elsewhere.example").status == 403
+    assert served.post("/plan/forget", origin="http://elsewhere.example").status == 403
+    assert served.get("/plan/forget").status in {404, 405}, "looking changes nothing"
+    assert plan_file().is_file()
+
+
+def test_the_plan_is_forgotten_after_a_question(plan, served):
+    text = served.get("/plan").text
+    assert "Forget the plan? Your sessions are kept." in shown_text(text)
+    assert 'action="/plan/forget"' in text
+    assert served.post("/plan/forget").headers["location"] == "/plan"
+    assert followed() is None
+    assert "There is no plan yet" in shown(served, "/plan")
+
+
+def test_the_times_of_the_plan_are_saved_for_a_calendar(plan, served):
+    assert 'href="/plan/calendar.ics"' in served.get("/plan").text
+    answer = served.get("/plan/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert "matside-plan.ics" in answer.headers["content-disposition"]
+    assert len(Calendar.from_ical(answer.text).walk("VEVENT")) == 2
 
 
 def test_this_week_is_told_with_what_was_measured(plan):
@@ -119,3 +197,7 @@ def test_every_word_of_the_plan_can_be_translated(plan, served):
     with pseudo_language():
         for path in ("/plan", "/plan/print"):
             assert untranslated(shown(served, path), *known) == []
+        error = json.loads(sent(served, PLAN, name="plan.pdf").text)["error"]
+        assert untranslated(error) == []
+        served.post("/plan/forget")
+        assert untranslated(shown(served, "/plan"), "matside") == []

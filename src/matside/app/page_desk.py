@@ -23,10 +23,10 @@ from matside.app.language import checked_language, choose_language
 from matside.app.named_session import stored_folder
 from matside.app.naming import labels_of, session_labels
 from matside.app.own_doses import doses_file
-from matside.app.page_plan import plan_page, printed_plan
+from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
 from matside.app.page_progress import progress_page
 from matside.app.plan import accept_suggestion, step_words
-from matside.app.prescribed import followed, plan_file
+from matside.app.prescribed import followed, forget, plan_file
 from matside.app.remarks import correct_session, note_session, remarks
 from matside.app.report import make_report
 from matside.app.settings import change_settings, read_settings, settings_file
@@ -177,6 +177,18 @@ class StoredDesk:
     def printed_plan(self) -> Document:
         """Return what was planned and what was measured, as a page to print."""
         return printed_plan()
+
+    def take_plan(self, path: Path) -> None:
+        """Check the file of a plan and follow it from now on; all that is wrong is an error."""
+        take_plan(path)
+
+    def forget_plan(self) -> None:
+        """Follow no plan any more; the sessions stay."""
+        forget()
+
+    def plan_calendar(self) -> str:
+        """Return the times of the plan as an iCalendar file (RFC 5545)."""
+        return plan_calendar()
 
     def accept(self, exercise: str) -> None:
         """Ask for the next step of an exercise from now on."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date, datetime
+from pathlib import Path
 
 from matside.analysis import plan_words
 from matside.analysis.due import Slot, monday_of
@@ -10,8 +12,8 @@ from matside.analysis.matching import SlotDone
 from matside.analysis.plan_words import suggestion_text
 from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of
-from matside.app.plan import current_suggestions, plan_suggestions
-from matside.app.prescribed import FollowedPlan, Now, followed, limit_names
+from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
+from matside.app.prescribed import FollowedPlan, Now, follow, followed, limit_names
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
@@ -74,13 +76,40 @@ def printed_plan(when: datetime | None = None) -> Document:
     Raises:
         MatsideError: There is no plan, or the history cannot be read.
     """
-    when, plan = when or datetime.now().astimezone(), followed()
-    if plan is None:
-        raise UsageError(texts.NO_PLAN())
+    when, plan = when or datetime.now().astimezone(), _followed()
     labels = labels_of(load_library())
     weeks = plan.weeks(Now.of(when))
     html = adherence_page(plan.prescription, weeks, labels, written=when)
     return Document(html=html, policy=POLICY)
+
+
+def take_plan(path: Path) -> None:
+    """Check the copy of a plan that was sent, and follow it from now on.
+
+    Raises:
+        ExerciseError: All that is wrong with it, under the name that the person knows.
+        OutputError: It cannot be kept.
+    """
+    try:
+        follow(path)
+    except ExerciseError as error:  # where the copy lies for a moment tells nobody anything
+        raise ExerciseError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
+
+
+def plan_calendar(when: datetime | None = None) -> str:
+    """Return the times of the plan as an iCalendar file (RFC 5545).
+
+    Raises:
+        MatsideError: There is no plan, or the history cannot be read.
+    """
+    return calendar_of(_followed(), when or datetime.now().astimezone())
+
+
+def _followed() -> FollowedPlan:
+    plan = followed()
+    if plan is None:
+        raise UsageError(texts.NO_PLAN())
+    return plan
 
 
 def _row(done: SlotDone, plan: FollowedPlan, now: Now) -> PlannedRow:

@@ -111,9 +111,7 @@ def write_calendar(
     Raises:
         MatsideError: There is no plan, or the file cannot be written.
     """
-    plan = _followed()
-    text = calendar_text(plan.prescription.name, list(events_of(plan)), stamp=when or _now())
-    write_whole(file, text, newline="")
+    write_whole(file, calendar_of(_followed(), when or _now()), newline="")
     _say(console, texts.CALENDAR_WRITTEN(file=file))
 
 
@@ -214,6 +212,11 @@ def next_words(plan: FollowedPlan, when: datetime) -> str:
         day=day(date.fromordinal(slot.day)),
         time=f"{slot.minute // 60:02}:{slot.minute % 60:02}",
     )
+
+
+def calendar_of(plan: FollowedPlan, when: datetime) -> str:
+    """Return the times of a plan as an iCalendar file (RFC 5545), made at ``when``."""
+    return calendar_text(plan.prescription.name, list(events_of(plan)), stamp=when)
 
 
 def events_of(plan: FollowedPlan) -> Iterator[WeeklyEvent]:

@@ -563,6 +563,15 @@ class Desk(Protocol):
     def printed_plan(self) -> Document:
         """Return what was planned and what was measured, as a page to print."""
 
+    def take_plan(self, path: Path) -> None:
+        """Check the file of a plan and follow it from now on; all that is wrong is an error."""
+
+    def forget_plan(self) -> None:
+        """Follow no plan any more; the sessions stay."""
+
+    def plan_calendar(self) -> str:
+        """Return the times of the plan as an iCalendar file (RFC 5545)."""
+
     def accept(self, exercise: str) -> None:
         """Ask for the next step of an exercise from now on."""
 

@@ -68,7 +68,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/", site.today),
             get("/exercises/{name:str}", site.exercise),
             get("/progress", site.progress),
-            *plan_routes(parts.desk, site.shown),
+            *plan_routes(parts, presence, site.shown),
             get("/history", site.history),
             get("/history/export.{ending:str}", site.export),
             get("/history/compare", site.comparison),

@@ -191,9 +191,31 @@ PLAN_EXERCISES: Final = Text("Exercise by exercise")
 PLAN_PRINT: Final = Text("A page to print")
 PLAN_IS_OVER: Final = Text("The plan is over: nothing more is due.")
 NO_PLAN: Final = Text(
-    "There is no plan yet. If a physiotherapist gave you one as a file, 'matside plan use FILE' in "
-    "a terminal takes it."
+    "There is no plan yet. If a physiotherapist gave you one as a file, it can be chosen under "
+    "'Your plan'."
 )
+PLAN_LINK: Final = Text("A plan from your physiotherapist")
+PLAN_FILE: Final = Text("The plan as a file")
+PLAN_DROP: Final = Text("Drop the file of a plan here")
+PLAN_CHOOSE: Final = Text("Choose a plan")
+PLAN_HINT: Final = Text(
+    "A plan is a file that ends in .toml. It is checked first; what is right is followed from "
+    "then on, in the place of any other plan."
+)
+PLAN_CALENDAR: Final = Text("Save for your calendar")
+PLAN_FORGET: Final = Text("Forget the plan")
+PLAN_ASK_FORGET: Final = Text("Forget the plan? Your sessions are kept.")
+
+
+def no_plan_file(most: int) -> str:
+    """Return that a file cannot be a plan, by its name or its size."""
+    return _(
+        "A plan was expected, a file that ends in .toml and is no larger than {most}: choose "
+        "another one.",
+        most=size(most),
+    )
+
+
 PLAN_AMOUNTS: Final = {
     "whole": Text("done"),
     "part": Text("done in part"),

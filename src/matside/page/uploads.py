@@ -1,4 +1,4 @@
-"""Recordings that are dropped on the page: streamed to disk, bounded, named by what they hold."""
+"""Files that are dropped on the page: streamed to disk, bounded, named by what they hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,24 @@ _BLOCK: Final = 1 << 20
 _UNSAFE: Final = re.compile(r"[^\w .()+-]+")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusals:
+    """What is said of a file that is not taken.
+
+    Attributes:
+        name: Returns a sentence for one of another kind, given its suffix.
+        size: Returns a sentence for one that is too large, given the bytes that fit.
+    """
+
+    name: Callable[[str], str]
+    size: Callable[[int], str]
+
+
+RECORDINGS: Final = Refusals(
+    name=lambda found: texts.NO_RECORDING(found=found), size=texts.too_large
+)
+
+
 async def receive(  # noqa: PLR0913 (all that bounds an upload)
     body: AsyncIterator[bytes],
     folder: Path,
@@ -35,10 +54,11 @@ async def receive(  # noqa: PLR0913 (all that bounds an upload)
     stated: int | None,
     modified_s: float | None = None,
     most: int = MOST_BYTES,
+    refusals: Refusals = RECORDINGS,
 ) -> Path:
     """Return the file that a streamed body was written to, ``folder/<digest>/<name>``.
 
-    The same recording gets the same place each time. Nothing is left of a body
+    The same file gets the same place each time. Nothing is left of a body
     that breaks off or is too large.
 
     Args:
@@ -49,18 +69,19 @@ async def receive(  # noqa: PLR0913 (all that bounds an upload)
         stated: Length in bytes as the browser states it; ``None`` if it does not.
         modified_s: When it was made, in seconds since 1970; a time to come is not believed.
         most: Bytes that are taken at most.
+        refusals: What is said where it is not taken.
 
     Raises:
-        UsageError: It is too large, empty, or no recording by its name.
+        UsageError: It is too large, empty, or of another kind by its name.
     """
-    clean = clean_name(name, suffixes)
+    clean = clean_name(name, suffixes, refusals)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     room = min(most, shutil.disk_usage(folder).free - SPARE_BYTES)
     if stated is not None and stated > room:
-        raise UsageError(texts.too_large(most if stated > most else max(room, 0)))
+        raise UsageError(refusals.size(most if stated > most else max(room, 0)))
     part = folder / f"{secrets.token_hex(8)}.part"
     try:
-        digest = await _written(body, part, room)
+        digest = await _written(body, part, room, refusals)
         place = folder / digest[:16]
         place.mkdir(mode=0o700, exist_ok=True)
         path = part.replace(place / clean)
@@ -71,7 +92,7 @@ async def receive(  # noqa: PLR0913 (all that bounds an upload)
     return path
 
 
-def clean_name(name: str, suffixes: frozenset[str]) -> str:
+def clean_name(name: str, suffixes: frozenset[str], refusals: Refusals = RECORDINGS) -> str:
     """Return a file name without any part of a path, of letters that every disk can hold.
 
     Raises:
@@ -80,19 +101,19 @@ def clean_name(name: str, suffixes: frozenset[str]) -> str:
     last = Path(name.replace("\\", "/")).name
     stem, suffix = Path(last).stem, Path(last).suffix.lower()
     if suffix not in suffixes:
-        raise UsageError(texts.NO_RECORDING(found=suffix or name[:_MOST_LETTERS]))
+        raise UsageError(refusals.name(suffix or name[:_MOST_LETTERS]))
     stem = _UNSAFE.sub("-", stem).strip(" .-")[:_MOST_LETTERS]
     return f"{stem or 'recording'}{suffix}"
 
 
-async def _written(body: AsyncIterator[bytes], part: Path, room: int) -> str:
+async def _written(body: AsyncIterator[bytes], part: Path, room: int, refusals: Refusals) -> str:
     """Write the body to ``part`` and return its digest."""
     digest, size, waiting = hashlib.sha256(), 0, bytearray()
     with part.open("xb") as file:
         async for chunk in body:
             size += len(chunk)
             if size > room:
-                raise UsageError(texts.too_large(max(room, 0)))
+                raise UsageError(refusals.size(max(room, 0)))
             digest.update(chunk)
             waiting += chunk
             if len(waiting) >= _BLOCK:

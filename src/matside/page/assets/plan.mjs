@@ -1,0 +1,37 @@
+// Sends the file of a plan that is dropped or chosen, and tells what is wrong with it.
+import { words } from "./presence.mjs";
+
+const drop = document.getElementById("drop");
+const file = document.getElementById("file");
+const problems = document.getElementById("problems");
+
+async function take(chosen) {
+  if (!chosen) return;
+  problems.textContent = "";
+  try {
+    const query = new URLSearchParams({ name: chosen.name });
+    const headers = { accept: "application/json" };
+    const answer = await fetch(`/plan/new?${query}`, { method: "PUT", body: chosen, headers });
+    if (answer.ok) location.replace("/plan");
+    else problems.textContent = (await answer.json()).error ?? words.failed;
+  } catch {
+    problems.textContent = words.failed;
+  }
+}
+
+file.addEventListener("change", async () => {
+  await take(file.files[0]);
+  file.value = ""; // so that the same file can be chosen again once it was corrected
+});
+for (const name of ["dragenter", "dragover"]) {
+  drop.addEventListener(name, (event) => {
+    event.preventDefault();
+    drop.classList.add("over");
+  });
+}
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  take(event.dataTransfer.files[0]);
+});
