@@ -41,7 +41,7 @@ class ExerciseError(UsageError):
 
 
 class WithheldError(UsageError):
-    """What a person told of themselves leaves nothing of what was asked for."""
+    """What a person said about themselves leaves nothing of what was asked for."""
 
 
 class ModelError(MatsideError):

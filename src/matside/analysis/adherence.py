@@ -53,9 +53,9 @@ class WeekAdherence:
         due: The sessions that were due, up to now, in order of time.
         besides: How many sessions were practised besides.
         length_s: Seconds of all its sessions.
-        pain_before: Mean as told before sessions; NaN where none was.
-        pain_during: The most that was told in the middle of one; NaN where none was.
-        pain_after: Mean as told after sessions; NaN where none was.
+        pain_before: Mean reported before sessions; NaN where none was.
+        pain_during: The greatest reported in the middle of one; NaN where none was.
+        pain_after: Mean reported after sessions; NaN where none was.
         exercises: In the order in which they are prescribed.
     """
 

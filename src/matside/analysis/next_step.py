@@ -1,7 +1,7 @@
 """What a person might do next: a little more of an exercise, or its next phase; only suggested.
 
 More is suggested only after sessions in which the whole dose was measured and
-the pain, told before and after, did not grow. Where no pain was told nothing is
+the pain, reported before and after, did not grow. Where no pain was reported nothing is
 suggested: silence is not comfort.
 """
 
@@ -64,7 +64,7 @@ class Suggestion:
 
 
 def without_more_pain(session: PractisedSession) -> bool:
-    """Return whether pain was told before and after, let one go on, and did not grow."""
+    """Return whether pain was reported before and after, let one go on, and did not grow."""
     before, during, after = session.pain_before, session.pain_during, session.pain_after
     if before is None or after is None:
         return False

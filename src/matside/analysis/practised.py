@@ -73,8 +73,8 @@ class PractisedSession:
         source: Name of the camera or clip.
         recording: The same for sessions that judge the same recording to its
             end; empty for one that is like no other.
-        pain_before: 0..10 as the person told it, or ``None``.
-        pain_during: The most that was told in mid-session, or ``None``.
+        pain_before: 0..10 as the person reported it, or ``None``.
+        pain_during: The greatest reported in mid-session, or ``None``.
         pain_after: As ``pain_before``.
         minute: Time of day when it began, in minutes since the midnight of the place.
         sections: In order of time.
@@ -116,7 +116,7 @@ class PractisedSession:
         return self.measured(exercise) | dict(self.corrected.get(exercise, {}))
 
     def only(self, exercise: str) -> PractisedSession:
-        """Return what it came to if it had been nothing but this exercise."""
+        """Return the result if it had been nothing but this exercise."""
         sections = self.of(exercise)
         length_s = math.fsum(section.length_s for section in sections)
         return replace(self, sections=sections, length_s=length_s)

@@ -1,7 +1,7 @@
 """What the stored sessions come to: week by week, the person's own range, faults, pain.
 
 Everything is compared with the person's own earlier sessions and with nobody
-else's. A difference is only told where it is greater than what chance, or a
+else's. A difference is only shown where it is greater than what chance, or a
 camera that stands elsewhere, would make.
 """
 
@@ -40,7 +40,7 @@ def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) ->
     """Return what all sessions came to; their order does not matter.
 
     Args:
-        sessions: All that is to be told of; may be empty.
+        sessions: What is to be reported on; may be empty.
         aims: Which measures to follow, from ``aims_of``.
         today: The day as ``PractisedSession.day`` counts.
     """

@@ -11,7 +11,7 @@ from matside.body.landmark import Side
 from matside.coach.summary import Range
 
 MOST_WEEKS: Final = 104
-"""No more weeks than these are told one by one."""
+"""No more weeks than these are listed one by one."""
 
 Aim = Literal["high", "low", "range"]
 """Which way a measure goes deeper: up, down, or both ways."""
@@ -107,16 +107,16 @@ class ExerciseProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PainProgress:
-    """Pain as the person told it, from 0 to 10.
+    """Pain as the person reported it, from 0 to 10.
 
     Attributes:
-        sessions: In how many both before and after was told.
+        sessions: In how many both before and after was reported.
         before: Mean before those sessions; NaN without any.
         after: Mean after them.
         eased: In how many it was less afterwards.
         grown: In how many it was more afterwards.
-        befores: Mean before sessions of each week; NaN where none was told.
-        durings: The greatest during the sessions of each week; NaN where none was told.
+        befores: Mean before sessions of each week; NaN where none was reported.
+        durings: The greatest during the sessions of each week; NaN where none was reported.
         afters: As ``befores``, after sessions.
         change: From before the first sessions to before the last ones.
     """

@@ -19,7 +19,7 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import PhaseSpan
 
 POINTS: Final = 101
-"""A phase is told at 0, 1, ... 100 % of its time, as is usual for curves of movement."""
+"""A phase is given at 0, 1, ... 100 % of its time, as is usual for curves of movement."""
 LONGEST_GAP: Final = 0.2
 """Longest gap that is bridged, as a share of the visit."""
 LEAST_KNOWN: Final = 0.6

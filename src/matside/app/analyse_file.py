@@ -101,7 +101,7 @@ class _Session:
     options: AnalyseOptions
 
     def judged(self, folder: OutputFolder, digest: str) -> FileAnalysis:
-        """Judge the whole stream, write all that is wanted of it, and say what it came to."""
+        """Judge the whole stream, write all that is wanted of it, and report the result."""
         runner = self.request.runner()
         outputs = Outputs(
             folder, self.stream, self.request.library, self.request.options(), self.options.files

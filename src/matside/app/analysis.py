@@ -61,7 +61,7 @@ class Analysis:
         ]
 
     def rep_rows(self) -> list[Row]:
-        """Return a row for each repetition; ``full`` tells whether it counts towards the dose."""
+        """Return a row for each repetition; ``full`` says whether it counts towards the dose."""
         names = ("exercise", "count", "start_s", "t_s", "full")
         return [
             {name: getattr(event, name) for name in names} | {"side": _word(event.side)}

@@ -41,7 +41,7 @@ def analyse(  # noqa: PLR0913 - each is left out as a rule
     slow_motion: float = 1.0,
     progress: Progress | None = None,
 ) -> Analysis:
-    """Analyse one recording and return what it came to; writes no file.
+    """Analyse one recording and return the result; writes no file.
 
     Args:
         path: A video, a picture, or a trace that matside wrote.

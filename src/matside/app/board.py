@@ -1,4 +1,4 @@
-"""The state of a batch in small files: what was begun, how far it has come, what it came to.
+"""The state of a batch in small files: what was begun, how far it has come, its result.
 
 Files, because those who write them may be killed at any moment or run on another machine, and the
 one who reads them has to know afterwards what they were at.

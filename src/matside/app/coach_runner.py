@@ -64,12 +64,12 @@ class CoachRunner:
         self._steps.extend(steps)
 
     def so_far(self) -> Summary:
-        """Return what it came to if it ended with the last frame; it may go on afterwards."""
+        """Return the result if it ended with the last frame; it may go on afterwards."""
         state, events = finish(self._state)
         return self._tally.summary(state, ending=events)
 
     def end(self) -> Summary:
-        """Return what it all came to; holds that still run end with the last frame."""
+        """Return the result of the whole session; holds that still run end with the last frame."""
         self._state, events = finish(self._state)
         self._tally.add_events(events)
         self.events += events

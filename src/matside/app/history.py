@@ -1,4 +1,4 @@
-"""The jobs about the history: list it, show a session, tell the progress, take it out and in."""
+"""The jobs about the history: list it, show a session, show the progress, take it out and in."""
 
 from __future__ import annotations
 

@@ -182,11 +182,11 @@ class LiveSession:
 
     @property
     def pain_after(self) -> int | None:
-        """The pain that was told at the end of the session; ``None`` if it was not."""
+        """The pain reported at the end of the session; ``None`` if it was not."""
         return self._guide.pain_after
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what a reader of the session should know of the pain that was told."""
+        """Return what a reader of the session should know of the pain reported."""
         return notices(self._guide)
 
     def newest(self, after: int, timeout_s: float) -> Seen | None:

@@ -128,7 +128,7 @@ class PageDisplay:
         return found
 
     def ask_pain(self) -> int | None:
-        """Ask for the pain after the session; return it, or ``None`` if it is not told."""
+        """Ask for the pain after the session; return it, or ``None`` if it is not reported."""
         until_s = self._clock() + ASKED_S
         self.wishes()
         self._put({"asking": True}, b"")
@@ -271,7 +271,7 @@ class LiveRoom:
         Args:
             what: Identifier of an exercise or programme.
             camera: The number of a camera; passed over where one was given before.
-            pain: 0..10, if it was told.
+            pain: 0..10, if it was reported.
             speak: Whether sentences are said.
             dose: Identifier of the dose of an exercise; ``None`` for the usual one.
 

@@ -43,7 +43,7 @@ class PracticeOptions:
         model: Another pose model, or which of matside's own.
         limits: What limits the person.
         insist: Whether exercises that these limits withhold are practised all the same.
-        pain_before: 0..10, if it was told.
+        pain_before: 0..10, if it was reported.
         heed_pain: Asks for the pain before it in the window, and is given what was told; may end
             the session by raising.
         pictures: What of the person may be seen in what is kept.
@@ -85,7 +85,7 @@ class Devices:
         estimator: Opens the pose model.
         window: Opens the window, given whether it fills the screen.
         voice: Opens the voice, given time 0, whether it speaks, and its volume.
-        watch: Is told of each picture that was shown.
+        watch: Called for each picture that was shown.
         screen: Shows the session in the window.
     """
 

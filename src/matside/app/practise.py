@@ -59,7 +59,7 @@ LAST_WORDS_S: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Practised:
-    """What a session came to.
+    """The result of a session.
 
     Attributes:
         summary: Sections with holds, repetitions and faults; coverage; notices.
@@ -79,7 +79,7 @@ class Practised:
 def run_practise(
     options: PracticeOptions, *, console: Console | None = None, devices: Devices | None = None
 ) -> Practised:
-    """Practise until the person ends it; save and print what it came to, and return it.
+    """Practise until the person ends it; save and print the result, and return it.
 
     Raises:
         MatsideError: It cannot begin (no camera, no display, no such exercise),
@@ -280,7 +280,7 @@ class _Practice:
     def _saved(
         self, session: LiveSession, runner: CoachRunner, files: SessionFiles, places: Places
     ) -> Summary:
-        """Write what the session came to; return it with a notice of all that was not written."""
+        """Write the session's result; return it with a notice of all that was not written."""
         files.close_files()
         before = self.options.pain_before
         told = () if before is None else (Notice(kind=NoticeKind.PAIN_BEFORE, count=before),)
@@ -292,7 +292,7 @@ class _Practice:
         return _noticed(summary, files)
 
     def _tell(self, summary: Summary, name: str, files: SessionFiles) -> None:
-        """Print what the session came to, once what is being said is over."""
+        """Print the session's result, once what is being said is over."""
         self.announcer.voice.close(LAST_WORDS_S)
         self.announcer.tell_trouble(self.console)
         if summary.frames == 0:
@@ -309,7 +309,7 @@ class _Practice:
 
 
 def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
-    """Return the options with the pain that was told in the window, where it is asked there."""
+    """Return the options with the pain reported in the window, where it is asked there."""
     if options.heed_pain is None:
         return options
     pain = ask_pain(window)

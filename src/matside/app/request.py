@@ -75,7 +75,7 @@ class Request:
         return runner
 
     def options(self) -> dict[str, str | None]:
-        """Return what was asked for as a trace tells it, for ``resumed``.
+        """Return what was asked for as a trace records it, for ``resumed``.
 
         Limits that change none of the exercises are nobody's business there.
         """

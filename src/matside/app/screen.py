@@ -117,7 +117,7 @@ class Screen:
         exercises: The exercises by whose posture a target is shown.
         caption: Returns the words that are being said.
         totals: Returns a line for each exercise that was done.
-        watch: Is told of each picture that was shown.
+        watch: Called for each picture that was shown.
     """
 
     def __init__(  # noqa: PLR0913 (one for each thing that is on it)

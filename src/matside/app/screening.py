@@ -45,7 +45,7 @@ def is_due(profile: Profile) -> bool:
 
 
 def _days_of_much_pain() -> list[date]:
-    """Return the days on which a pain was told with which a session stops."""
+    """Return the days on which a pain was reported with which a session stops."""
     if not history_file().exists():
         return []
     try:
@@ -147,7 +147,7 @@ def _chosen(ask: Ask, console: Console, heading: object, offered: Sequence[_Aske
 
 
 def show_profile(*, console: Console | None = None) -> None:
-    """Print all that the person told about themselves, what it changes, and where it lies."""
+    """Print all that the person said about themselves, what it changes, and where it lies."""
     console = console or Console()
     profile = read_profile()
     if not profile_file().exists():
@@ -169,7 +169,7 @@ def show_profile(*, console: Console | None = None) -> None:
 
 
 def forget_profile(*, console: Console | None = None) -> None:
-    """Delete what the person told about themselves, and say so.
+    """Delete what the person said about themselves, and say so.
 
     Raises:
         OutputError: It cannot be deleted.

@@ -46,7 +46,7 @@ class Places:
 class SessionFiles:
     """Keeps a live session while it runs; use it as a context manager.
 
-    A file that cannot be written is told once (``notices``) and left alone
+    A file that cannot be written is reported once (``notices``) and left alone
     from then on: the session goes on without it.
 
     Args:
@@ -130,7 +130,7 @@ class SessionFiles:
 
         Args:
             summary: What the session has come to.
-            pain_after: 0..10, if it was told.
+            pain_after: 0..10, if it was reported.
         """
         if self._outputs is not None:
             self._tried(lambda: self._write_summary(summary), NoticeKind.NO_REPORT)

@@ -1,4 +1,4 @@
-"""What the history is told when a session begins."""
+"""What the history records when a session begins."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def jobs_for(files: int, asked: int | None = None, *, memory: int | None = None)
 def run_tasks(
     tasks: Sequence[Task], work: Work, pool: Pool, board: Board
 ) -> Generator[Ended, None, None]:
-    """Yield each task with what it came to, in the order in which they end.
+    """Yield each task with its result, in the order in which they end.
 
     Any exception of one file is that file's outcome.
 

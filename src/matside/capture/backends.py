@@ -120,7 +120,7 @@ class CameraSystem:
 
     @property
     def listed(self) -> bool:
-        """Whether the system tells which cameras there are."""
+        """Whether the system says which cameras there are."""
         return self.platform == "linux"
 
     def find(self) -> tuple[Device, ...]:

@@ -21,7 +21,7 @@ _MEASURED: Final = 15
 _MEASURE_S: Final = 1.0
 _MOST: Final = 10
 _MISSES: Final = 2
-"""Where the system does not tell which cameras there are, so many gaps end the search."""
+"""Where the system does not say which cameras there are, so many gaps end the search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,7 +65,7 @@ def device_number(path: Path) -> int | None:
 
 
 def obstacle(number: int, devices: Path = DEVICES, classes: Path = CLASSES) -> str:
-    """Return why camera ``number`` cannot be opened, in one sentence, as far as Linux tells."""
+    """Return why camera ``number`` cannot be opened, in one sentence, as far as Linux says."""
     path = devices / f"video{number}"
     if not path.exists():
         return _(

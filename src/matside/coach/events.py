@@ -3,7 +3,7 @@
 An event's ``t_s`` is the moment at which it happened, interpolated between
 frames where that is possible. It may lie before the frame that reports it: a
 phase is only believed after it has settled, and phases that need the person's
-neutral are told once the neutral is known.
+neutral are reported once the neutral is known.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class PhaseEntered(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLeft(_Event):
-    """A phase ended; ``start_s`` is when it had begun, ``measured`` what it came to (no rests)."""
+    """A phase ended; ``start_s`` is when it had begun, ``measured`` its measures (not of rests)."""
 
     phase: str
     start_s: float
@@ -88,7 +88,7 @@ class HoldPaused(_Event):
 class HoldDone(_Event):
     """A hold ended at ``t_s``; ``held_s`` is the time credited, gaps taken off.
 
-    ``full`` tells whether that is long enough for the dose.
+    ``full`` says whether that is long enough for the dose.
     """
 
     phase: str
@@ -102,7 +102,7 @@ class HoldDone(_Event):
 class RepDone(_Event):
     """A repetition that began at ``start_s`` was completed; ``count`` of that side so far.
 
-    ``full`` tells whether it counts towards the dose: a hold that was too short does not.
+    ``full`` says whether it counts towards the dose: a hold that was too short does not.
     """
 
     count: int

@@ -27,7 +27,7 @@ from matside.exercise.schema import Dose, Exercise, Phase
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
 JUST_OVER_S: Final = 5.0
-"""A fault that was over longer ago than this when it was told gets no cue any more."""
+"""A fault that was over longer ago than this when it was reported gets no cue any more."""
 SEEN_LATELY_S: Final = 0.3
 """A fault that was not seen for longer than this is being mended or left: no cue any more."""
 STILL_GAP_S: Final = 0.5
@@ -45,7 +45,7 @@ class SessionState:
         recognition: Which exercise is being done.
         cues: What was said lately.
         judged_s: When the person was last judged; −inf before.
-        lost: Whether ``TrackingLost`` was told and ``TrackingBack`` was not.
+        lost: Whether ``TrackingLost`` was reported and ``TrackingBack`` was not.
         t_s: Time of the last frame; −inf before the first.
     """
 
@@ -267,7 +267,7 @@ def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...
     """Return the faults that a cue may be about now, the most important one first.
 
     Besides those that are being committed they are those that this frame
-    tells and that are over already: some kinds can only be told afterwards.
+    tells and that are over already: some kinds can only be known afterwards.
     A fault that is not seen any more gets no cue, though it takes some time
     until it counts as mended: so nothing is said of a hold that is being left.
     """

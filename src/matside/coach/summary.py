@@ -1,4 +1,4 @@
-"""What a session came to: the values that are computed, written as JSON and read again.
+"""The result of a session: the values that are computed, written as JSON and read again.
 
 The file ``summary.json`` is ``matside.record.summary_file.SummaryFile``: this
 summary and what it is of. Times are seconds of the source, to four decimals.
@@ -180,7 +180,7 @@ class NoticeKind(StrEnum):
     UNREADABLE = "unreadable"
     """The source could not be read throughout: ``detail``."""
     FACES_BLURRED = "faces_blurred"
-    """Pose and face detector agreed in a ``share`` of the frames; in ``count`` neither told."""
+    """Pose and face detector agreed in a ``share`` of frames; in ``count`` neither found one."""
     UNSAVED = "unsaved"
     """The session went on without its files: ``detail``."""
     RECORDING_ENDED = "recording_ended"
@@ -194,13 +194,13 @@ class NoticeKind(StrEnum):
     NO_HISTORY = "no_history"
     """The session is not in the history: ``detail``."""
     PAIN_BEFORE = "pain_before"
-    """Pain of ``count`` out of 10 was told before the session."""
+    """Pain of ``count`` out of 10 was reported before the session."""
     SLOW = "slow"
     """The computer was slow: fewer pictures were looked at than the camera gave."""
     PAIN_TOLD = "pain_told"
-    """Pain of ``count`` out of 10 was told during the session."""
+    """Pain of ``count`` out of 10 was reported during the session."""
     PAIN_AFTER = "pain_after"
-    """Pain of ``count`` out of 10 was told after the session."""
+    """Pain of ``count`` out of 10 was reported after the session."""
     EASED = "eased"
     """What was left of the plan was made easier because it hurt."""
     REMARK = "remark"

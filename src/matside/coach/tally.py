@@ -17,7 +17,7 @@ from matside.coach.summary import Notice, NoticeKind, StillSpan, Summary
 from matside.exercise.schema import Dose
 
 TURNED_SHARE: Final = 0.5
-"""A view is told of if the body was turned in more than this share of the pictures of it."""
+"""A view is reported if the body was turned in more than this share of the pictures of it."""
 NEAR_SHARE: Final = 0.9
 """A side was towards the camera if it was in at least this share of the judged frames."""
 MOST_STILLS: Final = 200
@@ -83,7 +83,7 @@ class Tally:
         self._events += events
 
     def summary(self, state: SessionState, ending: Iterable[ev.Event] = ()) -> Summary:
-        """Return what it all came to.
+        """Return the result of the whole session.
 
         Args:
             state: The session's last state, for its exercises and doses.

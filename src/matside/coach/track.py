@@ -32,7 +32,7 @@ class ExerciseTrack:
         dose: The dose that is aimed at.
         neutral: Search for the neutral, by measure.
         rehearsal: Samples that may have to be judged (again) with a neutral.
-        told: Events that were told of the samples in ``rehearsal``.
+        told: Events reported for the samples in ``rehearsal``.
         phases: State of every phase by identifier and side.
         ended: When each phase was last left, by identifier.
         deferred: Visits that may turn out to be the way into another phase.

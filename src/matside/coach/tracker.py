@@ -29,7 +29,7 @@ from matside.exercise.schema import Exercise, Phase
 REHEARSAL_S: Final = 60.0
 """How much is kept to be judged again once the neutral is known."""
 SAME_EVENT_S: Final = 0.75
-"""Two events of one kind this close are the same one, told twice."""
+"""Two events of one kind this close are the same one, reported twice."""
 SPARSE_S: Final = 0.5
 """Frames further apart than this on average cannot be timed."""
 LINGER_S: Final = 2.0
@@ -83,7 +83,7 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
 
 
 def _told_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
-    """Return a fault that only the end tells of, at the last moment of its phases."""
+    """Return a fault that only the end shows, at the last moment of its phases."""
     side = fault.at_end(track.counter.counts)
     if side is None:
         return ()
@@ -115,7 +115,7 @@ def _kept(rehearsal: tuple[Sample, ...], sample: Sample) -> tuple[Sample, ...]:
 
 
 def _rehearse(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
-    """Judge everything that is kept with the neutral that was just found; tell what is new."""
+    """Judge everything that is kept with the neutral that was just found; return what is new."""
     samples, told = (*track.rehearsal, sample), track.told
     fresh = new_track(track.exercise, track.dose)
     track = replace(fresh, neutral=track.neutral)

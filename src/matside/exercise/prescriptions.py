@@ -1,4 +1,4 @@
-"""Reads the file of a prescription, and tells all that is wrong with it at once."""
+"""Reads the file of a prescription, and reports all that is wrong with it at once."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ SidePolicy = Literal["each", "left", "right", "any"]
 class Later(Strict):
     """What follows once the exercise has gone well on ``days`` days, the last ones in a row.
 
-    It has gone well where pain was told before and after, was 0 to 3 of 10 and did not grow.
+    It has gone well where pain was reported before and after, was 0 to 3 of 10 and did not grow.
     Then ``phase`` counts instead, and ``note`` is said.
     """
 

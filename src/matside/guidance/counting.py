@@ -15,7 +15,7 @@ from matside.guidance.outcome import Chime, Talk
 from matside.guidance.speech import NOTHING, Rank, Said, line
 
 FRESH_S: Final = 1.5
-"""A repetition that ended longer ago than this is no news: the number so far is told instead."""
+"""A repetition that ended longer ago than this is no news: the number so far is said instead."""
 COUNT_S: Final = 2.5
 """A count must be begun within this time: it may have to wait for a correction."""
 

@@ -1,4 +1,4 @@
-"""The guide of a live session: what the person is told, moment by moment.
+"""The guide of a live session: what the person hears and sees, moment by moment.
 
 ``guide(state, moment) -> (state, guidance)`` decides everything; cameras,
 voices and windows only carry it out.
@@ -55,7 +55,7 @@ BREATHS_IN_WORDS: Final = 2
 
 
 def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
-    """Return the state after one moment and what the person is told then.
+    """Return the state after one moment and what the person hears and sees then.
 
     Args:
         state: State after the previous moment; ``begin`` makes the first one.
@@ -212,7 +212,7 @@ def _count(state: GuideState, exercise: Exercise, result: FrameResult) -> SetCou
 
 
 def _recognise(state: GuideState, result: FrameResult) -> tuple[GuideState, bool]:
-    """Follow what is held or counted, where nothing was asked for; tell whether it is new."""
+    """Follow what is held or counted, where nothing was asked for; return whether it is new."""
     if state.plan.steps:
         return state, False
     for event in result.events:

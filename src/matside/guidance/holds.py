@@ -19,7 +19,7 @@ from matside.guidance.speech import NOTHING, Rank, Said, line
 HALF_FROM_S: Final = 20.0
 """Shorter holds have no half-way mark."""
 TEN_FROM_S: Final = 40.0
-"""Shorter holds are not told that ten seconds are left: half-way is near."""
+"""Shorter holds get no word that ten seconds are left: half-way is near."""
 BREATHE_FROM_S: Final = 30.0
 """From this length on a hold is reminded to breathe, a quarter into it."""
 BREATHE_TWICE_FROM_S: Final = 60.0
@@ -44,7 +44,7 @@ class HoldWatch:
         running: Whether its clock went on with the latest frame.
         target_s: How long the latest hold should last.
         side: Its side.
-        released: Phase of the hold that was long enough and of which that was told.
+        released: Phase of the hold that was long enough and of which that was reported.
         was_released: Whether that was told of the latest hold that has ended.
         way_out: Whether it is only the way out of another hold.
         ran_s: When the hold of each phase last ran.

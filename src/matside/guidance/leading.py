@@ -178,7 +178,7 @@ def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[Gui
 
 
 def introduction(state: GuideState, index: int) -> Said:
-    """Return what is told before a step: how much of it, and the first time how it is done."""
+    """Return what is said before a step: how much of it, and the first time how it is done."""
     step = state.plan.steps[index]
     dose = step.dose
     told = said(
@@ -212,7 +212,7 @@ def ended(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
 
 
 def asked_for_pain(state: GuideState) -> Said:
-    """Return the question for the pain, where it is asked and was not told."""
+    """Return the question for the pain, where it is asked and was not reported."""
     if not state.asks_pain or state.pain_after is not None:
         return NOTHING
     return line(Say.ASK_PAIN, TopicKind.PAIN, Rank.PRAISE, state.t_s + 15.0)

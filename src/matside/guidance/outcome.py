@@ -114,7 +114,7 @@ class Moment:
         paused: Whether the person has paused.
         skips: How often the person has asked to go on to the next part so far.
         redos: How often the person has asked for the set again so far.
-        pains: The pain that the person has told so far, each 0..10.
+        pains: The pain that the person has reported so far, each 0..10.
     """
 
     t_s: float
@@ -187,7 +187,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guidance:
-    """What the person is told at one moment.
+    """What the person hears and sees at one moment.
 
     Attributes:
         stage: Where the session stands.

@@ -18,7 +18,7 @@ from matside.guidance.state import GuideState
 LEAST_REST_S: Final = 2.0
 """What begins sooner after a set is the last movement of that set."""
 TELL_TEN_FROM_S: Final = 20.0
-"""Shorter rests are not told that ten seconds are left."""
+"""Shorter rests get no word that ten seconds are left."""
 
 
 def paused(state: GuideState, length_s: float) -> GuideState:

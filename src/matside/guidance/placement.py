@@ -38,11 +38,11 @@ Folded or on the back the widths do not tell: 0.1 at any angle up to 30 degrees.
 """
 
 LASTS_S: Final = 0.7
-"""A trouble must last this long before it is told."""
+"""A trouble must last this long before it is announced."""
 GOOD_AFTER_S: Final = 0.5
 """And be gone for this long before all is well."""
 ON_THE_WAY_S: Final = 3.0
-"""Who stands or walks is on the way to the mat, and is only told after this."""
+"""Who stands or walks is on the way to the mat, and is only addressed after this."""
 PROFILE_S: Final = 2.5
 """The hint about the exact profile may wait: it can only be given when the body is at rest."""
 
@@ -170,7 +170,7 @@ def aspects(state: Placement) -> dict[Aspect, bool | None]:
 def find_advice(
     outlook: Outlook, light: float, standing: Trouble | None = None, *, from_side: bool = True
 ) -> Advice | None:
-    """Return what one frame says; ``standing`` is the trouble that was told and may linger.
+    """Return what one frame says; ``standing`` is the trouble announced and may linger.
 
     A band between beginning and ending keeps each trouble from flickering.
     """

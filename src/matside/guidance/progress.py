@@ -30,7 +30,7 @@ def closing(plan: Plan, ledger: Ledger) -> Messages:
 
 
 def notices(state: GuideState) -> tuple[Notice, ...]:
-    """Return what a reader of the session should know: the pain that was told, a slow computer."""
+    """Return what a reader of the session should know: the pain reported, a slow computer."""
     during = state.pains if state.pain_after is None or state.stopped else state.pains[:-1]
     found = [Notice(kind=NoticeKind.PAIN_TOLD, count=value) for value in during]
     found += [Notice(kind=NoticeKind.EASED)] * state.eased

@@ -150,7 +150,7 @@ def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState,
 
 
 def _recalled(state: GuideState) -> dict[Messages, Told]:
-    """Return the instructions to remember when the person is lost: each loss is told anew.
+    """Return the instructions to remember when the person is lost: each loss is announced again.
 
     But not in the same words within ``SAME_AGAIN_S``, where tracking comes and goes.
     """

@@ -59,8 +59,8 @@ class GuideState:
         pause_ends_s: When it is over; NaN while there is none.
         stopped: Whether the session was stopped because it hurts.
         eased: Whether what is left of the plan was made easier.
-        pains: The pain that was told so far.
-        pain_after: The pain that was told at the end; ``None`` until it is.
+        pains: The pain reported so far.
+        pain_after: The pain reported at the end; ``None`` until it is.
         done_s: When the end was reached; NaN before.
         paused_s: When the person paused; NaN while they have not.
         busy_s: Since when a phase of the exercise that is coached is active; NaN while none is.
@@ -74,8 +74,8 @@ class GuideState:
         count_from_s: When the countdown began.
         counted: The number it has come to; 0 outside of it.
         instructed: Instructions that were said: when last and how often.
-        trouble: The trouble with the camera that was told.
-        slow: Whether it was told that the computer is slow.
+        trouble: The trouble with the camera that was reported.
+        slow: Whether it was announced that the computer is slow.
         skips: Skips that were followed.
         redos: Sets that were begun again because the person asked.
         recognised: The exercise of the latest hold or repetition, where none was asked for.

@@ -1,4 +1,4 @@
-"""What a person asks for in a session: to go on, a set again, and the pain that is told."""
+"""What a person asks for in a session: to go on, a set again, and the pain reported."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
 
 ANSWERED_S: Final = 8.0
-"""The session ends so long after the person has told the pain at its end."""
+"""The session ends so long after the person has reported the pain at its end."""
 PAIN_EASE: Final = 4
 """Pain of 4 or 5 means: go easier."""
 PAIN_STOP: Final = 6
@@ -82,7 +82,7 @@ def _set_to_redo(state: GuideState) -> int:
 
 
 def told_pain(state: GuideState, value: int) -> tuple[GuideState, Said]:
-    """Return the state after the person has told a pain of 0..10, and the answer to it."""
+    """Return the state after the person has reported a pain of 0..10, and the answer to it."""
     state = replace(state, pains=(*state.pains, value))
     if state.finished:
         return _pain_after(state, value)

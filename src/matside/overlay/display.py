@@ -120,7 +120,7 @@ def _x11_connection() -> Iterator[bool]:
 
 
 def screen_size_px() -> tuple[int, int] | None:
-    """Return width and height of the screen; ``None`` where the system does not tell."""
+    """Return width and height of the screen; ``None`` where the system does not say."""
     try:
         if sys.platform == "win32":
             user = ctypes.windll.user32

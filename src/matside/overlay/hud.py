@@ -224,7 +224,7 @@ def _dosed(dose: DoseProgress, side: Side | None) -> tuple[int, int]:
 def _tally(result: FrameResult, *, holding: bool) -> str:
     """Return repetitions by side, those a hold's ring has no room for, and which set it is.
 
-    With a dose only what counts towards it is told: a hold left early would be a riddle.
+    With a dose only what counts towards it is shown: a hold left early would be a riddle.
     """
     dose = result.dose
     counts = result.reps if dose is None else dose.sides

@@ -104,8 +104,8 @@ class Certainty:
     """How sure it is that no face was let through: frames by who knew where the face was.
 
     Attributes:
-        both: The pose and the face detector told of the same place.
-        one: Only one of them told of a face, or they of different places.
+        both: The pose and the face detector found the same place.
+        one: Only one of them found a face, or they found different places.
         neither: It was blurred where it had been before, or the whole picture.
     """
 
@@ -118,7 +118,7 @@ class FaceBlur:
     """Blurs all faces in every frame of a stream; use one for a whole session.
 
     The head of the person is known by the pose, and every face, whosever it is,
-    by a face detector; what either tells of is blurred, and so is where either
+    by a face detector; what either finds is blurred, and so is where either
     told of one within 0.6 s. It is looked for upright in every frame, and in one
     of the three other turns of the picture each, or in all where frames are rare.
 

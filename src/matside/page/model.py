@@ -137,7 +137,7 @@ class SessionRow:
         names: What was done.
         length: How long.
         done: Holds and repetitions in words; empty for none.
-        pain: Pain before and after in words; empty where none was told.
+        pain: Pain before and after in words; empty where none was reported.
         has_report: Whether a report can be shown.
         has_video: Whether its annotated video can be shown.
         corrected: That a count was corrected, in words; empty where none was.

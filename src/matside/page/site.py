@@ -59,7 +59,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
 
     Args:
         parts: What it is made of.
-        presence: Is told of each page that is open.
+        presence: Called for each page that is open.
     """
     site = _Site(parts, presence)
     get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])

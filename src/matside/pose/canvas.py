@@ -17,7 +17,7 @@ for the mask grows with the picture. A frame of 1280 by 720 takes a fifth longer
 WIDTH_STEP_PX: Final = 4
 """MediaPipe 0.10.31 aborts the process when a mask's width is no multiple of 4."""
 THUMBNAIL_PX: Final = (32, 18)
-"""Width and height of the thumbnail by which changes of the picture are told."""
+"""Width and height of the thumbnail by which changes of the picture are listed."""
 _MARGIN: Final = 0.12
 """By how much the box around the landmarks is widened, for they end inside hands, feet and head."""
 

@@ -1,7 +1,7 @@
 """Which frames of a recording the pose model looks at. Pure functions.
 
 Stretches are slow, and most of a session nothing moves: a fifth of the frames
-of a film of 30 a second tells the same holds and repetitions. So the skeleton
+of a film of 30 a second gives the same holds and repetitions. So the skeleton
 itself says how soon it has to be looked at again.
 """
 

@@ -34,7 +34,7 @@ _COMMON_PREFIXES: Final = ("libGL", "libEGL", "libX11", "libxcb", "libglib-", "l
 
 
 def translate_import_error(error: BaseException) -> SystemLibraryError | None:
-    """Return what to tell the user if ``error`` is about a missing library of the system.
+    """Return what to say to the user if ``error`` is about a missing library of the system.
 
     Args:
         error: What importing OpenCV, MediaPipe or PyAV raised (``ImportError``

@@ -102,7 +102,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 def output_error(path: Path, error: OSError) -> OutputError:
-    """Return what to tell a person whose ``path`` could not be written because of ``error``."""
+    """Return what to say to a person whose ``path`` could not be written because of ``error``."""
     advice = _ADVICE.get(error.errno or 0)
     if advice is not None:
         return OutputError("Cannot write {path}: {advice}.", path=path, advice=_(advice))

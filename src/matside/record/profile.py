@@ -1,4 +1,4 @@
-"""What a person told about themselves: limits and the answers of the screening, on disk.
+"""What a person said about themselves: limits and the answers of the screening, on disk.
 
 It lies in the person's folder, for its owner's eyes only, and leaves the
 computer with nothing but the files that the person passes on.
@@ -41,7 +41,7 @@ class Answers(BaseModel):
 
 
 class Profile(BaseModel):
-    """What a person told about themselves.
+    """What a person said about themselves.
 
     Attributes:
         limits: What the exercises should spare or mind.

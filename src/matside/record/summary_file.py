@@ -1,4 +1,4 @@
-"""The summary of a session as JSON: what it came to, what it is of and how it came about."""
+"""The summary of a session as JSON: the result, what it is of and how it came about."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SummaryContext(Model):
     """What a summary is of and how it came about; the caller knows the time, this module no clock.
 
     Raises:
-        ValidationError: ``created`` does not tell its time zone.
+        ValidationError: ``created`` has no time zone.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION

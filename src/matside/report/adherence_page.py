@@ -17,10 +17,10 @@ from matside.wording.formatting import Day, day, day_short
 from matside.wording.labels import Labels
 
 MOST_WEEKS: Final = 10
-"""Weeks that are told one by one: the last ones."""
+"""Weeks that are listed one by one: the last ones."""
 MOST_ROWS: Final = 22
 """Rows of both tables that fit on the page, with room for words that need two lines; of the
-exercises those of the last weeks are told."""
+exercises those of the last weeks are listed."""
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Content-Security-Policy of the page: it has styles of its own, and nothing else."""
 
@@ -36,7 +36,7 @@ def adherence_page(
 
     Args:
         prescription: The plan.
-        weeks: Its weeks until now, the oldest first; the last ``MOST_WEEKS`` are told.
+        weeks: Its weeks until now, the oldest first; the last ``MOST_WEEKS`` are listed.
         labels: Names for people.
         written: Today.
     """

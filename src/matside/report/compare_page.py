@@ -27,7 +27,7 @@ WIDE: Final = 320
 HIGH: Final = 150
 """Units of it from top to bottom."""
 SHARES: Final = (0, 25, 50, 75, 100)
-"""Percent of the phase at which the table below a chart tells the values."""
+"""Percent of the phase at which the table below a chart lists the values."""
 _MOST_TICKS: Final = 5
 POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
 """Content-Security-Policy of the page: it has styles of its own, and nothing else."""

@@ -19,7 +19,7 @@ class About:
 
     Attributes:
         source: Name of the clip or camera, without its folder.
-        created: When it was analysed; tells its time zone. ``None`` if not known.
+        created: When it was analysed; has its time zone. ``None`` if not known.
         matside: Version of matside.
         model: Name of the pose model.
         dose: Identifier of the dose that was aimed at; empty for the first.
@@ -198,7 +198,7 @@ class SideRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Block:
-    """All that is told of one exercise.
+    """All that is shown of one exercise.
 
     Attributes:
         exercise: Its identifier.

@@ -94,7 +94,7 @@ class _Run:
 
 _Visit = tuple[str, str, Side | None]
 _Group = tuple[str, str, bool]
-"""Exercise, phase and whether no fault or cue was told at the time."""
+"""Exercise, phase and whether no fault or cue was reported at the time."""
 
 
 class Moments:
@@ -158,7 +158,7 @@ class Moments:
         worth, gain = _depth(phase, result)
         if math.isnan(worth):
             return
-        # a fault may yet turn out to have begun before it was told, or to have ended: so the
+        # a fault may yet turn out to have begun before it was reported, or to have ended: so the
         # best with and without one are kept, and what was best some seconds before
         found = self._current.setdefault(not result.faults and result.cue is None, [])
         before = found[-1] if found else None

@@ -57,7 +57,7 @@ class Mixer:
 
         Args:
             sound: What to say.
-            began: Is told, while it is pulled, at which second it begins; it must not wait.
+            began: Called while it is pulled with the second at which it begins; must not wait.
         """
         with self._lock:
             self._cut_speech()

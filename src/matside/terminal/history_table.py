@@ -26,7 +26,7 @@ _PLAIN: Final = Labels()
 _WIDTHS: Final = (3, 11, None, 4, 5, 8, 5, None, 6)
 """Least width of each column of the list; ``None`` for words, which may be cut short."""
 _PAIN_COLUMN: Final = 6
-"""Left out where none was told."""
+"""Left out where none was reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ _PLAIN: Final = Labels()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
-    """One file of an analysis of several: what it came to, or why it failed."""
+    """One file of an analysis of several: the result, or why it failed."""
 
     name: str
     summary: Summary | None = None

@@ -92,7 +92,7 @@ class Verdict:
         since_s: Since when it is being committed; ``None`` if it is not.
         until_s: The last moment that belongs to it, if that is not now.
         once: A stretch of time that is over already, start and end; for faults
-            that can only be told afterwards.
+            that can only be known afterwards.
     """
 
     since_s: float | None = None
@@ -162,7 +162,7 @@ class FaultKind(Strict):
         raise NotImplementedError
 
     def at_end(self, counts: Mapping[Side | None, int]) -> Side | None:  # noqa: ARG002
-        """Return the side on which only the end tells of it; ``None`` where it does not.
+        """Return the side on which only the end shows it; ``None`` where it does not.
 
         Args:
             counts: Repetitions by side when all is over.

@@ -221,7 +221,7 @@ def _as_text(stored: bytes) -> str:
 
 
 def damaged(path: Path) -> HistoryError:
-    """Return what to tell a person whose history holds what cannot be."""
+    """Return what to say to a person whose history holds what cannot be."""
     return _useless(path, _DAMAGED)
 
 

@@ -156,7 +156,7 @@ def _upgrade_summaries(connection: sqlite3.Connection) -> None:
 
 
 def _add_pain_and_depth(connection: sqlite3.Connection) -> None:
-    """Make room for the pain that was told in mid-session, and for the depth of each hold (JSON).
+    """Make room for the pain reported in mid-session, and for the depth of each hold (JSON).
 
     What is derived is made anew here, once the tables have the columns of today: a later step
     that changes them takes this over.

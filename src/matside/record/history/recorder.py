@@ -108,7 +108,7 @@ class Recorder:
     def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
         """Store what the session has come to in the end, and wait until that was tried.
 
-        It may be called again, such as once the pain afterwards is told.
+        It may be called again, such as once the pain afterwards is reported.
 
         Raises:
             ValueError: The pain is not 0..10.

@@ -137,7 +137,7 @@ class History:
     def finish(self, session: str, summary: SummaryFile, *, pain_after: int | None = None) -> None:
         """Store what the session has come to in the end.
 
-        It may be called again, such as once the pain afterwards is told.
+        It may be called again, such as once the pain afterwards is reported.
 
         Raises:
             HistoryError: Also where the session has been deleted meanwhile.

@@ -46,7 +46,7 @@ class SessionStart:
         matside: Version of matside.
         folder: Where the session's files are, from the root, if there are any.
         exercise: Identifier of the exercise that was asked for, if one was.
-        pain_before: 0..10 as the person told it.
+        pain_before: 0..10 as the person reported it.
         id: The same on every machine.
 
     Raises:
@@ -77,7 +77,7 @@ class StoredSession:
         number: Short name for people, on this machine only.
         start: What was known when it began.
         state: Whether it has come to its end.
-        pain_after: 0..10 as the person told it.
+        pain_after: 0..10 as the person reported it.
         names: Names of exercises for people, by identifier, where they are stored.
         practised: What it came to.
         note: What the person wrote about it; empty for nothing.
@@ -93,7 +93,7 @@ class StoredSession:
 
 
 def check_pain(pain: int | None) -> None:
-    """Raise ``ValueError`` unless ``pain`` is 0..10 or not told."""
+    """Raise ``ValueError`` unless ``pain`` is 0..10 or not reported."""
     if pain is not None and not 0 <= pain <= MOST_PAIN:
         msg = _("pain is told from 0 to {most_pain}, found {pain}", most_pain=MOST_PAIN, pain=pain)
         raise ValueError(msg)
