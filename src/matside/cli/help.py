@@ -18,6 +18,8 @@ _HELP_OPTION: Final = N_("Show this message and exit.")
 _EXTRA: Final = re.compile(r"(  |^)\[([^\[\]]*)\]$")
 """What typer adds to an option's help: default, range and whether it is required."""
 _DEFAULT: Final = "default: "
+_TYPE: Final = re.compile(r" <.*>$")
+"""Python's name for what an argument takes: of no use to a person."""
 
 mistakes: Final[Any] = sys.modules[typer.BadParameter.__module__]
 """Typer's module of mistakes of use; newer ones have it within, older ones took click's."""
@@ -82,7 +84,7 @@ def _context_class(base: type[Any]) -> type[Any]:
             return super().section(_(name))
 
         def write_dl(self, rows: Any, *args: Any, **keys: Any) -> None:  # noqa: ANN401
-            told = [(left, _EXTRA.sub(_told_extra, right)) for left, right in rows]
+            told = [(_TYPE.sub("", left), _EXTRA.sub(_told_extra, right)) for left, right in rows]
             super().write_dl(told, *args, **keys)
 
     class Context(base):  # type: ignore[misc]

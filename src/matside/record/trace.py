@@ -27,7 +27,7 @@ from matside.body.landmark import LANDMARK_COUNT
 from matside.errors import SourceError
 from matside.exercise.schema import Dose
 from matside.record.files import writing
-from matside.translation import _
+from matside.translation import Text, _
 from matside.wording.formatting import printable
 
 _LOG = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ _CHUNK: Final = 1 << 12
 
 _LONGEST_LINE: Final = 1 << 16
 """Bytes; a frame has some 3,000."""
-_BROKEN: Final = "the trace %s is damaged (%s); going on with what comes before"
+_BROKEN: Final = Text("The trace {path} is damaged ({error}); going on with what comes before.")
 _LARGEST_PX: Final = 1 << 16
 _LARGEST_VALUE: Final = 1e7
 """Pixels or metres; what is further away is not known."""
@@ -238,7 +238,8 @@ def _lines(path: Path) -> Iterator[str]:
                     for line in whole:
                         yield line.decode("utf-8", errors="replace")
                     if len(rest) > _LONGEST_LINE:
-                        _LOG.warning(_BROKEN, path, f"a line of more than {_LONGEST_LINE} bytes")
+                        error = _("a line of more than {most} bytes", most=_LONGEST_LINE)
+                        _LOG.warning("%s", _BROKEN(path=path, error=error))
                         return
                     chunk = inflate.unconsumed_tail
     except OSError as error:
@@ -248,10 +249,12 @@ def _lines(path: Path) -> Iterator[str]:
             reason=error.strerror,
         ) from error
     except zlib.error as error:
-        _LOG.warning(_BROKEN, path, error)
+        _LOG.warning("%s", _BROKEN(path=path, error=error))
         return
     if not inflate.eof:
-        _LOG.warning("the trace %s breaks off; going on with what is there", path)
+        _LOG.warning(
+            "%s", _("The trace {path} breaks off; going on with what is there.", path=path)
+        )
 
 
 def _to_header(path: Path, line: str) -> TraceHeader:

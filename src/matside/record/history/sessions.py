@@ -29,6 +29,7 @@ from matside.record.history.stored import (
     check_pain,
 )
 from matside.record.summary_file import SummaryFile
+from matside.translation import _
 
 _LOG = logging.getLogger(__name__)
 
@@ -234,11 +235,12 @@ class History:
         with self.reading() as connection:
             sessions, unreadable = reading.load(connection, choice, now_s=self.now_s)
         if unreadable:
-            _LOG.warning(
-                "Damaged and left out of the history %s: session %s.",
-                self.path,
-                ", ".join(str(number) for number in unreadable),
+            left_out = _(
+                "Damaged and left out of the history {path}: session {numbers}.",
+                path=self.path,
+                numbers=", ".join(str(number) for number in unreadable),
             )
+            _LOG.warning("%s", left_out)
         return sessions
 
     def session(self, number: int) -> StoredSession:

@@ -1,0 +1,117 @@
+"""The command line in the language in use: help of every command, mistakes, errors, answers."""
+
+import re
+
+import pytest
+import typer
+
+from matside.cli import app, main
+from matside.errors import MatsideError, UsageError
+from matside.translation import use_language
+from pseudo_language import foreign, pseudo_language, untranslated
+
+pytestmark = pytest.mark.usefixtures("own_account")
+
+
+def commands(command=None, path=()):
+    """Yield the path of every command, those that are not listed too."""
+    command = command or typer.main.get_command(app)
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+ALL = tuple(commands())
+
+
+def typed():
+    """Yield what is typed the same in every language: commands, options, placeholders, choices."""
+    yield from ("matside", "OPTIONS", "COMMAND", "ARGS", "en, de, es, fr", ".ics")
+    for path in ALL:
+        command = typer.main.get_command(app)
+        for name in path:
+            command = command.commands[name]
+            yield name
+        for param in command.params:
+            yield from (opt.lstrip("-") for opt in (*param.opts, *param.secondary_opts))
+            yield param.metavar or param.name.upper()
+            yield str(param.default)
+
+
+KNOWN = tuple(dict.fromkeys(typed()))
+
+
+def left_in_english(text):
+    words = re.sub(r"--?[a-z][a-z-]*", "", text)
+    return [
+        word for word in untranslated(words, *KNOWN)
+        if not word.isupper()
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_help_is_in_the_language_in_use(path, capsys):
+    with pseudo_language():
+        assert main([*path, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert foreign("Usage") in told
+    assert foreign("Show this message and exit.").split()[0] in told
+    assert left_in_english(told) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["report"],
+        ["analyse", "a.mp4", "--fly"],
+        ["history", "--limit", "x"],
+        ["history", "--limit"],
+        ["exercises", "list", "x"],
+        ["report", "/nowhere"],
+        ["exercises", "show", "xyz"],
+        ["--lang", "klingon", "safety"],
+    ],
+    ids=" ".join,
+)
+def test_mistakes_are_told_in_the_language_in_use(arguments, capsys):
+    with pseudo_language():
+        assert main(arguments) != 0
+    told = capsys.readouterr().err
+    for given in (*arguments, "trace.jsonl.gz", "knees_to_chest", "childs_pose", "cat_cow",
+                  "thoracic_rotation"):  # fmt: skip
+        told = told.replace(given, "")
+    assert left_in_english(told) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["safety"], ["exercises", "list"], ["exercises", "programmes"], ["exercises", "show", "cat"],
+     ["history"], ["people"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_answers_are_in_the_language_in_use(arguments, capsys):
+    with pseudo_language():
+        assert main(arguments) in (0, 1, 2)
+    printed = capsys.readouterr()
+    told = re.sub(r"^\w+ |\b[a-z]+_[a-z_]+\b", "", printed.out, flags=re.MULTILINE)
+    assert untranslated(told, "matside") == []
+
+
+def test_an_error_is_told_in_the_language_of_the_moment_it_is_told():
+    inner = UsageError("'{name}' is missing.", name="abc")
+    error = MatsideError("{inner} Try again, {who}.", inner=inner, who="you")
+    assert str(error) == "'abc' is missing. Try again, you."
+    with pseudo_language():
+        expected = f"'abc' {foreign('is missing.')} {foreign('Try again,')} you."
+        assert str(error) == expected
+    assert str(MatsideError("100 {percent}")) == "100 {percent}", "nothing to fill in"
+
+
+@pytest.mark.parametrize(("language", "usage"), [("fr", "Utilis"), ("de", "Auf"), ("es", "Uso")])
+def test_each_language_has_its_own_help(language, usage, capsys):
+    assert main(["--lang", language, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert usage in told.split("\n")[0]
+    assert "Usage" not in told
+    use_language("en")
