@@ -55,6 +55,22 @@ class PseudoLanguage(NullTranslations):
         return foreign(message)
 
 
+class LongLanguage(PseudoLanguage):
+    """English whose every text is half as long again, as German or Spanish may be."""
+
+    def gettext(self, message):
+        words = message.split(" ")
+        return " ".join(
+            [*words, *(_PLACEHOLDER.sub("", word) for word in words[: len(words) // 2])]
+        )
+
+    def ngettext(self, msgid1, msgid2, n):
+        return self.gettext(msgid1 if n == 1 else msgid2)
+
+    def pgettext(self, context, message):
+        return self.gettext(message)
+
+
 @contextmanager
 def pseudo_language():
     """Say everything in the pseudo-language within a ``with`` statement, months and lists too."""

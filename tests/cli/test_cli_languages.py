@@ -1,19 +1,21 @@
 """The command line in the language in use: help of every command, mistakes, errors, answers."""
 
 import re
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import typer
+from tests.pseudo_language import foreign, pseudo_language, untranslated
 
 from matside.cli import app, main
 from matside.errors import MatsideError, UsageError
 from matside.translation import use_language
-from pseudo_language import foreign, pseudo_language, untranslated
 
 pytestmark = pytest.mark.usefixtures("own_account")
 
 
-def commands(command=None, path=()):
+def commands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     """Yield the path of every command, those that are not listed too."""
     command = command or typer.main.get_command(app)
     yield path
@@ -28,7 +30,7 @@ def typed():
     """Yield what is typed the same in every language: commands, options, placeholders, choices."""
     yield from ("matside", "OPTIONS", "COMMAND", "ARGS", "en, de, es, fr", ".ics")
     for path in ALL:
-        command = typer.main.get_command(app)
+        command: Any = typer.main.get_command(app)
         for name in path:
             command = command.commands[name]
             yield name

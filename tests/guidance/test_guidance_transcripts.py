@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from tests.guidance.guidance_moments import LIBRARY, RIGHT
 from tests.guidance.guided_person import Habits, practise
+from tests.pseudo_language import pseudo_language, untranslated
 from tests.typed import there
 
 from matside.exercise.library import load_library
 from matside.exercise.programmes import find_programme
 from matside.guidance.plan import plan_of
-from pseudo_language import pseudo_language, untranslated
 
 FOLDER = Path(__file__).with_name("transcripts")
 DAYS = {

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import itertools
+from gettext import NullTranslations
 
 import pytest
+from tests.pseudo_language import LongLanguage
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -11,6 +13,7 @@ from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring, hud
 from matside.overlay.layout import Arrangement, Part, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
+from matside.translation import using
 from matside.wording.labels import Labels
 
 SIZES = [(640, 360), (1280, 720), (720, 1280), (320, 240), (480, 640)]
@@ -83,6 +86,14 @@ def scenes(make_result):
     yield "help", live_hud(None, LABELS, help_view)
 
 
+@pytest.fixture(params=["English", "half as long again"])
+def language(request):
+    """Sentences as they are, and as long as they may be in another language."""
+    with using(NullTranslations() if request.param == "English" else LongLanguage()):
+        yield
+
+
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_nothing_covers_anything_else_and_all_is_within_the_picture(make_result, size):
     for name, words in scenes(make_result):
@@ -94,6 +105,7 @@ def test_nothing_covers_anything_else_and_all_is_within_the_picture(make_result,
             assert not overlap(a.box, b.box), f"{a.part} and {b.part} overlap: {name}"
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_message_the_header_and_the_ring_always_find_a_place(make_result, size):
     for name, words in scenes(make_result):
@@ -108,6 +120,7 @@ def test_the_message_the_header_and_the_ring_always_find_a_place(make_result, si
             assert (part in parts) is bool(there), f"{part}: {name}"
 
 
+@pytest.mark.usefixtures("language")
 @pytest.mark.parametrize("size", [(640, 360), (1280, 720)])
 def test_the_main_text_is_a_twentieth_of_the_height_or_larger(make_result, size):
     for name, words in scenes(make_result):
@@ -119,6 +132,7 @@ def test_the_main_text_is_a_twentieth_of_the_height_or_larger(make_result, size)
                 assert one.patch.text_px >= size[1] / 20 - 1e-6, f"{one.part}: {name}"
 
 
+@pytest.mark.usefixtures("language")
 def test_on_a_usual_picture_every_part_is_there(make_result):
     live = LiveView(
         guidance=Guidance(stage=Stage.COACHING, breath=Breath(inward=True, share=0.1)), muted=True

@@ -103,7 +103,7 @@ def banner(told: Banner, sizes: tuple[float, float], width: int) -> Patch:
     shown = has_figure(told.posture) and width > 12 * em
     sign = _FIGURE_EM * em if shown else 1.1 * em
     size, lines = fit(
-        told.text, em, width - 3 * pad - sign, lines=3 if width > 15 * em else 6, least=least
+        told.text, em, width - 3 * pad - sign, lines=4 if width > 15 * em else 8, least=least
     )
     rows: list[_Row] = [(words, size, _STRONG) for words in lines]
     tall = max(_height(rows), FIGURE_ASPECT * sign if shown else LINE_HEIGHT * size)

@@ -8,6 +8,7 @@ over the part of the picture it covers.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -33,6 +34,8 @@ PANEL_OPACITY: Final = 0.78
 _SHIFT: Final = 4
 _FINE: Final = 1 << _SHIFT
 _ELLIPSIS: Final = "…"
+_BREAKS: Final = re.compile(r"[ \t\n]+")
+"""Where a line may end: not at a no-break space, as before a unit or a French colon."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -167,7 +170,7 @@ def _break(words: str, em: float, width: float, weight: int) -> tuple[str, ...]:
 
 def _break_greedily(words: str, em: float, width: float, weight: int) -> tuple[str, ...]:
     lines: list[str] = []
-    for word in words.split():
+    for word in filter(None, _BREAKS.split(words)):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, em, weight) <= width:
             lines[-1] = longer
