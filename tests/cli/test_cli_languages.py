@@ -100,6 +100,13 @@ def test_answers_are_in_the_language_in_use(arguments, capsys):
     assert untranslated(told, "matside") == []
 
 
+def test_the_no_break_spaces_of_a_language_are_printed_as_they_are(capsys):
+    assert main(["--lang", "fr", "exercises", "show", "xyz"]) == 2
+    told = capsys.readouterr().err
+    assert "\N{NO-BREAK SPACE}" in told
+    assert "\N{REPLACEMENT CHARACTER}" not in told
+
+
 def test_an_error_is_told_in_the_language_of_the_moment_it_is_told():
     inner = UsageError("'{name}' is missing.", name="abc")
     error = MatsideError("{inner} Try again, {who}.", inner=inner, who="you")

@@ -22,6 +22,7 @@ from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
 from matside.record.history.database import own_folder
 from matside.translation import _, ngettext
+from matside.wording.formatting import number
 
 _LEAST_PYTHON: Final = (3, 11)
 _QUIET_MEDIAPIPE: Final = ("0.10.31",)
@@ -195,7 +196,7 @@ def _disk() -> Finding:
     folder = own_folder()
     there = next(path for path in (folder, *folder.parents) if path.exists())
     free = shutil.disk_usage(there).free
-    found = _("{size} GB free", size=f"{free / _GB:.1f}")
+    found = _("{size} GB free", size=number(free / _GB, 1))
     advice = (
         "" if free >= _LEAST_FREE_BYTES else _("Free some space: an hour's recording needs it.")
     )
@@ -212,7 +213,7 @@ def _kept() -> Finding:
         "{n} file, {size} GB, in {folder}",
         "{n} files, {size} GB, in {folder}",
         len(files),
-        size=f"{size / _GB:.2f}",
+        size=number(size / _GB, 2),
         folder=folder,
     )
     return Finding(found=found, facts={"files": len(files), "bytes": size})

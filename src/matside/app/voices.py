@@ -106,4 +106,4 @@ def try_voice(
         voice.say(Utterance(text=_(_SENTENCE), t_s=0.0, expires_s=_HEARD_S))
         voice.close(_HEARD_S)
         if voice.advice:
-            raise OutputError("{advice}", advice=voice.advice)
+            raise OutputError(voice.advice)

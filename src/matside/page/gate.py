@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from matside.page import texts
 from matside.page.resumption import Resumption
+from matside.translation import language
 
 BACK: Final = "/back"
 """Where a page of the server before asks for a question, and answers it."""
@@ -166,5 +167,6 @@ def _missing(headers: MutableHeaders) -> Iterable[tuple[str, str]]:
 
 def _page(text: str, status: int) -> Response:
     """Return a page of one sentence; it needs nothing that the gate would have to let through."""
-    body = f"<!doctype html><html lang=en><title>matside</title><h1>matside</h1><p>{text}</p>"
+    head = f"<!doctype html><html lang={language()}><title>matside</title>"
+    body = f"{head}<h1>matside</h1><p>{text}</p>"
     return HTMLResponse(body, status_code=status)

@@ -19,6 +19,10 @@ UNKNOWN: Final = "\N{EN DASH}"
 """Stands for a number that is not known."""
 _TIED: Final = "\N{NO-BREAK SPACE}"
 """Between a number and its unit, so that no line ends between them."""
+_KEPT: Final = frozenset(
+    "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{ZERO WIDTH JOINER}"
+)
+"""What is not printable by Python's reckoning and belongs to texts and names all the same."""
 _SLACK: Final = 5e-5
 """Half of the last decimal in summary.json: 35.99996 s are 36 s, before and after it is written."""
 _PLAIN: Final = str.maketrans(
@@ -84,7 +88,7 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(
-        letter if letter.isprintable() or letter == "\u200d" else "\ufffd" for letter in text
+        letter if letter.isprintable() or letter in _KEPT else "\ufffd" for letter in text
     )
 
 
