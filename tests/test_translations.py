@@ -34,6 +34,19 @@ def test_there_are_these_languages(read):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_all_texts_and_no_others(language, read, texts):
+    assert list(checks.problems(read[language], texts)) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_file_is_as_update_writes_it(language, repository, read):
+    path = catalogues.catalogue_files(repository)[language]
+    # Babel may put a text of several files elsewhere once it was read: its lines are the same.
+    told = catalogues.text_of(read[language]).splitlines()
+    assert sorted(path.read_text("utf-8").splitlines()) == sorted(told)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_can_be_filled_in_for_every_number(language, read):
     compiled = io.BytesIO()
     write_mo(compiled, read[language])
