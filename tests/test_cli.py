@@ -306,6 +306,48 @@ def test_check_ends_with_2_and_tells_all_problems(capsys, tmp_path):
     assert "none.toml: expected an exercise file" in err
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "told"),
+    [
+        (
+            "exercises",
+            "docs/example-plan.toml",
+            "expected an exercise or a programme, found a plan: 'matside plan check' checks it.",
+        ),
+        (
+            "plan",
+            "exercises/cat_cow.toml",
+            "expected a plan, found an exercise: 'matside exercises check' checks it.",
+        ),
+        (
+            "plan",
+            "exercises/programmes/desk_break.toml",
+            "expected a plan, found a programme: 'matside exercises check' checks it.",
+        ),
+    ],
+)
+def test_check_says_at_once_where_a_file_is_of_another_kind(
+    capsys, repository, command, name, told
+):
+    path = str(repository / name)
+    assert main([command, "check", path]) == 2
+    err = " ".join(capsys.readouterr().err.split())
+    assert err.endswith(f"{path}: {told}")
+
+
+def test_a_programme_with_an_exercise_of_ones_own_is_checked_together_with_it(
+    capsys, repository, tmp_path
+):
+    mine, programme = tmp_path / "mine.toml", tmp_path / "programme.toml"
+    for path, source in ((mine, "cat_cow.toml"), (programme, "programmes/desk_break.toml")):
+        text = (repository / "exercises" / source).read_text("utf-8")
+        path.write_text(text.replace('"cat_cow"', '"my_cat"'), "utf-8")
+    assert main(["exercises", "check", str(programme)]) == 2
+    told = "found 'my_cat'; check an exercise of your own together with it"
+    assert told in " ".join(capsys.readouterr().err.split())
+    assert main(["exercises", "check", str(programme), str(mine)]) == 0
+
+
 def test_schema_is_printed_bare(capsys):
     assert main(["exercises", "schema"]) == 0
     captured = capsys.readouterr()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import stat
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -208,9 +209,32 @@ def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, 
 @pytest.mark.parametrize(
     "options", [PracticeOptions(free=True), PracticeOptions(exercises=("cat_cow",))]
 )
-def test_who_asks_for_something_else_gets_it(example, console, options):
+def test_who_asks_for_something_else_gets_it_with_the_limits_of_the_plan(example, console, options):
     jobs.use_plan(example, console=console)
+    given = with_plan(options, console=console, when=MONDAY)
+    assert given == replace(options, limits=(LimitName.SORE_WRISTS,))
+    jobs.forget_plan(console=console)
     assert with_plan(options, console=console, when=MONDAY) == options
+
+
+def test_a_plan_that_cannot_be_read_is_told_and_hinders_nothing_else(example, console):
+    jobs.use_plan(example, console=console)
+    plan_file().write_text("schema_version = 2\n", "utf-8")
+    other = PracticeOptions(exercises=("cat_cow",))
+    assert with_plan(other, console=console, when=MONDAY) == other
+    assert "plan.toml" in said(console)
+    for named in ((), ("plan:morning",)):
+        with pytest.raises(UsageError, match="problems"):
+            with_plan(PracticeOptions(exercises=named), console=console, when=MONDAY)
+
+
+def test_what_the_limits_of_a_plan_leave_out_is_shown(example, console, tmp_path):
+    path = tmp_path / "limited.toml"
+    text = example.read_text("utf-8").replace('"sore_wrists"', '"osteoporosis"')
+    path.write_text(text, "utf-8")
+    jobs.use_plan(path, console=console)
+    assert "Kneeling thoracic rotation is left out: It is a deep twist" in said(console)
+    assert "Cat-cow is left out" not in said(console)
 
 
 def test_before_the_plan_begins_and_without_one_nothing_is_asked_for(example, console):

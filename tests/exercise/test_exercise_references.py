@@ -13,6 +13,23 @@ from matside.exercise.references import reference_problems
 from matside.exercise.schema import Exercise
 
 UP = 'id = "up"\nname = "Looking up"\nkind = "move"\n'
+LIMIT = """\
+[[limit]]
+id = "sore_knees"
+says = "Less."
+source = "Test"
+
+[[limit.fault]]
+id = "uneven"
+name = "Uneven"
+cue = "Both."
+phases = ["up"]
+kind = "balance"
+priority = 9
+least = 2
+source = "Test"
+
+"""
 WRONG = [
     (
         [('cycle = ["up", "down"]', 'cycle = ["up", "dwn"]')],
@@ -99,6 +116,20 @@ WRONG = [
             (
                 'fault[0] "quick" › phases: expected phases with sides = true, '
                 "found up, down, which has no sides"
+            )
+        ],
+    ),
+    (
+        [
+            (
+                "[[dose]]\n",
+                f"{LIMIT}[[dose]]\n",
+            )
+        ],
+        [
+            (
+                'limit[0] "sore_knees" › fault[0] "uneven" › phases: expected phases with '
+                "sides = true, found up, which has no sides"
             )
         ],
     ),

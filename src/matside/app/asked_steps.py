@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,7 +11,7 @@ from rich.text import Text
 from matside.app.own_doses import own_steps
 from matside.app.practice_setting import PracticeOptions
 from matside.app.prescribed import FollowedPlan, Now, followed
-from matside.errors import UsageError
+from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import find_exercise
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.programmes import find_programme
@@ -29,18 +28,24 @@ def with_plan(
 ) -> PracticeOptions:
     """Return the options with what the plan has for today, where nothing else is named.
 
-    A session of the plan brings the limits that the plan names.
+    The limits that the plan names hold for every session, not for its own alone: they are the
+    person's. A plan that cannot be read hinders nobody who asks for something else; it is told.
 
     Raises:
-        MatsideError: The plan that is kept, or the history, cannot be read.
+        MatsideError: The plan is asked for, and cannot be read, or the history cannot.
     """
-    if options.exercises or options.free:
-        named = options.exercises
-    else:
-        named = _due_today(when or datetime.now().astimezone(), console)
-    if not any(name.startswith(OF_PLAN) for name in named):
-        return replace(options, exercises=named)
-    plan = _plan()
+    named = options.exercises
+    try:
+        plan = followed()
+    except ExerciseError as error:
+        if any(name.startswith(OF_PLAN) for name in named) or not (named or options.free):
+            raise
+        console.print(Text(str(error)), soft_wrap=True)
+        return options
+    if plan is None:
+        return options
+    if not (named or options.free):
+        named = _due_today(plan, when or datetime.now().astimezone(), console)
     limits = {*options.limits, *plan.prescription.limits}
     return replace(options, exercises=named, limits=tuple(sorted(limits)))
 
@@ -78,10 +83,9 @@ def asked_steps(
     return tuple(steps), names[0] if alone else ""
 
 
-def _due_today(when: datetime, console: Console) -> Sequence[str]:
-    plan = followed()
-    slot = None if plan is None else plan.next_slot(Now.of(when))
-    if plan is None or slot is None or slot.day != when.toordinal():
+def _due_today(plan: FollowedPlan, when: datetime, console: Console) -> tuple[str, ...]:
+    slot = plan.next_slot(Now.of(when))
+    if slot is None or slot.day != when.toordinal():
         return ()
     name = plan.programmes[slot.session].name
     console.print(Text(texts.PLAN_BEGINS(name=name)), soft_wrap=True)

@@ -13,7 +13,7 @@ from matside.analysis.plan_words import suggestion_text
 from matside.app.asked_steps import OF_PLAN
 from matside.app.naming import labels_of
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
-from matside.app.prescribed import FollowedPlan, Now, follow, followed, limit_names
+from matside.app.prescribed import FollowedPlan, Now, follow, followed, left_out, limit_names
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
@@ -53,7 +53,10 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     monday = monday_of(now.day)
     return PlanPage(
         name=plan.prescription.name,
-        about=tuple(plan_words.about(plan.prescription, limit_names(plan.prescription))),
+        about=(
+            *plan_words.about(plan.prescription, limit_names(plan.prescription)),
+            *left_out(plan),
+        ),
         next_card="" if slot is None else f"{OF_PLAN}{slot.session}",
         next_at="" if slot is None else _when(slot, now),
         now=slot is not None and (slot.day, slot.minute) <= (now.day, now.minute),

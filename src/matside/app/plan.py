@@ -25,6 +25,7 @@ from matside.app.prescribed import (
     follow,
     followed,
     forget,
+    left_out,
     limit_names,
     suggestions,
 )
@@ -80,6 +81,8 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
         for session in plan.prescription.session
     ]
     console.print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
+    if lines := left_out(plan):
+        _say(console, "\n" + "\n".join(lines))
     _say(console, f"\n{next_words(plan, when or _now())}")
     labels = labels_of(load_library())
     for suggestion in plan_suggestions(plan):

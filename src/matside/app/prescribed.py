@@ -18,14 +18,16 @@ from matside.analysis.progress import aims_of
 from matside.app.own_doses import own_steps, practised_sessions
 from matside.body.landmark import Side
 from matside.exercise.library import load_library
+from matside.exercise.limits import withheld
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
-from matside.guidance.screening_texts import name_of
+from matside.guidance.screening_texts import WITHHELD, name_of
 from matside.record.files import output_error, write_whole
 from matside.record.history.database import history_file, owner_only
+from matside.translation import _
 
 FILE: Final = "plan.toml"
 
@@ -185,6 +187,21 @@ def suggestions(
         if told is not None:
             found.setdefault(exercise.id, told)
     return tuple(found.values())
+
+
+def left_out(plan: FollowedPlan) -> tuple[str, ...]:
+    """Return what the limits of a plan withhold, in sentences: of its sessions, and altogether."""
+    steps = [step for programme in plan.programmes.values() for step in programme.step]
+    named = [(step.exercise, step.phase) for step in steps]
+    told = {
+        name: reason
+        for name, phase in [*named, *((name, None) for name in plan.library)]
+        if (reason := withheld(plan.library[name], plan.prescription.limits, phase))
+    }
+    return tuple(
+        WITHHELD(exercise=_(plan.library[name].name), reason=_(reason))
+        for name, reason in told.items()
+    )
 
 
 def limit_names(prescription: Prescription) -> tuple[str, ...]:

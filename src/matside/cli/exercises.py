@@ -103,7 +103,7 @@ def check_exercises(files: Files) -> None:
         )
     library = with_own_files(load_library(), own)
     for path in programmes:
-        programme = load_programme(path, library)
+        programme = load_programme(path, library, alone=not own)
         typer.echo(
             _(
                 "{path}: fine, {programme} ({id})",

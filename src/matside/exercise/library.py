@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -46,6 +46,7 @@ def load_exercise(path: Path) -> Exercise:
             follow the schema; the message lists all that is wrong with it.
     """
     data = read_toml(path)
+    refuse_plan(path, data)
     beyond = next(bound_problems(data), None)
     if beyond is not None:
         raise ExerciseError(problem_report(path, (beyond,)))
@@ -221,6 +222,20 @@ def read_toml(path: Path) -> dict[str, Any]:
             "{path}: expected numbers of a few digits, found one of thousands: shorten it.",
             path=path,
         ) from error
+
+
+def refuse_plan(path: Path, data: Mapping[str, Any]) -> None:
+    """Say at once where a file is a plan, and not all that makes it no exercise or programme.
+
+    Raises:
+        ExerciseError: It has sessions and no phases.
+    """
+    if "session" in data and "phase" not in data:
+        raise ExerciseError(
+            "{path}: expected an exercise or a programme, found a plan: 'matside plan check' "
+            "checks it.",
+            path=path,
+        )
 
 
 def _syntax(path: Path, message: str) -> str:

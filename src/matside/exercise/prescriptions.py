@@ -37,6 +37,7 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
         ExerciseError: All that is wrong with the file, or that it asks for in vain.
     """
     data = read_toml(path)
+    _refuse_others(path, data)
     bounds = tuple(bound_problems(data))
     if bounds:
         raise ExerciseError(problem_report(path, bounds))
@@ -56,6 +57,22 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
     if prescription is None or found:
         raise ExerciseError(problem_report(path, found))
     return prescription
+
+
+def _refuse_others(path: Path, data: Mapping[str, Any]) -> None:
+    """Say at once where a file is another kind, and not all that makes it no plan."""
+    if "session" in data:
+        return
+    if "phase" in data:
+        raise ExerciseError(
+            "{path}: expected a plan, found an exercise: 'matside exercises check' checks it.",
+            path=path,
+        )
+    if "step" in data:
+        raise ExerciseError(
+            "{path}: expected a plan, found a programme: 'matside exercises check' checks it.",
+            path=path,
+        )
 
 
 def _ends(prescription: Prescription) -> Iterator[Problem]:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from matside.data import data_folder
 from matside.errors import ExerciseError
 from matside.exercise.json_schema import schema_of
-from matside.exercise.library import bare_name, problem_report, read_toml
+from matside.exercise.library import bare_name, problem_report, read_toml, refuse_plan
 from matside.exercise.problems import Problem, schema_problems
 from matside.exercise.programme import Programme, step_problems
 from matside.exercise.schema import Exercise
@@ -23,18 +23,20 @@ FOLDER: Final = "programmes"
 """Where matside's own lie, within its exercises."""
 
 
-def load_programme(path: Path, library: Sequence[Exercise]) -> Programme:
+def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = False) -> Programme:
     """Return the programme that a TOML file describes.
 
     Args:
         path: The file.
         library: The exercises that its steps may name.
+        alone: Whether it is checked without an exercise of the person's own.
 
     Raises:
         ExerciseError: All that is wrong with the file, or that a step asks of
             an exercise in vain.
     """
     data = read_toml(path)
+    refuse_plan(path, data)
     text = json.dumps(data, default=str)
     try:
         programme = Programme.model_validate_json(text, strict=True)
@@ -42,7 +44,9 @@ def load_programme(path: Path, library: Sequence[Exercise]) -> Programme:
         schema = schema_of(Programme)
         problems = tuple(schema_problems(error, json.loads(text), schema))
         raise ExerciseError(problem_report(path, problems)) from error
-    found = tuple(_problems(programme, {exercise.id: exercise for exercise in library}))
+    found = tuple(
+        _problems(programme, {exercise.id: exercise for exercise in library}, alone=alone)
+    )
     if found:
         raise ExerciseError(problem_report(path, found))
     return programme
@@ -84,17 +88,28 @@ def is_programme(path: Path) -> bool:
     return "step" in data and "phase" not in data
 
 
-def _problems(programme: Programme, library: Mapping[str, Exercise]) -> list[Problem]:
+def _problems(
+    programme: Programme, library: Mapping[str, Exercise], *, alone: bool
+) -> list[Problem]:
     found = []
     for index, step in enumerate(programme.step):
         where = f"step[{index}]"
         exercise = library.get(step.exercise)
         if exercise is None:
             known = ", ".join(library)
-            says = _(
-                "expected one of {known}, found '{exercise}'", known=known, exercise=step.exercise
-            )
+            says = _unknown(known, step.exercise, alone=alone)
             found.append(Problem(where=f"{where} › exercise", says=says))
             continue
         found += [Problem(where=where, says=says) for says in step_problems(step, exercise)]
     return found
+
+
+def _unknown(known: str, exercise: str, *, alone: bool) -> str:
+    if alone:
+        return _(
+            "expected one of {known}, found '{exercise}'; check an exercise of your own together "
+            "with it",
+            known=known,
+            exercise=exercise,
+        )
+    return _("expected one of {known}, found '{exercise}'", known=known, exercise=exercise)

@@ -6,14 +6,20 @@ content, so it also works where other parts of the file are wrong.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
+
+from pydantic import TypeAdapter, ValidationError
 
 from matside.body.catalogue import BY_NAME
+from matside.exercise.fault_kinds import Fault
+from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.problems import Location, Problem, mismatch, place, unknown_word
 from matside.translation import _
 
 Content = Mapping[str, Any]
+_FAULT: Final[TypeAdapter[FaultKind]] = TypeAdapter(Fault)
 
 
 def reference_problems(data: Content) -> Iterator[Problem]:
@@ -123,24 +129,45 @@ def _missing_neutrals(data: Content) -> Iterator[Problem]:
 def _missing_sides(data: Content) -> Iterator[Problem]:
     """Yield faults that are about one side in phases that have none."""
     whole = {phase.get("id") for _, phase in _tables(data, "phase") if not phase.get("sides")}
-    for index, fault in _tables(data, "fault"):
+    for here, fault in _faults(data):
         phases = [word for _, word in _words(fault, "phases", ()) if word in whole]
-        if phases and fault.get("kind") == "balance":
+        if phases and _kind_needs_sides(fault):
             found = _("{phases}, which has no sides", phases=", ".join(phases))
             says = mismatch(_("phases with sides = true"), found)
-            yield Problem(where=place(("fault", index, "phases"), data), says=says)
-        for location, of in _selectors(index, fault):
+            yield Problem(where=place((*here, "phases"), data), says=says)
+        for location, of in _selectors(here, fault):
             if phases and of in ("own", "other"):
                 found = _('"{of}" in {phases}, which has no sides', of=of, phases=", ".join(phases))
                 says = mismatch(_("phases with sides = true"), found)
                 yield Problem(where=place(location, data), says=says)
 
 
-def _selectors(index: int, fault: Content) -> Iterator[tuple[Location, object]]:
+def _faults(data: Content) -> Iterator[tuple[Location, dict[str, Any]]]:
+    """Yield every fault with its place: the exercise's own, and those that come with a limit."""
+    for index, fault in _tables(data, "fault"):
+        yield ("fault", index), fault
+    for row, limit in _tables(data, "limit"):
+        for index, fault in _tables(limit, "fault"):
+            yield ("limit", row, "fault", index), fault
+
+
+def _kind_needs_sides(fault: Content) -> bool:
+    """Return whether a fault is about one side by its kind, whatever it measures.
+
+    One that is not well formed has no traits yet; what is wrong with it is told elsewhere.
+    """
+    try:
+        formed: FaultKind = _FAULT.validate_json(json.dumps(fault), strict=True)
+    except ValidationError:
+        return False
+    return formed.needs_sides and not formed.selectors & {"own", "other"}
+
+
+def _selectors(here: Location, fault: Content) -> Iterator[tuple[Location, object]]:
     """Yield every ``of`` of a fault."""
-    yield ("fault", index, "of"), fault.get("of")
+    yield (*here, "of"), fault.get("of")
     for row, condition in _tables(fault, "when"):
-        yield ("fault", index, "when", row, "of"), condition.get("of")
+        yield (*here, "when", row, "of"), condition.get("of")
 
 
 def _tables(data: Content, key: str) -> Iterator[tuple[int, dict[str, Any]]]:
