@@ -2,6 +2,8 @@
 
 import ast
 import io
+import itertools
+import re
 from gettext import GNUTranslations
 
 import pytest
@@ -44,6 +46,25 @@ def test_the_file_is_as_update_writes_it(language, repository, read):
     # Babel may put a text of several files elsewhere once it was read: its lines are the same.
     told = catalogues.text_of(read[language]).splitlines()
     assert sorted(path.read_text("utf-8").splitlines()) == sorted(told)
+
+
+@pytest.mark.parametrize(("first", "second"), [*itertools.combinations(("en", *LANGUAGES), 2)])
+def test_no_sentence_is_the_same_in_two_languages(first, second, read, texts):
+    def sentences(language):
+        for message in read[language] if language != "en" else texts:
+            if message.id and language == "en":
+                yield message.id, message.id
+            elif message.id:
+                yield message.id, message.string
+
+    known = dict(sentences(first))
+    same = [
+        text
+        for key, text in sentences(second)
+        if known[key] == text
+        and len(re.findall(r"[^\W\d_]{3,}", re.sub(r"\{\w+\}", "", str(text)))) > 3
+    ]
+    assert same == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

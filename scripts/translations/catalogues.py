@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,8 @@ def updated(language: str, path: Path, texts: Catalog) -> Catalog:
         if language in _TWO_FORMS:
             catalogue._num_plurals = 2  # type: ignore[assignment]  # noqa: SLF001 - else CLDR's
             catalogue._plural_expr = _TWO_FORMS[language]  # type: ignore[assignment]  # noqa: SLF001
-    catalogue.update(texts, no_fuzzy_matching=True)
+    # Babel puts the template's own messages in: those of one language are no other's.
+    catalogue.update(deepcopy(texts), no_fuzzy_matching=True)
     catalogue.header_comment = f"# Texts of matside: {language}."
     catalogue.fuzzy = False
     return catalogue
