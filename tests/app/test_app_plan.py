@@ -21,7 +21,7 @@ from matside.app import plan as jobs
 from matside.app.asked_steps import asked_steps, with_plan
 from matside.app.naming import labels_of
 from matside.app.own_doses import doses_file, own_steps, read_accepted
-from matside.app.own_history import own_depths, said_afterwards
+from matside.app.own_history import depths_told, own_depths, said_afterwards
 from matside.app.practice_setting import PracticeOptions
 from matside.app.prescribed import Now, followed, plan_file
 from matside.body.catalogue import BY_NAME
@@ -104,16 +104,8 @@ def section(exercise, holds, dose, reps) -> Section:
     )
 
 
-def practised(day: int, *sections: Section, before=2, after=1) -> str:
-    """Store a session at the time of the morning; return its identifier."""
-    start = SessionStart(
-        kind="practice",
-        started=MONDAY + timedelta(days=day),
-        source="camera 0",
-        matside="1",
-        pain_before=before,
-    )
-    summary = Summary(
+def summary_of(*sections: Section) -> Summary:
+    return Summary(
         start_s=0.0,
         end_s=200.0,
         frames=100,
@@ -124,6 +116,17 @@ def practised(day: int, *sections: Section, before=2, after=1) -> str:
         stills=(),
         notices=(),
     )
+
+
+def practised(day: int, *sections: Section, before=2, after=1) -> str:
+    """Store a session at the time of the morning; return its identifier."""
+    start = SessionStart(
+        kind="practice",
+        started=MONDAY + timedelta(days=day),
+        source="camera 0",
+        matside="1",
+        pain_before=before,
+    )
     context = SummaryContext(
         matside="1",
         created=MONDAY,
@@ -132,7 +135,7 @@ def practised(day: int, *sections: Section, before=2, after=1) -> str:
     )
     with History.open() as history:
         history.begin(start)
-        history.finish(start.id, SummaryFile.of(summary, context), pain_after=after)
+        history.finish(start.id, SummaryFile.of(summary_of(*sections), context), pain_after=after)
     return start.id
 
 
@@ -371,6 +374,20 @@ def test_after_enough_sessions_the_usual_depth_is_known_and_told():
     assert told[1].startswith("Knees to chest: on the last 6 days the whole dose went well")
     assert told[1].endswith("'matside plan accept' takes it.")
     assert said_afterwards("another", steps, LIBRARY, labels_of(LIBRARY)) == ()
+
+
+def test_the_report_of_a_session_tells_its_depth_against_the_usual():
+    for day in range(LEAST_SESSIONS):
+        practised(day, hugs())
+    last = practised(LEAST_SESSIONS)  # as the history knows it before the session's end
+    told = depths_told(last, summary_of(hugs(), cats()), LIBRARY)
+    assert told == {
+        "knees_to_chest": "Knees to chest: near your usual depth (Hip flexion, left about 110°)."
+    }
+    first = practised(-1)
+    assert depths_told(first, summary_of(hugs()), LIBRARY) == {}, "nothing was usual then"
+    assert depths_told("another", summary_of(hugs()), LIBRARY) == {}
+    assert depths_told("", summary_of(hugs()), LIBRARY) == {}
 
 
 def test_two_weeks_of_a_plan_as_they_are_read(example, console, request):

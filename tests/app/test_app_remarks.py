@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from matside.app.history import history_progress
 from matside.app.naming import session_labels
-from matside.app.remarks import correct_session, note_session, remarks, remarks_on
+from matside.app.remarks import correct_session, note_session, remarks, stored_in
 from matside.body.landmark import Side
 from matside.cli.history import history_app
 from matside.errors import UsageError
@@ -40,10 +40,11 @@ def test_remarks_are_sentences_with_what_was_measured(stored) -> None:
     )
 
 
-def test_a_report_says_what_was_said_of_its_session(stored) -> None:
+def test_what_was_said_of_a_session_is_found_by_its_folder(stored) -> None:
     told = correct_session(2, "cat-cow", 9)
-    assert remarks_on(there(told.start.folder)) == ("Cat-cow: 9, corrected (measured: 7)",)
-    assert remarks_on(there(told.start.folder).parent) == ()
+    found = there(stored_in(there(told.start.folder)))
+    assert remarks(found, session_labels([found])) == ("Cat-cow: 9, corrected (measured: 7)",)
+    assert stored_in(there(told.start.folder).parent) is None
 
 
 def test_progress_counts_what_was_corrected_and_says_so(stored) -> None:

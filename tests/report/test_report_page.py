@@ -57,6 +57,17 @@ def test_it_says_what_was_done_of_what_how_well_and_what_to_work_on(tmp_path: Pa
     assert "The person was lost once" in page
 
 
+def test_what_is_usual_for_the_person_stands_under_its_exercise(tmp_path: Path) -> None:
+    told = "Near your <usual> depth."
+    page = page_of(
+        tmp_path,
+        about=dataclasses.replace(ABOUT, depths={"knee_hug": told, "other": "Not this one."}),
+    )
+    block = page[page.index('<section class="block" id="knee_hug"') :]
+    assert f"<p>{html.escape(told)}</p>" in block
+    assert "Not this one." not in page
+
+
 def test_the_safety_text_is_in_it_whole(tmp_path: Path) -> None:
     page = html.unescape(" ".join(page_of(tmp_path).split()))
     assert all(str(part) in page for part in safety.PARAGRAPHS)

@@ -15,6 +15,7 @@ import cv2
 from matside import __version__
 from matside.app.export import Exports
 from matside.app.naming import labels_of
+from matside.app.own_history import depths_told
 from matside.app.report import write_report
 from matside.app.report_source import PRIVACY, told_privacy
 from matside.app.streams import Stream
@@ -166,10 +167,14 @@ class Outputs:
         told = SummaryFile.of(summary, self.context())
         write_summary(self.folder.summary, told)
 
-    def write_report(self, summary: Summary) -> Path | None:
+    def write_report(self, summary: Summary, session: str = "") -> Path | None:
         """Write the report and return its path; ``None`` where none is wanted.
 
         Call it once the files that grow with the frames are closed.
+
+        Args:
+            summary: What the session came to.
+            session: Its identifier in the history; empty for one that is not kept.
         """
         if not self._settings.report:
             return None
@@ -179,6 +184,7 @@ class Outputs:
             matside=__version__,
             model=self._stream.model[0],
             dose=self._options.get("dose") or "",
+            depths=depths_told(session, summary, self._library),
         )
         return write_report(
             self.folder,

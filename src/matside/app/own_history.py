@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from matside.analysis.depth import depths_of, usual_depths
 from matside.analysis.plan_words import depth_text, suggestion_text
-from matside.analysis.practised import PractisedSession
+from matside.analysis.practised import PractisedHold, PractisedSection, PractisedSession
 from matside.analysis.progress import aims_of
+from matside.app.naming import labels_of
 from matside.app.own_doses import practised_sessions
 from matside.app.prescribed import followed, suggestions
 from matside.body.catalogue import column
+from matside.coach.summary import Section, Summary
 from matside.errors import MatsideError
 from matside.exercise.programme import Step, is_held
 from matside.exercise.schema import Exercise
@@ -46,7 +50,7 @@ def said_afterwards(
     done = next((one for one in sessions if one.id == session), None)
     if done is None:
         return ()
-    told = list(depth_words(done, sessions, library, labels))
+    told = list(depth_words(done, sessions, library, labels).values())
     own = [step for step in steps if step.exercise in done.exercises]
     told += [
         f"{suggestion_text(one, labels)} {texts.HOW_TO_ACCEPT()}"
@@ -60,15 +64,19 @@ def depth_words(
     sessions: Sequence[PractisedSession],
     library: Sequence[Exercise],
     labels: Labels,
-) -> Iterator[str]:
-    """Yield how deep each exercise went against what is usual, where enough sessions tell that.
+) -> dict[str, str]:
+    """Return how deep each exercise went against what is usual, where enough sessions tell that.
 
     Args:
         done: The session.
         sessions: All of them in order of time; those before it tell what is usual.
         library: The exercises.
         labels: Names for people.
+
+    Returns:
+        A sentence by the identifier of the exercise.
     """
+    found = {}
     before = [one for one in sessions if one.started_s < done.started_s]
     for exercise in library:
         held, aims = is_held(exercise), aims_of(exercise)
@@ -77,8 +85,54 @@ def depth_words(
         for one in usual:
             key = column(one.measure.name, one.side)
             if key in now:
-                yield depth_text(one, now[key], exercise.id, labels)
+                found[exercise.id] = depth_text(one, now[key], exercise.id, labels)
                 break
+    return found
+
+
+def depths_told(session: str, summary: Summary, library: Sequence[Exercise]) -> dict[str, str]:
+    """Return how deep a live session went against what is usual, for its report.
+
+    Args:
+        session: Its identifier in the history; empty for one that is not kept.
+        summary: What it came to; the history may know it only until a second ago.
+        library: The exercises.
+
+    Returns:
+        A sentence by the identifier of the exercise; nothing where too little is known, where
+        the history cannot be read, and of a recording, whose time is that of its analysis.
+    """
+    if not session:
+        return {}
+    try:
+        sessions = practised_sessions()
+    except MatsideError as error:
+        _log.debug("the usual depth is not known: %s", error)
+        return {}
+    done = next((one for one in sessions if one.id == session and one.live), None)
+    if done is None:
+        return {}
+    whole = replace(done, sections=tuple(map(_practised, summary.sections)))
+    return depth_words(whole, sessions, library, labels_of(library))
+
+
+def _practised(section: Section) -> PractisedSection:
+    """Return a section as the history remembers it, but for its faults."""
+    holds = tuple(
+        PractisedHold(phase=hold.phase, side=hold.side, held_s=hold.held_s, depth=hold.depth)
+        for hold in section.holds
+    )
+    return PractisedSection(
+        exercise=section.exercise,
+        length_s=section.end_s - section.start_s,
+        holds=len(holds),
+        held_s=math.fsum(hold.held_s for hold in holds),
+        reps=section.counted,
+        faults={},
+        ranges=section.ranges,
+        neutral=section.neutral,
+        each_hold=holds,
+    )
 
 
 def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:

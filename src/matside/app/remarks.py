@@ -6,7 +6,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from matside.app.naming import session_labels
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import find_exercise, load_library
@@ -86,16 +85,14 @@ def remarks(session: StoredSession, labels: Labels) -> tuple[str, ...]:
     return tuple(found)
 
 
-def remarks_on(folder: Path) -> tuple[str, ...]:
-    """Return what was said of the session whose files are in a folder; empty for nothing."""
+def stored_in(folder: Path) -> StoredSession | None:
+    """Return the stored session whose files are in a folder; ``None`` if the history has none."""
     if not history_file().is_file():
-        return ()
+        return None
     with suppress(MatsideError), History.open() as history:
         number = history.number_in(folder.resolve())
-        if number is not None:
-            session = history.session(number)
-            return remarks(session, session_labels([session]))
-    return ()
+        return None if number is None else history.session(number)
+    return None
 
 
 def _exercise_of(session: StoredSession, name: str) -> str:

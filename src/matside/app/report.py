@@ -12,8 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.named_session import session_path
-from matside.app.naming import labels_of
-from matside.app.remarks import remarks_on
+from matside.app.naming import labels_of, session_labels
+from matside.app.own_history import depths_told
+from matside.app.remarks import remarks, stored_in
 from matside.app.report_pictures import Studio
 from matside.app.report_source import Session, open_session, video_privacy
 from matside.coach.summary import Summary
@@ -140,12 +141,18 @@ def make_report(
     library = with_own_files(load_library(), exercise_files)
     opened = open_session(session, library)
     made = _privacy_of(opened)
+    stored = stored_in(opened.folder)
+    about = replace(
+        opened.about,
+        remarks=() if stored is None else remarks(stored, session_labels([stored])),
+        depths=depths_told("" if stored is None else stored.start.id, opened.summary, library),
+    )
     return write_report(
         OutputFolder(opened.folder),
         opened.summary,
         opened.recorder,
         library=opened.library,
-        about=replace(opened.about, remarks=remarks_on(opened.folder)),
+        about=about,
         privacy=made if privacy is Privacy.NONE else privacy,
         video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,

@@ -156,7 +156,9 @@ class SessionFiles:
     def _write_summary(self, summary: Summary) -> None:
         assert self._outputs is not None  # noqa: S101 - asked before
         self._outputs.write_summary(summary)
-        self.report = self._outputs.write_report(summary)
+        recorder = self._places.recorder
+        session = "" if recorder is None else recorder.session
+        self.report = self._outputs.write_report(summary, session)
 
     def _record(self, frame: Frame, result: FrameResult) -> None:
         """Begin, go on with or end a recording; a picture of another size begins a new one."""

@@ -142,6 +142,7 @@ def _block(
         sides=side_rows(sections, measures),
         measures=measures,
         outline=outline,
+        depth=about.depths.get(exercise.id, ""),
         looked_for=listing([_(fault.name) for fault in exercise.fault]),
         safety=exercise.safety,
     )

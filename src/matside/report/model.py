@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from matside.analysis.outline import Outline
@@ -25,6 +26,7 @@ class About:
         dose: Identifier of the dose that was aimed at; empty for the first.
         video: Address of the annotated video from the report's folder; empty for none.
         remarks: What the person said of the session, in sentences.
+        depths: How deep it went against what is usual for the person: a sentence by exercise.
     """
 
     source: str
@@ -34,6 +36,7 @@ class About:
     dose: str = ""
     video: str = ""
     remarks: tuple[str, ...] = ()
+    depths: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +217,7 @@ class Block:
         sides: Left against right.
         measures: What the charts show.
         outline: Their values.
+        depth: How deep it went against what is usual for the person; empty where not known.
         looked_for: The faults that are looked for, in words.
         safety: What to mind with this exercise.
         pictures: The stills.
@@ -232,6 +236,7 @@ class Block:
     sides: tuple[SideRow, ...]
     measures: tuple[ShownMeasure, ...]
     outline: Outline
+    depth: str = ""
     looked_for: str = ""
     safety: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
