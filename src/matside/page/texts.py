@@ -190,17 +190,17 @@ PLAN_WEEKS: Final = Text("Week by week")
 PLAN_EXERCISES: Final = Text("Exercise by exercise")
 PLAN_PRINT: Final = Text("A page to print")
 PLAN_IS_OVER: Final = Text("The plan is over: nothing more is due.")
-NO_PLAN: Final = Text(
-    "There is no plan yet. If a physiotherapist gave you one as a file, it can be chosen under "
-    "'Your plan'."
+NO_PLAN: Final = Text("There is no plan yet: its file can be chosen under 'Your plan'.")
+PLAN_LEDE: Final = Text(
+    "There is no plan yet. If a physiotherapist gave you one as a file, choose it here."
 )
 PLAN_LINK: Final = Text("A plan from your physiotherapist")
 PLAN_FILE: Final = Text("The plan as a file")
 PLAN_DROP: Final = Text("Drop the file of a plan here")
 PLAN_CHOOSE: Final = Text("Choose a plan")
 PLAN_HINT: Final = Text(
-    "A plan is a file that ends in .toml. It is checked first; what is right is followed from "
-    "then on, in the place of any other plan."
+    "A plan is a file that ends in .toml. It is checked first; if it is right, it is followed "
+    "from then on, in the place of any other plan."
 )
 PLAN_CALENDAR: Final = Text("Save for your calendar")
 PLAN_FORGET: Final = Text("Forget the plan")
