@@ -1,5 +1,8 @@
 """Which language is taken: the one named, the one handed on, the one remembered, the system's."""
 
+import os
+import subprocess
+import sys
 from gettext import NullTranslations
 
 import pytest
@@ -111,3 +114,13 @@ def test_lang_without_a_language_or_with_an_unknown_one_ends_with_2(remembered, 
     assert main(["--lang", "it", "language"]) == 2
     assert "'it' was found" in capsys.readouterr().err
     assert main(["--lang"]) == 2
+
+
+def test_a_process_that_is_started_speaks_the_language_of_the_one_that_started_it(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+    choose_language("fr")
+    code = "from matside.errors import UsageError; print(UsageError('Start'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout == "Démarrer\n"
