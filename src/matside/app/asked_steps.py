@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,9 +11,10 @@ from rich.text import Text
 
 from matside.app.own_doses import own_steps
 from matside.app.practice_setting import PracticeOptions
-from matside.app.prescribed import FollowedPlan, Now, followed
+from matside.app.prescribed import FollowedPlan, Now, followed, kept_limits
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import find_exercise
+from matside.exercise.limits import LimitName
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.programmes import find_programme
 from matside.exercise.schema import Exercise
@@ -29,7 +31,7 @@ def with_plan(
     """Return the options with what the plan has for today, where nothing else is named.
 
     The limits that the plan names hold for every session, not for its own alone: they are the
-    person's. A plan that cannot be read hinders nobody who asks for something else; it is told.
+    person's. A plan that is not right hinders nobody who asks for something else; it is told.
 
     Raises:
         MatsideError: The plan is asked for, and cannot be read, or the history cannot.
@@ -41,13 +43,16 @@ def with_plan(
         if any(name.startswith(OF_PLAN) for name in named) or not (named or options.free):
             raise
         console.print(Text(str(error)), soft_wrap=True)
-        return options
+        return _limited(options, kept_limits())
     if plan is None:
         return options
     if not (named or options.free):
         named = _due_today(plan, when or datetime.now().astimezone(), console)
-    limits = {*options.limits, *plan.prescription.limits}
-    return replace(options, exercises=named, limits=tuple(sorted(limits)))
+    return _limited(replace(options, exercises=named), plan.prescription.limits)
+
+
+def _limited(options: PracticeOptions, limits: Iterable[LimitName]) -> PracticeOptions:
+    return replace(options, limits=tuple(sorted({*options.limits, *limits})))
 
 
 def asked_steps(

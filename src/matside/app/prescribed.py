@@ -17,8 +17,9 @@ from matside.analysis.practised import PractisedSession
 from matside.analysis.progress import aims_of
 from matside.app.own_doses import own_steps, practised_sessions
 from matside.body.landmark import Side
-from matside.exercise.library import load_library
-from matside.exercise.limits import withheld
+from matside.errors import ExerciseError
+from matside.exercise.library import load_library, read_toml
+from matside.exercise.limits import LimitName, withheld
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
@@ -133,6 +134,15 @@ def followed() -> FollowedPlan | None:
         return None
     library = load_library()
     return plan_with(load_prescription(plan_file(), library), practised_sessions())
+
+
+def kept_limits() -> tuple[LimitName, ...]:
+    """Return the limits of the plan that is kept, even where the rest of it is not right."""
+    try:
+        told = read_toml(plan_file()).get("limits")
+    except ExerciseError:
+        return ()
+    return tuple(name for name in LimitName if name in told) if isinstance(told, list) else ()
 
 
 def plan_with(prescription: Prescription, sessions: Sequence[PractisedSession]) -> FollowedPlan:
