@@ -296,6 +296,15 @@ def test_without_pictures_the_report_has_none_now_and_when_it_is_made_again(prac
     assert "image/jpeg" in make_report(done.folder, privacy=Privacy.SKELETON_ONLY).read_text()
 
 
+def test_the_report_tells_the_depth_against_the_sessions_before(practise, monkeypatch):
+    monkeypatch.setattr("matside.analysis.depth.LEAST_SESSIONS", 1)
+    first, second = (practise(pictures=Privacy.NO_PICTURES).folder for _ in range(2))
+    told = "Knees to chest: near your usual depth"  # it is the same recording
+    assert told not in (first / "report.html").read_text("utf-8")
+    assert told in (second / "report.html").read_text("utf-8")
+    assert told in make_report(second).read_text("utf-8")
+
+
 @pytest.mark.parametrize("privacy", [Privacy.SKELETON_ONLY, Privacy.NO_PICTURES])
 def test_a_recording_goes_with_no_choice_that_hides_the_person(practise, poses, privacy):
     with pytest.raises(UsageError, match="no picture of you is kept"):
