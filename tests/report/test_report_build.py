@@ -12,6 +12,7 @@ from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Range
+from matside.exercise.limits import LimitName
 from matside.report import texts
 from matside.report.build import build_report, covered_s
 from matside.report.charts import chart_data, charts_of
@@ -107,6 +108,16 @@ def test_what_a_plan_asked_for_is_what_its_steps_asked_for(exercise) -> None:
     assert loose(done.says) == "Planned: 1 hold of 3 s and 2 holds of 20 s."
     assert (done.done, done.target, done.of) == (2, 3, "of 3 holds")
     assert loose(done.remaining) == "To complete the dose: 1 more hold of 20 s."
+
+
+def test_what_the_exercises_were_adapted_to_is_said(exercise) -> None:
+    about = About(source="clip.mp4", limits=(LimitName.SORE_WRISTS, LimitName.PREGNANCY))
+    summary, known_by = known.summary(), {exercise.id: exercise}
+    report = build_report(summary, known.recorded(exercise), known_by, about, {})
+    assert report.notices[0] == (
+        "The exercises were adapted because of: sore wrists and pregnancy."
+    )
+    assert len(report.notices) == len(report_of(exercise).notices) + 1
 
 
 def test_form_is_the_share_of_time_without_a_fault(block: Block) -> None:

@@ -18,6 +18,7 @@ from matside.app.naming import labels_of
 from matside.app.own_history import depths_told
 from matside.app.report import write_report
 from matside.app.report_source import PRIVACY, told_privacy
+from matside.app.request import told_limits
 from matside.app.streams import Stream
 from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
@@ -185,6 +186,7 @@ class Outputs:
             model=self._stream.model[0],
             dose=self._options.get("dose") or "",
             depths=depths_told(session, summary, self._library),
+            limits=told_limits(self._options),
         )
         return write_report(
             self.folder,

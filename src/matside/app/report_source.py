@@ -157,6 +157,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
         matside=told.matside,
         model=told.model.name,
         dose=dose,
+        limits=told_limits(told.options),
     )
     return Session(
         folder=folder,
@@ -179,7 +180,13 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
     summary = runner.end()
     if summary.frames == 0:
         raise SourceError("The trace {path} holds no frame: analyse the video again.", path=path)
-    about = About(source=header.source, matside=header.matside, model=header.model, dose=dose)
+    about = About(
+        source=header.source,
+        matside=header.matside,
+        model=header.model,
+        dose=dose,
+        limits=told_limits(header.options),
+    )
     return Session(
         folder=path.parent,
         summary=summary,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, PhaseSpan, Section, Summary
 from matside.exercise.schema import Exercise
+from matside.guidance.screening_texts import name_of
 from matside.report import texts
 from matside.report.dose import dose_done
 from matside.report.model import (
@@ -62,8 +63,17 @@ def build_report(
         about=about,
         summary=summary,
         blocks=tuple(_with_pictures(block, pictures) for block in blocks),
-        notices=tuple(notice_text(notice, labels) for notice in summary.notices),
+        notices=(
+            *_adapted(about),
+            *(notice_text(notice, labels) for notice in summary.notices),
+        ),
     )
+
+
+def _adapted(about: About) -> Iterator[str]:
+    """Yield the limits that the exercises were adapted to, in a sentence; nothing for none."""
+    if about.limits:
+        yield texts.ADAPTED(limits=listing([name_of(limit) for limit in about.limits]))
 
 
 def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[FaultRow, ...]:

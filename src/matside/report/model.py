@@ -10,6 +10,7 @@ from matside.analysis.outline import Outline
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
 from matside.coach.summary import Summary
+from matside.exercise.limits import LimitName
 
 Span = tuple[float, float]
 
@@ -24,6 +25,7 @@ class About:
         matside: Version of matside.
         model: Name of the pose model.
         dose: Identifier of the dose that was aimed at; empty for the first.
+        limits: Limits of the person that the exercises were adapted to.
         video: Address of the annotated video from the report's folder; empty for none.
         remarks: What the person said of the session, in sentences.
         depths: How deep it went against what is usual for the person: a sentence by exercise.
@@ -34,6 +36,7 @@ class About:
     matside: str = ""
     model: str = ""
     dose: str = ""
+    limits: tuple[LimitName, ...] = ()
     video: str = ""
     remarks: tuple[str, ...] = ()
     depths: Mapping[str, str] = field(default_factory=dict)

@@ -18,6 +18,7 @@ ANALYSED_ON: Final = Text("analysed {day}")
 ONE_PICTURE: Final = Text("a single picture")
 PICTURES: Final = Text("pictures too sparse to time")
 LENGTH: Final = Text("{duration} long")
+ADAPTED: Final = Text("The exercises were adapted because of: {limits}.")
 JUDGED_TIME: Final = Text("judged {share} of the time")
 JUDGED_PICTURES: Final = Text("judged {share} of the pictures")
 
