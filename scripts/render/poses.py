@@ -42,7 +42,8 @@ class Fault:
     `late` holds back parameters by a share of the movement's time. A fault that `moves` lies in
     the movement, so it is told from its start; others are told once the pose shows them, after
     the share `shown` of the movement's time. `told` is the name in the truth if it differs: the
-    exercise files' name of the fault.
+    exercise files' name of the fault. One that is not `judged` alters the pose and is no fault of
+    the exercise files, so the truth does not have it.
     """
 
     sets: Params = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Fault:
     moves: bool = False
     shown: float = 0.6  # 68 % of the way
     told: str = ""
+    judged: bool = True
 
 
 def _spine(s: str, n: str = "") -> Params:
@@ -211,7 +213,9 @@ FAULTS: Mapping[str, Fault] = {
         only={"cat": {"thigh": 6, "hand_x_l": -0.08, "hand_x_r": -0.08}},  # it reaches less far
     ),
     "elbows_bent": Fault(sets={"reach": 0.86, "elbow_out": 0.5}),
-    "neck_craned": Fault(sets={"n1": -16, "n2": -19, "n3": -19, "head": -22}, shown=0.75),
+    "neck_craned": Fault(
+        sets={"n1": -16, "n2": -19, "n3": -19, "head": -22}, shown=0.75, judged=False
+    ),
     "hips_rocking": Fault(
         scales=dict.fromkeys(_BACK, 0.4),
         only={"cat": {"thigh": 17}, "cow": {"thigh": -9}},

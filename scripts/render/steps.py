@@ -120,6 +120,7 @@ def _add_faults(
     moves is told from the start of the way to the end of the stay; a shake only shakes the stay.
     """
     leave, start, end = times
+    names = [name for name in names if poses.FAULTS[name].judged]
     for name in draft.fading:
         if name not in names:
             names_told = [fault.name for fault in draft.faults]

@@ -96,7 +96,7 @@ def test_says_that_there_is_no_camera_at_all(system) -> None:
 
 def test_names_the_cameras_that_there_are(system) -> None:
     folders = system(video0="Integrated Camera", video2=None)
-    assert obstacle(5, *folders).endswith("use 0 (Integrated Camera) or 2.")
+    assert obstacle(5, *folders).endswith("use one of 0 (Integrated Camera), 2.")
 
 
 def test_says_how_to_get_permission(system, monkeypatch) -> None:

@@ -111,7 +111,7 @@ EXERCISE_FILES = sorted((Path(__file__).parents[2] / "exercises").glob("*.toml")
 def test_the_truth_calls_faults_what_the_exercise_files_call_them() -> None:
     files = [tomllib.loads(path.read_text("utf-8")) for path in EXERCISE_FILES]
     known = {fault["id"] for file in files for fault in file.get("fault", [])}
-    told = {fault.told or name for name, fault in poses.FAULTS.items()}
+    told = {fault.told or name for name, fault in poses.FAULTS.items() if fault.judged}
     assert told == known
 
 

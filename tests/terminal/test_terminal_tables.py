@@ -90,7 +90,7 @@ def test_a_section_tells_its_holds_repetitions_and_faults():
 
 def test_measures_are_called_estimates_with_their_uncertainty_and_unknown_ones_left_out():
     text = shown(summary_report("clip.mp4", make_summary()))
-    assert "Measure (estimate)" in text
+    assert "Measure in moves and holds (estimate)" in text
     assert row_of(text, "Hip flexion, left")[-3:] == ["48°", "126°", "10°"]
     assert row_of(text, "Hip height")[-3:] == ["0.10", "0.20", "0.10"]
     assert "Head angle" not in text
