@@ -199,7 +199,7 @@ def test_a_new_exercise_needs_its_file_only(bridge):
         (WRISTS.replace("neck", "nek"), 'found "sore_nek"; did you mean "sore_neck"?'),
         (WRISTS + '[[limit.fault]]\nid = "x"\nkind = "pace"', 'fault[0] "x": expected the key'),
         (WRISTS.replace('source = "A test"\n', ""), 'the key "source"'),
-        (WRISTS + OF_ONE_SIDE, "of = own or other needs phases with sides = true"),
+        (WRISTS + OF_ONE_SIDE, 'of: expected phases with sides = true, found "own" in up'),
     ],
 )
 def test_what_is_wrong_with_a_limit_is_told(bridge, text, told):
