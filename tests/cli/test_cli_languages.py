@@ -1,14 +1,18 @@
 """The command line in the language in use: help of every command, mistakes, errors, answers."""
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from tests.page.page_sessions import counted, held, store
 from tests.pseudo_language import foreign, pseudo_language, untranslated
 
 from matside.cli import app, main
+from matside.data import data_folder
 from matside.errors import MatsideError, UsageError
 from matside.translation import use_language
 
@@ -40,7 +44,33 @@ def typed():
             yield str(param.default)
 
 
+def strings_of(value):
+    """Yield every text within a file of TOML."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from strings_of(inner)
+
+
 KNOWN = tuple(dict.fromkeys(typed()))
+EXAMPLE = str(Path(__file__).resolve().parents[2] / "docs" / "example-plan.toml")
+GIVEN = (
+    *(
+        "matside",
+        "camera 0",
+        "English",
+        "Deutsch",
+        "Español",
+        "Français",
+        "python",
+        "opencv",
+        "mediapipe",
+    ),
+    *("BlazePose GHUM 3D, lite", "BlazePose GHUM 3D, full", "BlazePose GHUM 3D, heavy", "DISPLAY"),
+    *sorted(strings_of(tomllib.loads(Path(EXAMPLE).read_text("utf-8"))), key=len, reverse=True),
+)
+"""What stands in commands' answers as it was given, or is called the same in every language."""
 
 
 def left_in_english(text):
@@ -98,6 +128,64 @@ def test_answers_are_in_the_language_in_use(arguments, capsys):
     printed = capsys.readouterr()
     told = re.sub(r"^\w+ |\b[a-z]+_[a-z_]+\b", "", printed.out, flags=re.MULTILINE)
     assert untranslated(told, "matside") == []
+
+
+@pytest.fixture
+def kept(monkeypatch, tmp_path):
+    """Two sessions in the history, a plan that is followed, a limit, and somebody else."""
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    store(held(), before=3, after=2)
+    store(counted(), day=8)
+    for arguments in (["plan", "use", EXAMPLE], ["profile", "set", "sore_wrists"]):
+        assert main(arguments) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["history"],
+        ["history", "show", "1"],
+        ["history", "progress"],
+        ["history", "adherence"],
+        ["history", "adherence", "-o", "x.html"],
+        ["history", "export", "x.csv"],
+        ["history", "note", "1", "123"],
+        ["history", "correct", "2", "cat-cow", "8"],
+        ["history", "delete", "1", "--yes"],
+        ["plan", "check", EXAMPLE],
+        ["plan", "use", EXAMPLE],
+        ["plan", "show"],
+        ["plan", "calendar", "-o", "x.ics"],
+        ["plan", "accept"],
+        ["plan", "forget"],
+        ["profile"],
+        ["profile", "delete"],
+        ["people"],
+        ["people", "rename", "nobody", "who"],
+        ["screening"],
+        ["voices"],
+        ["language"],
+        ["cameras"],
+        ["doctor"],
+        ["exercises", "check", str(data_folder("exercises") / "cat_cow.toml")],
+        ["practise", "cat-cow", "--camera", "/nowhere.mp4", "--no-window"],
+        ["analyse", "/nowhere.mp4"],
+        ["compare", "1", "2"],
+        ["report", "1"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.usefixtures("kept")
+def test_what_a_command_says_of_what_is_kept_is_in_the_language_in_use(arguments, capsys):
+    capsys.readouterr()
+    with pseudo_language():
+        main(arguments)
+    printed = capsys.readouterr()
+    given = r"'matside [^']*'|\S*[/_.]\S*\w|--?[a-z][a-z-]*|\b(en|de|es|fr)\b|\b[0-9a-f]{12}\b"
+    told = re.sub(given, "", printed.out + printed.err)
+    assert untranslated(told, *GIVEN, *arguments) == []
 
 
 def test_the_no_break_spaces_of_a_language_are_printed_as_they_are(capsys):

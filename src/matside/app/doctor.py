@@ -21,7 +21,7 @@ from matside import __version__
 from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
 from matside.record.history.database import own_folder
-from matside.translation import _, ngettext
+from matside.translation import N_, _, ngettext
 from matside.wording.formatting import number
 
 _LEAST_PYTHON: Final = (3, 11)
@@ -30,6 +30,17 @@ _QUIET_MEDIAPIPE: Final = ("0.10.31",)
 _LEAST_FREE_BYTES: Final = 2_000_000_000
 """An hour's recording with its report."""
 _GB: Final = 1e9
+_LABELS: Final = {
+    "models": N_("models"),
+    "display": N_("display"),
+    "cameras": N_("cameras"),
+    "voice": N_("voice"),
+    "sound": N_("sound"),
+    "disk": N_("disk"),
+    "kept": N_("kept"),
+    "rights": N_("rights"),
+}
+"""What the checks are called; libraries by their own names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +84,13 @@ def run_doctor(
         told["matside"] = {"version": __version__, "system": platform.system()}
         console.print(Text(json.dumps(told, indent=2)), soft_wrap=True)
     else:
+        labels = {name: _(_LABELS.get(name, name)) for name in findings}
+        width = max(map(len, labels.values()), default=0)
         for name, finding in findings.items():
             mark = "✓" if not finding.advice else "!"
-            console.print(Text(f"{mark} {name:<10} {finding.found}"), soft_wrap=True)
+            console.print(Text(f"{mark} {labels[name]:<{width}} {finding.found}"), soft_wrap=True)
             if finding.advice:
-                console.print(Text(f"  {'':<10} {finding.advice}"), soft_wrap=True)
+                console.print(Text(f"  {'':<{width}} {finding.advice}"), soft_wrap=True)
     return int(any(finding.advice for finding in findings.values()))
 
 
