@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from tests.page import page_rig, page_sessions
 from tests.page.page_stand_in import Session
+from tests.pseudo_language import LongLanguage
 from tests.typed import there
 from tests.waiting import wait_for
 
@@ -27,6 +28,7 @@ from matside.data import data_folder
 from matside.page.model import Wish
 from matside.record.files import VIDEO
 from matside.record.history.sessions import History
+from matside.translation import using
 
 CLIPS = data_folder("sample_videos")
 PATIENCE_MS = 60_000
@@ -113,6 +115,16 @@ def test_every_page_is_quiet_accessible_and_fits(enter, width, theme) -> None:
     assert {address.split("/")[2] for address in tab.asked} == {browser.served.host}
     tab.go("/progress")
     assert tab.locator(".u-wrap canvas").count() >= 3
+
+
+def test_every_page_fits_a_telephone_with_texts_half_as_long_again(enter) -> None:
+    browser = enter(width=390)
+    page_sessions.store(page_sessions.held(), before=5, after=3)
+    tab = browser.tab()
+    with using(LongLanguage()):
+        for path in PAGES:
+            tab.go(path)
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 390, path
 
 
 def test_figures_move_and_can_be_stilled(enter) -> None:
