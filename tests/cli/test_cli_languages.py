@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 import typer
+from tests.app.test_app_compare import cats_and_cows, write_trace
 from tests.page.page_sessions import counted, held, store
-from tests.pseudo_language import foreign, pseudo_language, untranslated
+from tests.pseudo_language import foreign, pseudo_language, shown_text, untranslated
 
 from matside.cli import app, main
 from matside.data import data_folder
@@ -186,6 +187,27 @@ def test_what_a_command_says_of_what_is_kept_is_in_the_language_in_use(arguments
     given = r"'matside [^']*'|\S*[/_.]\S*\w|--?[a-z][a-z-]*|\b(en|de|es|fr)\b|\b[0-9a-f]{12}\b"
     told = re.sub(given, "", printed.out + printed.err)
     assert untranslated(told, *GIVEN, *arguments) == []
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_said_of_a_recording_is_in_the_language_in_use(tmp_path, capsys):
+    """Analysed, reported and compared: what is printed, and what stands in the pages."""
+    first, second = tmp_path / "1", tmp_path / "2"
+    for folder, cats in ((first, 3), (second, 2)):
+        folder.mkdir()
+        write_trace(folder, cats_and_cows(cats, 60.0), f"{folder.name}.mp4")
+    with pseudo_language():
+        assert (
+            main(["analyse", str(first / "trace.jsonl.gz"), "-o", "out.1", "--study", "all.1"]) == 0
+        )
+        assert main(["report", str(first), "-o", "report.html"]) == 0
+        assert main(["compare", str(first), str(second), "--html", "both.html"]) == 0
+    printed = capsys.readouterr()
+    pages = [shown_text(Path(name).read_text("utf-8")) for name in ("report.html", "both.html")]
+    for told in (printed.out + printed.err, *pages):
+        assert len(told) > 500
+        words = re.sub(r"\S*[/_.]\S*\w|--?[a-z][a-z-]*", "", told)
+        assert untranslated(words, *GIVEN, "uPlot", "MIT", "pip install", "CSV", "Parquet") == []
 
 
 def test_the_no_break_spaces_of_a_language_are_printed_as_they_are(capsys):

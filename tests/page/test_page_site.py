@@ -231,7 +231,8 @@ def test_sizes(size, words) -> None:
 
 @pytest.mark.parametrize(
     "path", ["/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
-             "/recordings", "/settings", "/nowhere"],
+             "/recordings", "/settings", "/check", "/practise", "/history/together/1/2",
+             "/plan", "/nowhere"],
 )  # fmt: skip
 def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> None:
     page_sessions.store(held(), before=5, after=3, report="x")
