@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -61,7 +62,8 @@ def archives(repository, tmp_path_factory):
     """The folder with the sdist and the wheel, built as a release is."""
     folder = tmp_path_factory.mktemp("build")
     builder = Environment(folder)
-    builder("python", "-m", "pip", "install", "--quiet", "hatchling")
+    project = tomllib.loads((repository / "pyproject.toml").read_text("utf-8"))
+    builder("python", "-m", "pip", "install", "--quiet", *project["build-system"]["requires"])
     run(builder.bin / "python", "-m", "hatchling", "build", "-d", folder / "dist", cwd=repository)
     return folder / "dist"
 
@@ -97,6 +99,14 @@ def test_archives_carry_the_data_and_the_licence(archives, repository):
     assert expected - set(unpacked) == set()
     assert f"matside-{__version__}.dist-info/licenses/LICENSE" in names
     assert {"LICENSE", "README.md", "tests/test_packaging.py"} <= set(unpacked)
+
+
+def test_wheel_carries_every_language(archives, repository):
+    folder = repository / "src" / "matside" / "locale"
+    languages = {path.parent.parent.name for path in folder.rglob("*.po")}
+    with zipfile.ZipFile(archives / f"matside-{__version__}-py3-none-any.whl") as wheel:
+        compiled = {name.split("/")[2] for name in wheel.namelist() if name.endswith(".mo")}
+    assert compiled == languages != set()
 
 
 def test_wheel_holds_one_package_and_stays_small(archives):
