@@ -36,6 +36,7 @@ function halt() {
   running = false;
   first.pause();
   second.pause();
+  seek(first.currentTime - starts[0]); // what stands still shows the same moment to the frame
   look();
 }
 
