@@ -186,7 +186,6 @@ PROFILE_FILE: Final = Text("Kept in {path}; 'matside profile delete' deletes it.
 ANSWERED: Final = Text("Answered on {day}:")
 NOTHING_TRUE: Final = Text("None of what was asked is true.")
 LIMIT_IN: Final = Text("{exercise}: {says}")
-PROFILE_CHANGED: Final = Text("That is kept.")
 PROFILE_DELETED: Final = Text("What you told about yourself is deleted.")
 
 # Progress
