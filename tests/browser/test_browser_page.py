@@ -25,7 +25,7 @@ from matside.app.page_live import LiveRoom
 from matside.app.practice_setting import Devices
 from matside.capture.live import open_live
 from matside.data import data_folder
-from matside.page.model import Wish
+from matside.page.live_model import Wish
 from matside.record.files import VIDEO
 from matside.record.history.sessions import History
 from matside.translation import using

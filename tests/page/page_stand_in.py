@@ -10,7 +10,7 @@ from matside.app.practice_setting import PracticeOptions
 from matside.app.practise import Practised
 from matside.coach.summary import Summary
 from matside.overlay.hud import Banner, BannerKind, Hud, Ring
-from matside.page.model import Wish
+from matside.page.live_model import Wish
 
 WORDS = Hud(
     title="Cat-cow",

@@ -15,7 +15,7 @@ from matside.app.page_live import _KEYS, GONE_S, LiveRoom, PageDisplay
 from matside.capture.camera_list import CameraInfo
 from matside.errors import CameraError, UsageError
 from matside.overlay.keys import Key
-from matside.page.model import Wish
+from matside.page.live_model import Wish
 
 
 @pytest.fixture

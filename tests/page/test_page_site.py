@@ -23,7 +23,7 @@ from matside.page.model import Kept, Theme
 from matside.record.history.sessions import History
 from matside.record.profile import read_profile
 from matside.report.page import policy
-from matside.wording.formatting import day
+from matside.wording.formatting import day, file_size
 
 NASTY = "<img src=x onerror=alert(1)>.mp4"
 
@@ -226,7 +226,7 @@ def test_damaged_settings_are_none(own, told) -> None:
     [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (999_600, "1.0 MB"), (4 << 30, "4.3 GB")],
 )
 def test_sizes(size, words) -> None:
-    assert texts.size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
+    assert file_size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.parametrize(

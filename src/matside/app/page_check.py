@@ -23,8 +23,8 @@ from matside.guidance.outcome import Chime, Utterance
 from matside.guidance.phrases import text_of, trouble_text
 from matside.guidance.placement import Aspect, Placement, aspects, place
 from matside.overlay.drawing import Overlay
-from matside.page import texts
-from matside.page.model import CheckSettings
+from matside.page import live_texts
+from matside.page.live_model import CheckSettings
 from matside.pose.landmarker import PoseEstimator
 from matside.pose.model import Quality
 from matside.record.history.database import owner_only
@@ -116,14 +116,14 @@ class CheckRoom:
             UsageError: One is being heard already.
         """
         if not self._sounding.acquire(blocking=False):
-            raise UsageError(texts.SOUND_UNDER_WAY())
+            raise UsageError(live_texts.SOUND_UNDER_WAY())
         try:
             now = read_settings()
             with self._devices.voice(time.monotonic(), now.speak, now.volume) as voice:
                 if not voice.wait_ready(_READY_S):
-                    return texts.NO_SOUND_YET()
+                    return live_texts.NO_SOUND_YET()
                 voice.play(Chime.GO)
-                voice.say(Utterance(text=texts.SOUND_SENTENCE(), t_s=0.0, expires_s=_HEARD_S))
+                voice.say(Utterance(text=live_texts.SOUND_SENTENCE(), t_s=0.0, expires_s=_HEARD_S))
                 voice.close(_HEARD_S)
                 return voice.advice
         finally:
@@ -138,12 +138,12 @@ class CheckRoom:
         try:
             with owner_only(), own_process():
                 self._look(display, camera)
-            display.finish({"trouble": texts.CHECK_ENDED()})
+            display.finish({"trouble": live_texts.CHECK_ENDED()})
         except MatsideError as error:
             display.finish({"trouble": str(error)})
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("the check of the camera failed")
-            display.finish({"trouble": texts.CHECK_BROKE()})
+            display.finish({"trouble": live_texts.CHECK_BROKE()})
 
     def _look(self, display: PageDisplay, camera: str) -> None:
         devices, judge = self._devices, _Judge()
@@ -187,5 +187,5 @@ class _Judge:
 
     def _words(self, found: dict[Aspect, bool | None]) -> str:
         if all(found.values()):
-            return texts.CHECK_WELL()
-        return texts.CHECK_LIE_DOWN() if found[Aspect.BODY] else ""
+            return live_texts.CHECK_WELL()
+        return live_texts.CHECK_LIE_DOWN() if found[Aspect.BODY] else ""

@@ -38,21 +38,17 @@ from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD
-from matside.page import texts
+from matside.page import session_texts, texts
 from matside.page.model import (
-    AnchorRow,
-    CountRow,
     Document,
     DoseChoice,
     ExerciseCard,
     Kept,
     LanguageChoice,
-    PlanPage,
-    ProgressPage,
-    SessionRow,
     StoreRow,
     Theme,
 )
+from matside.page.session_model import AnchorRow, CountRow, PlanPage, ProgressPage, SessionRow
 from matside.record.files import REPORT, TRACE, VIDEO
 from matside.record.history.database import SESSIONS, history_file, person_folder
 from matside.record.history.exchange import export
@@ -65,7 +61,7 @@ from matside.report import page as report_page
 from matside.translation import _, languages
 from matside.wording.conventions import own_name
 from matside.wording.doses import dose_text
-from matside.wording.formatting import day, duration, listing, pain, with_side
+from matside.wording.formatting import day, duration, file_size, listing, pain, with_side
 from matside.wording.labels import Labels
 
 UPLOADS: Final = "uploads"
@@ -249,7 +245,7 @@ class StoredDesk:
 
     def _check_idle(self) -> None:
         if self.busy():
-            raise UsageError(texts.BUSY())
+            raise UsageError(session_texts.BUSY())
 
 
 def _about(length_s: float) -> str:
@@ -340,25 +336,25 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
         when=start.started.isoformat(timespec="minutes"),
         day=day(start.started),
         time=f"{start.started:%H:%M}",
-        kind=texts.PRACTISED() if start.kind == "practice" else texts.RECORDING(),
+        kind=session_texts.PRACTISED() if start.kind == "practice" else session_texts.RECORDING(),
         state={
             State.FINISHED: "",
-            State.INTERRUPTED: texts.INTERRUPTED(),
-            State.UNDER_WAY: texts.UNDER_WAY(),
+            State.INTERRUPTED: session_texts.INTERRUPTED(),
+            State.UNDER_WAY: session_texts.UNDER_WAY(),
         }[session.state],
         source=start.source if start.kind == "analysis" else "",
-        names=listing(names) or texts.NOTHING_RECOGNISED(),
+        names=listing(names) or session_texts.NOTHING_RECOGNISED(),
         length=duration(whole.length_s),
-        done=texts.done(
+        done=session_texts.done(
             sum(part.holds for part in whole.sections),
             math.fsum(part.held_s for part in whole.sections),
             sum(sum(whole.counted(name).values()) for name in moved),
         ),
-        pain=texts.PAIN_TOLD(told=told) if told else "",
+        pain=session_texts.PAIN_TOLD(told=told) if told else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
         has_video=start.folder is not None and (start.folder / VIDEO).is_file(),
-        corrected=texts.CORRECTED() if whole.corrected else "",
+        corrected=session_texts.CORRECTED() if whole.corrected else "",
         remarks=remarks(session, labels),
         note=session.note,
         counts=tuple(_counts(whole, labels)),
@@ -388,7 +384,7 @@ def _anchor_row(anchor: Anchor, labels: Labels) -> AnchorRow:
     name = labels.exercise(anchor.exercise)
     if anchor.phase:
         phase = with_side(labels.phase(anchor.exercise, anchor.phase), anchor.side)
-        name = texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
+        name = session_texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
     return AnchorRow(
         name=name, first_s=round(anchor.first_s, 2), second_s=round(anchor.second_s, 2)
     )
@@ -426,7 +422,7 @@ def _store_row(kept: Kept, path: Path) -> StoreRow:
         kept=kept,
         name=texts.stored_name(kept.value),
         where=str(path),
-        size=texts.size(size),
+        size=file_size(size),
         empty=not size,
     )
 

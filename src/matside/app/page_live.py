@@ -34,8 +34,8 @@ from matside.guidance.outcome import Guidance, Stage
 from matside.overlay.hud import Hud
 from matside.overlay.keys import Key
 from matside.overlay.live_view import live_hud, totals
-from matside.page import texts
-from matside.page.model import CameraChoice, LiveMoment, Wish
+from matside.page import live_texts
+from matside.page.live_model import CameraChoice, LiveMoment, Wish
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
@@ -238,12 +238,12 @@ class LiveRoom:
         if not found or found[0].state is State.FINISHED or found[0].start.kind != "practice":
             return None
         row = session_row(found[0], session_labels(found))
-        kept = texts.KEPT(length=row.length)
+        kept = live_texts.KEPT(length=row.length)
         lines = tuple(line for line in (kept, row.done) if line)
         state = {
             "over": True,
             "session": row.number,
-            "trouble": texts.LEFT_BEHIND(),
+            "trouble": live_texts.LEFT_BEHIND(),
             "lines": lines,
         }
         return LiveMoment(number=1, state=state, jpeg=b"")
@@ -253,11 +253,11 @@ class LiveRoom:
         if self._camera is not None:
             return (CameraChoice(id="0", name=camera_name(self._camera), trouble=""),)
         if self.running:
-            raise UsageError(texts.SESSION_UNDER_WAY())
+            raise UsageError(live_texts.SESSION_UNDER_WAY())
         return [
             CameraChoice(
                 id=str(camera.number),
-                name=camera.name or texts.CAMERA_NUMBER(number=camera.number),
+                name=camera.name or live_texts.CAMERA_NUMBER(number=camera.number),
                 trouble=camera.trouble,
             )
             for camera in self._list()
@@ -280,7 +280,7 @@ class LiveRoom:
         """
         with self._lock:
             if self.running:
-                raise UsageError(texts.SESSION_UNDER_WAY())
+                raise UsageError(live_texts.SESSION_UNDER_WAY())
             remembered = {} if self._camera is not None else {"camera": camera}
             change_settings(speak=speak, **remembered)
             display = PageDisplay()
@@ -324,7 +324,7 @@ class LiveRoom:
             display.finish({"session": None, "trouble": str(error), "lines": ()})
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("a live session failed")
-            display.finish({"session": None, "trouble": texts.SESSION_BROKE(), "lines": ()})
+            display.finish({"session": None, "trouble": live_texts.SESSION_BROKE(), "lines": ()})
 
 
 def camera_name(spec: str) -> str:
@@ -348,7 +348,7 @@ def _work(guidance: Guidance) -> str:
     work = guidance.work
     if work is None:
         return ""
-    return texts.work(work.step, work.steps, work.set, work.sets, work.side)
+    return live_texts.work(work.step, work.steps, work.set, work.sets, work.side)
 
 
 def _plainly(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

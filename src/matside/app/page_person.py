@@ -13,14 +13,8 @@ from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName, limits_of
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Flag, Verdict
-from matside.page import texts
-from matside.page.model import (
-    AboutPerson,
-    PersonRow,
-    PictureChoice,
-    Question,
-    QuestionGroup,
-)
+from matside.page import session_texts, texts
+from matside.page.person_model import AboutPerson, PersonRow, PictureChoice, Question, QuestionGroup
 from matside.record.people import delete_person, people, person_in_use, rename_person
 from matside.record.profile import Profile, delete_profile, read_profile
 from matside.translation import _
@@ -139,7 +133,7 @@ class StoredPeople:
 
     def _check_idle(self) -> None:
         if self.busy():
-            raise UsageError(texts.BUSY())
+            raise UsageError(session_texts.BUSY())
 
 
 def _key() -> str:

@@ -18,7 +18,8 @@ from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
 from matside.page import texts
-from matside.page.model import Document, NextStep, PlannedRow, PlanPage
+from matside.page.model import Document
+from matside.page.session_model import NextStep, PlannedRow, PlanPage
 from matside.report.adherence_page import POLICY, adherence_page
 from matside.wording.formatting import day, day_short
 

@@ -9,8 +9,8 @@ from itertools import groupby
 from typing import Final
 
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
-from matside.page import texts
-from matside.page.model import Chart, ChartGroup, Line, ProgressPage
+from matside.page import session_texts
+from matside.page.session_model import Chart, ChartGroup, Line, ProgressPage
 from matside.wording.formatting import day
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels
@@ -22,11 +22,15 @@ _DAY_S: Final = 86400.0
 def progress_page(progress: Progress, labels: Labels) -> ProgressPage:
     """Return the progress as the page shows it."""
     words = [
-        texts.sessions_in_weeks(progress.sessions, progress.weeks_practised, progress.length_s)
+        session_texts.sessions_in_weeks(
+            progress.sessions, progress.weeks_practised, progress.length_s
+        )
     ]
     if progress.weeks_in_a_row > 1:
-        words.append(texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
-    groups = [ChartGroup(title=texts.EVERYTHING(), words="", charts=tuple(_overall(progress)))]
+        words.append(session_texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
+    groups = [
+        ChartGroup(title=session_texts.EVERYTHING(), words="", charts=tuple(_overall(progress)))
+    ]
     groups += [_of_exercise(exercise, labels) for exercise in progress.exercises]
     return ProgressPage(
         weeks=tuple(day(date.fromordinal(week.monday)) for week in progress.weeks),
@@ -38,7 +42,7 @@ def progress_page(progress: Progress, labels: Labels) -> ProgressPage:
 
 def _overall(progress: Progress) -> Iterable[Chart]:
     minutes = [week.length_s / 60.0 for week in progress.weeks]
-    yield _bars("minutes", texts.MINUTES_TITLE(), texts.MINUTES_LINE(), minutes)
+    yield _bars("minutes", session_texts.MINUTES_TITLE(), session_texts.MINUTES_LINE(), minutes)
     pains = progress.pain
     if any(math.isfinite(value) for value in (*pains.befores, *pains.durings, *pains.afters)):
         yield _pain(pains)
@@ -48,13 +52,13 @@ def _pain(pains: PainProgress) -> Chart:
     told = pains.sessions > 0
     return Chart(
         id="pain",
-        title=texts.PAIN_TITLE(),
-        words=texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
+        title=session_texts.PAIN_TITLE(),
+        words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
         bars=False,
         lines=(
-            Line(name=texts.BEFORE_LINE(), values=_known(pains.befores)),
-            Line(name=texts.DURING_LINE(), values=_known(pains.durings)),
-            Line(name=texts.AFTER_LINE(), values=_known(pains.afters)),
+            Line(name=session_texts.BEFORE_LINE(), values=_known(pains.befores)),
+            Line(name=session_texts.DURING_LINE(), values=_known(pains.durings)),
+            Line(name=session_texts.AFTER_LINE(), values=_known(pains.afters)),
         ),
         top=10.0,
     )
@@ -65,20 +69,24 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
     charts = []
     held = [week.held_s / 60.0 for week in weeks]
     if any(held):
-        charts.append(_bars(f"{key}-held", texts.HOLDS_TITLE(), texts.HELD_LINE(), held))
+        charts.append(
+            _bars(f"{key}-held", session_texts.HOLDS_TITLE(), session_texts.HELD_LINE(), held)
+        )
     reps = [float(week.reps) for week in weeks]
     if any(reps) and not any(held):
-        charts.append(_bars(f"{key}-reps", texts.REPS_TITLE(), texts.REPS_LINE(), reps))
+        charts.append(
+            _bars(f"{key}-reps", session_texts.REPS_TITLE(), session_texts.REPS_LINE(), reps)
+        )
     charts += [_pace(exercise)]
     charts += _depths(exercise, labels)
     if exercise.faults:
-        name = texts.faults_title(exercise.rate_of)
+        name = session_texts.faults_title(exercise.rate_of)
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
-        line = Line(name=texts.FAULTS_LINE(), values=_known(rates))
+        line = Line(name=session_texts.FAULTS_LINE(), values=_known(rates))
         charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
-    words = texts.SESSION_COUNT(exercise.sessions)
+    words = session_texts.SESSION_COUNT(exercise.sessions)
     if exercise.corrected:
-        words = f"{words}. {texts.CORRECTED_SESSIONS(exercise.corrected)}"
+        words = f"{words}. {session_texts.CORRECTED_SESSIONS(exercise.corrected)}"
     return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
 
 
@@ -87,11 +95,11 @@ def _pace(exercise: ExerciseProgress) -> Chart:
     key, weeks = exercise.exercise, exercise.weeks
     if any(week.holds for week in weeks):
         values = [week.held_s / week.holds if week.holds else math.nan for week in weeks]
-        title = texts.HOLD_PACE_TITLE()
+        title = session_texts.HOLD_PACE_TITLE()
     else:
         values = [week.length_s / week.reps if week.reps else math.nan for week in weeks]
-        title = texts.PACE_TITLE()
-    line = Line(name=texts.SECONDS_LINE(), values=_known(values))
+        title = session_texts.PACE_TITLE()
+    line = Line(name=session_texts.SECONDS_LINE(), values=_known(values))
     return Chart(id=f"{key}-pace", title=title, words="", bars=False, lines=(line,))
 
 
@@ -107,7 +115,7 @@ def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[Chart]:
             )
             for one in told
         )
-        title = texts.depth_title(labels.measure(measure), measure.unit, told[0].aim)
+        title = session_texts.depth_title(labels.measure(measure), measure.unit, told[0].aim)
         key = f"{exercise.exercise}-{name}"
         yield Chart(id=key, title=title, words="", bars=False, lines=lines, free=True)
 

@@ -23,7 +23,7 @@ from matside.app.page_desk import UPLOADS
 from matside.app.session_start import recording_id
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import MatsideError, UsageError
-from matside.page import texts
+from matside.page import session_texts
 from matside.page.model import JobState
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.sessions import History
@@ -105,7 +105,7 @@ class RecordingJobs:
             UsageError: There is no such job.
         """
         if job not in self._jobs:
-            raise UsageError(texts.NO_JOB())
+            raise UsageError(session_texts.NO_JOB())
         self._jobs[job].stopped = True
 
     def close(self) -> None:
@@ -123,7 +123,7 @@ class RecordingJobs:
                 job.trouble, job.state = str(error), "failed"
             except Exception:  # noqa: BLE001 - the next recording is analysed all the same
                 _log.exception("the analysis of a recording failed")
-                job.trouble, job.state = texts.BROKE(), "failed"
+                job.trouble, job.state = session_texts.BROKE(), "failed"
             finally:
                 shutil.rmtree(job.path.parent, ignore_errors=True)
 
@@ -157,17 +157,17 @@ class RecordingJobs:
     def _words(self, job: _Job, share: float | None) -> str:
         match job.state:
             case "waiting":
-                return texts.WAITING()
+                return session_texts.WAITING()
             case "running" if job.done_s <= 0.0:
-                return texts.STARTING()
+                return session_texts.STARTING()
             case "running":
                 whole = "" if share is None else clock(job.length_s)
-                return texts.running(clock(job.done_s), whole, self._left(job, share))
+                return session_texts.running(clock(job.done_s), whole, self._left(job, share))
             case "failed":
                 return job.trouble
             case "cancelled":
-                return texts.CANCELLED()
-        return texts.FINISHED()
+                return session_texts.CANCELLED()
+        return session_texts.FINISHED()
 
     def _left(self, job: _Job, share: float | None) -> str:
         passed_s = self._clock() - job.begun_s

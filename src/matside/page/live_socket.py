@@ -15,7 +15,7 @@ from typing import Any, Final
 from starlette.concurrency import run_in_threadpool
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from matside.page.model import Check, Live, LiveDisplay, LiveMoment, Wish
+from matside.page.live_model import Check, Live, LiveDisplay, LiveMoment, Wish
 
 MOST_PAIN: Final = 10
 _WAIT_S: Final = 1.0

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from matside import safety
 from matside.page.forms import form_values
-from matside.page.model import PersonDesk
+from matside.page.person_model import PersonDesk
 
 Shown = Callable[..., Awaitable[Response]]
 """Renders a page, given its name and values."""

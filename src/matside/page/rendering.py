@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from matside.page import texts
+from matside.page import live_texts, session_texts, texts
 from matside.page.model import Theme
 from matside.translation import language
 
@@ -39,6 +39,8 @@ class Pages:
         template = self._environment.get_template(f"{name}.html.j2")
         return template.render(
             texts=texts,
+            live_texts=live_texts,
+            session_texts=session_texts,
             language=language(),
             theme_now=self._theme().value,
             resume_key=self._resume_key,

@@ -23,7 +23,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from matside import safety
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
-from matside.page import texts
+from matside.page import live_texts, session_texts, texts
 from matside.page.forms import form_values
 from matside.page.live_socket import serve_check, serve_live
 from matside.page.model import Kept, Parts, Theme
@@ -32,6 +32,7 @@ from matside.page.plan_routes import document_response, plan_routes
 from matside.page.presence import Presence
 from matside.page.rendering import Pages
 from matside.page.uploads import receive
+from matside.wording.formatting import file_size
 
 NEWEST: Final = 5
 """Sessions on the first page."""
@@ -168,7 +169,7 @@ class _Site:
     async def comparison(self, request: Request) -> Response:
         named = request.query_params.getlist("session")
         if len(named) != 2 or not all(number.isdecimal() and len(number) < 10 for number in named):
-            raise UsageError(texts.TWO_ARE_NEEDED())
+            raise UsageError(session_texts.TWO_ARE_NEEDED())
         found = [await run_in_threadpool(self._desk.session, int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # What cannot be compared is told here, and not in the frame.
@@ -189,7 +190,7 @@ class _Site:
     async def recordings(self, _request: Request) -> Response:
         return await self.shown(
             "recordings",
-            most=texts.size(self._parts.most_bytes),
+            most=file_size(self._parts.most_bytes),
             suffixes=",".join(sorted(self._parts.recordings.suffixes)),
         )
 
@@ -215,7 +216,7 @@ class _Site:
 
     async def practise(self, _request: Request) -> Response:
         if self._parts.live.display is None:
-            raise UsageError(texts.NO_SESSION_UNDER_WAY())
+            raise UsageError(live_texts.NO_SESSION_UNDER_WAY())
         return await self.shown("practise")
 
     async def cameras(self, _request: Request) -> Response:
@@ -227,11 +228,11 @@ class _Site:
         form = await _form(request)
         pain = _number(form.get("pain"))
         if pain is not None and pain >= STOP_FROM:
-            raise UsageError(texts.TOO_MUCH_PAIN(pain=pain))
+            raise UsageError(live_texts.TOO_MUCH_PAIN(pain=pain))
         what, camera = form.get("what", ""), form.get("camera", "")
         offered = {card.id: card for card in await run_in_threadpool(self._desk.offered)}
         if what not in offered or not (camera.isdecimal() and len(camera) < 4):
-            raise UsageError(texts.NOTHING_TO_BEGIN())
+            raise UsageError(live_texts.NOTHING_TO_BEGIN())
         stopped = await run_in_threadpool(self._parts.person.stopped) or offered[what].withheld
         if stopped:
             raise UsageError(stopped)
@@ -240,7 +241,7 @@ class _Site:
         await run_in_threadpool(self._parts.check.close)
         dose = form.get("dose") or None
         if dose not in {None, *(one.id for one in offered[what].doses)}:
-            raise UsageError(texts.NOTHING_TO_BEGIN())
+            raise UsageError(live_texts.NOTHING_TO_BEGIN())
         token = await run_in_threadpool(
             lambda: self._parts.live.begin(
                 what, camera, pain=pain, speak=form.get("speak") == "on", dose=dose
@@ -250,7 +251,7 @@ class _Site:
 
     async def check(self, _request: Request) -> Response:
         if self._parts.live.running:
-            raise UsageError(texts.SESSION_UNDER_WAY())
+            raise UsageError(live_texts.SESSION_UNDER_WAY())
         settings = await run_in_threadpool(self._parts.check.settings)
         return await self.shown("check", settings=settings)
 
@@ -358,7 +359,7 @@ class _Site:
         recordings = self._parts.recordings
         waiting = sum(job.state in {"waiting", "running"} for job in recordings.jobs())
         if waiting >= MOST_WAITING:
-            return JSONResponse({"error": texts.MOST_FILES()}, status_code=429)
+            return JSONResponse({"error": session_texts.MOST_FILES()}, status_code=429)
         with self._presence.page():  # a long upload is somebody, too
             try:
                 path = await receive(

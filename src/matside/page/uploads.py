@@ -16,7 +16,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 
 from matside.errors import UsageError
-from matside.page import texts
+from matside.page import session_texts
 
 MOST_BYTES: Final = 4 << 30
 """Largest recording: an hour of 4K from a telephone is less than 4 GiB at its usual rate."""
@@ -41,7 +41,7 @@ class Refusals:
 
 
 RECORDINGS: Final = Refusals(
-    name=lambda found: texts.NO_RECORDING(found=found), size=texts.too_large
+    name=lambda found: session_texts.NO_RECORDING(found=found), size=session_texts.too_large
 )
 
 
@@ -121,5 +121,5 @@ async def _written(body: AsyncIterator[bytes], part: Path, room: int, refusals: 
                 waiting.clear()
         file.write(waiting)
     if not size:
-        raise UsageError(texts.EMPTY_UPLOAD())
+        raise UsageError(session_texts.EMPTY_UPLOAD())
     return digest.hexdigest()

@@ -25,6 +25,7 @@ _KEPT: Final = frozenset(
 """What is not printable by Python's reckoning and belongs to texts and names all the same."""
 _SLACK: Final = 5e-5
 """Half of the last decimal in summary.json: 35.99996 s are 36 s, before and after it is written."""
+_SIZES: Final = ("B", "kB", "MB", "GB", "TB")
 _PLAIN: Final = str.maketrans(
     {
         _TIED: " ",
@@ -202,6 +203,15 @@ def duration(seconds: float) -> str:
 def minutes(seconds: float) -> str:
     """Return minutes with a tenth, for a column of minutes: ``2.5``."""
     return number(seconds / 60.0, 1)
+
+
+def file_size(size_bytes: int) -> str:
+    """Return a size on the disk: ``12 MB``."""
+    value, unit = float(size_bytes), 0
+    while value >= 999.5 and unit < len(_SIZES) - 1:
+        value, unit = value / 1000.0, unit + 1
+    decimals = 1 if unit > 1 and value < 9.95 else 0
+    return f"{number(value, decimals)}{_TIED}{_SIZES[unit]}"
 
 
 def spans(times: Iterable[tuple[float, float]]) -> str:

@@ -1,0 +1,125 @@
+"""What the page shows of people and what they told, and what it asks about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """Somebody who practises on this computer.
+
+    Attributes:
+        name: Their name; empty for the owner of the computer.
+        shown: The same in words.
+        chosen: Whether it is the one in use.
+    """
+
+    name: str
+    shown: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A sentence that is true of the person or is not."""
+
+    id: str
+    text: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionGroup:
+    """Questions under one heading."""
+
+    heading: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AboutPerson:
+    """What the person in use told, and what it comes to.
+
+    Attributes:
+        name: Their name; empty for the owner of the computer.
+        answered: The day of the answers; empty where there are none.
+        statements: What is true of them.
+        verdict: What to do.
+        stopped: Whether a session is not to begin.
+        may_clear: Whether it may once a professional was asked.
+        changes: What is different in which exercise.
+        kept: Whether anything is kept about them.
+    """
+
+    name: str
+    answered: str
+    statements: tuple[str, ...]
+    verdict: str
+    stopped: bool
+    may_clear: bool
+    changes: tuple[str, ...]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChoice:
+    """A way in which the person may be seen in what is kept."""
+
+    id: str
+    name: str
+    chosen: bool
+
+
+class PersonDesk(Protocol):
+    """What the page asks about people; methods may be called from any thread.
+
+    Every method raises ``MatsideError`` with a sentence for the person.
+    """
+
+    def people(self) -> Sequence[PersonRow]:
+        """Return everybody, the owner of the computer first."""
+
+    def choose(self, name: str) -> None:
+        """Take another person from now on; empty for the owner."""
+
+    def add(self, name: str) -> None:
+        """Begin with a new person, or take the one of this name."""
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a person another name."""
+
+    def delete(self, name: str) -> None:
+        """Delete all that is kept of a person."""
+
+    def due(self) -> bool:
+        """Return whether the questions come before anything else."""
+
+    def later(self) -> None:
+        """Put the questions off until the page is started again."""
+
+    def questions(self) -> Sequence[QuestionGroup]:
+        """Return all questions, those ticked that were answered with yes."""
+
+    def answer(self, ticked: Iterable[str]) -> None:
+        """Keep what is true, by the ids of the questions."""
+
+    def clear(self) -> None:
+        """Keep that a professional was asked and agreed."""
+
+    def about(self) -> AboutPerson:
+        """Return what the person in use told, and what it comes to."""
+
+    def forget(self) -> None:
+        """Delete what the person in use told."""
+
+    def stopped(self) -> str:
+        """Return why the person should not begin; empty where nothing speaks against it."""
+
+    def pictures(self) -> Sequence[PictureChoice]:
+        """Return how the person may be seen in what is kept."""
+
+    def set_pictures(self, choice: str) -> None:
+        """Remember how the person may be seen."""
