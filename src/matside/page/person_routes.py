@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import partial
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from matside import safety
-from matside.page.forms import form_values
+from matside.page.exchange import Shown, form, form_values, see_other
 from matside.page.person_model import PersonDesk
-
-Shown = Callable[..., Awaitable[Response]]
-"""Renders a page, given its name and values."""
 
 
 def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
@@ -60,7 +57,7 @@ class _PersonPages:
     async def answer(self, request: Request) -> Response:
         ticked = (await form_values(request)).get("true", [])
         await run_in_threadpool(self._desk.answer, ticked)
-        return _to("/screening/result")
+        return see_other("/screening/result")
 
     async def result(self, _request: Request) -> Response:
         about = await run_in_threadpool(self._desk.about)
@@ -68,11 +65,11 @@ class _PersonPages:
 
     async def clear(self, _request: Request) -> Response:
         await run_in_threadpool(self._desk.clear)
-        return _to("/screening/result")
+        return see_other("/screening/result")
 
     async def later(self, _request: Request) -> Response:
         self._desk.later()
-        return _to("/")
+        return see_other("/")
 
     async def people(self, _request: Request) -> Response:
         return await self._shown("people", people=await run_in_threadpool(self._desk.people))
@@ -87,28 +84,23 @@ class _PersonPages:
         return await self._changed(request, self._desk.delete, "/people")
 
     async def rename(self, request: Request) -> Response:
-        form = await form_values(request)
-        name, new = (form.get(key, [""])[-1] for key in ("name", "new"))
-        await run_in_threadpool(self._desk.rename, name, new)
-        return _to("/people")
+        sent = await form(request)
+        await run_in_threadpool(self._desk.rename, sent.get("name", ""), sent.get("new", ""))
+        return see_other("/people")
 
     async def forget(self, _request: Request) -> Response:
         await run_in_threadpool(self._desk.forget)
-        return _to("/settings")
+        return see_other("/settings")
 
     async def set_pictures(self, request: Request) -> Response:
-        asked = (await form_values(request)).get("pictures", [""])[-1]
+        asked = (await form(request)).get("pictures", "")
         if asked not in {choice.id for choice in self._desk.pictures()}:
             raise HTTPException(400)
         await run_in_threadpool(self._desk.set_pictures, asked)
-        return _to("/settings")
+        return see_other("/settings")
 
     async def _changed(self, request: Request, change: Callable[[str], None], to: str) -> Response:
         """Change something about the person that a form names, and go on to another page."""
-        name = (await form_values(request)).get("name", [""])[-1]
+        name = (await form(request)).get("name", "")
         await run_in_threadpool(change, name)
-        return _to(to)
-
-
-def _to(address: str) -> Response:
-    return RedirectResponse(address, status_code=303)
+        return see_other(to)

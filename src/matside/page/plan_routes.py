@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from matside.errors import UsageError
 from matside.exercise.library import MOST_BYTES
 from matside.page import texts
-from matside.page.model import Document, Parts, Theme
+from matside.page.exchange import Shown, document, refused, see_other, whole_number
+from matside.page.model import Parts
 from matside.page.presence import Presence
 from matside.page.uploads import Refusals, receive
 
@@ -23,9 +23,6 @@ SUFFIXES: Final = frozenset({".toml"})
 REFUSALS: Final = Refusals(
     name=lambda _found: texts.no_plan_file(MOST_BYTES), size=texts.no_plan_file
 )
-
-Shown = Callable[..., Awaitable[Response]]
-"""Answers with a page, given the name of its template and its values by name."""
 
 
 def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
@@ -42,11 +39,11 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
         return await shown("plan", plan=await run_in_threadpool(desk.plan))
 
     async def printed(_request: Request) -> Response:
-        return document_response(await run_in_threadpool(desk.printed_plan))
+        return document(await run_in_threadpool(desk.printed_plan))
 
     async def accept(request: Request) -> Response:
         await run_in_threadpool(desk.accept, request.path_params["exercise"])
-        return RedirectResponse("/plan", status_code=303)
+        return see_other("/plan")
 
     async def take(request: Request) -> Response:
         parts.recordings.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -57,15 +54,13 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
             try:
                 path = await _received(request, Path(folder))
             except UsageError as error:
-                answer = JSONResponse({"error": str(error)}, status_code=413)
-                answer.headers["connection"] = "close"  # what was not read is not waited for
-                return answer
+                return refused(error)
             await run_in_threadpool(desk.take_plan, path)
         return JSONResponse({})
 
     async def forget(_request: Request) -> Response:
         await run_in_threadpool(desk.forget_plan)
-        return RedirectResponse("/plan", status_code=303)
+        return see_other("/plan")
 
     async def calendar(_request: Request) -> Response:
         text = await run_in_threadpool(desk.plan_calendar)
@@ -84,22 +79,12 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
 
 async def _received(request: Request, folder: Path) -> Path:
     """Return the copy of the plan that is sent; its place is never the sender's word."""
-    stated = request.headers.get("content-length", "")
     return await receive(
         request.stream(),
         folder,
         name=request.query_params.get("name", ""),
         suffixes=SUFFIXES,
-        stated=int(stated) if stated.isdecimal() and len(stated) < 20 else None,
+        stated=whole_number(request.headers.get("content-length")),
         most=MOST_BYTES,
         refusals=REFUSALS,
     )
-
-
-def document_response(document: Document, theme: Theme = Theme.SYSTEM) -> Response:
-    """Return a page that was made elsewhere, under its own policy, as light as the one around."""
-    html = document.html
-    if theme is not Theme.SYSTEM:  # else it asks the browser itself
-        html = html.replace("<html ", f'<html data-theme="{theme.value}" ', 1)
-    policy = f"{document.policy}; frame-ancestors 'self'"
-    return Response(html, media_type="text/html", headers={"content-security-policy": policy})
