@@ -14,7 +14,7 @@ import numpy as np
 from matside.analysis.adherence import WeekAdherence
 from matside.analysis.comparison import Comparison
 from matside.analysis.progress_result import Progress
-from matside.app.analysed_file import AnalysedFile
+from matside.app.analyse_file import AnalysedFile
 from matside.app.board import FileState
 from matside.body.catalogue import Measure
 from matside.capture.camera_list import CameraInfo

@@ -38,7 +38,7 @@ def app(monkeypatch):
         return stand_in.code
 
     monkeypatch.setattr("matside.app.analyse.run_analyse", run)
-    monkeypatch.setattr("matside.app.demo.run_demo", run)
+    monkeypatch.setattr("matside.app.analyse.run_demo", run)
     return stand_in
 
 

@@ -21,11 +21,11 @@ from tests.waiting import wait_for
 
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
 from matside.app.batch import run_batch
-from matside.app.naming import labels_of
 from matside.app.workers import MEMORY_A_JOB, jobs_for
 from matside.exercise.library import load_library
 from matside.record.files import DONE, SUMMARY, UNFINISHED
 from matside.record.results_folder import results_folder
+from matside.wording.labels import labels_of
 
 
 class Batch:

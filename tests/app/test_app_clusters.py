@@ -14,10 +14,10 @@ from tests.app.batch_stand_ins import StandIn
 
 from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions
 from matside.app.batch import run_batch
-from matside.app.naming import labels_of
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.record.files import DONE
+from matside.wording.labels import labels_of
 
 
 def run(folder: Path, stems: list[str], backend: Backend, cluster: str) -> tuple[int, StandIn]:

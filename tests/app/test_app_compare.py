@@ -13,7 +13,6 @@ from tests.coach import coach_figure as figure
 from matside.analysis.difference import Verdict
 from matside.app.coach_runner import CoachRunner
 from matside.app.compare import compared, load_session, run_compare
-from matside.app.naming import labels_of
 from matside.body.frames import quantise, unseen
 from matside.body.landmark import Side
 from matside.errors import OutputError, SourceError, UsageError
@@ -27,6 +26,7 @@ from matside.record.summary_file import (
     write_summary,
 )
 from matside.record.trace import TraceHeader, TraceWriter
+from matside.wording.labels import labels_of
 
 CLIP = Path("sample_videos/cat_cow_5reps.mp4")
 

@@ -18,11 +18,9 @@ from typer.testing import CliRunner
 from matside.analysis.depth import LEAST_SESSIONS
 from matside.analysis.due import slots
 from matside.app import plan as jobs
-from matside.app.asked_steps import asked_steps, with_plan
-from matside.app.naming import labels_of
 from matside.app.own_doses import doses_file, own_steps, read_accepted
 from matside.app.own_history import depths_told, own_depths, said_afterwards
-from matside.app.practice_setting import PracticeOptions
+from matside.app.practice_setting import PracticeOptions, asked_steps, with_plan
 from matside.app.prescribed import Now, followed, plan_file
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
@@ -37,6 +35,7 @@ from matside.exercise.programmes import find_programme
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
+from matside.wording.labels import labels_of
 
 LIBRARY = load_library()
 BY_ID = {exercise.id: exercise for exercise in LIBRARY}

@@ -10,8 +10,7 @@ from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.app.history import history_progress
-from matside.app.naming import session_labels
-from matside.app.remarks import correct_session, note_session, remarks, stored_in
+from matside.app.remarks import correct_session, note_session, remarks, session_labels, stored_in
 from matside.body.landmark import Side
 from matside.cli.history import history_app
 from matside.errors import UsageError

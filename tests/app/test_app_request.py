@@ -6,8 +6,7 @@ import pytest
 from rich.console import Console
 from tests.pseudo_language import pseudo_language, untranslated
 
-from matside.app.practice_setting import PracticeOptions
-from matside.app.practise import planned
+from matside.app.practice_setting import PracticeOptions, planned
 from matside.app.request import Request, told_limits
 from matside.errors import UsageError
 from matside.exercise.library import load_library

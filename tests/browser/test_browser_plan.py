@@ -9,11 +9,11 @@ import pytest
 from tests.analysis.plans import MONDAY, held, hold, moved, practised, prescription, session
 from tests.pseudo_language import pseudo_language
 
-from matside.app.naming import labels_of
 from matside.app.prescribed import Now, plan_with
 from matside.body.landmark import Side
 from matside.exercise.library import load_library
 from matside.report.adherence_page import MOST_WEEKS, adherence_page
+from matside.wording.labels import labels_of
 
 STEPS = [
     {"exercise": "knees_to_chest", "dose": "stretch", "phase": "one_knee"},

@@ -84,7 +84,7 @@ def test_the_picture_says_quietly_that_it_is_near(labels):
 
 @pytest.fixture
 def labels():
-    from matside.app.naming import labels_of  # noqa: PLC0415
     from matside.exercise.library import load_library  # noqa: PLC0415
+    from matside.wording.labels import labels_of  # noqa: PLC0415
 
     return labels_of(load_library())

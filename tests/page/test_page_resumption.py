@@ -13,7 +13,7 @@ import pytest
 from tests.page import page_sessions
 from tests.typed import there
 
-from matside.app.page_key import forget, left_ports, resume
+from matside.app.page import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
 from matside.page import server
 from matside.page.resumption import Resumption

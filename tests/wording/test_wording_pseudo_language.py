@@ -30,7 +30,6 @@ from matside.analysis.difference import Difference, Verdict
 from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.analysis.progress import progress
 from matside.analysis.progress_result import Aim
-from matside.app.naming import labels_of
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.summary import FaultSpan, Hold, Notice, NoticeKind, Range, StillSpan
@@ -48,7 +47,7 @@ from matside.terminal.history_table import ListedSession, session_report, sessio
 from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.translation import Text
-from matside.wording.labels import Labels, paused
+from matside.wording.labels import Labels, labels_of, paused
 
 MONDAY = date(2025, 1, 6).toordinal()
 NAN = float("nan")

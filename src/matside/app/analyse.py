@@ -10,21 +10,23 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.analyse_file import FileAnalysis, analyse_file
-from matside.app.analyse_options import AnalyseOptions
-from matside.app.analysed_file import AnalysedFile
-from matside.app.naming import labels_of
-from matside.app.process import own_process
-from matside.app.signals import ended_by_signals
+from matside.app.analyse_file import AnalysedFile, FileAnalysis, analyse_file
+from matside.app.analyse_options import AnalyseOptions, BatchOptions
+from matside.app.process import ended_by_signals, own_process
 from matside.capture.files import find_videos
 from matside.coach.summary import Summary
-from matside.errors import UsageError
+from matside.data import data_folder
+from matside.errors import SourceError, UsageError
 from matside.pose.rate import Rate
+from matside.record.files import DEFAULT_ROOT
 from matside.terminal import texts
 from matside.terminal.as_json import print_json_list
 from matside.terminal.report_table import summary_report
-from matside.wording.labels import Labels
+from matside.translation import _
+from matside.wording.labels import Labels, labels_of
 
+SHOWN = ("cat_cow_5reps.mp4", "knees_to_chest_single.mp4")
+"""The samples that the demonstration goes through: one that counts and one that times holds."""
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C, as shells expect it (128 + SIGINT); SIGTERM and SIGHUP end it alike."""
 NOTHING_RECOGNISED: Final = 3
@@ -93,3 +95,35 @@ def _fitting(options: AnalyseOptions, *, batch: bool) -> AnalyseOptions:
     if options.rate is Rate.AUTO and annotate:
         raise UsageError("The drawn video shows every frame: give --no-video with --rate auto.")
     return replace(options, files=replace(options.files, annotate=annotate))
+
+
+def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
+    """Analyse the sample videos, write their results and say where they are; return the exit code.
+
+    Raises:
+        SourceError: The samples are not there.
+    """
+    folder = data_folder("sample_videos")
+    clips = [folder / name for name in SHOWN if (folder / name).exists()]
+    if not clips:
+        raise SourceError(
+            "The sample videos were expected in {folder} and are not there: reinstall matside.",
+            folder=folder,
+        )
+    console = Console()
+    root = output or DEFAULT_ROOT
+    options = AnalyseOptions(
+        output=root, save=False, debug=debug, batch=BatchOptions(video=True, force=True)
+    )
+    code = run_analyse(clips, options, console=console)
+    console.print(
+        _(
+            "The drawn videos, tables and summaries are in {folder}: open annotated.mp4 "
+            "in any player or browser. Try your own with: matside analyse VIDEO",
+            folder=root.resolve(),
+        ),
+        soft_wrap=True,
+        markup=False,
+        highlight=False,
+    )
+    return code

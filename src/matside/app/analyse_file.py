@@ -5,19 +5,24 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from pydantic import Field
 
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.api import noticed, resumed
+from matside.app.board import FileState, Outcome
 from matside.app.coach_runner import CoachRunner
 from matside.app.outputs import Outputs
 from matside.app.request import Request
-from matside.app.session_start import of_recording
 from matside.app.streams import Stream, is_trace, open_stream
-from matside.coach.summary import Notice, NoticeKind, Summary
+from matside.coach.summary import Model, Notice, NoticeKind, Summary
 from matside.errors import MatsideError
-from matside.record.files import OutputFolder, write_whole
+from matside.record.files import SUMMARY, OutputFolder, write_whole
 from matside.record.history.recorder import Recorder
+from matside.record.history.stored import of_recording
 from matside.record.results_folder import finished_results, results_folder
+from matside.record.summary_file import SummaryFile, read_summary
 from matside.record.trace import read_trace
 
 
@@ -131,7 +136,9 @@ class _Session:
         """Return what keeps the session in the history: not for a picture or a replay."""
         if not self.options.save or self.stream.is_picture or self.stream.header is not None:
             return nullcontext()
-        start = of_recording(self.path, self.request, folder=outputs.folder.home)
+        start = of_recording(
+            self.path, self.request.options()["exercise"], folder=outputs.folder.home
+        )
         return Recorder(start, outputs.context(), path=self.options.history)
 
     def _go_through(self, runner: CoachRunner, outputs: Outputs, history: Recorder | None) -> bool:
@@ -148,3 +155,36 @@ class _Session:
         except KeyboardInterrupt:
             return True
         return False
+
+
+class AnalysedFile(Model):
+    """One file of an analysis, as ``--json`` tells it under ``files``."""
+
+    file: str = Field(description="The file, as it was named.")
+    state: FileState
+    folder: str | None = Field(default=None, description="Where its results are.")
+    failure: str | None = Field(default=None, description="Why it failed, as a sentence.")
+    summary: SummaryFile | None = Field(default=None, description="As in `summary.json`.")
+
+    @classmethod
+    def of_outcome(cls, path: Path, outcome: Outcome) -> Self:
+        """Return what a batch made of a file.
+
+        Raises:
+            SourceError: Its summary cannot be read.
+        """
+        return cls(
+            file=str(path),
+            state=outcome.state,
+            folder=outcome.folder or None,
+            failure=outcome.failure or None,
+            summary=read_summary(Path(outcome.folder) / SUMMARY) if outcome.folder else None,
+        )
+
+    @classmethod
+    def of_single(cls, path: Path, done: FileAnalysis) -> Self:
+        """Return what the analysis of a file by itself came to."""
+        outcome = Outcome(
+            state=FileState.STOPPED if done.interrupted else FileState.DONE, folder=str(done.home)
+        )
+        return cls.of_outcome(path, outcome)

@@ -24,8 +24,7 @@ from matside.app.analyse_file import (
 from matside.app.analyse_options import AnalyseOptions, Backend
 from matside.app.batch_tables import BatchTables
 from matside.app.board import Board, FileState, Outcome
-from matside.app.process import own_process
-from matside.app.signals import ended_by_signals
+from matside.app.process import ended_by_signals, own_process
 from matside.app.workers import Pool, Show, Task, Work, jobs_for, run_tasks
 from matside.pose.model import load_model
 from matside.record.history.database import history_file

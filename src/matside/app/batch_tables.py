@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.analyse import INTERRUPTED, NOTHING_RECOGNISED, print_file, recognised
-from matside.app.analyse_file import FileAnalysis
+from matside.app.analyse_file import AnalysedFile, FileAnalysis
 from matside.app.analyse_options import AnalyseOptions
-from matside.app.analysed_file import AnalysedFile
 from matside.app.board import FileState, Outcome
 from matside.record.files import REPORT, SUMMARY
 from matside.record.study import Study, write_study

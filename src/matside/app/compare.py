@@ -14,8 +14,7 @@ from rich.text import Text
 from matside.analysis.compare import compare
 from matside.analysis.comparison import ComparedSession, Comparison
 from matside.analysis.series import TimeSeriesRecorder
-from matside.app.named_session import session_path
-from matside.app.naming import labels_of
+from matside.app.report_source import session_path
 from matside.app.request import Request
 from matside.errors import MatsideError, SourceError
 from matside.exercise.library import load_library, with_own_files
@@ -29,7 +28,7 @@ from matside.terminal.as_json import print_json
 from matside.terminal.compare_table import comparison_report
 from matside.translation import _
 from matside.wording.formatting import day, listing
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, labels_of
 
 _TRACE_ENDING: Final = ".jsonl.gz"
 

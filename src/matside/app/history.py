@@ -14,8 +14,7 @@ from rich.text import Text
 from matside import __version__
 from matside.analysis.progress import aims_of, progress
 from matside.analysis.progress_result import Progress
-from matside.app.naming import session_labels
-from matside.app.remarks import remarks
+from matside.app.remarks import remarks, session_labels
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
 from matside.record.history.database import history_file, person_folder

@@ -14,7 +14,6 @@ import cv2
 
 from matside import __version__
 from matside.app.export import Exports
-from matside.app.naming import labels_of
 from matside.app.own_history import depths_told
 from matside.app.report import write_report
 from matside.app.report_source import PRIVACY, told_privacy
@@ -40,6 +39,7 @@ from matside.record.trace import StepBegun, TraceHeader, TraceWriter
 from matside.record.video import VideoWriter
 from matside.report.model import About
 from matside.report.recorder import ReportRecorder
+from matside.wording.labels import labels_of
 
 Options = Mapping[str, str | None]
 UNSEEN: Final = frozenset((Privacy.SKELETON_ONLY, Privacy.NO_PICTURES))

@@ -11,7 +11,6 @@ from matside.analysis.depth import depths_of, usual_depths
 from matside.analysis.plan_words import depth_text, suggestion_text
 from matside.analysis.practised import PractisedHold, PractisedSection, PractisedSession
 from matside.analysis.progress import aims_of
-from matside.app.naming import labels_of
 from matside.app.own_doses import practised_sessions
 from matside.app.prescribed import followed, suggestions
 from matside.body.catalogue import column
@@ -21,7 +20,7 @@ from matside.exercise.programme import Step, is_held
 from matside.exercise.schema import Exercise
 from matside.guidance.own_depth import OwnDepth
 from matside.terminal import texts
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, labels_of
 
 _log = logging.getLogger(__name__)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import webbrowser
-from contextlib import closing
+from contextlib import closing, suppress
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -14,21 +15,25 @@ from rich.text import Text
 
 from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
-from matside.app.page_key import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
 from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
 from matside.app.people import use_remembered_person
 from matside.app.practice_setting import Devices
 from matside.app.process import share_arenas
+from matside.errors import OutputError
 from matside.page import texts
 from matside.page.gate import OPEN, Gate
 from matside.page.model import Parts
 from matside.page.presence import Presence
+from matside.page.resumption import Resumption
 from matside.page.server import LOOPBACK, listen, serve
 from matside.page.site import build_site
+from matside.record.files import write_whole
 from matside.record.history.database import own_folder, owner_only
 
+_FILES: Final = "page-*.json"
+_MOST_BYTES: Final = 1 << 12
 _LENT: Final = ("uPlot.iife.min.js", "uPlot.min.css")
 """Files of the report that the page uses, too."""
 
@@ -96,3 +101,35 @@ def run_page(
 def _lent() -> dict[str, Path]:
     folder = Path(str(resources.files("matside.report").joinpath("assets", "uplot")))
     return {name: folder / name for name in _LENT}
+
+
+def resume(folder: Path, port: int) -> Resumption:
+    """Return what lets pages of the server before in, and leave this one's key in the folder."""
+    path = _file(folder, port)
+    former = ""
+    with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
+        told = json.loads(file.read(_MOST_BYTES))
+        found = told.get("key") if isinstance(told, dict) else None
+        former = found if isinstance(found, str) else ""
+    path.unlink(missing_ok=True)  # it is good once, even if no new one can be written
+    resumption = Resumption(port, former)
+    with suppress(OutputError, OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(path, json.dumps({"key": resumption.key}) + "\n")
+    return resumption
+
+
+def forget(folder: Path, port: int) -> None:
+    """Delete the key of a server that ends gently."""
+    with suppress(OSError):
+        _file(folder, port).unlink(missing_ok=True)
+
+
+def left_ports(folder: Path) -> list[int]:
+    """Return the ports of servers that were killed, or that run: those have theirs taken."""
+    names = [path.stem.removeprefix("page-") for path in sorted(folder.glob(_FILES))]
+    return [int(name) for name in names if name.isdecimal() and 0 < int(name) < 1 << 16]
+
+
+def _file(folder: Path, port: int) -> Path:
+    return folder / f"page-{port}.json"

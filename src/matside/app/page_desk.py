@@ -16,19 +16,17 @@ from rich.console import Console
 from matside import __version__
 from matside.analysis.alignment import Anchor, anchors
 from matside.analysis.practised import PractisedSession
-from matside.app.asked_steps import OF_PLAN
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
-from matside.app.named_session import stored_folder
-from matside.app.naming import labels_of, session_labels
 from matside.app.own_doses import doses_file
 from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
 from matside.app.page_progress import progress_page
 from matside.app.plan import accept_suggestion, step_words
-from matside.app.prescribed import followed, forget, plan_file
-from matside.app.remarks import correct_session, note_session, remarks
+from matside.app.prescribed import OF_PLAN, followed, forget, plan_file
+from matside.app.remarks import correct_session, note_session, remarks, session_labels
 from matside.app.report import make_report
+from matside.app.report_source import stored_folder
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
 from matside.errors import ExerciseError, HistoryError, MatsideError, OutputError, UsageError
@@ -62,7 +60,7 @@ from matside.translation import _, languages
 from matside.wording.conventions import own_name
 from matside.wording.doses import dose_text
 from matside.wording.formatting import day, duration, file_size, listing, pain, with_side
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, labels_of
 
 UPLOADS: Final = "uploads"
 _BESIDE: Final = ("-wal", "-shm")

@@ -19,10 +19,10 @@ import cv2
 from rich.console import Console
 
 from matside.app.live import LiveSession, Seen
-from matside.app.naming import labels_of, session_labels
 from matside.app.page_desk import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import Practised, run_practise
+from matside.app.remarks import session_labels
 from matside.app.screen import Screen
 from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings
 from matside.body.frames import Image
@@ -40,6 +40,7 @@ from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
 from matside.record.profile import read_profile
+from matside.wording.labels import labels_of
 
 GONE_S: Final = 20.0
 """So long after the page that steers is gone the session ends; a reload takes a second or two."""

@@ -10,10 +10,16 @@ from matside.analysis import plan_words
 from matside.analysis.due import Slot, monday_of
 from matside.analysis.matching import SlotDone
 from matside.analysis.plan_words import suggestion_text
-from matside.app.asked_steps import OF_PLAN
-from matside.app.naming import labels_of
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
-from matside.app.prescribed import FollowedPlan, Now, follow, followed, left_out, limit_names
+from matside.app.prescribed import (
+    OF_PLAN,
+    FollowedPlan,
+    Now,
+    follow,
+    followed,
+    left_out,
+    limit_names,
+)
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library
 from matside.exercise.prescription import WEEK, weekday
@@ -22,6 +28,7 @@ from matside.page.model import Document
 from matside.page.session_model import NextStep, PlannedRow, PlanPage
 from matside.report.adherence_page import POLICY, adherence_page
 from matside.wording.formatting import day, day_short
+from matside.wording.labels import labels_of
 
 
 def plan_page(when: datetime | None = None) -> PlanPage:

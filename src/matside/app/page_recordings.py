@@ -20,13 +20,13 @@ from rich.console import Console
 from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.page_desk import UPLOADS
-from matside.app.session_start import recording_id
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import MatsideError, UsageError
 from matside.page import session_texts
 from matside.page.model import JobState
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.sessions import History
+from matside.record.history.stored import recording_id
 from matside.record.profile import read_profile
 from matside.wording.formatting import clock, duration
 

@@ -17,7 +17,6 @@ from rich.text import Text
 from matside.analysis.due import DAY_MIN, slots
 from matside.analysis.next_step import Suggestion
 from matside.analysis.plan_words import suggestion_text
-from matside.app.naming import labels_of
 from matside.app.own_doses import accept, forget_accepted, own_steps, practised_sessions
 from matside.app.prescribed import (
     FollowedPlan,
@@ -27,6 +26,7 @@ from matside.app.prescribed import (
     forget,
     left_out,
     limit_names,
+    required_plan,
     suggestions,
 )
 from matside.errors import UsageError
@@ -43,6 +43,7 @@ from matside.terminal.plan_table import ShownSession, adherence_report, plan_she
 from matside.translation import _
 from matside.wording.doses import dose_text
 from matside.wording.formatting import day, plain
+from matside.wording.labels import labels_of
 
 CALENDAR: Final = Path("matside-plan.ics")
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
@@ -65,7 +66,7 @@ def use_plan(path: Path, *, console: Console | None = None) -> None:
     """
     follow(path)
     show_plan(console=console)
-    plan = _followed()
+    plan = required_plan()
     _say(console, texts.PLAN_USED(name=plan.prescription.name))
 
 
@@ -75,7 +76,7 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
     Raises:
         MatsideError: There is none, or it cannot be read.
     """
-    console, plan = console or Console(), _followed()
+    console, plan = console or Console(), required_plan()
     shown = [
         ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
         for session in plan.prescription.session
@@ -114,7 +115,7 @@ def write_calendar(
     Raises:
         MatsideError: There is no plan, or the file cannot be written.
     """
-    write_whole(file, calendar_of(_followed(), when or _now()), newline="")
+    write_whole(file, calendar_of(required_plan(), when or _now()), newline="")
     _say(console, texts.CALENDAR_WRITTEN(file=file))
 
 
@@ -136,7 +137,7 @@ def show_adherence(
     Raises:
         MatsideError: There is no plan, the history cannot be read or the file not be written.
     """
-    console, plan, when = console or Console(), _followed(), when or _now()
+    console, plan, when = console or Console(), required_plan(), when or _now()
     labels = labels_of(load_library())
     weeks = plan.weeks(Now.of(when))
     if as_json:
@@ -254,13 +255,6 @@ def _event(
         summary=session.name,
         description="\n".join(lines),
     )
-
-
-def _followed() -> FollowedPlan:
-    plan = followed()
-    if plan is None:
-        raise UsageError(str(texts.PLAN_NONE))
-    return plan
 
 
 def _now() -> datetime:

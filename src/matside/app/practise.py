@@ -6,50 +6,36 @@ import shutil
 import time
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.announcer import Announcer
-from matside.app.asked_steps import asked_steps, with_plan
 from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls, LiveParts, LiveSession
-from matside.app.naming import labels_of
-from matside.app.outputs import UNSEEN, Outputs, OutputSettings
+from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
-from matside.app.practice_setting import Devices, PracticeOptions
-from matside.app.process import own_process
+from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan
+from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import Request
-from matside.app.screen import OpenDisplay, Screen, ask_pain, show_starting
-from matside.app.session_files import Places, SessionFiles
-from matside.app.session_start import of_practice
-from matside.app.signals import ended_by_signals, undisturbed
-from matside.app.streams import Stream
+from matside.app.screen import Announcer, OpenDisplay, Screen, ask_pain, show_starting
+from matside.app.session_files import Places, SessionFiles, places_of
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
-from matside.errors import UsageError, WithheldError
-from matside.exercise.library import load_library, with_own_files
-from matside.exercise.limits import adapted_library, withheld
+from matside.errors import UsageError
 from matside.exercise.programme import Step
-from matside.exercise.schema import Exercise
-from matside.guidance import screening_texts
 from matside.guidance.guide import begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.guidance.wishes import PAIN_EASE
 from matside.overlay.live_view import totals
-from matside.overlay.lost_display import before_display_loss_ends
+from matside.overlay.window import before_display_loss_ends
 from matside.pose.landmarker import PoseEstimator
-from matside.record.files import OutputFolder
-from matside.record.history.database import SESSIONS, owner_only, person_folder
-from matside.record.history.recorder import Recorder
+from matside.record.history.database import owner_only
 from matside.terminal import texts
 from matside.terminal.report_table import summary_report
-from matside.translation import _
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, labels_of
 
 READY_S: Final = 3.0
 """How long to wait for the voice before the first word may be said."""
@@ -155,7 +141,7 @@ class _Practice:
     ) -> Practised:
         runner = self.request.runner()
         controls = Controls(recording=self.options.record)
-        places = self._places(source, estimator)
+        places = places_of(self.options, self.request, source, estimator.model)
         files = SessionFiles(places, runner, controls)
         parts = LiveParts(
             source=source,
@@ -249,34 +235,6 @@ class _Practice:
             watch=self.devices.watch,
         )
 
-    def _places(self, source: LiveSource, estimator: PoseEstimator) -> Places:
-        """Return where the session is kept."""
-        options = self.options
-        if not options.save and options.output is None:
-            return Places()
-        folder = _session_folder(options.output or person_folder() / SESSIONS, self.request)
-        stream = Stream(
-            name=source.name,
-            seen=iter(()),
-            size_px=source.size_px,
-            rate_hz=source.rate_hz,
-            model=(estimator.model.name, estimator.model.sha256),
-        )
-        outputs = Outputs(
-            folder,
-            stream,
-            self.request.library,
-            self.request.options(),
-            OutputSettings(annotate=False, privacy=options.pictures),
-        )
-        start = of_practice(
-            source.name, self.request, folder=folder.path, pain_before=options.pain_before
-        )
-        recorder = Recorder(start, outputs.context())
-        return Places(
-            outputs=outputs, recorder=recorder if options.save else None, folder=folder.path
-        )
-
     def _saved(
         self, session: LiveSession, runner: CoachRunner, files: SessionFiles, places: Places
     ) -> Summary:
@@ -318,46 +276,5 @@ def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOption
     return replace(options, pain_before=pain)
 
 
-def planned(
-    options: PracticeOptions, console: Console | None = None
-) -> tuple[tuple[Exercise, ...], tuple[Step, ...], str]:
-    """Return the exercises as this person does them, the steps, and the programme's name.
-
-    Steps that the person's limits withhold are left out, and it is said.
-
-    Raises:
-        UsageError: There is no such exercise or programme, a dose does not fit
-            it, or the person's limits leave nothing of it.
-    """
-    library = with_own_files(load_library(), options.exercise_files)
-    steps, name = asked_steps(options, library)
-    known = {exercise.id: exercise for exercise in library}
-    reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}
-    told = dict.fromkeys(
-        screening_texts.WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
-        for step, reason in reasons.items()
-        if reason
-    )
-    if not options.insist:
-        if steps and all(reasons.values()):
-            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
-        steps = tuple(step for step in steps if not reasons[step])
-        for line in told:
-            (console or Console()).print(Text(line), soft_wrap=True)
-    return adapted_library(library, options.limits), steps, name
-
-
 def _noticed(summary: Summary, files: SessionFiles) -> Summary:
     return summary.noting(*files.notices)
-
-
-def _session_folder(root: Path, request: Request) -> OutputFolder:
-    """Return a new folder that is called after the day, the time and what was asked for."""
-    started = datetime.now().astimezone()
-    what = "-".join(request.targets()) or "practice"
-    stem = f"{started:%Y-%m-%d-%H%M%S}-{what.replace('_', '-')}"
-    path, number = root / stem, 1
-    while path.exists():
-        number += 1
-        path = root / f"{stem}-{number}"
-    return OutputFolder.at(path)

@@ -17,20 +17,23 @@ from matside.analysis.practised import PractisedSession
 from matside.analysis.progress import aims_of
 from matside.app.own_doses import own_steps, practised_sessions
 from matside.body.landmark import Side
-from matside.errors import ExerciseError
+from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library, read_toml
 from matside.exercise.limits import LimitName, withheld
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
-from matside.exercise.programmes import load_programmes
+from matside.exercise.programmes import find_programme, load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD, name_of
 from matside.record.files import output_error, write_whole
 from matside.record.history.database import history_file, owner_only
+from matside.terminal import texts
 from matside.translation import _
 
 FILE: Final = "plan.toml"
+OF_PLAN: Final = "plan:"
+"""Begins the name of a session of the plan that is followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +137,38 @@ def followed() -> FollowedPlan | None:
         return None
     library = load_library()
     return plan_with(load_prescription(plan_file(), library), practised_sessions())
+
+
+def required_plan() -> FollowedPlan:
+    """Return the plan that the person follows.
+
+    Raises:
+        UsageError: There is none.
+        MatsideError: The plan that is kept or the history cannot be read.
+    """
+    plan = followed()
+    if plan is None:
+        raise UsageError(str(texts.PLAN_NONE))
+    return plan
+
+
+def programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | None:
+    """Return a programme, or a session of the plan; ``None`` where the name is of neither.
+
+    Raises:
+        MatsideError: A session of the plan is meant, and there is none of this name.
+    """
+    if not name.startswith(OF_PLAN):
+        return find_programme(name, library)
+    plan = required_plan()
+    session = name.removeprefix(OF_PLAN)
+    if session not in plan.programmes:
+        raise UsageError(
+            "The plan has no session '{session}': it has {sessions}.",
+            session=session,
+            sessions=", ".join(plan.programmes),
+        )
+    return plan.programmes[session]
 
 
 def kept_limits() -> tuple[LimitName, ...]:

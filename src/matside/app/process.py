@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Final
 
 import cv2
 
+_ENDING: Final = ("SIGTERM", "SIGHUP")
 _M_ARENA_MAX: Final = -8
 """glibc's name for the greatest number of arenas (malloc.h)."""
 _ARENAS: Final = 2
@@ -52,3 +56,40 @@ def share_arenas() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
         mallopt(_M_ARENA_MAX, _ARENAS)
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """Raise ``KeyboardInterrupt`` for SIGTERM and SIGHUP meanwhile; only in the main thread."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    with _handled(_ENDING, interrupt):
+        yield
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no signal of these, nor a second Ctrl-C, end the program meanwhile."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    with _handled(("SIGINT", *_ENDING), signal.SIG_IGN):
+        yield
+
+
+@contextmanager
+def _handled(
+    names: Iterable[str], handler: signal.Handlers | Callable[[int, FrameType | None], None]
+) -> Iterator[None]:
+    there = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = [(number, signal.signal(number, handler)) for number in there]
+    try:
+        yield
+    finally:
+        for number, old in before:
+            signal.signal(number, old)

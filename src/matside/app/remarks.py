@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -14,7 +15,7 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import MOST_COUNT, MOST_NOTE, StoredSession
 from matside.translation import Text
 from matside.wording.formatting import corrected, with_side
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, labels_of
 
 _NOTE: Final = Text("Note: {text}")
 
@@ -122,3 +123,15 @@ def _check(session: StoredSession, exercise: str, count: int | None, side: Side 
             most=MOST_COUNT,
             count=count,
         )
+
+
+def session_labels(sessions: Iterable[StoredSession]) -> Labels:
+    """Return names from the library, and from the sessions for exercises it does not know."""
+    known = labels_of(load_library())
+    stored = {name: told for s in sessions for name, told in s.names.items()}
+    return Labels(
+        exercises={**stored, **known.exercises},
+        phases=known.phases,
+        faults=known.faults,
+        measures=known.measures,
+    )

@@ -11,12 +11,10 @@ from urllib.parse import quote
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.named_session import session_path
-from matside.app.naming import labels_of, session_labels
 from matside.app.own_history import depths_told
-from matside.app.remarks import remarks, stored_in
+from matside.app.remarks import remarks, session_labels, stored_in
 from matside.app.report_pictures import Studio
-from matside.app.report_source import Session, open_session, video_privacy
+from matside.app.report_source import Session, open_session, session_path, video_privacy
 from matside.coach.summary import Summary
 from matside.errors import UsageError
 from matside.exercise.library import load_library, with_own_files
@@ -30,6 +28,7 @@ from matside.report.page import render
 from matside.report.picture_choice import chosen_pictures
 from matside.report.recorder import ReportRecorder
 from matside.terminal import texts
+from matside.wording.labels import labels_of
 
 
 def write_report(  # noqa: PLR0913 (all that a report is made of)

@@ -14,11 +14,12 @@ from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
 from matside.coach.credit import credited
 from matside.coach.summary import Summary
-from matside.errors import SourceError, UsageError
+from matside.errors import HistoryError, SourceError, UsageError
 from matside.exercise.limits import adapted_library
 from matside.exercise.schema import Exercise
 from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
+from matside.record.history.sessions import History
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
 from matside.record.trace import read_steps, read_trace
@@ -211,3 +212,42 @@ def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
 def _word(options: Mapping[str, object], name: str) -> str:
     value = options.get(name)
     return value if isinstance(value, str) else ""
+
+
+def session_path(named: Path) -> Path:
+    """Return the folder or trace that is meant: a number is looked up in the history.
+
+    What exists under the name is meant by it, even if it is a number.
+
+    Raises:
+        HistoryError: There is no session of this number, or nothing is left of
+            it but its line in the history.
+    """
+    if named.exists() or not str(named).isdecimal():
+        return named
+    return stored_folder(int(str(named)))
+
+
+def stored_folder(number: int) -> Path:
+    """Return the folder of a session in the history.
+
+    Raises:
+        HistoryError: There is no session of this number, or nothing is left of
+            it but its line in the history.
+    """
+    with History.open() as history:
+        folder = history.session(number).start.folder
+    if folder is None:
+        raise HistoryError(
+            "The folder of session {number} was not kept: 'matside history show {number}' tells "
+            "what the history knows of it.",
+            number=number,
+        )
+    if not folder.is_dir():
+        raise HistoryError(
+            "The folder of session {number} was expected at {folder} and is gone: 'matside history "
+            "show {number}' tells what the history knows of it.",
+            number=number,
+            folder=folder,
+        )
+    return folder

@@ -6,18 +6,28 @@ import logging
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from matside import __version__
 from matside.app.coach_runner import CoachRunner
 from matside.app.live import Controls
-from matside.app.outputs import Outputs
+from matside.app.outputs import Outputs, OutputSettings
+from matside.app.practice_setting import PracticeOptions
+from matside.app.request import Request
+from matside.app.streams import Stream
 from matside.body.frames import Frame, PoseFrame
+from matside.capture.live import LiveSource
 from matside.coach.result import FrameResult
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import OutputError
+from matside.pose.model import Model
+from matside.record.files import OutputFolder
+from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.recorder import Recorder
+from matside.record.history.stored import SessionStart
 from matside.record.trace import StepBegun
 from matside.record.video import RECORDING, VideoWriter
 from matside.terminal import texts
@@ -41,6 +51,48 @@ class Places:
     outputs: Outputs | None = None
     recorder: Recorder | None = None
     folder: Path | None = None
+
+
+def places_of(
+    options: PracticeOptions, request: Request, source: LiveSource, model: Model
+) -> Places:
+    """Return where a session that begins now is kept."""
+    if not options.save and options.output is None:
+        return Places()
+    folder = _session_folder(options.output or person_folder() / SESSIONS, request)
+    stream = Stream(
+        name=source.name,
+        seen=iter(()),
+        size_px=source.size_px,
+        rate_hz=source.rate_hz,
+        model=(model.name, model.sha256),
+    )
+    asked = request.options()
+    settings = OutputSettings(annotate=False, privacy=options.pictures)
+    outputs = Outputs(folder, stream, request.library, asked, settings)
+    start = SessionStart(
+        kind="practice",
+        started=datetime.now().astimezone(),
+        source=source.name,
+        matside=__version__,
+        folder=folder.path,
+        exercise=asked["exercise"],
+        pain_before=options.pain_before,
+    )
+    recorder = Recorder(start, outputs.context()) if options.save else None
+    return Places(outputs=outputs, recorder=recorder, folder=folder.path)
+
+
+def _session_folder(root: Path, request: Request) -> OutputFolder:
+    """Return a new folder that is called after the day, the time and what was asked for."""
+    started = datetime.now().astimezone()
+    what = "-".join(request.targets()) or "practice"
+    stem = f"{started:%Y-%m-%d-%H%M%S}-{what.replace('_', '-')}"
+    path, number = root / stem, 1
+    while path.exists():
+        number += 1
+        path = root / f"{stem}-{number}"
+    return OutputFolder.at(path)
 
 
 class SessionFiles:

@@ -126,7 +126,7 @@ def _jobs(told: str) -> int | None:
 
 def demo(context: typer.Context, output: Output = None, debug: Debug = False) -> None:  # noqa: ARG001, FBT002
     """Judge the sample videos of matside."""
-    from matside.app.demo import run_demo  # noqa: PLC0415
+    from matside.app.analyse import run_demo  # noqa: PLC0415
 
     greet()
     raise typer.Exit(run_demo(output=output, debug=context.obj.debug))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
+from matside.exercise.schema import Exercise
 from matside.translation import Text, _
 
 _POSTURES: Final = {
@@ -86,3 +87,15 @@ def in_words(identifier: str) -> str:
     """Return an identifier as words: ``knees_to_chest`` becomes ``Knees to chest``."""
     words = identifier.replace("_", " ").strip()
     return words[:1].upper() + words[1:]
+
+
+def labels_of(exercises: Iterable[Exercise]) -> Labels:
+    """Return the names of exercises, phases and faults, the cues, and the measures of each."""
+    exercises = tuple(exercises)
+    return Labels(
+        exercises={exercise.id: exercise.name for exercise in exercises},
+        phases={(e.id, phase.id): phase.name for e in exercises for phase in e.phase},
+        faults={(e.id, fault.id): fault.name for e in exercises for fault in e.fault},
+        cues={(e.id, fault.id): fault.cue for e in exercises for fault in e.fault},
+        measures={exercise.id: frozenset(exercise.shows) for exercise in exercises},
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from matside.app.named_session import session_path
+from matside.app.report_source import session_path
 from matside.errors import HistoryError
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
