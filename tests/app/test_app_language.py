@@ -19,7 +19,7 @@ from matside.translation import VARIABLE, language
 def four(monkeypatch):
     """Four languages, whether they are compiled here or not."""
     monkeypatch.setattr("matside.app.language.languages", lambda: ("en", "de", "es", "fr"))
-    monkeypatch.setattr("matside.cli.language.languages", lambda: ("en", "de", "es", "fr"))
+    monkeypatch.setattr("matside.cli.computer.languages", lambda: ("en", "de", "es", "fr"))
     texts = {name: _Texts(name) for name in ("en", "de", "es", "fr")}
     monkeypatch.setattr(translation, "catalogue", texts.__getitem__)
 

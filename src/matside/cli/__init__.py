@@ -16,21 +16,17 @@ import typer
 from matside import safety
 from matside.app.language import choose_language
 from matside.cli.analysis import analyse, demo
-from matside.cli.compare import compare
-from matside.cli.doctor import doctor
+from matside.cli.computer import Lang, cameras, choose, doctor, named_language, voices
 from matside.cli.exercises import exercises_app
 from matside.cli.help import mistakes, told_mistake, translate
 from matside.cli.history import history_app
-from matside.cli.language import Lang, choose, named_language
 from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
-from matside.cli.people import people_app
 from matside.cli.plan import plan_app
-from matside.cli.practise import cameras, practise
-from matside.cli.profile import profile_app, screening
-from matside.cli.report import report
+from matside.cli.practise import practise
+from matside.cli.profile import people_app, profile_app, screening
+from matside.cli.report import compare, report
 from matside.cli.streams import patient_streams
-from matside.cli.voices import voices
 from matside.errors import MatsideError
 from matside.translation import _
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matside.body.landmark import Side
-from matside.cli.options import AsJson, KnownPerson, PersonName, greet
+from matside.cli.options import AsJson, KnownPerson, PersonName, Yes, greet
 
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="List no more than so many.")
@@ -34,7 +34,6 @@ ImportFile = Annotated[
 ]
 Which = Annotated[str, typer.Argument(metavar="NUMBER|all", help="A session's number, or all.")]
 Number = Annotated[int, typer.Argument(metavar="NUMBER", min=1, help="A session's number.")]
-Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 history_app = typer.Typer(rich_markup_mode=None)
 

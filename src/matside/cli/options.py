@@ -116,6 +116,7 @@ WorkersBackend = Annotated[
 Cluster = Annotated[
     str, typer.Option("--cluster", metavar="ADDRESS", help="The cluster's address.")
 ]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON and nothing else, for other programs.")
 ]

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import Annotated, Final
 
 import typer
 
 from matside.cli import options as cli_options
-from matside.cli.options import (
-    AsJson,
-    Debug,
-    DoseName,
-    ExerciseFiles,
-    Model,
-    PersonName,
-    Quality,
-    greet,
-)
+from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
 from matside.errors import UsageError
 from matside.translation import Text, _
-
-if TYPE_CHECKING:
-    from matside.app.settings import Pictures
-    from matside.capture.camera_list import CameraInfo
-    from matside.overlay.privacy import Privacy
 
 STOP_FROM: Final = 6
 """Pain of 6 to 10 means: not today."""
@@ -163,7 +149,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
-    from matside.cli.profile import agreed, screened  # noqa: PLC0415
+    from matside.cli.profile import agreed, picture_choice, privacy_of, screened  # noqa: PLC0415
     from matside.errors import WithheldError  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
     from matside.guidance.pacer import pace_of  # noqa: PLC0415
@@ -198,8 +184,8 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         save=save,
         model=chosen_model(model, quality),
         limits=profile.limits,
-        pictures=_privacy(
-            _picture_choice(blur_face=blur_face, skeleton_only=skeleton_only, pictures=pictures),
+        pictures=privacy_of(
+            picture_choice(blur_face=blur_face, skeleton_only=skeleton_only, pictures=pictures),
             asks=answers,
             kept=save or output is not None,
         ),
@@ -217,51 +203,6 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     raise typer.Exit(0 if done.summary.frames else 1)
 
 
-def _picture_choice(
-    *, blur_face: bool, skeleton_only: bool, pictures: bool | None
-) -> Pictures | None:
-    """Return what was chosen on the command line, the strictest first; ``None`` for nothing."""
-    from matside.app.settings import Pictures  # noqa: PLC0415
-
-    if pictures is False:
-        return Pictures.NONE
-    if skeleton_only:
-        return Pictures.SKELETON_ONLY
-    if blur_face:
-        return Pictures.BLUR_FACE
-    return Pictures.PLAIN if pictures else None
-
-
-def _privacy(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
-    """Return how the person may be seen: as chosen now, or before; told, or asked, at first."""
-    from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings  # noqa: PLC0415
-
-    remembered = read_settings().pictures
-    if chosen is None and remembered is None and kept:
-        chosen = _asked_pictures(asks=asks)
-    if chosen is not None and chosen is not remembered:
-        change_settings(pictures=chosen)
-    return PRIVACY[chosen or remembered or Pictures.PLAIN]
-
-
-def _asked_pictures(*, asks: bool) -> Pictures | None:
-    """Say that the report shows pictures of the person, and ask where somebody can answer."""
-    from matside.app.settings import Pictures  # noqa: PLC0415
-    from matside.terminal import texts  # noqa: PLC0415
-
-    if not asks:
-        typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)
-        return None
-    typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_ASKED}")
-    for number, words in enumerate(texts.PICTURE_CHOICES, 1):
-        typer.echo(f"{number:>3}  {words}")
-    while True:
-        answer = typer.prompt(str(texts.ONE_NUMBER), default="1").strip()
-        if answer.isdecimal() and 1 <= int(answer) <= len(Pictures):
-            return tuple(Pictures)[int(answer) - 1]
-        typer.echo(texts.NO_SUCH_NUMBERS(most=len(Pictures), answer=answer))
-
-
 def _given(**asked: object) -> dict[str, object]:
     """Return what was given on the command line."""
     return {name: value for name, value in asked.items() if value is not None}
@@ -269,41 +210,6 @@ def _given(**asked: object) -> dict[str, object]:
 
 def _side(side: str | None) -> str | None:
     return None if side is None else _one_of("--side", side, ["left", "right", "any", "each"])
-
-
-def cameras(as_json: AsJson = False) -> None:  # noqa: FBT002
-    """List the cameras, with the size and rate of their pictures."""
-    from matside.capture.camera_list import list_cameras  # noqa: PLC0415
-
-    found = list_cameras()
-    if as_json:
-        from rich.console import Console  # noqa: PLC0415
-
-        from matside.terminal.as_json import print_json_list  # noqa: PLC0415
-
-        print_json_list(Console(), "cameras", found)
-        raise typer.Exit(int(not found))
-    for camera in found:
-        typer.echo(_described(camera))
-    if not found:
-        typer.echo(
-            _("No camera was found: plug one in, or name a stream or a video with --camera."),
-            err=True,
-        )
-        raise typer.Exit(1)
-
-
-def _described(camera: CameraInfo) -> str:
-    """Return a camera in a line: its number, name, and what it delivers."""
-    parts = [camera.name or _("camera")]
-    if camera.size_px is not None:
-        parts.append("{} x {}".format(*camera.size_px))
-    if camera.rate_hz is not None:
-        parts.append(_("{rate} frames/s", rate=f"{camera.rate_hz:.0f}"))
-    if camera.path is not None:
-        parts.append(str(camera.path))
-    parts += [camera.trouble] if camera.trouble else []
-    return f"{camera.number:>3}  " + ", ".join(parts)
 
 
 def _one_of(option: str, value: str, choices: list[str]) -> str:

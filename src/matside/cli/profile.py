@@ -1,4 +1,4 @@
-"""The commands about what a person told of themselves: screening, limits, and all that is kept."""
+"""The commands about people: who practises here, and what they told of themselves."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from matside.cli import options
-from matside.cli.options import KnownPerson, PersonName
+from matside.cli.options import AsJson, KnownPerson, PersonName, Yes
 from matside.errors import UsageError, WithheldError
 
 if TYPE_CHECKING:
+    from matside.app.settings import Pictures
+    from matside.overlay.privacy import Privacy
     from matside.record.profile import Profile
 
+PersonsName = Annotated[str, typer.Argument(metavar="NAME", help="A person's name.")]
+NewName = Annotated[str, typer.Argument(metavar="NEW", help="Their name from now on.")]
 Limits = Annotated[
     list[str] | None,
     typer.Argument(metavar="[LIMIT]...", help="What limits you; none: nothing does."),
 ]
 
+people_app = typer.Typer(rich_markup_mode=None)
 profile_app = typer.Typer(rich_markup_mode=None)
 
 
@@ -126,3 +131,79 @@ def agreed(error: WithheldError, *, asks: bool) -> None:
 
 def _answer(question: str) -> str:
     return str(typer.prompt(question, default="", show_default=False))
+
+
+@people_app.callback(invoke_without_command=True)
+def show_people(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: FBT002
+    """List who practises here; 'practise --person NAME' adds somebody."""
+    if context.invoked_subcommand is None:
+        list_everybody(as_json=as_json)
+
+
+@people_app.command("list")
+def list_everybody(as_json: AsJson = False) -> None:  # noqa: FBT002
+    """List who practises here, and when they last did."""
+    from matside.app.people import list_people  # noqa: PLC0415
+
+    list_people(as_json=as_json)
+
+
+@people_app.command("rename")
+def rename_person(name: PersonsName, new: NewName) -> None:
+    """Give a person another name; all that is kept of them stays."""
+    from matside.app.people import rename_somebody  # noqa: PLC0415
+
+    rename_somebody(name, new)
+
+
+@people_app.command("delete")
+def delete_person(name: PersonsName, yes: Yes = False) -> None:  # noqa: FBT002
+    """Delete all that is kept of a person, for good."""
+    from matside.app.people import delete_somebody  # noqa: PLC0415
+
+    delete_somebody(name, confirm=lambda question: yes or typer.confirm(question))
+
+
+def picture_choice(
+    *, blur_face: bool, skeleton_only: bool, pictures: bool | None
+) -> Pictures | None:
+    """Return what was chosen on the command line, the strictest first; ``None`` for nothing."""
+    from matside.app.settings import Pictures  # noqa: PLC0415
+
+    if pictures is False:
+        return Pictures.NONE
+    if skeleton_only:
+        return Pictures.SKELETON_ONLY
+    if blur_face:
+        return Pictures.BLUR_FACE
+    return Pictures.PLAIN if pictures else None
+
+
+def privacy_of(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
+    """Return how the person may be seen: as chosen now, or before; told, or asked, at first."""
+    from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings  # noqa: PLC0415
+
+    remembered = read_settings().pictures
+    if chosen is None and remembered is None and kept:
+        chosen = _asked_pictures(asks=asks)
+    if chosen is not None and chosen is not remembered:
+        change_settings(pictures=chosen)
+    return PRIVACY[chosen or remembered or Pictures.PLAIN]
+
+
+def _asked_pictures(*, asks: bool) -> Pictures | None:
+    """Say that the report shows pictures of the person, and ask where somebody can answer."""
+    from matside.app.settings import Pictures  # noqa: PLC0415
+    from matside.terminal import texts  # noqa: PLC0415
+
+    if not asks:
+        typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)
+        return None
+    typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_ASKED}")
+    for number, words in enumerate(texts.PICTURE_CHOICES, 1):
+        typer.echo(f"{number:>3}  {words}")
+    while True:
+        answer = typer.prompt(str(texts.ONE_NUMBER), default="1").strip()
+        if answer.isdecimal() and 1 <= int(answer) <= len(Pictures):
+            return tuple(Pictures)[int(answer) - 1]
+        typer.echo(texts.NO_SUCH_NUMBERS(most=len(Pictures), answer=answer))
