@@ -11,7 +11,8 @@ from tests.waiting import wait_for
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from matside.app.page_live import _KEYS, GONE_S, LiveRoom, PageDisplay
+from matside.app.page_display import _KEYS, GONE_S, PageDisplay
+from matside.app.page_live import LiveRoom
 from matside.capture.camera_list import CameraInfo
 from matside.errors import CameraError, UsageError
 from matside.overlay.keys import Key

@@ -16,11 +16,7 @@ from typing import Final, Self
 from rich.console import Console
 
 from matside import __version__
-from matside.app.analyse_file import (
-    FinishedMeanwhileError,
-    analyse_file,
-    results_owner,
-)
+from matside.app.analyse_file import FinishedMeanwhileError, analyse_file, results_owner
 from matside.app.analyse_options import AnalyseOptions, Backend
 from matside.app.batch_tables import BatchTables
 from matside.app.board import Board, FileState, Outcome

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import Any, Final
 
 from matside.app.coach_runner import CoachRunner
-from matside.app.page_live import PageDisplay
+from matside.app.page_display import PageDisplay
 from matside.app.practice_setting import Devices
 from matside.app.process import own_process
 from matside.app.settings import change_settings, read_settings, wanted_speech

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -14,53 +13,38 @@ from markupsafe import escape
 from rich.console import Console
 
 from matside import __version__
-from matside.analysis.alignment import Anchor, anchors
-from matside.analysis.practised import PractisedSession
+from matside.analysis.alignment import anchors
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
 from matside.app.own_doses import doses_file
+from matside.app.page_cards import offered_cards
 from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
-from matside.app.page_progress import progress_page
-from matside.app.plan import accept_suggestion, step_words
-from matside.app.prescribed import OF_PLAN, followed, forget, plan_file
-from matside.app.remarks import correct_session, note_session, remarks, session_labels
+from matside.app.page_sessions import anchor_row, progress_page, session_row
+from matside.app.plan import accept_suggestion
+from matside.app.prescribed import forget, plan_file
+from matside.app.remarks import correct_session, note_session, session_labels
 from matside.app.report import make_report
 from matside.app.report_source import stored_folder
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
-from matside.errors import ExerciseError, HistoryError, MatsideError, OutputError, UsageError
+from matside.errors import HistoryError, MatsideError, OutputError, UsageError
 from matside.exercise.library import load_library
-from matside.exercise.limits import adapted, limits_of, withheld
-from matside.exercise.programme import Programme, dose_length_s
-from matside.exercise.programmes import load_programmes
-from matside.exercise.schema import Exercise
-from matside.guidance.screening_texts import WITHHELD
 from matside.page import session_texts, texts
-from matside.page.model import (
-    Document,
-    DoseChoice,
-    ExerciseCard,
-    Kept,
-    LanguageChoice,
-    StoreRow,
-    Theme,
-)
-from matside.page.session_model import AnchorRow, CountRow, PlanPage, ProgressPage, SessionRow
-from matside.record.files import REPORT, TRACE, VIDEO
+from matside.page.model import Document, ExerciseCard, Kept, LanguageChoice, StoreRow, Theme
+from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
+from matside.record.files import REPORT, VIDEO
 from matside.record.history.database import SESSIONS, history_file, person_folder
 from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
-from matside.record.history.stored import State, StoredSession
-from matside.record.profile import profile_file, read_profile
+from matside.record.profile import profile_file
 from matside.report import compare_page
 from matside.report import page as report_page
-from matside.translation import _, languages
+from matside.translation import languages
 from matside.wording.conventions import own_name
-from matside.wording.doses import dose_text
-from matside.wording.formatting import day, duration, file_size, listing, pain, with_side
-from matside.wording.labels import Labels, labels_of
+from matside.wording.formatting import file_size
+from matside.wording.labels import labels_of
 
 UPLOADS: Final = "uploads"
 _BESIDE: Final = ("-wal", "-shm")
@@ -79,14 +63,7 @@ class StoredDesk:
 
     def offered(self) -> Sequence[ExerciseCard]:
         """Return the exercises and programmes that are offered."""
-        library, limits = load_library(), read_profile().limits
-        known = {exercise.id: exercise for exercise in library}
-        programmes = (_programme_card(one, known, limits) for one in load_programmes(library))
-        return [
-            *(_card(exercise, limits) for exercise in library),
-            *programmes,
-            *_planned_cards(known, limits),
-        ]
+        return offered_cards()
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -147,7 +124,7 @@ class StoredDesk:
         labels = session_labels(stored)
         if told[0] is None or told[1] is None:
             return ()
-        return [_anchor_row(one, labels) for one in anchors(told[0], told[1])]
+        return [anchor_row(one, labels) for one in anchors(told[0], told[1])]
 
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""
@@ -246,146 +223,10 @@ class StoredDesk:
             raise UsageError(session_texts.BUSY())
 
 
-def _about(length_s: float) -> str:
-    return texts.ABOUT_MINUTES(max(1, round(length_s / 60.0)))
-
-
-def _programme_card(
-    programme: Programme, known: Mapping[str, Exercise], limits: Collection[str]
-) -> ExerciseCard:
-    reasons = {step: withheld(known[step.exercise], limits, step.phase) for step in programme.step}
-    left = [step for step in programme.step if not reasons[step]] or programme.step
-    steps = [(known[step.exercise], step.dose_of(known[step.exercise])) for step in left]
-    without = dict.fromkeys(
-        WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
-        for step, reason in reasons.items()
-        if reason
-    )
-    safety = (*programme.safety, *(line for exercise, _dose in steps for line in exercise.safety))
-    return ExerciseCard(
-        id=programme.id,
-        programme=True,
-        figure=steps[0][0].id,
-        name=_(programme.name),
-        says=_(programme.purpose),
-        dose=listing([*dict.fromkeys(_(exercise.name) for exercise, _dose in steps)]),
-        length=_about(sum(dose_length_s(dose) for _exercise, dose in steps)),
-        steps=tuple(
-            texts.STEP(name=_(exercise.name), dose=dose_text(dose)) for exercise, dose in steps
-        ),
-        tips=(),
-        safety=tuple(map(_, dict.fromkeys(safety))),
-        camera=_(steps[0][0].view),
-        command=f"matside practise {programme.id}",
-        changes=tuple(without),
-        withheld="" if not all(reasons.values()) else " ".join(without),
-    )
-
-
-def _planned_cards(known: Mapping[str, Exercise], limits: Collection[str]) -> list[ExerciseCard]:
-    try:
-        plan = followed()
-    except ExerciseError:  # the page of the plan tells why
-        return []
-    return [
-        replace(
-            _programme_card(programme, known, limits),
-            id=f"{OF_PLAN}{session}",
-            planned=True,
-            steps=step_words(programme),
-            command="matside practise",
-        )
-        for session, programme in (() if plan is None else plan.programmes.items())
-    ]
-
-
-def _card(exercise: Exercise, limits: Collection[str]) -> ExerciseCard:
-    reason, exercise = withheld(exercise, limits), adapted(exercise, limits)
-    dose = exercise.dose[0]
-    return ExerciseCard(
-        id=exercise.id,
-        programme=False,
-        figure=exercise.id,
-        name=_(exercise.name),
-        says=_(exercise.says),
-        dose=dose_text(dose),
-        length=_about(dose_length_s(dose)),
-        steps=tuple(map(_, exercise.steps)),
-        tips=tuple(map(_, exercise.tips)),
-        safety=tuple(map(_, exercise.safety)),
-        camera=_(exercise.view),
-        command=f"matside practise {exercise.id}",
-        doses=tuple(
-            DoseChoice(id=one.id, name=_(one.name), words=dose_text(one)) for one in exercise.dose
-        ),
-        changes=() if reason else tuple(_(one.says) for one in limits_of(exercise, limits)),
-        withheld=_(reason),
-    )
-
-
-def session_row(session: StoredSession, labels: Labels) -> SessionRow:
-    """Return a stored session as it is listed."""
-    start, whole = session.start, session.practised
-    told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
-    names = [labels.exercise(name) for name in whole.exercises]
-    moved = [name for name in whole.exercises if not any(part.holds for part in whole.of(name))]
-    return SessionRow(
-        number=session.number,
-        when=start.started.isoformat(timespec="minutes"),
-        day=day(start.started),
-        time=f"{start.started:%H:%M}",
-        kind=session_texts.PRACTISED() if start.kind == "practice" else session_texts.RECORDING(),
-        state={
-            State.FINISHED: "",
-            State.INTERRUPTED: session_texts.INTERRUPTED(),
-            State.UNDER_WAY: session_texts.UNDER_WAY(),
-        }[session.state],
-        source=start.source if start.kind == "analysis" else "",
-        names=listing(names) or session_texts.NOTHING_RECOGNISED(),
-        length=duration(whole.length_s),
-        done=session_texts.done(
-            sum(part.holds for part in whole.sections),
-            math.fsum(part.held_s for part in whole.sections),
-            sum(sum(whole.counted(name).values()) for name in moved),
-        ),
-        pain=session_texts.PAIN_TOLD(told=told) if told else "",
-        has_report=start.folder is not None
-        and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
-        has_video=start.folder is not None and (start.folder / VIDEO).is_file(),
-        corrected=session_texts.CORRECTED() if whole.corrected else "",
-        remarks=remarks(session, labels),
-        note=session.note,
-        counts=tuple(_counts(whole, labels)),
-    )
-
-
-def _counts(whole: PractisedSession, labels: Labels) -> Iterable[CountRow]:
-    for exercise in whole.exercises:
-        told = whole.corrected.get(exercise, {})
-        for side, measured in whole.measured(exercise).items():
-            yield CountRow(
-                exercise=exercise,
-                side="" if side is None else side.value,
-                name=with_side(labels.exercise(exercise), side),
-                measured=measured,
-                corrected=told.get(side),
-            )
-
-
 def _renew_report(number: int) -> None:
     """Write the report of a session anew, where what it is made of is still there."""
     with suppress(MatsideError):
         make_report(stored_folder(number))
-
-
-def _anchor_row(anchor: Anchor, labels: Labels) -> AnchorRow:
-    name = labels.exercise(anchor.exercise)
-    if anchor.phase:
-        phase = with_side(labels.phase(anchor.exercise, anchor.phase), anchor.side)
-        name = session_texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
-    return AnchorRow(
-        name=name, first_s=round(anchor.first_s, 2), second_s=round(anchor.second_s, 2)
-    )
 
 
 def _read(path: Path) -> str | None:

@@ -19,12 +19,7 @@ from matside.app.prescribed import (
     kept_limits,
     programme_named,
 )
-from matside.app.screen import (
-    OpenDisplay,
-    Screen,
-    Shown,
-    unwatched,
-)
+from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
 from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.errors import ExerciseError, UsageError, WithheldError

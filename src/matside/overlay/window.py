@@ -18,12 +18,7 @@ import numpy as np
 
 from matside.body.frames import Image
 from matside.errors import DisplayError
-from matside.overlay.display import (
-    fitting_px,
-    required_display,
-    screen_size_px,
-    window_environment,
-)
+from matside.overlay.display import fitting_px, required_display, screen_size_px, window_environment
 from matside.overlay.keys import Key, Presses, key_of
 from matside.overlay.palette import NIGHT
 

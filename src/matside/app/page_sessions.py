@@ -1,4 +1,4 @@
-"""Progress as charts of the page, week by week."""
+"""Sessions as the page shows them: one by one, where two meet, and the progress over the weeks."""
 
 from __future__ import annotations
 
@@ -8,10 +8,23 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from matside.analysis.alignment import Anchor
+from matside.analysis.practised import PractisedSession
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
+from matside.app.remarks import remarks
 from matside.page import session_texts
-from matside.page.session_model import Chart, ChartGroup, Line, ProgressPage
-from matside.wording.formatting import day
+from matside.page.session_model import (
+    AnchorRow,
+    Chart,
+    ChartGroup,
+    CountRow,
+    Line,
+    ProgressPage,
+    SessionRow,
+)
+from matside.record.files import REPORT, TRACE, VIDEO
+from matside.record.history.stored import State, StoredSession
+from matside.wording.formatting import day, duration, listing, pain, with_side
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels
 
@@ -127,3 +140,63 @@ def _bars(key: str, title: str, name: str, values: Iterable[float]) -> Chart:
 
 def _known(values: Iterable[float]) -> tuple[float | None, ...]:
     return tuple(round(value, 2) if math.isfinite(value) else None for value in values)
+
+
+def session_row(session: StoredSession, labels: Labels) -> SessionRow:
+    """Return a stored session as it is listed."""
+    start, whole = session.start, session.practised
+    told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
+    names = [labels.exercise(name) for name in whole.exercises]
+    moved = [name for name in whole.exercises if not any(part.holds for part in whole.of(name))]
+    return SessionRow(
+        number=session.number,
+        when=start.started.isoformat(timespec="minutes"),
+        day=day(start.started),
+        time=f"{start.started:%H:%M}",
+        kind=session_texts.PRACTISED() if start.kind == "practice" else session_texts.RECORDING(),
+        state={
+            State.FINISHED: "",
+            State.INTERRUPTED: session_texts.INTERRUPTED(),
+            State.UNDER_WAY: session_texts.UNDER_WAY(),
+        }[session.state],
+        source=start.source if start.kind == "analysis" else "",
+        names=listing(names) or session_texts.NOTHING_RECOGNISED(),
+        length=duration(whole.length_s),
+        done=session_texts.done(
+            sum(part.holds for part in whole.sections),
+            math.fsum(part.held_s for part in whole.sections),
+            sum(sum(whole.counted(name).values()) for name in moved),
+        ),
+        pain=session_texts.PAIN_TOLD(told=told) if told else "",
+        has_report=start.folder is not None
+        and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
+        has_video=start.folder is not None and (start.folder / VIDEO).is_file(),
+        corrected=session_texts.CORRECTED() if whole.corrected else "",
+        remarks=remarks(session, labels),
+        note=session.note,
+        counts=tuple(_counts(whole, labels)),
+    )
+
+
+def _counts(whole: PractisedSession, labels: Labels) -> Iterable[CountRow]:
+    for exercise in whole.exercises:
+        told = whole.corrected.get(exercise, {})
+        for side, measured in whole.measured(exercise).items():
+            yield CountRow(
+                exercise=exercise,
+                side="" if side is None else side.value,
+                name=with_side(labels.exercise(exercise), side),
+                measured=measured,
+                corrected=told.get(side),
+            )
+
+
+def anchor_row(anchor: Anchor, labels: Labels) -> AnchorRow:
+    """Return a moment of two sessions as it is offered."""
+    name = labels.exercise(anchor.exercise)
+    if anchor.phase:
+        phase = with_side(labels.phase(anchor.exercise, anchor.phase), anchor.side)
+        name = session_texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
+    return AnchorRow(
+        name=name, first_s=round(anchor.first_s, 2), second_s=round(anchor.second_s, 2)
+    )
