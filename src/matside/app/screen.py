@@ -14,9 +14,10 @@ from rich.text import Text
 
 from matside.app.live import Controls, LiveSession, Seen
 from matside.body.frames import Image
+from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Chime, Guidance, Stage, Utterance
-from matside.guidance.phrases import set_up_of, starting
+from matside.guidance.phrases import STARTING
 from matside.overlay.drawing import Overlay
 from matside.overlay.keys import Key
 from matside.overlay.live_view import LiveView
@@ -72,7 +73,7 @@ class Sound(Protocol):
 
 def show_starting(display: Display) -> None:
     """Show that matside is starting: loading the model and opening the camera take seconds."""
-    guidance = Guidance(stage=Stage.PLACING, instruction=starting())
+    guidance = Guidance(stage=Stage.PLACING, instruction=str(STARTING))
     display.show(Overlay().draw(None, None, live=LiveView(guidance=guidance)))
 
 

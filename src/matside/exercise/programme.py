@@ -11,8 +11,8 @@ from typing import Annotated, Final, Literal
 from pydantic import ConfigDict, Field
 
 from matside.exercise.conditions import Identifier, Seconds, Strict, Text
-from matside.exercise.schema import Dose, Exercise
-from matside.translation import _
+from matside.exercise.schema import Dose, Exercise, SetUp
+from matside.translation import N_, _
 
 REST_S: Final = 20.0
 """Rest between two sets where neither the step nor its dose says otherwise."""
@@ -162,3 +162,12 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):
         found.append(_('side: {id} has no sides here; leave it out or write "any"', id=exercise.id))
     return tuple(found)
+
+
+def set_up_of(exercise: Exercise) -> SetUp:
+    """Return how an exercise is begun: as its file says, or else by its first step."""
+    if exercise.set_up is not None:
+        return exercise.set_up
+    postures = {p for phase in exercise.phase for p in phase.postures} - {"other", "unseen"}
+    known = tuple(sorted(postures)) or exercise.phase[0].postures
+    return SetUp(say=exercise.steps[0], postures=known, begin=N_("Begin."))

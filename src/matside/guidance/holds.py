@@ -221,7 +221,7 @@ def _spoken_marks(target_s: float, tip: Messages) -> Iterator[Mark]:
         yield Mark(at_s=at_s, messages=said(Say.TEN_LEFT), lasts_s=1.5)
     for minute in range(1, 61):
         if all(abs(60.0 * minute - at_s) > CLEAR_S for at_s in (*half, *ten, target_s)):
-            yield Mark(at_s=60.0 * minute, messages=said(Say.MINUTES, count=minute))
+            yield Mark(at_s=60.0 * minute, messages=said(Say.MINUTES, seconds=60.0 * minute))
     if target_s >= BREATHE_FROM_S:
         yield Mark(at_s=target_s / 4.0, messages=tip or said(Say.BREATHE), rank=Rank.TIP)
     if target_s >= BREATHE_TWICE_FROM_S:

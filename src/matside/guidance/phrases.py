@@ -11,25 +11,46 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.exercise.schema import Exercise, SetUp
+from matside.exercise.programme import set_up_of
+from matside.exercise.schema import Exercise, Phase, SetUp
 from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
 from matside.guidance.outcome import CameraTrouble, TroubleKind
-from matside.translation import N_, Plural, _, ngettext
+from matside.translation import Plural, Text, _
 from matside.wording.formatting import capitalised, spoken_duration, spoken_number
 
+STARTING: Final = Text("Starting …")
+"""Is shown while the model is loaded and the camera is opened."""
+
 Exercises = Mapping[str, Exercise]
-_Sentence = Callable[[Message, Exercises], str]
+_Sentence = Text | Plural | Callable[[Message, Exercises], Text | Plural | str]
+"""The text of a message, its placeholders named as in ``_values``, or what chooses or makes it."""
 
 
 def text_of(messages: Messages, exercises: Exercises) -> str:
     """Return the text of messages that are said one after the other."""
-    sentences = (sentence_of(message, exercises) for message in messages)
+    sentences = (_sentence(message, exercises) for message in messages)
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def sentence_of(message: Message, exercises: Exercises) -> str:
+def _sentence(message: Message, exercises: Exercises) -> str:
     """Return the sentence of one message."""
-    return _SENTENCES[message.say](message, exercises)
+    sentence = _SENTENCES[message.say]
+    if not isinstance(sentence, Text | Plural):
+        sentence = sentence(message, exercises)
+    if isinstance(sentence, Text):
+        sentence = sentence(**_values(message, exercises))
+    elif isinstance(sentence, Plural):
+        sentence = sentence(message.count, **_values(message, exercises))
+    return capitalised(sentence)
+
+
+def _values(message: Message, exercises: Exercises) -> dict[str, str]:
+    """Return what a message says by its placeholders' names, as it is spoken."""
+    exercise = exercises.get(message.exercise)
+    count, of = spoken_number(message.count), spoken_number(message.of)
+    told = {"number": count, "done": count, "planned": of, "sets": of}
+    name = "" if exercise is None else _(exercise.name)
+    return told | {"exercise": name, "length": spoken_duration(message.seconds)}
 
 
 def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
@@ -49,96 +70,52 @@ def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text_of(one, known) for one in (*counts, *marks, *cues)))
 
 
-def starting() -> str:
-    """Return what is shown while the model is loaded and the camera is opened."""
-    return _("Starting …")
-
-
-def set_up_of(exercise: Exercise) -> SetUp:
-    """Return how an exercise is begun: as its file says, or else by its first step."""
-    if exercise.set_up is not None:
-        return exercise.set_up
-    postures = {p for phase in exercise.phase for p in phase.postures} - {"other", "unseen"}
-    known = tuple(sorted(postures)) or exercise.phase[0].postures
-    return SetUp(say=exercise.steps[0], postures=known, begin=N_("Begin."))
-
-
 def trouble_text(trouble: CameraTrouble) -> str:
     """Return what is wrong with the camera and what to do."""
-    match trouble.kind:
-        case TroubleKind.GONE:
-            return _(
-                "The camera gives no picture: plug it in, or close other programs that use it; "
-                "it goes on by itself."
-            )
-        case TroubleKind.FROZEN:
-            return _(
-                "The picture stands still: open the camera's shutter if it has one, "
-                "or unplug the camera and plug it in again."
-            )
-        case TroubleKind.BLACK:
-            return _("The picture is black: uncover the lens, or turn on a light.")
-        case TroubleKind.STREAM_SILENT:
-            return _(
-                "{host} sends no picture: check the camera and the network; it goes on by itself.",
-                host=trouble.host,
-            )
-        case TroubleKind.STREAM_FROZEN:
-            return _(
-                "{host} sends no new picture: start its camera anew; it goes on by itself.",
-                host=trouble.host,
-            )
+    return _TROUBLES[trouble.kind](host=trouble.host)
 
 
-def _plain(text: Callable[[], str]) -> _Sentence:
-    """Return the sentence of a message without parameters; looked up when it is said."""
-    return lambda _message, _exercises: text()
+_TROUBLES: Final = {
+    TroubleKind.GONE: Text(
+        "The camera gives no picture: plug it in, or close other programs that use it; "
+        "it goes on by itself."
+    ),
+    TroubleKind.FROZEN: Text(
+        "The picture stands still: open the camera's shutter if it has one, "
+        "or unplug the camera and plug it in again."
+    ),
+    TroubleKind.BLACK: Text("The picture is black: uncover the lens, or turn on a light."),
+    TroubleKind.STREAM_SILENT: Text(
+        "{host} sends no picture: check the camera and the network; it goes on by itself."
+    ),
+    TroubleKind.STREAM_FROZEN: Text(
+        "{host} sends no new picture: start its camera anew; it goes on by itself."
+    ),
+}
 
 
-def _number(message: Message, _exercises: Exercises) -> str:
-    return _("{number}.", number=capitalised(spoken_number(message.count)))
+_OPENING: Final = (
+    Text("Move gently, and stop if it hurts."),
+    Text("{exercise}. Stop if it hurts."),
+)
 
 
-def _exercise(message: Message, exercises: Exercises) -> Exercise:
-    return exercises[message.exercise]
+def _set_up(message: Message, exercises: Exercises) -> SetUp:
+    return set_up_of(exercises[message.exercise])
 
 
-def _name(message: Message, exercises: Exercises) -> str:
-    return _("{exercise}.", exercise=_(_exercise(message, exercises).name))
-
-
-def _opening(message: Message, exercises: Exercises) -> str:
-    if not message.exercise:
-        return _("Move gently, and stop if it hurts.")
-    return _("{exercise}. Stop if it hurts.", exercise=_(_exercise(message, exercises).name))
-
-
-def _next(message: Message, exercises: Exercises) -> str:
-    return _("Next: {exercise}.", exercise=_(_exercise(message, exercises).name))
+def _phase(message: Message, exercises: Exercises) -> Phase:
+    return exercises[message.exercise].phase_named(message.name)
 
 
 def _begin(message: Message, exercises: Exercises) -> str:
-    exercise = _exercise(message, exercises)
-    if message.name and (lead_in := exercise.phase_named(message.name).begin):
-        return _(lead_in)
-    return _(set_up_of(exercise).begin)
+    lead_in = _phase(message, exercises).begin if message.name else None
+    return _(lead_in or _set_up(message, exercises).begin)
 
 
 def _cue(message: Message, exercises: Exercises) -> str:
-    fault = next(f for f in _exercise(message, exercises).fault if f.id == message.name)
+    fault = next(f for f in exercises[message.exercise].fault if f.id == message.name)
     return _(fault.spoken or fault.cue)
-
-
-def _tip(message: Message, exercises: Exercises) -> str:
-    return _(_exercise(message, exercises).tips[message.count])
-
-
-def _phase(message: Message, exercises: Exercises) -> str:
-    return _(_exercise(message, exercises).phase_named(message.name).say or "")
-
-
-def _how(message: Message, exercises: Exercises) -> str:
-    return _(set_up_of(_exercise(message, exercises)).how or "")
 
 
 # By whether it is held, and for so long on each side.
@@ -154,255 +131,170 @@ _DOSES: Final = {
 }
 
 
-def dose_text(*, count: int, hold_s: float = 0.0, sets: int = 1, each_side: bool = False) -> str:
-    """Return how much is asked for, as it is spoken: holds or repetitions, by set and side."""
-    told = _DOSES[hold_s > 0.0, each_side](
-        count, number=spoken_number(count), length=spoken_duration(hold_s or 1.0)
-    )
-    if sets > 1:
-        told = _("{sets} times {dose}", sets=spoken_number(sets), dose=told)
-    return capitalised(told)
+def _step_dose(message: Message, exercises: Exercises) -> Plural | str:
+    dose = _DOSES[message.seconds > 0.0, message.name == "each"]
+    if message.of <= 1:
+        return dose
+    values = _values(message, exercises)
+    return _("{sets} times {dose}", sets=values["sets"], dose=dose(message.count, **values))
 
 
-def _step_dose(message: Message, _exercises: Exercises) -> str:
-    return dose_text(
-        count=message.count,
-        hold_s=message.seconds,
-        sets=max(1, message.of),
-        each_side=message.name == "each",
-    )
+_OUT_OF_VIEW: Final = {
+    Part.HIPS: Text("Your hips are out of view."),
+    Part.LEGS: Text("Your legs are out of view."),
+    Part.FEET: Text("Your feet are out of view."),
+    Part.HEAD: Text("Your head is out of view."),
+    Part.HANDS: Text("Your hands are out of view."),
+}
+_MOVE: Final = {
+    Shift.TO_HEAD: Text("Move a little towards your head."),
+    Shift.TO_FEET: Text("Move a little towards your feet."),
+    Shift.BACK: Text("Move back from the camera."),
+}
+_HIDDEN: Final = {
+    Part.HIPS: Text("I can't see your hips. Is something in front?"),
+    Part.LEGS: Text("I can't see your legs. Is something in front?"),
+    Part.FEET: Text("I can't see your feet. Is something in front?"),
+    Part.HEAD: Text("I can't see your head. Is something in front?"),
+    Part.HANDS: Text("I can't see your hands. Is something in front?"),
+}
 
 
 def _cut_off(message: Message, _exercises: Exercises) -> str:
-    part = message.part or Part.FEET
-    where = {
-        Part.HIPS: _("Your hips are out of view."),
-        Part.LEGS: _("Your legs are out of view."),
-        Part.FEET: _("Your feet are out of view."),
-        Part.HEAD: _("Your head is out of view."),
-        Part.HANDS: _("Your hands are out of view."),
-    }[part]
-    move = {
-        Shift.TO_HEAD: _("Move a little towards your head."),
-        Shift.TO_FEET: _("Move a little towards your feet."),
-        Shift.BACK: _("Move back from the camera."),
-    }.get(message.shift or Shift.UNKNOWN, "")
-    return f"{where} {move}".rstrip()
+    move = _MOVE.get(message.shift or Shift.UNKNOWN, "")
+    return f"{_OUT_OF_VIEW[message.part or Part.FEET]} {move}".rstrip()
 
 
-def _hidden(message: Message, _exercises: Exercises) -> str:
-    return {
-        Part.HIPS: _("I can't see your hips. Is something in front?"),
-        Part.LEGS: _("I can't see your legs. Is something in front?"),
-        Part.FEET: _("I can't see your feet. Is something in front?"),
-        Part.HEAD: _("I can't see your head. Is something in front?"),
-        Part.HANDS: _("I can't see your hands. Is something in front?"),
-    }[message.part or Part.FEET]
+_BY_SIDE: Final = {
+    (Say.SWITCH_TO, Side.LEFT): Text("Now the left side."),
+    (Say.SWITCH_TO, Side.RIGHT): Text("Now the right side."),
+    (Say.NOT_THIS_SIDE, Side.LEFT): Text("The left side is next."),
+    (Say.NOT_THIS_SIDE, Side.RIGHT): Text("The right side is next."),
+    # What remains may have a gender in other languages, and then one has a form of its own.
+    (Say.MORE_SIDE, Side.LEFT): Plural("{number} more on the left.", "{number} more on the left."),
+    (Say.MORE_SIDE, Side.RIGHT): Plural(
+        "{number} more on the right.", "{number} more on the right."
+    ),
+}
+_LAST_TIME: Final = {
+    Side.LEFT: Text("Now the left side, for the last time."),
+    Side.RIGHT: Text("Now the right side, for the last time."),
+}
+_NUMBER: Final = Text("{number}.")
 
 
-def _switch_to(message: Message, _exercises: Exercises) -> str:
-    if message.count == 1:
-        return (
-            _("Now the left side, for the last time.")
-            if message.side is Side.LEFT
-            else _("Now the right side, for the last time.")
-        )
-    return _("Now the left side.") if message.side is Side.LEFT else _("Now the right side.")
+def _by_side(message: Message, _exercises: Exercises) -> Text | Plural:
+    side = message.side or Side.RIGHT
+    last = message.say is Say.SWITCH_TO and message.count == 1
+    return _LAST_TIME[side] if last else _BY_SIDE[message.say, side]
 
 
-def _not_this_side(message: Message, _exercises: Exercises) -> str:
-    return (
-        _("The left side is next.") if message.side is Side.LEFT else _("The right side is next.")
-    )
+_PART_DONE: Final = {
+    "holds": Text("You did {done} of {planned} holds."),
+    "reps": Text("You did {done} of {planned} repetitions."),
+    "exercises": Text("You finished {done} of {planned} exercises."),
+}
+_ALL_DONE: Final = {
+    "holds": Plural("Well done. That was the hold.", "Well done. Those were all {number} holds."),
+    "reps": Plural(
+        "Well done. That was the repetition.", "Well done. Those were all {number} repetitions."
+    ),
+    "exercises": Plural(
+        "Well done. That was the exercise.", "Well done. All {number} exercises are done."
+    ),
+}
 
 
-# What remains may have a gender in other languages, and then one has a form of its own.
-_MORE: Final = Plural("{number} more.", "{number} more.")
-_MORE_LEFT: Final = Plural("{number} more on the left.", "{number} more on the left.")
-_MORE_RIGHT: Final = Plural("{number} more on the right.", "{number} more on the right.")
-_TO_GO: Final = Plural("{number} to go.", "{number} to go.")
-_SO_FAR: Final = Plural("{number} so far.", "{number} so far.")
-
-
-def _more_side(message: Message, _exercises: Exercises) -> str:
-    number = capitalised(spoken_number(message.count))
-    if message.side is Side.LEFT:
-        return _MORE_LEFT(message.count, number=number)
-    return _MORE_RIGHT(message.count, number=number)
-
-
-def _held(message: Message, _exercises: Exercises) -> str:
-    return _("{length}.", length=capitalised(spoken_duration(message.seconds)))
-
-
-def _minutes(message: Message, _exercises: Exercises) -> str:
-    return _("{length}.", length=capitalised(spoken_duration(60.0 * message.count)))
-
-
-def _rest(message: Message, _exercises: Exercises) -> str:
-    return _("Rest for {length}.", length=spoken_duration(message.seconds))
-
-
-def _next_set(message: Message, _exercises: Exercises) -> str:
-    return _(
-        "Then set {number} of {sets}.",
-        number=spoken_number(message.count),
-        sets=spoken_number(message.of),
-    )
-
-
-def _set_done(message: Message, _exercises: Exercises) -> str:
-    return _("Set {number} done. Rest a moment.", number=spoken_number(message.count))
-
-
-def _now_other_side(message: Message, exercises: Exercises) -> str:
-    return _("{count} Now the other side.", count=_number(message, exercises))
-
-
-def _to_go(message: Message, _exercises: Exercises) -> str:
-    return _TO_GO(message.count, number=capitalised(spoken_number(message.count)))
-
-
-def _more(message: Message, _exercises: Exercises) -> str:
-    return _MORE(message.count, number=capitalised(spoken_number(message.count)))
-
-
-def _so_far(message: Message, _exercises: Exercises) -> str:
-    return _SO_FAR(message.count, number=capitalised(spoken_number(message.count)))
-
-
-def _part_done(message: Message, _exercises: Exercises) -> str:
-    done, planned = spoken_number(message.count), spoken_number(message.of)
-    match message.name:
-        case "holds":
-            return _("You did {done} of {planned} holds.", done=done, planned=planned)
-        case "reps":
-            return _("You did {done} of {planned} repetitions.", done=done, planned=planned)
-        case _other:
-            return _("You finished {done} of {planned} exercises.", done=done, planned=planned)
-
-
-def _all_done(message: Message, _exercises: Exercises) -> str:
-    number = spoken_number(message.count)
-    match message.name:
-        case "holds":
-            return ngettext(
-                "Well done. That was the hold.",
-                "Well done. Those were all {number} holds.",
-                message.count,
-                number=number,
-            )
-        case "reps":
-            return ngettext(
-                "Well done. That was the repetition.",
-                "Well done. Those were all {number} repetitions.",
-                message.count,
-                number=number,
-            )
-        case _other if message.count == 2:
-            return _("Well done. Both exercises are done.")
-        case _other:
-            return ngettext(
-                "Well done. That was the exercise.",
-                "Well done. All {number} exercises are done.",
-                message.count,
-                number=number,
-            )
+def _all_done(message: Message, _exercises: Exercises) -> Text | Plural:
+    both = message.name == "exercises" and message.count == 2
+    return Text("Well done. Both exercises are done.") if both else _ALL_DONE[message.name]
 
 
 _SENTENCES: Final[Mapping[Say, _Sentence]] = {
-    Say.PICTURE_BACK: _plain(lambda: _("The camera is back.")),
+    Say.PICTURE_BACK: Text("The camera is back."),
     Say.TROUBLE: lambda message, _exercises: trouble_text(
         CameraTrouble(kind=TroubleKind(message.name), host=message.host)
     ),
-    Say.NOT_SEEN: _plain(lambda: _("I can't see you.")),
-    Say.COME_INTO_VIEW: _plain(lambda: _("I can't see you. Come into view.")),
-    Say.CAMERA_PLACE: _plain(
-        lambda: _(
-            "Put the camera at the side of the mat, no higher than your knee, three metres away."
-        )
+    Say.NOT_SEEN: Text("I can't see you."),
+    Say.COME_INTO_VIEW: Text("I can't see you. Come into view."),
+    Say.CAMERA_PLACE: Text(
+        "Put the camera at the side of the mat, no higher than your knee, three metres away."
     ),
-    Say.TRUNK_NOT_SEEN: _plain(lambda: _("I can't see your body well.")),
-    Say.LEGS_NOT_SEEN: _plain(lambda: _("I can't see your legs.")),
-    Say.FOUND: _plain(lambda: _("I see you again.")),
-    Say.SLOW: _plain(
-        lambda: _(
-            "This computer is slow, so I look less often. Counts and holds stay right. Closing "
-            "other programs helps."
-        )
+    Say.TRUNK_NOT_SEEN: Text("I can't see your body well."),
+    Say.LEGS_NOT_SEEN: Text("I can't see your legs."),
+    Say.FOUND: Text("I see you again."),
+    Say.SLOW: Text(
+        "This computer is slow, so I look less often. Counts and holds stay right. Closing "
+        "other programs helps."
     ),
-    Say.TOO_DARK: _plain(lambda: _("It is too dark for me. Please switch on a light.")),
-    Say.STEP_BACK: _plain(lambda: _("Step back from the camera, until your feet are in view.")),
+    Say.TOO_DARK: Text("It is too dark for me. Please switch on a light."),
+    Say.STEP_BACK: Text("Step back from the camera, until your feet are in view."),
     Say.CUT_OFF: _cut_off,
-    Say.HIDDEN: _hidden,
-    Say.TURN: _plain(lambda: _("Turn, so that your side faces the camera.")),
-    Say.NOT_ALL_SEEN: _plain(lambda: _("From here I cannot see every fault.")),
-    Say.TOO_FAR: _plain(lambda: _("You are too far away. Come closer to the camera.")),
-    Say.TURN_MAT: _plain(lambda: _("Turn the mat a little, so that I see both legs.")),
-    Say.PAUSED: _plain(lambda: _("Paused.")),
-    Say.RESUMED: _plain(lambda: _("Going on.")),
-    Say.OPENING: _opening,
+    Say.HIDDEN: lambda message, _exercises: _HIDDEN[message.part or Part.FEET],
+    Say.TURN: Text("Turn, so that your side faces the camera."),
+    Say.NOT_ALL_SEEN: Text("From here I cannot see every fault."),
+    Say.TOO_FAR: Text("You are too far away. Come closer to the camera."),
+    Say.TURN_MAT: Text("Turn the mat a little, so that I see both legs."),
+    Say.PAUSED: Text("Paused."),
+    Say.RESUMED: Text("Going on."),
+    Say.OPENING: lambda message, _exercises: _OPENING[bool(message.exercise)],
     Say.PROGRAMME: lambda message, _exercises: _(
         "{programme}. Stop if it hurts.", programme=_(message.name)
     ),
-    Say.NAME: _name,
+    Say.NAME: Text("{exercise}."),
     Say.STEP_DOSE: _step_dose,
     Say.STEP_NOTE: lambda message, _exercises: _(message.name),
-    Say.HOW: _how,
-    Say.QUIET_BREATHS: _plain(lambda: _("Stay still for two quiet breaths.")),
-    Say.SET_UP: lambda message, exercises: _(set_up_of(_exercise(message, exercises)).say),
-    Say.ANYWHERE: _plain(lambda: _("Lie on your back, or come onto hands and knees.")),
-    Say.NUMBER: _number,
-    Say.COUNT: _number,
+    Say.HOW: lambda message, exercises: _(_set_up(message, exercises).how or ""),
+    Say.QUIET_BREATHS: Text("Stay still for two quiet breaths."),
+    Say.SET_UP: lambda message, exercises: _(_set_up(message, exercises).say),
+    Say.ANYWHERE: Text("Lie on your back, or come onto hands and knees."),
+    Say.NUMBER: _NUMBER,
+    Say.COUNT: _NUMBER,
     Say.BEGIN: _begin,
-    Say.BEGIN_READY: _plain(lambda: _("Begin when you are ready.")),
-    Say.NEXT: _next,
-    Say.REST: _rest,
-    Say.REST_TEN: _plain(lambda: _("Ten seconds.")),
-    Say.NEXT_SET: _next_set,
-    Say.GET_UP: _plain(lambda: _("Come up slowly.")),
-    Say.SWITCH: _plain(lambda: _("Change sides.")),
-    Say.SWITCH_TO: _switch_to,
-    Say.NOT_THIS_SIDE: _not_this_side,
-    Say.SET_AGAIN: _plain(lambda: _("This set again, from its beginning.")),
-    Say.GOOD: _plain(lambda: _("Good.")),
-    Say.WELL_DONE: _plain(lambda: _("Well done.")),
-    Say.NO_MORE: _plain(lambda: _("That was the last exercise.")),
+    Say.BEGIN_READY: Text("Begin when you are ready."),
+    Say.NEXT: Text("Next: {exercise}."),
+    Say.REST: Text("Rest for {length}."),
+    Say.REST_TEN: Text("Ten seconds."),
+    Say.NEXT_SET: Text("Then set {number} of {sets}."),
+    Say.GET_UP: Text("Come up slowly."),
+    Say.SWITCH: Text("Change sides."),
+    Say.SWITCH_TO: _by_side,
+    Say.NOT_THIS_SIDE: _by_side,
+    Say.SET_AGAIN: Text("This set again, from its beginning."),
+    Say.GOOD: Text("Good."),
+    Say.WELL_DONE: Text("Well done."),
+    Say.NO_MORE: Text("That was the last exercise."),
     Say.ALL_DONE: _all_done,
-    Say.PART_DONE: _part_done,
-    Say.NOTHING_DONE: _plain(lambda: _("Nothing of the plan was done this time.")),
-    Say.HOLD: _plain(lambda: _("Hold.")),
-    Say.PHASE: _phase,
-    Say.HALF_WAY: _plain(lambda: _("Half-way.")),
-    Say.TEN_LEFT: _plain(lambda: _("Ten seconds left.")),
-    Say.MINUTES: _minutes,
-    Say.BREATHE: _plain(lambda: _("Breathe slowly.")),
-    Say.BREATHE_IN: _plain(lambda: _("Breathe in.")),
-    Say.BREATHE_OUT: _plain(lambda: _("Breathe out.")),
-    Say.TIP: _tip,
-    Say.RELEASE: _plain(lambda: _("And release slowly.")),
-    Say.LAST_ONE: _plain(lambda: _("That was the last one.")),
-    Say.OTHER_SIDE: _plain(lambda: _("Then the other side.")),
-    Say.MORE: _more,
-    Say.MORE_SIDE: _more_side,
-    Say.HELD: _held,
-    Say.AGAIN: _plain(lambda: _("Again when you are ready.")),
-    Say.TO_GO: _to_go,
-    Say.SO_FAR: _so_far,
-    Say.SET_DONE: _set_done,
-    Say.NOW_OTHER_SIDE: _now_other_side,
+    Say.PART_DONE: lambda message, _exercises: _PART_DONE[message.name],
+    Say.NOTHING_DONE: Text("Nothing of the plan was done this time."),
+    Say.HOLD: Text("Hold."),
+    Say.PHASE: lambda message, exercises: _(_phase(message, exercises).say or ""),
+    Say.HALF_WAY: Text("Half-way."),
+    Say.TEN_LEFT: Text("Ten seconds left."),
+    Say.MINUTES: Text("{length}."),
+    Say.BREATHE: Text("Breathe slowly."),
+    Say.BREATHE_IN: Text("Breathe in."),
+    Say.BREATHE_OUT: Text("Breathe out."),
+    Say.TIP: lambda message, exercises: _(exercises[message.exercise].tips[message.count]),
+    Say.RELEASE: Text("And release slowly."),
+    Say.LAST_ONE: Text("That was the last one."),
+    Say.OTHER_SIDE: Text("Then the other side."),
+    Say.MORE: Plural("{number} more.", "{number} more."),
+    Say.MORE_SIDE: _by_side,
+    Say.HELD: Text("{length}."),
+    Say.AGAIN: Text("Again when you are ready."),
+    Say.TO_GO: Plural("{number} to go.", "{number} to go."),
+    Say.SO_FAR: Plural("{number} so far.", "{number} so far."),
+    Say.SET_DONE: Text("Set {number} done. Rest a moment."),
+    Say.NOW_OTHER_SIDE: lambda message, _exercises: _(
+        "{count} Now the other side.", count=_NUMBER(number=spoken_number(message.count))
+    ),
     Say.CUE: _cue,
-    Say.ASK_PAIN: _plain(
-        lambda: _("How much does it hurt now? Press a number from zero, not at all, to nine.")
-    ),
-    Say.PAIN_GO_ON: _plain(lambda: _("Thank you. Go on gently.")),
-    Say.PAIN_EASE: _plain(
-        lambda: _("Go easier: smaller movements, shorter and fewer. Stop if it gets worse.")
-    ),
-    Say.PAIN_STOP: _plain(lambda: _("Stop here, and come into a position that feels good.")),
-    Say.PAIN_THANKS: _plain(lambda: _("Thank you.")),
-    Say.PAIN_LESS_NEXT: _plain(lambda: _("Do less next time.")),
-    Say.PAIN_ASK_SOMEONE: _plain(
-        lambda: _("If it stays or you are worried, ask a doctor or physiotherapist.")
-    ),
+    Say.ASK_PAIN: Text("How much does it hurt now? Press a number from zero, not at all, to nine."),
+    Say.PAIN_GO_ON: Text("Thank you. Go on gently."),
+    Say.PAIN_EASE: Text("Go easier: smaller movements, shorter and fewer. Stop if it gets worse."),
+    Say.PAIN_STOP: Text("Stop here, and come into a position that feels good."),
+    Say.PAIN_THANKS: Text("Thank you."),
+    Say.PAIN_LESS_NEXT: Text("Do less next time."),
+    Say.PAIN_ASK_SOMEONE: Text("If it stays or you are worried, ask a doctor or physiotherapist."),
 }

@@ -9,12 +9,13 @@ from typing import Final
 from matside.body.posture import Posture
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
-from matside.guidance import phrases
+from matside.exercise.programme import set_up_of
 from matside.guidance.correcting import Told
 from matside.guidance.leading import introduction
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
 from matside.guidance.pauses import arrived, begin_message, begun_in_pause, in_pause, resumed
+from matside.guidance.phrases import trouble_text
 from matside.guidance.placement import Placement, Trouble, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
@@ -59,7 +60,7 @@ def without_picture(state: GuideState, moment: Moment) -> Outcome:
     quiet = replace(state.speech, waiting=()) if moment.paused else state.speech
     state = replace(state, stage=stage, counted=0, speech=quiet, placement=Placement())
     trouble = moment.trouble
-    shown = "" if moment.paused or trouble is None else phrases.trouble_text(trouble)
+    shown = "" if moment.paused or trouble is None else trouble_text(trouble)
     return state, told, shown
 
 
@@ -297,7 +298,7 @@ def _ready(state: GuideState, result: FrameResult) -> bool:
     """Return whether the person is in a posture from which the exercise is begun."""
     exercise = state.exercises.get(state.target)
     meant = (exercise,) if exercise else tuple(state.exercises.values())
-    return any(result.posture in phrases.set_up_of(each).postures for each in meant)
+    return any(result.posture in set_up_of(each).postures for each in meant)
 
 
 def _countdown(state: GuideState, result: FrameResult) -> Outcome:
