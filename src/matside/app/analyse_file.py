@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import Field
 
+from matside import __version__
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.api import noticed, resumed
 from matside.app.board import FileState, Outcome
@@ -20,10 +21,11 @@ from matside.coach.summary import Model, Notice, NoticeKind, Summary
 from matside.errors import MatsideError
 from matside.record.files import SUMMARY, OutputFolder, write_whole
 from matside.record.history.recorder import Recorder
-from matside.record.history.stored import of_recording
+from matside.record.history.stored import SessionStart, last_written, recording_id
 from matside.record.results_folder import finished_results, results_folder
 from matside.record.summary_file import SummaryFile, read_summary
 from matside.record.trace import read_trace
+from matside.wording.formatting import printable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +138,14 @@ class _Session:
         """Return what keeps the session in the history: not for a picture or a replay."""
         if not self.options.save or self.stream.is_picture or self.stream.header is not None:
             return nullcontext()
-        start = of_recording(
-            self.path, self.request.options()["exercise"], folder=outputs.folder.home
+        start = SessionStart(
+            kind="analysis",
+            started=last_written(self.path),
+            source=printable(self.path.name),
+            matside=__version__,
+            folder=outputs.folder.home.resolve(),
+            exercise=self.request.options()["exercise"],
+            id=recording_id(self.path),
         )
         return Recorder(start, outputs.context(), path=self.options.history)
 

@@ -20,7 +20,6 @@ from matside.wording.formatting import capitalised, spoken_duration, spoken_numb
 
 STARTING: Final = Text("Starting …")
 """Is shown while the model is loaded and the camera is opened."""
-
 Exercises = Mapping[str, Exercise]
 _Sentence = Text | Plural | Callable[[Message, Exercises], Text | Plural | str]
 """The text of a message, its placeholders named as in ``_values``, or what chooses or makes it."""
@@ -34,14 +33,14 @@ def text_of(messages: Messages, exercises: Exercises) -> str:
 
 def _sentence(message: Message, exercises: Exercises) -> str:
     """Return the sentence of one message."""
-    sentence = _SENTENCES[message.say]
-    if not isinstance(sentence, Text | Plural):
-        sentence = sentence(message, exercises)
-    if isinstance(sentence, Text):
-        sentence = sentence(**_values(message, exercises))
-    elif isinstance(sentence, Plural):
-        sentence = sentence(message.count, **_values(message, exercises))
-    return capitalised(sentence)
+    made = _SENTENCES[message.say]
+    told: Text | Plural | str
+    told = made if isinstance(made, Text | Plural) else made(message, exercises)
+    if isinstance(told, Text):
+        told = told(**_values(message, exercises))
+    elif isinstance(told, Plural):
+        told = told(message.count, **_values(message, exercises))
+    return capitalised(told)
 
 
 def _values(message: Message, exercises: Exercises) -> dict[str, str]:
@@ -165,7 +164,7 @@ def _cut_off(message: Message, _exercises: Exercises) -> str:
     return f"{_OUT_OF_VIEW[message.part or Part.FEET]} {move}".rstrip()
 
 
-_BY_SIDE: Final = {
+_BY_SIDE: Final[Mapping[tuple[Say, Side], Text | Plural]] = {
     (Say.SWITCH_TO, Side.LEFT): Text("Now the left side."),
     (Say.SWITCH_TO, Side.RIGHT): Text("Now the right side."),
     (Say.NOT_THIS_SIDE, Side.LEFT): Text("The left side is next."),

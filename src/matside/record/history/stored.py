@@ -10,10 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
 
-from matside import __version__
 from matside.analysis.practised import PractisedSession
 from matside.translation import _
-from matside.wording.formatting import printable
 
 _SAMPLED: Final = 1 << 20
 """Bytes at either end of a recording by which it is known again."""
@@ -105,28 +103,12 @@ def check_pain(pain: int | None) -> None:
         raise ValueError(msg)
 
 
-def of_recording(path: Path, exercise: str | None, *, folder: Path) -> SessionStart:
-    """Return what is known of a recording: the same one is the same session each time.
-
-    Its day is that on which the file was last written.
-    """
-    return SessionStart(
-        kind="analysis",
-        started=_written(path),
-        source=printable(path.name),
-        matside=__version__,
-        folder=folder.resolve(),
-        exercise=exercise,
-        id=recording_id(path),
-    )
-
-
 def recording_id(path: Path) -> str:
-    """Return the identifier under which the history knows a recording."""
+    """Return the identifier under which the history knows a recording: the same each time."""
     return str(uuid.uuid5(_RECORDINGS, _fingerprint(path)))
 
 
-def _written(path: Path) -> datetime:
+def last_written(path: Path) -> datetime:
     """Return when a file was last written; now, where the file system tells of no possible day."""
     try:
         return datetime.fromtimestamp(path.stat().st_mtime).astimezone()
