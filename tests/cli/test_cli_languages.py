@@ -20,25 +20,22 @@ from matside.translation import use_language
 pytestmark = pytest.mark.usefixtures("own_account")
 
 
-def commands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the path of every command, those that are not listed too."""
-    command = command or typer.main.get_command(app)
-    yield path
+def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every command with its path, those that are not listed too."""
+    yield path, command
     for name, inner in getattr(command, "commands", {}).items():
         yield from commands(inner, (*path, name))
 
 
-ALL = tuple(commands())
+COMMANDS = dict(commands(typer.main.get_command(app)))
+ALL = tuple(COMMANDS)
 
 
 def typed():
     """Yield what is typed the same in every language: commands, options, placeholders, choices."""
     yield from ("matside", "OPTIONS", "COMMAND", "ARGS", "en, de, es, fr", ".ics")
-    for path in ALL:
-        command: Any = typer.main.get_command(app)
-        for name in path:
-            command = command.commands[name]
-            yield name
+    for path, command in COMMANDS.items():
+        yield from path
         for param in command.params:
             yield from (opt.lstrip("-") for opt in (*param.opts, *param.secondary_opts))
             yield param.metavar or param.name.upper()

@@ -11,7 +11,6 @@ from matside.coach.result import FrameResult
 from matside.exercise.library import load_library
 
 LIBRARY = {exercise.id: exercise for exercise in load_library()}
-CASES = [case for clip in rendered_clips(SAMPLES) for case in rendered_cases(clip, LIBRARY)]
 
 
 @dataclass(frozen=True)
@@ -24,17 +23,11 @@ class Analysed:
     frames: tuple[FrameResult, ...]
 
 
-@pytest.fixture(scope="session", params=CASES, ids=lambda case: case.name)
+@pytest.fixture(scope="session", params=rendered_clips(SAMPLES), ids=lambda clip: clip.stem)
 def sample(request, looked_at):
     """One sample, analysed as a user would: nothing is said of what it shows."""
-    case = request.param
+    (case,) = rendered_cases(request.param, LIBRARY)  # none of them shows several exercises
     exercise = LIBRARY.get(case.expected.exercise)
     analysis = looked_at(case.path.stem).analysis
     found = found_of(analysis.summary, exercise, case.window)
     return Analysed(case=case, expected=case.expected, found=found, frames=analysis.frames)
-
-
-@pytest.fixture(scope="session")
-def cases():
-    """All samples with what is true of them."""
-    return CASES

@@ -4,14 +4,15 @@ When holds truly begin and end is told by the accuracy benchmark's evaluator:
 where the true measures cross the exercise's own bands.
 """
 
+from benchmarks.accuracy.cases import SAMPLES, rendered_clips
 from benchmarks.accuracy.scoring import match, overlap
 
 HOLD_S = 0.3
 """How far the start and the end of a hold may be off."""
 
 
-def test_there_are_samples(cases):
-    assert cases
+def test_there_are_samples():
+    assert rendered_clips(SAMPLES)
 
 
 def test_the_exercise_is_recognised_and_no_other(sample):
