@@ -9,7 +9,8 @@ from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.body.posture import Posture
 from matside.coach.faults import Situation
-from matside.coach.phases import advance, idle
+from matside.coach.phase_track import idle
+from matside.coach.phases import advance
 from matside.coach.sample import Sample
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow

@@ -9,7 +9,7 @@ from tests.coach.coach_samples import LEFT, RIGHT, UP, condition, ends, exercise
 
 from matside.coach import events as ev
 from matside.coach.credit import BREAK_S, JOIN_S, credited, report, settle_deferred
-from matside.coach.phases import Entered, Lasted, Left, Paused
+from matside.coach.phase_track import Entered, Lasted, Left, Paused
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section
 from matside.coach.track import new_track

@@ -19,7 +19,8 @@ from tests.coach.coach_samples import (
 )
 from tests.typed import near
 
-from matside.coach.phases import Entered, Lasted, Left, close
+from matside.coach.phase_track import Entered, Lasted, Left
+from matside.coach.phases import close
 from matside.exercise.schema import Phase
 
 # Settling, the way out and the grace

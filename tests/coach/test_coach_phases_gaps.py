@@ -4,7 +4,8 @@ import pytest
 from tests.coach.coach_samples import HOLD, advance_all, nobody, sample, times
 from tests.typed import near
 
-from matside.coach.phases import GIVE_UP_S, Entered, Left, Paused, close, idle
+from matside.coach.phase_track import Entered, Left, Paused, idle
+from matside.coach.phases import GIVE_UP_S, close
 
 
 def high(start_s, end_s, rate_hz=10):

@@ -20,7 +20,8 @@ from tests.typed import near
 
 from matside.coach.moments import RESTLESS_S
 from matside.coach.motion import SPEED_LAG_S
-from matside.coach.phases import Entered, Left, close
+from matside.coach.phase_track import Entered, Left
+from matside.coach.phases import close
 from matside.exercise.conditions import Condition
 from matside.exercise.schema import Phase
 

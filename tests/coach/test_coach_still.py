@@ -18,7 +18,7 @@ from tests.coach.coach_samples import (
 )
 from tests.typed import there
 
-from matside.coach.still import STILL_SWING, Still, classify_still
+from matside.coach.recognition import STILL_SWING, Still, classify_still
 
 OWN = condition(ends(100), measure=HIP, of="own")
 OTHER = condition(ends(at_most=80), measure=HIP, of="other")

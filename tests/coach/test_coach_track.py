@@ -18,7 +18,7 @@ from tests.coach.coach_samples import (
 
 from matside.coach.faults import FaultTrack
 from matside.coach.neutral import NeutralTrack
-from matside.coach.phases import idle
+from matside.coach.phase_track import idle
 from matside.coach.track import new_track
 
 DOSES = [

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import sample
 
-from matside.coach.visits import MOST, STRIDE_S, new_visit
+from matside.coach.track import MOST, STRIDE_S, new_visit
 
 HEIGHT = "head_height_ratio"
 

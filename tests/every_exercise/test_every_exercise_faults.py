@@ -27,7 +27,8 @@ from matside.body.catalogue import BY_NAME, column
 from matside.body.landmark import Side
 from matside.coach.events import RepDone
 from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, Situation, watch
-from matside.coach.phases import Left, advance, idle
+from matside.coach.phase_track import Left, idle
+from matside.coach.phases import advance
 
 
 def places(exercise, fault):

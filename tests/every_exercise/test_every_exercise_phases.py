@@ -27,8 +27,9 @@ from matside.body.catalogue import column
 from matside.body.posture import Posture
 from matside.coach import events as ev
 from matside.coach.motion import SPEED_LAG_S
-from matside.coach.phases import Entered, Lasted, Left, advance, idle
-from matside.coach.still import classify_still
+from matside.coach.phase_track import Entered, Lasted, Left, idle
+from matside.coach.phases import advance
+from matside.coach.recognition import classify_still
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow
 

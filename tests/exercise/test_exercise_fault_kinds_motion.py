@@ -21,7 +21,7 @@ from tests.coach.coach_samples import (
     verdicts_by_time,
 )
 
-from matside.coach.phases import Left
+from matside.coach.phase_track import Left
 from matside.exercise.fault_kinds.base import Verdict
 
 # Oscillation

@@ -19,7 +19,7 @@ from tests.coach.coach_samples import (
 from tests.typed import near
 
 from matside.coach.events import RepDone
-from matside.coach.phases import Left
+from matside.coach.phase_track import Left
 from matside.exercise.fault_kinds.base import IDLE, Verdict
 from matside.exercise.fault_kinds.lead import LEAD_MEMORY_S
 

@@ -9,7 +9,7 @@ from typing import Final, assert_never
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
-from matside.coach.phases import Change, Entered, Lasted, Left, Paused
+from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused
 from matside.coach.repetitions import abandon, visit
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Section

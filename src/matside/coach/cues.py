@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from matside.coach.events import CueGiven
-from matside.coach.result import ActiveFault
+from matside.coach import events as ev
+from matside.coach.result import ActiveFault, FrameResult
+from matside.coach.track import ExerciseTrack
 
 APART_S: Final = 4.0
 """Least time between any two cues."""
 AGAIN_S: Final = 12.0
 """Least time before the same cue is repeated."""
+JUST_OVER_S: Final = 5.0
+"""A fault that was over longer ago than this when it was reported gets no cue any more."""
+SEEN_LATELY_S: Final = 0.3
+"""A fault that was not seen for longer than this is being mended or left: no cue any more."""
 SHOWN_S: Final = 4.0
 """How long a cue stays to be read."""
 
@@ -34,7 +39,7 @@ class Cues:
 
 def choose_cue(
     state: Cues, t_s: float, exercise: str, faults: tuple[ActiveFault, ...]
-) -> tuple[Cues, tuple[CueGiven, ...]]:
+) -> tuple[Cues, tuple[ev.CueGiven, ...]]:
     """Return the next state and the cue to give with this frame, if any.
 
     ``faults`` come most important first. The first of them whose cue was not
@@ -47,6 +52,42 @@ def choose_cue(
             key = exercise, fault.fault
             if t_s - state.said_s.get(key, float("-inf")) >= AGAIN_S:
                 said = {**state.said_s, key: t_s}
-                given = CueGiven(t_s=t_s, exercise=exercise, fault=fault.fault)
+                given = ev.CueGiven(t_s=t_s, exercise=exercise, fault=fault.fault)
                 return Cues(said_s=said, last_s=t_s, shown=fault), (given,)
     return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()
+
+
+def to_mend(track: ExerciseTrack, result: FrameResult) -> tuple[ActiveFault, ...]:
+    """Return the faults that a cue may be about now, the most important one first.
+
+    Besides those that are being committed they are those that this frame
+    tells and that are over already: some kinds can only be known afterwards.
+    A fault that is not seen any more gets no cue, though it takes some time
+    until it counts as mended: so nothing is said of a hold that is being left.
+    """
+    found = {
+        active.fault: active
+        for active in result.faults
+        if result.t_s - track.faults[active.fault].seen_s <= SEEN_LATELY_S
+    }
+    for event in result.events:
+        if (
+            isinstance(event, ev.FaultCleared)
+            and event.exercise == track.exercise.id
+            and event.fault not in found
+            and result.t_s - event.t_s <= JUST_OVER_S
+            and _raised_now(event, result.events)
+        ):
+            found[event.fault] = ActiveFault(
+                fault=event.fault, side=event.side, start_s=event.start_s
+            )
+    order = sorted(track.exercise.fault, key=lambda fault: fault.priority)
+    return tuple(found[fault.id] for fault in order if fault.id in found)
+
+
+def _raised_now(cleared: ev.FaultCleared, events: tuple[ev.Event, ...]) -> bool:
+    return any(
+        isinstance(event, ev.FaultRaised)
+        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
+        for event in events
+    )

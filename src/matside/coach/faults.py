@@ -8,7 +8,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.events import RepDone
-from matside.coach.phases import Left
+from matside.coach.phase_track import Left
 from matside.coach.sample import Sample, condition_value, read
 from matside.exercise.conditions import Condition, Of
 from matside.exercise.fault_kinds.base import IDLE, FaultKind, Memory, Verdict

@@ -1,4 +1,4 @@
-"""Which exercise is being done, told from what is active and from what was completed."""
+"""Which exercise is done: by what is active and completed, in a single picture by its bands."""
 
 from __future__ import annotations
 
@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from matside.body.landmark import Side
 from matside.coach import events as ev
+from matside.coach.sample import Sample, condition_value
 from matside.coach.track import ExerciseTrack
+from matside.exercise.schema import Exercise, Phase
 
+STILL_SWING: Final = 2.5
+"""Bands against a neutral are taken this many times as wide: whose neutral is typical?"""
 PAUSE_S: Final = 2.0
 """An exercise goes on over a pause of this length: one phase of it passes into the next."""
 CREDITED_S: Final = 12.0
@@ -76,3 +81,55 @@ def _chosen(before: Recognition, running: Mapping[str, tuple[bool, float]], t_s:
 
     pausing = t_s - before.active_s <= PAUSE_S and before.exercise
     return max([*running, *([before.exercise] if pausing else [])], key=claim)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Still:
+    """The phase that a single picture shows.
+
+    ``exercise`` is empty for a phase of rest, which several exercises share.
+    """
+
+    exercise: str
+    phase: str
+    side: Side | None
+
+
+def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | None:
+    """Return the phase that one frame shows, or ``None`` if it shows none.
+
+    Conditions on speed and against the visit are passed over. A neutral is the exercise's typical
+    one, and its bands are taken ``STILL_SWING`` times as wide. Holds come before moves, moves
+    before rests; a rest with a side, such as an arm that is down, tells nothing by itself.
+    """
+    order = {"hold": 0, "move": 1, "rest": 2}
+    candidates = [
+        (order[phase.kind], exercise, phase, side)
+        for exercise in exercises
+        for phase in exercise.phase
+        for side in (tuple(Side) if phase.sides else (None,))
+        if _shows(sample, exercise, phase, side)
+    ]
+    if not candidates:
+        return None
+    _, exercise, phase, side = min(candidates, key=lambda candidate: candidate[0])
+    name = "" if phase.kind == "rest" else exercise.id
+    return Still(exercise=name, phase=phase.id, side=side)
+
+
+def _shows(sample: Sample, exercise: Exercise, phase: Phase, side: Side | None) -> bool:
+    rests_on_a_side = phase.kind == "rest" and phase.sides
+    if rests_on_a_side or sample.posture not in phase.postures:
+        return False
+    rule = exercise.neutral
+    neutral = dict.fromkeys(rule.measures, rule.typical) if rule else {}
+    for wanted in phase.when:
+        if wanted.speed or wanted.relative_to == "visit":
+            continue
+        value = condition_value(sample, wanted, side, neutral, {})
+        if math.isnan(value):
+            return False
+        scale = STILL_SWING if wanted.relative_to == "neutral" else 1.0
+        if not wanted.enter.holds(value / scale):
+            return False
+    return True

@@ -13,23 +13,18 @@ from typing import Final
 
 from matside.body.frames import PoseFrame
 from matside.coach import events as ev
-from matside.coach.cues import Cues, choose_cue
+from matside.coach.cues import Cues, choose_cue, to_mend
 from matside.coach.moments import set_out_s
-from matside.coach.phases import PhaseTrack
-from matside.coach.recognition import Recognition, recognise
+from matside.coach.phase_track import PhaseTrack
+from matside.coach.recognition import Recognition, classify_still, recognise
 from matside.coach.result import ActiveFault, FrameResult
 from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
-from matside.coach.still import classify_still
 from matside.coach.track import ExerciseTrack, new_track
 from matside.coach.tracker import conclude, follow
 from matside.exercise.schema import Dose, Exercise, Phase
 
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
-JUST_OVER_S: Final = 5.0
-"""A fault that was over longer ago than this when it was reported gets no cue any more."""
-SEEN_LATELY_S: Final = 0.3
-"""A fault that was not seen for longer than this is being mended or left: no cue any more."""
 STILL_GAP_S: Final = 0.5
 """Frames further apart than this are judged one by one, as pictures."""
 
@@ -156,7 +151,9 @@ def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResul
     )
     events += tracking
     result = _result(state, sample, tuple(events))
-    cues, given = choose_cue(state.cues, sample.t_s, state.current, _to_mend(state, result))
+    current = _current_track(state)
+    faults = () if current is None else to_mend(current, result)
+    cues, given = choose_cue(state.cues, sample.t_s, state.current, faults)
     result = replace(result, events=(*result.events, *given), cue=cues.shown)
     still = pose.t_s - state.t_s > STILL_GAP_S
     if still and not result.phase:
@@ -260,45 +257,6 @@ def _active_faults(track: ExerciseTrack) -> tuple[ActiveFault, ...]:
         ActiveFault(fault=fault.id, side=state.side, start_s=state.start_s)
         for fault in sorted(track.exercise.fault, key=lambda fault: fault.priority)
         if (state := track.faults[fault.id]).start_s is not None
-    )
-
-
-def _to_mend(state: SessionState, result: FrameResult) -> tuple[ActiveFault, ...]:
-    """Return the faults that a cue may be about now, the most important one first.
-
-    Besides those that are being committed they are those that this frame
-    tells and that are over already: some kinds can only be known afterwards.
-    A fault that is not seen any more gets no cue, though it takes some time
-    until it counts as mended: so nothing is said of a hold that is being left.
-    """
-    track = _current_track(state)
-    if track is None:
-        return ()
-    found = {
-        active.fault: active
-        for active in result.faults
-        if result.t_s - track.faults[active.fault].seen_s <= SEEN_LATELY_S
-    }
-    for event in result.events:
-        if (
-            isinstance(event, ev.FaultCleared)
-            and event.exercise == state.current
-            and event.fault not in found
-            and result.t_s - event.t_s <= JUST_OVER_S
-            and _raised_now(event, result.events)
-        ):
-            found[event.fault] = ActiveFault(
-                fault=event.fault, side=event.side, start_s=event.start_s
-            )
-    order = sorted(track.exercise.fault, key=lambda fault: fault.priority)
-    return tuple(found[fault.id] for fault in order if fault.id in found)
-
-
-def _raised_now(cleared: ev.FaultCleared, events: tuple[ev.Event, ...]) -> bool:
-    return any(
-        isinstance(event, ev.FaultRaised)
-        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
-        for event in events
     )
 
 

@@ -1,23 +1,32 @@
-"""The state of one exercise in a session."""
+"""The state of one exercise in a session, and of what is measured during visits to its phases."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import Final
 
 from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.faults import FaultTrack
 from matside.coach.neutral import NeutralTrack
-from matside.coach.phases import Left, PhaseTrack, idle
+from matside.coach.phase_track import Left, PhaseTrack, idle
 from matside.coach.repetitions import Counter
 from matside.coach.rest import Rest, no_rest
 from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
-from matside.coach.visits import Visit, new_visit
 from matside.exercise.schema import Dose, Exercise, Phase
+
+STRIDE_S: Final = 0.1
+"""Spacing of what is remembered of a visit, at first."""
+MOST: Final = 200
+"""Remembered samples of a visit; a longer one is remembered at twice the spacing."""
+LEAST_KNOWN: Final = 0.3
+"""A measure that is known for a smaller share of a visit has no level."""
+Values = tuple[float, ...]
 
 Key = tuple[str, Side | None]
 """A phase and the side it is on."""
@@ -122,3 +131,63 @@ def new_track(exercise: Exercise, dose: Dose | None = None) -> ExerciseTrack:
         rests=no_rest(exercise),
         faults={fault.id: FaultTrack() for fault in exercise.fault},
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """State of one visit to a phase.
+
+    Attributes:
+        columns: The measures that are followed.
+        lows: Their least values so far; +inf while unknown.
+        highs: Their greatest; −inf while unknown.
+        past: Times and values, ``stride_s`` apart, oldest first.
+        stride_s: Spacing of ``past``.
+    """
+
+    columns: tuple[str, ...]
+    lows: Values
+    highs: Values
+    past: tuple[tuple[float, Values], ...] = ()
+    stride_s: float = STRIDE_S
+
+    def taking(self, sample: Sample) -> Visit:
+        """Return the state after one more frame of the visit."""
+        values = tuple(sample.values[key] for key in self.columns)
+        past, stride_s = self.past, self.stride_s
+        if not past or sample.t_s - past[-1][0] >= stride_s - 1e-6:
+            past = (*past, (sample.t_s, values))
+        if len(past) > MOST:
+            past, stride_s = past[::2], 2.0 * stride_s
+        return replace(
+            self,
+            lows=tuple(map(min, self.lows, values)),  # the first where the second is NaN
+            highs=tuple(map(max, self.highs, values)),
+            past=past,
+            stride_s=stride_s,
+        )
+
+    def measured(self, end_s: float, neutral: dict[str, float]) -> ev.Measured:
+        """Return what the visit came to, which was over at ``end_s``: later values are its exit."""
+        rows = [values for t_s, values in self.past if t_s <= end_s]
+        spans = zip(self.columns, self.lows, self.highs, strict=True)
+        levels = {
+            key: _level([row[place] for row in rows]) for place, key in enumerate(self.columns)
+        }
+        return ev.Measured(
+            ranges={key: (low, high) for key, low, high in spans if low <= high},
+            levels={key: level for key, level in levels.items() if not math.isnan(level)},
+            neutral=neutral,
+        )
+
+
+def new_visit(columns: tuple[str, ...]) -> Visit:
+    """Return the state at the beginning of a visit."""
+    return Visit(
+        columns=columns, lows=(math.inf,) * len(columns), highs=(-math.inf,) * len(columns)
+    )
+
+
+def _level(values: list[float]) -> float:
+    known = [value for value in values if not math.isnan(value)]
+    return median(known) if known and len(known) >= LEAST_KNOWN * len(values) else math.nan

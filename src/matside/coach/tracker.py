@@ -11,15 +11,8 @@ from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
 from matside.coach.faults import Cleared, Raised, Situation, is_idle, mend, watch
 from matside.coach.neutral import seek_all, settle
-from matside.coach.phases import (
-    Change,
-    Entered,
-    Left,
-    PhaseTrack,
-    advance,
-    close,
-    take_over,
-)
+from matside.coach.phase_track import Change, Entered, Left, PhaseTrack
+from matside.coach.phases import advance, close, take_over
 from matside.coach.rest import learn_rest, rest_values
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track

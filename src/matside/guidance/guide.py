@@ -6,14 +6,12 @@ voices and windows only carry it out.
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
-from typing import Final
 
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import is_held
-from matside.exercise.schema import Exercise, Phase
+from matside.exercise.schema import Exercise
 from matside.guidance.correcting import Corrections, correct, note_said, still_meant
 from matside.guidance.counting import (
     SetCount,
@@ -25,6 +23,7 @@ from matside.guidance.counting import (
     side_done,
 )
 from matside.guidance.holds import HoldWatch, HoldWords, watch_hold
+from matside.guidance.instructing import note_instruction
 from matside.guidance.leading import (
     TIP_FROM_S,
     advanced,
@@ -40,18 +39,13 @@ from matside.guidance.own_depth import near_usual
 from matside.guidance.pacer import lead
 from matside.guidance.plan import Rest
 from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
-from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line, speaking_s
+from matside.guidance.prompts import first_tip, tip_between, tip_line, with_breath
+from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
-from matside.guidance.state import GuideState, begin, going_on, note_instruction
+from matside.guidance.state import GuideState, begin, going_on
 from matside.guidance.wishes import redone, skipped, told_pain
-from matside.translation import _
 
 __all__ = ["GuideState", "begin", "guide"]
-
-TIP_EVERY: Final = 3
-"""After so many repetitions there is time for a tip, if much is to be said."""
-BREATHS_IN_WORDS: Final = 2
-"""So many repetitions are accompanied by words for the breath, until the rhythm is known."""
 
 
 def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
@@ -163,12 +157,12 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
     told += count_repetitions(exercise, state.talk, result, _count(state, exercise, result))
     if new and state.talk is not Talk.FEW:
         told = _named(told, exercise, state.t_s)
-    told = _with_breath(state, exercise, result, told)
+    told = with_breath(state, exercise, result, told)
     if state.plan.steps:
         return _advance(state, exercise, result, told)
     told += side_done(exercise, result) + set_done(exercise, result)
     if state.talk is Talk.MANY:
-        told += _tip_between(state, exercise, result, told)
+        told += tip_between(state, exercise, result, told)
     return state, told + _dose_done(state, exercise, result)
 
 
@@ -181,9 +175,9 @@ def _advance(
     item = state.item
     if more.lines and isinstance(item, Rest) and item.length_s >= TIP_FROM_S:
         if state.talk is not Talk.FEW:
-            told += _tip_line(_tip(state, exercise, item.length_s / 2.0), state.t_s + 8.0)
+            told += tip_line(first_tip(state, exercise, item.length_s / 2.0), state.t_s + 8.0)
     elif state.talk is Talk.MANY and not more.lines:
-        told += _tip_between(state, exercise, result, told)
+        told += tip_between(state, exercise, result, told)
     return state, told
 
 
@@ -194,7 +188,7 @@ def _hold_words(state: GuideState, exercise: Exercise, result: FrameResult) -> H
     return HoldWords(
         talk=state.talk,
         after=after,
-        tip=_tip(state, exercise) if state.talk is Talk.MANY else (),
+        tip=first_tip(state, exercise) if state.talk is Talk.MANY else (),
         due=due_on_start(state, result),
         again=not state.eased,
     )
@@ -233,67 +227,6 @@ def _named(told: Said, exercise: Exercise, t_s: float) -> Said:
             named = replace(one, messages=name + one.messages, rank=Rank.TURN, expires_s=t_s + 3.0)
             return replace(told, lines=tuple(named if x is one else x for x in told.lines))
     return told + line(name, TopicKind.RECOGNISED, Rank.TURN, t_s + 3.0)
-
-
-def _tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf) -> Messages:
-    """Return the first tip that was not said yet and can be said within a time; empty for none."""
-    for number, text in enumerate(exercise.tips):
-        if (exercise.id, number) not in state.tips and speaking_s(_(text)) <= longest_s:
-            return said(Say.TIP, exercise=exercise.id, count=number)
-    return ()
-
-
-def _with_breath(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
-    """Return what is said with the words of the phase that begins, while its rhythm is new.
-
-    They follow the count in one breath, so that neither costs the other.
-    """
-    words = _phase_words(state, exercise, result)
-    if not words:
-        return told
-    for one in told.lines:
-        if one.topic.kind is TopicKind.COUNT:
-            both = replace(one, messages=one.messages + words)
-            return replace(told, lines=tuple(both if x is one else x for x in told.lines))
-    return told + line(words, TopicKind.PROMPT, Rank.TIP, state.t_s + 0.8)
-
-
-def _phase_words(state: GuideState, exercise: Exercise, result: FrameResult) -> Messages:
-    if state.pacer is not None or state.talk is Talk.FEW or is_held(exercise):
-        return ()
-    done = max(result.reps.values(), default=0) if result.exercise == exercise.id else 0
-    if state.talk is Talk.NORMAL and (done > BREATHS_IN_WORDS or not state.plan.steps):
-        return ()
-    for event in result.events:
-        if isinstance(event, ev.PhaseEntered) and event.exercise == exercise.id:
-            phase = exercise.phase_named(event.phase)
-            if phase.kind == "move" and state.t_s - event.t_s <= 1.0:
-                return _words_of_phase(state.talk, exercise, phase)
-    return ()
-
-
-def _words_of_phase(talk: Talk, exercise: Exercise, phase: Phase) -> Messages:
-    if talk is Talk.MANY and phase.say:
-        return said(Say.PHASE, exercise=exercise.id, name=phase.id)
-    if phase.breath is None:
-        return ()
-    return said(Say.BREATHE_IN if phase.breath == "in" else Say.BREATHE_OUT)
-
-
-def _tip_between(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
-    """Give a tip between repetitions, where much is to be said."""
-    last = last_rep(exercise, result)
-    if last is None or is_held(exercise):
-        return NOTHING
-    rests = Chime.SET_DONE in told.chimes
-    if not rests and last.count % TIP_EVERY != 0:
-        return NOTHING
-    longest_s = math.inf if rests else last.t_s - last.start_s
-    return _tip_line(_tip(state, exercise, longest_s), state.t_s + 4.0)
-
-
-def _tip_line(tip: Messages, expires_s: float) -> Said:
-    return line(tip, TopicKind.TIP, Rank.TIP, expires_s) if tip else NOTHING
 
 
 def _dose_done(state: GuideState, exercise: Exercise, result: FrameResult) -> Said:

@@ -12,20 +12,15 @@ from matside.coach.credit import FULL_SHARE
 from matside.coach.result import FrameResult
 from matside.guidance.correcting import Corrections
 from matside.guidance.holds import HoldWatch
-from matside.guidance.ledger import (
-    Entry,
-    is_done,
-    remaining,
-    reps_done,
-    settled,
-)
+from matside.guidance.instructing import is_set_up
+from matside.guidance.ledger import Entry, is_done, remaining, reps_done, settled
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Stage, Talk
 from matside.guidance.pauses import arrived, paused, side_due
 from matside.guidance.plan import Change, Rest, Switch, Work
 from matside.guidance.progress import closing
 from matside.guidance.speech import NOTHING, Rank, Said, line
-from matside.guidance.state import GuideState, is_set_up, without_coaching
+from matside.guidance.state import GuideState, without_coaching
 
 END_S: Final = 30.0
 """The session ends by itself so long after the plan is at its end."""

@@ -11,6 +11,15 @@ from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import set_up_of
 from matside.guidance.correcting import Told
+from matside.guidance.instructing import (
+    Outcome,
+    hints,
+    instruct,
+    instruct_lost,
+    instruct_set_up,
+    is_set_up,
+    without_instruction,
+)
 from matside.guidance.leading import introduction
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
@@ -19,16 +28,7 @@ from matside.guidance.phrases import trouble_text
 from matside.guidance.placement import Placement, Trouble, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
-from matside.guidance.state import (
-    GuideState,
-    instruct,
-    is_set_up,
-    note_work,
-    set_up_message,
-    without_coaching,
-    without_instruction,
-    working,
-)
+from matside.guidance.state import GuideState, note_work, without_coaching, working
 
 COUNT_FROM: Final = 3
 """The countdown's first number, and its length in seconds."""
@@ -40,14 +40,6 @@ SAME_AGAIN_S: Final = 6.0
 """That the person is lost, or found, is not said again within this time; the sounds tell it."""
 UP_FOR_S: Final = 2.0
 """Who is upright for this long after an exercise has got up."""
-
-Outcome = tuple[GuideState, Said, str]
-"""The next state, what to say, and the instruction to show."""
-_LOST: Final = {
-    ev.LossReason.NOBODY: Say.NOT_SEEN,
-    ev.LossReason.TRUNK: Say.TRUNK_NOT_SEEN,
-    ev.LossReason.LEGS: Say.LEGS_NOT_SEEN,
-}
 
 
 def without_picture(state: GuideState, moment: Moment) -> Outcome:
@@ -164,7 +156,7 @@ def _recalled(state: GuideState) -> dict[Messages, Told]:
 
 def _go_on(state: GuideState, result: FrameResult) -> Outcome:
     if state.lost is not None:
-        return _instruct_lost(replace(state, stage=Stage.PLACING, counted=0))
+        return instruct_lost(replace(state, stage=Stage.PLACING, counted=0))
     if state.in_pause:
         return _pause(state, result)
     if working(state):
@@ -212,13 +204,6 @@ def _at_rest(state: GuideState, result: FrameResult) -> Outcome:
     return _placing(state, result)
 
 
-def _instruct_lost(state: GuideState) -> Outcome:
-    advice = state.placement.candidate
-    if advice is not None and advice.blocking and advice.trouble is not Trouble.NOBODY:
-        return instruct(state, advice.messages)
-    return instruct(state, said(_LOST[state.lost or ev.LossReason.NOBODY]))
-
-
 def _got_up(state: GuideState) -> bool:
     """Return whether a person who was recognised doing something has got up after it."""
     since = state.placement.upright_s
@@ -249,7 +234,7 @@ def _placing(state: GuideState, result: FrameResult) -> Outcome:
     if state.underway:
         return without_instruction(replace(state, stage=Stage.COACHING)), NOTHING, ""
     if not _ready(state, result):
-        return _instruct_set_up(replace(state, ready_s=math.nan))
+        return instruct_set_up(replace(state, ready_s=math.nan))
     if math.isnan(state.ready_s):
         state = replace(state, ready_s=state.t_s)
     return _in_place(state, result)
@@ -263,7 +248,7 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
         state = replace(arrived(state), stage=Stage.COACHING, underway=True)
         return state, NOTHING, ""
     if state.talk is not Talk.FEW:
-        for hint in _hints(state):
+        for hint in hints(state):
             if hint not in state.instructed:
                 return instruct(state, hint)
     state = replace(
@@ -274,24 +259,6 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
         countdowns=state.countdowns + 1,
     )
     return _countdown(state, result)
-
-
-def _hints(state: GuideState) -> tuple[Messages, ...]:
-    """Return what is worth saying before the countdown, though it is no condition."""
-    advice = state.placement.advice
-    hints: tuple[Messages, ...] = (advice.messages,) if advice is not None else ()
-    exercise = state.exercises.get(state.target)
-    if exercise is not None and exercise.neutral is not None:
-        hints += (said(Say.QUIET_BREATHS),)
-    return hints
-
-
-def _instruct_set_up(state: GuideState) -> Outcome:
-    told = set_up_message(state)
-    if state.speech.waits(TopicKind.NEXT) or state.speech.waits(TopicKind.INTRODUCTION):
-        return state, NOTHING, state.word(told)
-    helped = any(not is_set_up(message) for message in state.instructed)
-    return instruct(state, told, first=said(Say.GOOD) + told if helped else ())
 
 
 def _ready(state: GuideState, result: FrameResult) -> bool:

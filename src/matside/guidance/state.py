@@ -14,30 +14,16 @@ from matside.guidance import phrases
 from matside.guidance.correcting import Corrections, Told
 from matside.guidance.holds import HoldWatch, is_hold
 from matside.guidance.ledger import Ledger
-from matside.guidance.messages import (
-    COACHING,
-    INSTRUCTING,
-    Message,
-    Messages,
-    Say,
-    TopicKind,
-    said,
-)
+from matside.guidance.messages import COACHING, INSTRUCTING, Messages, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, Talk
 from matside.guidance.own_depth import OwnDepth
 from matside.guidance.pacer import Pace, Pacer
 from matside.guidance.placement import Placement
 from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
-from matside.guidance.speech import NOTHING, Line, Rank, Said, Speech, line, withdraw
+from matside.guidance.speech import Speech, withdraw
 
 WORKING_S: Final = 0.25
 """A phase must be active for this long: of a first frame the coach judges as of a picture."""
-INSTRUCT_AGAIN_S: Final = 8.0
-"""An instruction is repeated after this time, then after twice as long, and so on."""
-INSTRUCT_TIMES: Final = 4
-"""And no more often than this: who does not follow it has a reason."""
-_AROUND: Final = frozenset({Say.GOOD})
-"""What is said around an instruction and is none itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -246,67 +232,3 @@ def without_coaching(speech: Speech) -> Speech:
     """Return the speech without what was about an exercise that is over, or left for now."""
     stale = COACHING | INSTRUCTING | {TopicKind.REST}
     return withdraw(speech, lambda waiting: waiting.topic.kind in stale)
-
-
-def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState:
-    """Return the state in which no instruction waits, nor an introduction once it is ``begun``."""
-    stale = INSTRUCTING if begun else {TopicKind.PLACE}
-    speech = withdraw(state.speech, lambda waiting: waiting.topic.kind in stale)
-    return replace(state, speech=speech)
-
-
-def instruct(
-    state: GuideState, told: Messages, first: Messages = ()
-) -> tuple[GuideState, Said, str]:
-    """Return the state, what to say, and the instruction to show.
-
-    It is offered at every moment until it is said, and again later, ever more
-    seldom. Another instruction that waits is withdrawn.
-
-    Args:
-        state: The state.
-        told: The instruction.
-        first: What is said in its place the first time; empty for the same.
-    """
-    speech = withdraw(
-        state.speech,
-        lambda one: one.topic.kind is TopicKind.PLACE and instruction_in(one) != told,
-    )
-    state = replace(state, speech=speech)
-    shown = state.word(told)
-    before = state.instructed.get(told)
-    if before is not None:
-        gap_s = INSTRUCT_AGAIN_S * 2.0 ** (before.times - 1)
-        if before.times >= INSTRUCT_TIMES or state.t_s - before.last_s < gap_s:
-            return state, NOTHING, shown
-    if any(one.topic.kind is TopicKind.PLACE for one in speech.waiting):
-        return state, NOTHING, shown
-    words = first if before is None and first else told
-    return state, line(words, TopicKind.PLACE, Rank.PLACE, state.t_s + 6.0), shown
-
-
-def instruction_in(spoken: Line) -> Messages:
-    """Return the instruction that a line gives: without what is said around it."""
-    return tuple(one for one in spoken.messages if one.say not in _AROUND)
-
-
-def note_instruction(state: GuideState, spoken: Line) -> GuideState:
-    """Return the state after a line was said, if that was an instruction."""
-    if spoken.topic.kind is not TopicKind.PLACE:
-        return state
-    given = instruction_in(spoken)
-    before = state.instructed.get(given)
-    told = Told(last_s=state.t_s, times=before.times + 1 if before else 1)
-    return replace(state, instructed={**state.instructed, given: told})
-
-
-def set_up_message(state: GuideState) -> Messages:
-    """Return what brings the person into the first position."""
-    if not state.target:
-        return said(Say.ANYWHERE)
-    return (Message(say=Say.SET_UP, exercise=state.target),)
-
-
-def is_set_up(told: Messages) -> bool:
-    """Return whether an instruction belongs to the first position of an exercise."""
-    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in told)

@@ -1,0 +1,109 @@
+"""Instructions that bring a person into place: offered until said, repeated ever more seldom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from matside.coach import events as ev
+from matside.guidance.correcting import Told
+from matside.guidance.messages import INSTRUCTING, Messages, Say, TopicKind, said
+from matside.guidance.placement import Trouble
+from matside.guidance.speech import NOTHING, Line, Rank, Said, line, withdraw
+from matside.guidance.state import GuideState
+
+Outcome = tuple[GuideState, Said, str]
+"""The next state, what to say, and the instruction to show."""
+_LOST: Final = {
+    ev.LossReason.NOBODY: Say.NOT_SEEN,
+    ev.LossReason.TRUNK: Say.TRUNK_NOT_SEEN,
+    ev.LossReason.LEGS: Say.LEGS_NOT_SEEN,
+}
+INSTRUCT_AGAIN_S: Final = 8.0
+"""An instruction is repeated after this time, then after twice as long, and so on."""
+INSTRUCT_TIMES: Final = 4
+"""And no more often than this: who does not follow it has a reason."""
+_AROUND: Final = frozenset({Say.GOOD})
+"""What is said around an instruction and is none itself."""
+
+
+def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState:
+    """Return the state in which no instruction waits, nor an introduction once it is ``begun``."""
+    stale = INSTRUCTING if begun else {TopicKind.PLACE}
+    speech = withdraw(state.speech, lambda waiting: waiting.topic.kind in stale)
+    return replace(state, speech=speech)
+
+
+def instruct(state: GuideState, told: Messages, first: Messages = ()) -> Outcome:
+    """Return the state, what to say, and the instruction to show.
+
+    It is offered at every moment until it is said, and again later, ever more
+    seldom. Another instruction that waits is withdrawn.
+
+    Args:
+        state: The state.
+        told: The instruction.
+        first: What is said in its place the first time; empty for the same.
+    """
+    speech = withdraw(
+        state.speech,
+        lambda one: one.topic.kind is TopicKind.PLACE and instruction_in(one) != told,
+    )
+    state = replace(state, speech=speech)
+    shown = state.word(told)
+    before = state.instructed.get(told)
+    if before is not None:
+        gap_s = INSTRUCT_AGAIN_S * 2.0 ** (before.times - 1)
+        if before.times >= INSTRUCT_TIMES or state.t_s - before.last_s < gap_s:
+            return state, NOTHING, shown
+    if any(one.topic.kind is TopicKind.PLACE for one in speech.waiting):
+        return state, NOTHING, shown
+    words = first if before is None and first else told
+    return state, line(words, TopicKind.PLACE, Rank.PLACE, state.t_s + 6.0), shown
+
+
+def instruction_in(spoken: Line) -> Messages:
+    """Return the instruction that a line gives: without what is said around it."""
+    return tuple(one for one in spoken.messages if one.say not in _AROUND)
+
+
+def note_instruction(state: GuideState, spoken: Line) -> GuideState:
+    """Return the state after a line was said, if that was an instruction."""
+    if spoken.topic.kind is not TopicKind.PLACE:
+        return state
+    given = instruction_in(spoken)
+    before = state.instructed.get(given)
+    told = Told(last_s=state.t_s, times=before.times + 1 if before else 1)
+    return replace(state, instructed={**state.instructed, given: told})
+
+
+def is_set_up(told: Messages) -> bool:
+    """Return whether an instruction belongs to the first position of an exercise."""
+    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in told)
+
+
+def instruct_lost(state: GuideState) -> Outcome:
+    """Return the outcome of a moment at which the person was lost: how to be seen again."""
+    advice = state.placement.candidate
+    if advice is not None and advice.blocking and advice.trouble is not Trouble.NOBODY:
+        return instruct(state, advice.messages)
+    return instruct(state, said(_LOST[state.lost or ev.LossReason.NOBODY]))
+
+
+def hints(state: GuideState) -> tuple[Messages, ...]:
+    """Return what is worth saying before the countdown, though it is no condition."""
+    advice = state.placement.advice
+    found: tuple[Messages, ...] = (advice.messages,) if advice is not None else ()
+    exercise = state.exercises.get(state.target)
+    if exercise is not None and exercise.neutral is not None:
+        found += (said(Say.QUIET_BREATHS),)
+    return found
+
+
+def instruct_set_up(state: GuideState) -> Outcome:
+    """Return the outcome of a moment before the first position, which the person is led into."""
+    told = said(Say.SET_UP, exercise=state.target) if state.target else said(Say.ANYWHERE)
+    if state.speech.waits(TopicKind.NEXT) or state.speech.waits(TopicKind.INTRODUCTION):
+        return state, NOTHING, state.word(told)
+    helped = any(not is_set_up(message) for message in state.instructed)
+    return instruct(state, told, first=said(Say.GOOD) + told if helped else ())
