@@ -136,6 +136,7 @@ def start(
     thread = threading.Thread(
         target=serve,
         args=(gate, listening, presence, lambda: recordings.busy or live.running),
+        kwargs={"look_s": 0.02},
         daemon=True,
     )
     thread.start()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import cv2
 import numpy as np
 import pytest
 
@@ -53,16 +54,15 @@ class PaintedModel:
 
 
 def see(picture: Canvas, colour: tuple[int, ...]) -> Detection | None:
-    lines, columns = np.nonzero((picture.rgb[..., ::-1] == colour).all(axis=2))
-    if len(columns) < 50:
+    shown = cv2.inRange(picture.rgb, colour[::-1], colour[::-1])
+    left, top, width, _height = cv2.boundingRect(shown)
+    if cv2.countNonZero(shown) < 50:
         return None
-    low = np.array([columns.min(), lines.min()], dtype=np.float64)
-    side = float(columns.max() + 1 - columns.min())
     return Detection(
-        image_px=low + SHAPE * side,
+        image_px=np.array([left, top], dtype=np.float64) + SHAPE * float(width),
         world_m=np.zeros((33, 3)),
         visibility=np.ones(33),
-        mask=(picture.rgb[..., ::-1] == colour).all(axis=2).astype(np.float32),
+        mask=(shown > 0).astype(np.float32),
     )
 
 

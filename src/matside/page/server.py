@@ -19,7 +19,7 @@ from matside.page.presence import Presence
 LOOPBACK: Final = "127.0.0.1"
 USUAL_PORT: Final = 8736
 """Taken if it is free, so that a bookmark and the browser's own settings stay."""
-_LOOK_S: Final = 1.0
+LOOK_S: Final = 1.0
 _CLOSING_S: Final = 3
 _BACKLOG: Final = 256
 
@@ -46,7 +46,12 @@ def listen(port: int | None, before: Iterable[int] = ()) -> socket.socket:
 
 
 def serve(
-    app: ASGIApp, listening: socket.socket, presence: Presence, busy: Callable[[], bool]
+    app: ASGIApp,
+    listening: socket.socket,
+    presence: Presence,
+    busy: Callable[[], bool],
+    *,
+    look_s: float = LOOK_S,
 ) -> None:
     """Answer until the last page is gone and nothing is being done, or Ctrl-C.
 
@@ -55,6 +60,7 @@ def serve(
         listening: From ``listen``.
         presence: Knows whether a page is open.
         busy: Returns whether something is being done that has to come to its end.
+        look_s: How often to look whether anybody is there.
     """
     config = uvicorn.Config(
         app,
@@ -75,7 +81,7 @@ def serve(
     server = uvicorn.Server(config)
 
     async def run() -> None:
-        async with _watched(server, presence, busy):
+        async with _watched(server, presence, busy, look_s):
             await server.serve(sockets=[listening])
 
     with contextlib.suppress(KeyboardInterrupt):
@@ -84,13 +90,13 @@ def serve(
 
 @contextlib.asynccontextmanager
 async def _watched(
-    server: uvicorn.Server, presence: Presence, busy: Callable[[], bool]
+    server: uvicorn.Server, presence: Presence, busy: Callable[[], bool], look_s: float
 ) -> AsyncIterator[None]:
     """End the server when nobody has been there for a while."""
 
     async def watch() -> None:
         while not presence.over:
-            await asyncio.sleep(_LOOK_S)
+            await asyncio.sleep(look_s)
             if busy():
                 presence.stay()
         server.should_exit = True
