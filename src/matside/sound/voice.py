@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Self, cast
 
 from matside.errors import UsageError
@@ -108,12 +107,7 @@ class Voice:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     def say(self, utterance: Utterance) -> None:
