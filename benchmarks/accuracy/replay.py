@@ -21,7 +21,8 @@ from matside.coach.result import FrameResult
 from matside.coach.summary import Section, Summary
 from matside.exercise.schema import Exercise
 from matside.pose.model import ModelChoice, Quality, load_model
-from matside.record.trace import TraceHeader, TraceWriter, read_trace
+from matside.record.trace import TraceHeader, TraceWriter
+from matside.record.trace_reader import read_trace
 
 MAKES_POSES: Final = ("capture/*.py", "pose/*.py", "body/contour.py", "body/frames.py")
 """Sources that decide what is in a trace: it is made anew when one of them changes."""

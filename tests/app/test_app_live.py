@@ -22,7 +22,7 @@ from matside.exercise.library import load_library
 from matside.guidance.guide import begin, guide
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, TroubleKind
-from matside.record.trace import read_trace
+from matside.record.trace_reader import read_trace
 
 LIBRARY = load_library()
 WAIT_S = 30.0

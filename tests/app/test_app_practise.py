@@ -25,7 +25,7 @@ from matside.overlay.keys import Key
 from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
-from matside.record.trace import read_steps, read_trace
+from matside.record.trace_reader import read_steps, read_trace
 
 
 @pytest.fixture(scope="module")

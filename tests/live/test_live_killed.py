@@ -15,7 +15,7 @@ from tests.waiting import wait_for
 from matside.record.files import TRACE
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
-from matside.record.trace import read_trace
+from matside.record.trace_reader import read_trace
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc")
 

@@ -18,7 +18,7 @@ from matside.guidance import phrases
 from matside.guidance.messages import Say, said
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
-from matside.record.trace import read_trace
+from matside.record.trace_reader import read_trace
 
 GONE = "127.0.0.1 sends no picture"
 PERIOD_S = 0.1

@@ -15,7 +15,7 @@ from tests.waiting import wait_for
 from matside.overlay.palette import ORANGE, RED
 from matside.record.history.sessions import History
 from matside.record.history.stored import State
-from matside.record.trace import read_trace
+from matside.record.trace_reader import read_trace
 
 ONE_WRITE = 20_000
 """A second of the trace, which may just have been about to be written, is no longer."""

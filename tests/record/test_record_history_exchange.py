@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.record.history_samples import BEGUN, file, remark, section, start
 
 from matside.errors import HistoryError, OutputError, UsageError
-from matside.record.history.exchange import COLUMNS, Imported, export, import_file
+from matside.record.history.exchange import Imported, export, import_file
 from matside.record.history.sessions import History
+from matside.record.history.spreadsheet import COLUMNS
 from matside.record.history.stored import State
 
 

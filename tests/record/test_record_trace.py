@@ -16,7 +16,8 @@ from hypothesis.extra.numpy import arrays
 from matside.body.frames import BACK_POINTS, PoseFrame, quantise, unseen
 from matside.errors import OutputError, SourceError
 from matside.exercise.schema import Dose
-from matside.record.trace import StepBegun, TraceHeader, TraceWriter, read_steps, read_trace
+from matside.record.trace import StepBegun, TraceHeader, TraceWriter
+from matside.record.trace_reader import read_steps, read_trace
 
 HEADER = TraceHeader(
     matside="0.1.0",

@@ -15,9 +15,10 @@ from tests.typed import there
 
 from matside.capture.source import open_source
 from matside.errors import OutputError
-from matside.record import video
+from matside.record import video_encoding
 from matside.record.files import part_of
-from matside.record.video import RECORDING, VideoWriter
+from matside.record.video import VideoWriter
+from matside.record.video_encoding import RECORDING
 
 UNEVEN_S = [5.0, 5.033, 5.1, 5.101, 5.4, 6.9, 6.95]
 
@@ -157,7 +158,7 @@ def test_trouble_in_the_background_comes_up_at_the_next_write(tmp_path, monkeypa
         failed.set()
         raise av.error.InvalidDataError(1, "broken encoder")
 
-    monkeypatch.setattr(video._ToYuv, "frame", fail)
+    monkeypatch.setattr(video_encoding._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     assert failed.wait(10)
@@ -179,7 +180,7 @@ def test_nobody_waits_for_an_encoder_that_has_failed(tmp_path, monkeypatch):
         may_fail.wait(10)
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video._ToYuv, "frame", fail)
+    monkeypatch.setattr(video_encoding._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     raised = []
 
@@ -203,7 +204,7 @@ def test_what_is_no_trouble_of_writing_is_not_dressed_up_as_such(tmp_path, monke
     def fail(self, image):
         raise ZeroDivisionError
 
-    monkeypatch.setattr(video._ToYuv, "frame", fail)
+    monkeypatch.setattr(video_encoding._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     writer.write(picture(), 0.0)
     with pytest.raises(ZeroDivisionError):
@@ -234,9 +235,9 @@ def test_a_failure_in_finishing_is_told_and_ends(tmp_path, monkeypatch, step):
     def fail(self, *_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(video._Track, "finish", fail)
+    monkeypatch.setattr(video_encoding.Track, "finish", fail)
     if step == "the container":
-        monkeypatch.setattr(video._Track, "finish", lambda self: None)
+        monkeypatch.setattr(video_encoding.Track, "finish", lambda self: None)
         monkeypatch.setattr("matside.record.video.av.open", _failing_at_its_end(av.open, fail))
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
     for t_s in UNEVEN_S:
@@ -284,7 +285,8 @@ KILLED = """
 import os, signal, sys, time
 from pathlib import Path
 import numpy as np
-from matside.record.video import RECORDING, VideoWriter
+from matside.record.video import VideoWriter
+from matside.record.video_encoding import RECORDING
 
 writer = VideoWriter(Path(sys.argv[1]), (64, 48), RECORDING)
 rng = np.random.default_rng(1)
@@ -310,14 +312,14 @@ def test_a_recording_that_is_killed_loses_at_most_about_a_second(tmp_path):
 
 def test_a_recording_leaves_frames_out_rather_than_wait(tmp_path, monkeypatch):
     begin, seen = threading.Event(), []
-    encode = video._Track.add
+    encode = video_encoding.Track.add
 
     def slow(self, image, since_first_s):
         begin.wait()
         seen.append(since_first_s)
         encode(self, image, since_first_s)
 
-    monkeypatch.setattr(video._Track, "add", slow)
+    monkeypatch.setattr(video_encoding.Track, "add", slow)
     with VideoWriter(tmp_path / "v.mp4", (64, 48), RECORDING) as writer:
         for number in range(30):
             writer.write(picture(), float(number))

@@ -24,7 +24,7 @@ from matside.record.history.recorder import Recorder
 from matside.record.history.stored import SessionStart, last_written, recording_id
 from matside.record.results_folder import finished_results, results_folder
 from matside.record.summary_file import SummaryFile, read_summary
-from matside.record.trace import read_trace
+from matside.record.trace_reader import read_trace
 from matside.wording.formatting import printable
 
 

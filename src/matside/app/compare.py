@@ -21,7 +21,7 @@ from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
-from matside.record.trace import read_steps, read_trace
+from matside.record.trace_reader import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json

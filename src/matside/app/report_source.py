@@ -22,7 +22,7 @@ from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
 from matside.record.history.sessions import History
 from matside.record.summary_file import read_summary
 from matside.record.table_reader import read_table
-from matside.record.trace import read_steps, read_trace
+from matside.record.trace_reader import read_steps, read_trace
 from matside.record.video import comment_of
 from matside.report.dose import chosen_dose
 from matside.report.model import About

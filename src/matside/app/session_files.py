@@ -29,7 +29,8 @@ from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.recorder import Recorder
 from matside.record.history.stored import SessionStart
 from matside.record.trace import StepBegun
-from matside.record.video import RECORDING, VideoWriter
+from matside.record.video import VideoWriter
+from matside.record.video_encoding import RECORDING
 from matside.terminal import texts
 
 SUMMED_EVERY_S: Final = 1.0

@@ -15,7 +15,8 @@ from matside.pose.canvas import Canvas, canvas
 from matside.pose.landmarker import PoseEstimator, Sighting
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Looks, Rate
-from matside.record.trace import StepBegun, TraceHeader, read_steps, read_trace
+from matside.record.trace import StepBegun, TraceHeader
+from matside.record.trace_reader import read_steps, read_trace
 from matside.wording.formatting import printable
 
 TRACE_SUFFIX: Final = ".jsonl.gz"

@@ -14,14 +14,13 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 import numpy as np
 
 from matside.body.frames import Floats
 from matside.coach.result import FrameResult
-from matside.record.files import discard, finish, part_of, writing
+from matside.record.files import Writer, discard, finish, part_of, writing
 
 TOLERANCE_S: Final = 0.001
 """Times this near to even ones are even: Matroska and WebM count in milliseconds."""
@@ -115,7 +114,7 @@ def read_off(at_s: Floats, times_s: Floats, values: Floats, bridge_s: float, mos
     return line
 
 
-class EvenlySpacedWriter(ABC):
+class EvenlySpacedWriter(Writer, ABC):
     """Takes rows at any times and writes them at even ones when it is closed.
 
     The rate and the number of rows are only known at the end, so the rows wait
@@ -160,17 +159,6 @@ class EvenlySpacedWriter(ABC):
         finally:
             with writing(self._path):
                 self._waiting.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
 
     def _put(self, t_s: float, values: Floats) -> None:
         with writing(self._path):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from matside.errors import OutputError
 from matside.translation import N_, _
@@ -160,6 +160,27 @@ def discard(path: Path) -> None:
     """Remove the part of ``path``, if there is one."""
     with suppress(OSError):
         part_of(path).unlink(missing_ok=True)
+
+
+class Writer:
+    """What writes a file bit by bit, as a context manager: after an error nothing of it is kept.
+
+    Ctrl-C is no error: what was written until then is whole in itself.
+    """
+
+    def close(self, *, discarded: bool = False) -> None:
+        """Finish the file; may be called twice.
+
+        Args:
+            discarded: Leave nothing at its place.
+        """
+        raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_error: object) -> None:
+        self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
 
 
 def write_whole(path: Path, text: str, *, newline: str = "\n") -> None:

@@ -6,13 +6,12 @@ import csv
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from matside.body.catalogue import COLUMNS
 from matside.body.landmark import Side
 from matside.coach.result import ActiveFault, FrameResult
-from matside.record.files import discard, finish, part_of, writing
+from matside.record.files import Writer, discard, finish, part_of, writing
 
 STATE_COLUMNS: Final[Mapping[str, str]] = {
     "time_s": "time of the frame in seconds of the source",
@@ -69,7 +68,7 @@ def row(result: FrameResult) -> tuple[str, ...]:
     return state + tuple(write(measured(key, math.nan)) for key, write in _MEASURE_CELLS)
 
 
-class TableWriter:
+class TableWriter(Writer):
     """Writes ``measures.csv`` row by row; use it as a context manager.
 
     The file appears under its name when it is closed. Leaving the context by
@@ -104,17 +103,6 @@ class TableWriter:
             discard(self._path)
         else:
             finish(self._path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close(discarded=kind is not None and not issubclass(kind, KeyboardInterrupt))
 
     def _put(self, cells: tuple[str, ...]) -> None:
         with writing(self._path):

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,36 +12,27 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
-from matside.body.landmark import Side
 from matside.errors import HistoryError, UsageError
 from matside.record.files import write_whole
 from matside.record.history.migrations import derive
-from matside.record.history.sessions import History, insert
+from matside.record.history.sessions import History
+from matside.record.history.spreadsheet import as_csv
 from matside.record.history.stored import (
     MOST_COUNT,
     MOST_NOTE,
     MOST_PAIN,
     Kind,
     SessionStart,
-    StoredSession,
+    insert,
 )
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
-from matside.wording.formatting import spreadsheet_cell
 
 FORMAT: Final = "matside-history"
 VERSION: Final = 3
 _YEARS: Final = range(1970, 2286)
 """Years of practice: seconds since 1970 have ten digits."""
 
-
-COLUMNS: Final = (
-    "number", "id", "started", "kind", "state", "source", "coverage", "pain_before",
-    "pain_during", "pain_after",
-    "exercise", "length_s", "holds", "held_s", "reps", "left_reps", "right_reps", "faults",
-    "most_frequent_fault", "corrected_reps", "corrected_left_reps", "corrected_right_reps", "note",
-)  # fmt: skip
-"""Columns of the CSV: a row for each section, or one for a session without any."""
 
 Pain = Annotated[int, Field(ge=0, le=MOST_PAIN)]
 
@@ -130,7 +118,7 @@ def export(history: History, path: Path, *, matside: str) -> int:
             name=path.name,
         )
     sessions = history.sessions()
-    write_whole(path, _as_json(history, matside) if ending == ".json" else _as_csv(sessions))
+    write_whole(path, _as_json(history, matside) if ending == ".json" else as_csv(sessions))
     return len(sessions)
 
 
@@ -194,53 +182,6 @@ def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
     except (ValueError, TypeError, RecursionError):
         return None
     return row | {"summary": summary}
-
-
-def _as_csv(sessions: Sequence[StoredSession]) -> str:
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for session in reversed(sessions):
-        whole, start = session.practised, session.start
-        common: dict[str, Any] = {
-            "number": session.number,
-            "id": spreadsheet_cell(start.id),
-            "started": start.started.isoformat(timespec="seconds"),
-            "kind": start.kind,
-            "state": session.state.value,
-            "source": spreadsheet_cell(start.source),
-            "coverage": _rounded(whole.coverage),
-            "pain_before": start.pain_before,
-            "pain_during": whole.pain_during,
-            "pain_after": session.pain_after,
-            "note": spreadsheet_cell(session.note),
-        }
-        if not whole.sections:
-            writer.writerow(common)
-        corrected = dict(whole.corrected)
-        for part in whole.sections:
-            by_side = corrected.pop(part.exercise, {})  # once, in the first row of the exercise
-            faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
-            told = {
-                "exercise": spreadsheet_cell(part.exercise),
-                "length_s": _rounded(part.length_s),
-                "holds": part.holds,
-                "held_s": _rounded(part.held_s),
-                "reps": part.reps.get(None, ""),
-                "left_reps": part.reps.get(Side.LEFT, ""),
-                "right_reps": part.reps.get(Side.RIGHT, ""),
-                "faults": sum(part.faults.values()),
-                "most_frequent_fault": spreadsheet_cell(faults[0][0]) if faults else "",
-                "corrected_reps": by_side.get(None, ""),
-                "corrected_left_reps": by_side.get(Side.LEFT, ""),
-                "corrected_right_reps": by_side.get(Side.RIGHT, ""),
-            }
-            writer.writerow(common | told)
-    return text.getvalue()
-
-
-def _rounded(number: float) -> float | None:
-    return round(number, 3) if number == number else None  # noqa: PLR0124 - NaN
 
 
 def _read(path: Path) -> HistoryFile:

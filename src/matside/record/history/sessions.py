@@ -6,10 +6,10 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, Self
+from typing import Self
 
 from pydantic import ValidationError
 
@@ -21,19 +21,20 @@ from matside.record.history.deletion import Deletion, erase, remove_folders
 from matside.record.history.migrations import derive, migrate
 from matside.record.history.reading import Choice
 from matside.record.history.stored import (
+    GREATEST_NUMBER,
     MOST_COUNT,
     MOST_NOTE,
     SessionStart,
     StoredSession,
     check_pain,
+    insert,
 )
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
 
 _LOG = logging.getLogger(__name__)
 
-GREATEST_NUMBER: Final = 2**63 - 1
-"""Of a session: SQLite holds no greater one."""
+
 _EVERYTHING = Choice()
 
 
@@ -139,8 +140,7 @@ class History:
             ValueError: The pain is not 0..10.
         """
         check_pain(pain_after)
-        text = summary.model_dump_json()
-        self._store(session, text, ended_s=self.now_s, pain_after=pain_after)
+        self._store(session, summary.model_dump_json(), ended_s=self.now_s, pain_after=pain_after)
 
     def _store(
         self, session: str, text: str, *, ended_s: float | None, pain_after: int | None
@@ -177,8 +177,8 @@ class History:
             raise ValueError(msg)
         self.session(number)
         with self.writing() as connection:
-            update = "UPDATE sessions SET note = ? WHERE number = ?"
-            connection.execute(update, (text or None, number))
+            row = text or None, number
+            connection.execute("UPDATE sessions SET note = ? WHERE number = ?", row)
             self._touch(connection, number)
 
     def correct(self, number: int, exercise: str, side: Side | None, count: int | None) -> None:
@@ -229,12 +229,10 @@ class History:
         with self.reading() as connection:
             sessions, unreadable = reading.load(connection, choice, now_s=self.now_s)
         if unreadable:
-            left_out = _(
-                "Damaged and left out of the history {path}: session {numbers}.",
-                path=self.path,
-                numbers=", ".join(str(number) for number in unreadable),
-            )
-            _LOG.warning("%s", left_out)
+            numbers = ", ".join(map(str, unreadable))
+            told = _("Damaged and left out of the history {path}: session {numbers}.",
+                     path=self.path, numbers=numbers)  # fmt: skip
+            _LOG.warning("%s", told)
         return sessions
 
     def session(self, number: int) -> StoredSession:
@@ -279,7 +277,7 @@ class History:
         with self.reading() as connection:
             return reading.exercises(connection)
 
-    def delete(self, numbers: Iterable[int], *, own_folder: Path | None = None) -> Deletion:
+    def delete(self, numbers: Collection[int], *, own_folder: Path | None = None) -> Deletion:
         """Delete sessions so that nothing of them is left in the file.
 
         Args:
@@ -291,45 +289,12 @@ class History:
             HistoryError: Also where the session's files cannot be removed; then
                 the session is still there.
         """
-        numbers = list(numbers)
         elsewhere: tuple[Path, ...] = ()
         with self._lock:
             if own_folder is not None:
                 elsewhere = remove_folders(self.sessions(), numbers, own_folder)
             with self.writing() as connection:
-                rows = [(number,) for number in numbers]
+                rows = ((number,) for number in numbers)
                 connection.executemany("DELETE FROM sessions WHERE number = ?", rows)
             with translated(self.path):
                 return Deletion(erased=erase(self._connection), elsewhere=elsewhere)
-
-
-def insert(
-    connection: sqlite3.Connection,
-    start: SessionStart,
-    *,
-    seen_s: float,
-) -> None:
-    """Add a session, or nothing if its id is known; to be called in a transaction.
-
-    Args:
-        connection: The history.
-        start: What is known of the session.
-        seen_s: When it was last written, in seconds since 1970.
-    """
-    connection.execute(
-        """INSERT INTO sessions (id, kind, started, started_s, source, folder, exercise,
-                pain_before, matside, seen_s)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""",
-        (
-            start.id,
-            start.kind,
-            start.started.isoformat(),
-            start.started.timestamp(),
-            start.source,
-            None if start.folder is None else str(start.folder),
-            start.exercise,
-            start.pain_before,
-            start.matside,
-            seen_s,
-        ),
-    )

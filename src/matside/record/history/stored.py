@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,8 @@ from typing import Final, Literal
 from matside.analysis.practised import PractisedSession
 from matside.translation import _
 
+GREATEST_NUMBER: Final = 2**63 - 1
+"""Of a session: SQLite holds no greater one."""
 _SAMPLED: Final = 1 << 20
 """Bytes at either end of a recording by which it is known again."""
 _RECORDINGS: Final = uuid.UUID("0b1a6d0e-52f4-5b0f-9c7b-3d5d6a1f7c55")
@@ -124,3 +127,35 @@ def _fingerprint(path: Path) -> str:
         file.seek(max(0, size - _SAMPLED))
         digest.update(file.read(_SAMPLED))
     return digest.hexdigest()
+
+
+def insert(
+    connection: sqlite3.Connection,
+    start: SessionStart,
+    *,
+    seen_s: float,
+) -> None:
+    """Add a session, or nothing if its id is known; to be called in a transaction.
+
+    Args:
+        connection: The history.
+        start: What is known of the session.
+        seen_s: When it was last written, in seconds since 1970.
+    """
+    connection.execute(
+        """INSERT INTO sessions (id, kind, started, started_s, source, folder, exercise,
+                pain_before, matside, seen_s)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""",
+        (
+            start.id,
+            start.kind,
+            start.started.isoformat(),
+            start.started.timestamp(),
+            start.source,
+            None if start.folder is None else str(start.folder),
+            start.exercise,
+            start.pain_before,
+            start.matside,
+            seen_s,
+        ),
+    )
