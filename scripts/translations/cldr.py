@@ -44,7 +44,6 @@ def _entry(language: str) -> dict[str, object]:
         "decimal": locale.number_symbols["latn"]["decimal"],
         "months": list(get_month_names("wide", locale=locale).values()),
         "weekdays": _week(get_day_names("wide", "stand-alone", locale)),
-        "weekdays_short": _week(get_day_names("abbreviated", "stand-alone", locale)),
         "day": _pattern(locale.date_formats["long"].pattern),
         "day_short": _pattern(locale.datetime_skeletons["yMd"].pattern),
         "between": _joined(lists["middle"]),

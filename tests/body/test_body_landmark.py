@@ -8,7 +8,7 @@ from tests.body.stick_figure import SWAPPED
 from matside.body import landmark as lm
 from matside.body.landmark import LANDMARK_COUNT, LEG, SKELETON, Landmark, Side
 
-PAIRS = ["SHOULDER", "ELBOW", "WRIST", "INDEX", "HIP", "KNEE", "ANKLE", "HEEL", "EAR", "EYE"]
+PAIRS = ["SHOULDER", "ELBOW", "WRIST", "INDEX", "HIP", "KNEE", "ANKLE", "HEEL", "EAR"]
 
 
 def test_the_rows_are_mediapipes():

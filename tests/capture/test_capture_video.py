@@ -47,7 +47,6 @@ def test_gives_every_frame_with_its_number_time_and_picture(make_video: MakeVide
     assert quarters(frames[0]) == [True, False, False, False]
     assert source.warning is None
     assert source.duration_s == pytest.approx(1.0, abs=0.05)
-    assert source.frame_count_estimate == 30
     assert source.rotation_deg == 0
 
 
@@ -147,7 +146,6 @@ def test_lays_transparent_video_over_white(tmp_path: Path) -> None:
 def test_length_may_be_unknown(make_video: MakeVideo) -> None:
     frames, source = read(make_video("live.mkv", THIRTY, options={"live": "1"}))
     assert source.duration_s is None
-    assert source.frame_count_estimate is None
     assert source.warning is None
     assert len(frames) == 30
 
@@ -229,7 +227,6 @@ def test_is_gone_through_once_and_ends_when_closed(make_video: MakeVideo) -> Non
     source.close()
     assert list(source) == []
     assert source.warning is None
-    assert source.frame_count_estimate == 30
 
 
 def test_leaves_no_picture_to_the_garbage_collector(make_video: MakeVideo) -> None:

@@ -1,17 +1,18 @@
 from __future__ import annotations
 
 import itertools
+import wave
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matside.errors import OutputError, SourceError
+from matside.errors import SourceError
 from matside.guidance.outcome import Chime
 from matside.sound.chimes import LEVEL_DB, PEAK, chime_sound
 from matside.sound.loudness import RATE_HZ, a_weight, faded, levelled, loudness_db
-from matside.sound.wav_file import read_wav, resampled, write_wav
+from matside.sound.wav_file import pcm, read_wav, resampled
 
 RISING = (Chime.GO, Chime.HOLD_STARTED, Chime.FOUND, Chime.BREATHE_IN)
 FALLING = (Chime.HOLD_DONE, Chime.SET_DONE, Chime.LOST, Chime.BREATHE_OUT)
@@ -163,13 +164,13 @@ def test_a_chime_is_the_same_every_time_and_cannot_be_changed():
 
 def test_a_written_chime_is_read_back(tmp_path):
     path = tmp_path / "go.wav"
-    write_wav(path, chime_sound(Chime.GO))
+    with wave.open(str(path), "wb") as wav:
+        wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
+        wav.writeframes(pcm(chime_sound(Chime.GO)).tobytes())
     assert read_wav(path) == pytest.approx(chime_sound(Chime.GO), abs=1e-4)
 
 
-def test_a_file_that_cannot_be_written_or_read_is_named(tmp_path):
-    with pytest.raises(OutputError, match=r"nowhere.go\.wav"):
-        write_wav(tmp_path / "nowhere" / "go.wav", sine(440.0))
+def test_a_file_that_cannot_be_read_is_named(tmp_path):
     with pytest.raises(SourceError, match=r"go\.wav cannot be read"):
         read_wav(tmp_path / "go.wav")
     (tmp_path / "go.wav").write_bytes(b"no sound")

@@ -45,7 +45,6 @@ from matside.wording.doses import dose_text
 from matside.wording.formatting import day, plain
 from matside.wording.labels import labels_of
 
-CALENDAR: Final = Path("matside-plan.ics")
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
 
 

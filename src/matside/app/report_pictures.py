@@ -23,8 +23,6 @@ from matside.report.picture_choice import PictureChoice
 _QUALITY: Final = 80
 """Of a JPEG: 50 kB a picture, and the drawn words stay clean."""
 
-Posed = Mapping[float, tuple[PoseFrame, Side | None]]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Studio:

@@ -71,7 +71,6 @@ ANKLE: Final = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE
 HEEL: Final = {Side.LEFT: Landmark.LEFT_HEEL, Side.RIGHT: Landmark.RIGHT_HEEL}
 TOE: Final = {Side.LEFT: Landmark.LEFT_FOOT_INDEX, Side.RIGHT: Landmark.RIGHT_FOOT_INDEX}
 EAR: Final = {Side.LEFT: Landmark.LEFT_EAR, Side.RIGHT: Landmark.RIGHT_EAR}
-EYE: Final = {Side.LEFT: Landmark.LEFT_EYE, Side.RIGHT: Landmark.RIGHT_EYE}
 
 LEG: Final = {
     Side.LEFT: (23, 25, 27, 29, 31),

@@ -48,7 +48,6 @@ class PictureSource:
 
     is_picture = True
     duration_s: float | None = None
-    frame_count_estimate: int | None = 1
     rotation_deg = 0
     average_rate_hz: float | None = None
     warning: str | None = None
@@ -111,7 +110,6 @@ class AnimationSource:
         steps_s = [step_s / slow_motion for step_s in steps_s]
         self.size_px = (pictures[0].shape[1], pictures[0].shape[0])
         self.duration_s: float | None = sum(steps_s)
-        self.frame_count_estimate: int | None = len(pictures)
         self.average_rate_hz: float | None = len(pictures) / self.duration_s
         self._frames = _shown(pictures, steps_s)
 

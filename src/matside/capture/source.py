@@ -43,10 +43,6 @@ class FrameSource(Protocol):
         """Length in seconds as the file states it; ``None`` if it does not."""
 
     @property
-    def frame_count_estimate(self) -> int | None:
-        """About how many frames there will be, for a progress bar; ``None`` if unknown."""
-
-    @property
     def rotation_deg(self) -> int:
         """By how much the frames were turned counter-clockwise to be upright: 0, 90, 180 or 270."""
 

@@ -84,7 +84,6 @@ class VideoSource:
         # All of it is read now: PyAV's streams point to freed memory once the file is closed.
         duration_s = _duration_s(self._decoder)
         end_s = _stated_end_s(self._decoder, origin_s)
-        self.frame_count_estimate = _frame_count(self._decoder, duration_s)
         self.duration_s = None if duration_s is None else duration_s / slow_motion
         self._stated_end_s = None if end_s is None else end_s / slow_motion
         rate = self._decoder.stream.average_rate
@@ -227,13 +226,3 @@ def _stated_end_s(decoder: Decoder, origin_s: float) -> float | None:
     if duration is None or not stream.duration or not stream.time_base:
         return duration
     return float((stream.start_time or 0) * stream.time_base) - origin_s + duration
-
-
-def _frame_count(decoder: Decoder, duration_s: float | None) -> int | None:
-    """Return the stated number of frames, or else length times average rate."""
-    stream = decoder.stream
-    if stream.frames > 0:
-        return stream.frames
-    if duration_s is None or not stream.average_rate:
-        return None
-    return max(1, round(duration_s * stream.average_rate))

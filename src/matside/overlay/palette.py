@@ -19,7 +19,6 @@ MIST: Final[Colour] = (214, 208, 200)
 SKY: Final[Colour] = (233, 180, 86)
 ORANGE: Final[Colour] = (0, 159, 230)
 YELLOW: Final[Colour] = (66, 228, 240)
-GREEN: Final[Colour] = (115, 158, 0)
 MINT: Final[Colour] = (160, 205, 40)
 """The green of the palette, lightened to be seen on ink."""
 RED: Final[Colour] = (60, 94, 213)

@@ -1,4 +1,4 @@
-"""Sounds to and from WAV files."""
+"""Sounds from WAV files, and as samples of 16 bits."""
 
 from __future__ import annotations
 
@@ -8,29 +8,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matside.errors import OutputError, SourceError
+from matside.errors import SourceError
 from matside.sound.loudness import RATE_HZ, Sound
 
 
 def pcm(sound: Sound) -> NDArray[np.int16]:
     """The sound as 16-bit little-endian samples; what is beyond ±1 is held there."""
     return np.round(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2")
-
-
-def write_wav(path: Path, sound: Sound) -> None:
-    """Write a sound as 16-bit mono at ``RATE_HZ``.
-
-    Raises:
-        OutputError: The file cannot be written.
-    """
-    try:
-        with path.open("wb") as file, wave.open(file, "wb") as wav:
-            wav.setparams((1, 2, RATE_HZ, 0, "NONE", ""))
-            wav.writeframes(pcm(sound).tobytes())
-    except OSError as error:
-        raise OutputError(
-            "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error
-        ) from error
 
 
 def read_wav(path: Path) -> Sound:

@@ -26,7 +26,6 @@ class Conventions:
         decimal: What stands between a number and its fraction.
         months: From January on, as they stand in a date.
         weekdays: From Monday on.
-        weekdays_short: The same, for the head of a calendar.
         day: A day in a sentence, with ``{day}``, ``{month}`` (its name) and ``{year}``.
         day_short: A day in a table, with the month as a number.
         between: What stands between two items of a list, but for the last two.
@@ -38,7 +37,6 @@ class Conventions:
     decimal: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
-    weekdays_short: tuple[str, ...]
     day: str
     day_short: str
     between: str
