@@ -158,15 +158,3 @@ def test_midpoint_is_the_known_one_where_the_other_is_hidden():
     np.testing.assert_array_equal(geo.midpoint(NOWHERE, at(3, 8)), at(3, 8))
     np.testing.assert_array_equal(geo.midpoint(at(1, 2), NOWHERE), at(1, 2))
     assert np.isnan(geo.midpoint(NOWHERE, NOWHERE)).all()
-
-
-def test_cross_product_is_positive_where_x_turns_to_y():
-    assert geo.cross(at(1, 0), at(0, 1)) == 1.0
-    assert geo.cross(at(0, 1), at(1, 0)) == -1.0
-    assert geo.cross(at(2, 3), at(5, 7)) == -1.0
-
-
-@given(point, point)
-def test_cross_product_is_the_area_between(u, v):
-    assert geo.cross(u, v) == -geo.cross(v, u)
-    assert geo.cross(u, u) == 0.0

@@ -77,10 +77,13 @@ def midpoint(a: Floats, b: Floats) -> Floats:
     return (a + b) * 0.5
 
 
-def cross(u: Floats, v: Floats) -> float:
-    """Return the z component of the cross product of two plane vectors."""
-    return float(u[0] * v[1] - u[1] * v[0])
-
-
 def _length(v: Floats) -> float:
     return float(np.sqrt(np.dot(v, v)))
+
+
+def to_segment(point: Floats, start: Floats, end: Floats) -> float:
+    """Return the distance of a point to a segment."""
+    line = end - start
+    length2 = float(line @ line)
+    share = 0.0 if length2 == 0.0 else min(1.0, max(0.0, float((point - start) @ line) / length2))
+    return distance(point, start + share * line)

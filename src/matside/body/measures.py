@@ -266,18 +266,13 @@ def hand_to_leg_ratio(body: Stance, side: Side) -> float:
     if not hands.size or math.isnan(float(hip[0] + knee[0] + ankle[0])):
         return math.nan
     reach = min(
-        min(_to_segment(hand, knee, (hip + knee) / 2), _to_segment(hand, knee, (knee + ankle) / 2))
+        min(
+            geo.to_segment(hand, knee, (hip + knee) / 2),
+            geo.to_segment(hand, knee, (knee + ankle) / 2),
+        )
         for hand in hands
     )
     return geo.ratio(reach, body.torso_px)
-
-
-def _to_segment(point: Floats, start: Floats, end: Floats) -> float:
-    """Return the distance of a point to a segment."""
-    line = end - start
-    length2 = float(line @ line)
-    share = 0.0 if length2 == 0.0 else min(1.0, max(0.0, float((point - start) @ line) / length2))
-    return geo.distance(point, start + share * line)
 
 
 def shoulder_rotation_deg(world_m: Floats) -> float:

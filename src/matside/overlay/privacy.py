@@ -17,34 +17,17 @@ from typing import Final
 import cv2
 import numpy as np
 
-from matside.body.frames import Floats, Image, PoseFrame
-from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, Landmark, Side
+from matside.body.frames import Image, PoseFrame
 from matside.overlay.faces import TURNS, Face, FaceDetector
+from matside.overlay.heads import Region, apart, around_shoulders, head_of
 
 Detect = Callable[[Image, Collection[int]], Sequence[Face]]
 """Finds the faces in a picture, uint8 BGR, that is looked at in these quarter turns."""
 
-_HEAD: Final = np.arange(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
-_SHOULDERS: Final = np.array([SHOULDER[side] for side in Side])
-_BONES: Final = (
-    (SHOULDER, HIP, 1.0),
-    (HIP, KNEE, 1.15),
-    (KNEE, ANKLE, 1.15),
-    (SHOULDER, ELBOW, 1.6),
-)
-"""Long bones by their ends, and how many of them a torso is long."""
-_LEAST_POINTS: Final = 3
-"""Fewer landmarks of the head than this are no proof of where it is."""
-_BY_TORSO: Final = 0.42
-"""Radius of a head with its hair, and room for error, in lengths of the torso: about 20 cm."""
-_BY_SPREAD: Final = 1.9
-"""The same by how far the landmarks of the head lie from their middle."""
-_BY_PICTURE: Final = 0.05
-"""No radius is less than this share of the picture's shorter side."""
+
 _BY_FACE: Final = 1.6
-"""The same by half of what the face detector calls the face, which is without hair and chin."""
-_REACH: Final = 0.85
-"""The head lies within this many torso lengths of the shoulders' middle, however it is held."""
+"""Radius of a head by half of what the face detector calls the face, without hair and chin."""
+
 _TRAIL_S: Final = 0.6
 """Where the head was within this time is blurred too: a landmark that jumps uncovers no face."""
 _TRUSTED_S: Final = 1.5
@@ -76,27 +59,6 @@ def chosen(*, blur_face: bool, skeleton_only: bool) -> Privacy:
     if skeleton_only:
         return Privacy.SKELETON_ONLY
     return Privacy.BLUR_FACE if blur_face else Privacy.NONE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Region:
-    """A disc in which the face is, in pixels."""
-
-    x: float
-    y: float
-    radius: float
-
-    def grown(self, factor: float) -> _Region:
-        return _Region(x=self.x, y=self.y, radius=self.radius * factor)
-
-    def scaled(self, across: float, down: float) -> _Region:
-        radius = self.radius * max(across, down)
-        return _Region(x=self.x * across, y=self.y * down, radius=radius)
-
-    def touches(self, other: _Region) -> bool:
-        """Return whether the middle of one lies within the other."""
-        apart = math.hypot(self.x - other.x, self.y - other.y)
-        return apart < max(self.radius, other.radius)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,8 +100,8 @@ class FaceBlur:
     def __init__(self, detect: Detect | None = None) -> None:
         self.certainty = Certainty()
         self._detect = detect
-        self._trail: deque[tuple[float, _Region]] = deque()
-        self._faces: deque[tuple[float, _Region]] = deque()
+        self._trail: deque[tuple[float, Region]] = deque()
+        self._faces: deque[tuple[float, Region]] = deque()
         self._before_s = -math.inf
         self._turns = cycle(TURNS[1:])
 
@@ -158,18 +120,18 @@ class FaceBlur:
         found = self._look(image, pose.t_s)
         told = self._regions(pose)
         heads = [region.scaled(across, down) for region in told]
-        self._count(found, heads, known=_head(pose) is not None)
+        self._count(found, heads, known=head_of(pose) is not None)
         while self._faces and pose.t_s - self._faces[0][0] > _TRAIL_S:
             self._faces.popleft()
         self._faces.extend((pose.t_s, face) for face in found)
-        if not heads or pose.people > len(_apart([*heads[-1:], *found])):
+        if not heads or pose.people > len(apart([*heads[-1:], *found])):
             return _all_blurred(image)
         blurred = image.copy()
         for region in (*heads, *(face for _, face in self._faces)):
             _blur_disc(blurred, image, region)
         return blurred
 
-    def _look(self, image: Image, t_s: float) -> list[_Region]:
+    def _look(self, image: Image, t_s: float) -> list[Region]:
         """Return where the detector sees faces in this picture, in its pixels."""
         if self._detect is None:
             self._detect = FaceDetector().faces
@@ -177,11 +139,11 @@ class FaceBlur:
         self._before_s = t_s
         turns = TURNS if rare else (TURNS[0], next(self._turns))
         return [
-            _Region(x=face.x, y=face.y, radius=_BY_FACE * face.half_px)
+            Region(x=face.x, y=face.y, radius=_BY_FACE * face.half_px)
             for face in self._detect(image, turns)
         ]
 
-    def _count(self, found: list[_Region], heads: list[_Region], *, known: bool) -> None:
+    def _count(self, found: list[Region], heads: list[Region], *, known: bool) -> None:
         """Note how sure it is where the face is."""
         if known and any(face.touches(head) for face in found for head in heads[-1:]):
             self.certainty.both += 1
@@ -190,15 +152,15 @@ class FaceBlur:
         else:
             self.certainty.neither += 1
 
-    def _regions(self, pose: PoseFrame) -> list[_Region]:
+    def _regions(self, pose: PoseFrame) -> list[Region]:
         """Return where the person's head is by the pose, the newest last; empty for anywhere."""
-        head = _head(pose)
+        head = head_of(pose)
         if head is not None:
             while self._trail and pose.t_s - self._trail[0][0] > _TRAIL_S:
                 self._trail.popleft()
             self._trail.append((pose.t_s, head))
             return [region for _, region in self._trail]
-        around = _around_shoulders(pose)
+        around = around_shoulders(pose)
         if not self._trail:
             return [around] if around is not None else []
         last_s, last = self._trail[-1]
@@ -219,62 +181,13 @@ def blur_face(image: Image, pose: PoseFrame, detect: Detect | None = None) -> Im
     return FaceBlur(detect).apply(image, pose)
 
 
-def _apart(regions: list[_Region]) -> list[_Region]:
-    """Return those that are not about the same head as one before them."""
-    heads: list[_Region] = []
-    for region in regions:
-        if not any(region.touches(head) for head in heads):
-            heads.append(region)
-    return heads
-
-
 def skeleton_only(size_px: tuple[int, int]) -> Image:
     """Return a plain picture of that width and height, to draw the skeleton on."""
     width, height = size_px
     return np.full((height, width, 3), _GROUND, np.uint8)
 
 
-def _head(pose: PoseFrame) -> _Region | None:
-    """Return where the head is by its own landmarks, or ``None`` if too few are known."""
-    points = _known(pose.image_px[_HEAD])
-    if len(points) < _LEAST_POINTS:
-        return None
-    x, y = points.mean(axis=0).tolist()
-    spread = float(np.linalg.norm(points - (x, y), axis=1).max())
-    by_torso = _BY_TORSO * _torso(pose)
-    sizes = (_BY_SPREAD * spread, by_torso, _BY_PICTURE * min(pose.size_px))
-    return _Region(x=x, y=y, radius=max(size for size in sizes if math.isfinite(size)))
-
-
-def _around_shoulders(pose: PoseFrame) -> _Region | None:
-    """Return where the head must be, however it is held; ``None`` without the trunk."""
-    shoulders = _known(pose.image_px[_SHOULDERS])
-    torso = _torso(pose)
-    if not (len(shoulders) and math.isfinite(torso)):
-        return None
-    x, y = shoulders.mean(axis=0).tolist()
-    return _Region(x=x, y=y, radius=max(_REACH * torso, _BY_PICTURE * min(pose.size_px)))
-
-
-def _torso(pose: PoseFrame) -> float:
-    """Return how long the torso would be in pixels if it were seen from the side.
-
-    Any long bone tells: one that points at the camera looks short, so the one
-    that promises most is believed. NaN where none is known.
-    """
-    lengths = [
-        share * float(np.linalg.norm(pose.image_px[start[side]] - pose.image_px[end[side]]))
-        for start, end, share in _BONES
-        for side in Side
-    ]
-    return max((length for length in lengths if math.isfinite(length)), default=math.nan)
-
-
-def _known(points: Floats) -> Floats:
-    return points[np.isfinite(points).all(axis=1)]
-
-
-def _blur_disc(target: Image, image: Image, region: _Region) -> None:
+def _blur_disc(target: Image, image: Image, region: Region) -> None:
     """Blur a disc in place; what lies beyond the picture is passed over."""
     height, width = image.shape[:2]
     left, right = _clipped(region.x, region.radius, width)
