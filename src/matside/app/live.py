@@ -6,19 +6,18 @@ import logging
 import math
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Final, Protocol, Self
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, Self
 
-from matside.app.coach_runner import CoachRunner
-from matside.body.frames import Frame, PoseFrame
+from matside.app.live_parts import LiveParts, RecentRate, Seen, Sighting
+from matside.body.frames import Frame
 from matside.capture.light import mean_luma
-from matside.capture.live import LiveSource
 from matside.capture.prefetch import Prefetch
 from matside.coach.result import FrameResult
 from matside.coach.summary import Notice
-from matside.guidance.guide import GuideState, guide
-from matside.guidance.outcome import CameraTrouble, Chime, Guidance, Moment, Utterance
+from matside.guidance.guide import guide
+from matside.guidance.outcome import CameraTrouble, Moment
 from matside.guidance.progress import notices
 from matside.record.trace import StepBegun
 
@@ -40,93 +39,6 @@ _LEFT_OUT: Final = 1.3
 """Frames of the camera for each judged one, from which on some are said to be left out."""
 
 _log = logging.getLogger(__name__)
-
-
-class Sighting(Protocol):
-    """What was seen in a frame."""
-
-    def pose(self) -> PoseFrame:
-        """Return the pose of the person."""
-
-
-class Estimator(Protocol):
-    """What finds the person in a frame."""
-
-    def look(self, frame: Frame) -> Sighting:
-        """Return what is seen in ``frame``."""
-
-
-class Speaker(Protocol):
-    """What makes the guide heard; it never blocks."""
-
-    def say(self, utterance: Utterance) -> None:
-        """Say it when its turn comes."""
-
-    def play(self, chime: Chime) -> None:
-        """Play it now."""
-
-
-class Keeper(Protocol):
-    """What keeps the session: called in the thread that judges, once for every judged frame."""
-
-    def write(
-        self, frame: Frame, pose: PoseFrame, result: FrameResult, step: StepBegun | None
-    ) -> None:
-        """Keep one frame, and the step of the plan that begins with it, if one does."""
-
-
-@dataclass(slots=True)
-class Controls:
-    """What the person has asked for by key; set in one thread, read in another."""
-
-    paused: bool = False
-    skips: int = 0
-    redos: int = 0
-    pains: tuple[int, ...] = ()
-    recording: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Seen:
-    """The newest moment of a session, for whoever shows it.
-
-    Attributes:
-        number: Counts the moments.
-        frame: The newest picture; ``None`` before the first.
-        result: What the coach says of it; ``None`` where it was not judged.
-        guidance: What the guide says.
-        rate_hz: Frames judged a second; 0 before it is known.
-    """
-
-    number: int
-    frame: Frame | None
-    result: FrameResult | None
-    guidance: Guidance
-    rate_hz: float
-
-
-@dataclass(slots=True, kw_only=True)
-class LiveParts:
-    """What a live session is joined from.
-
-    Attributes:
-        source: Where frames come from.
-        estimator: Finds the person.
-        runner: The coach.
-        guide: The guide before the first moment.
-        speaker: Makes the guide heard.
-        keeper: Keeps what was seen.
-        clock: Seconds since the session began, as the frames' times.
-    """
-
-    source: LiveSource
-    estimator: Estimator
-    runner: CoachRunner
-    guide: GuideState
-    speaker: Speaker
-    keeper: Keeper
-    clock: Callable[[], float]
-    controls: Controls = field(default_factory=Controls)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -153,7 +65,7 @@ class LiveSession:
         self._frame: Frame | None = None
         self._number = 0
         self._t_s = 0.0
-        self._times: deque[float] = deque(maxlen=_RATE_OVER)
+        self._rate = RecentRate(_RATE_OVER)
         self._indices: deque[int] = deque(maxlen=_RATE_OVER)
         self._changed = threading.Condition()
         self._stop = threading.Event()
@@ -258,7 +170,7 @@ class LiveSession:
         pose = look.sighting.pose()
         step = self._begin_step(pose.t_s)
         result = self._parts.runner.take(pose)
-        self._times.append(frame.t_s)
+        self._rate.add(frame.t_s)
         self._indices.append(frame.index)
         self._told(result, frame.t_s, look.trouble, light=light)
         self._parts.keeper.write(frame, pose, result, step)
@@ -310,18 +222,13 @@ class LiveSession:
                 frame=self._frame,
                 result=result,
                 guidance=guidance,
-                rate_hz=self._rate_hz(),
+                rate_hz=self._rate.hz,
             )
             self._changed.notify_all()
 
     def _slow(self) -> bool:
         """Whether it is this computer that does not keep up, and not a camera that is slow."""
         indices = self._indices
-        if len(indices) < _RATE_OVER or self._rate_hz() >= SLOW_HZ:
+        if len(indices) < _RATE_OVER or self._rate.hz >= SLOW_HZ:
             return False
         return (indices[-1] - indices[0]) / (len(indices) - 1) >= _LEFT_OUT
-
-    def _rate_hz(self) -> float:
-        times = self._times
-        span = times[-1] - times[0] if len(times) > 1 else 0.0
-        return (len(times) - 1) / span if span > 0.0 else 0.0

@@ -13,7 +13,8 @@ from typing import Any, Final, Self
 
 import cv2
 
-from matside.app.live import LiveSession, Seen
+from matside.app.live import LiveSession
+from matside.app.live_parts import Seen
 from matside.app.screen import Screen
 from matside.body.frames import Image
 from matside.guidance.outcome import Guidance, Stage

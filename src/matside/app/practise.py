@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.coach_runner import CoachRunner
-from matside.app.live import Controls, LiveParts, LiveSession
+from matside.app.live import LiveSession
+from matside.app.live_parts import Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,7 +11,8 @@ from typing import Final, Protocol, Self
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.live import Controls, LiveSession, Seen
+from matside.app.live import LiveSession
+from matside.app.live_parts import Controls, RecentRate, Seen
 from matside.body.frames import Image
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise
@@ -190,7 +190,7 @@ class Screen:
         self._watch = watch
         self._help = False
         self._ended = False
-        self._shown_s: deque[float] = deque(maxlen=_RATE_OVER)
+        self._rate = RecentRate(_RATE_OVER)
 
     def run(self, session: LiveSession) -> None:
         """Show moment after moment until the session is over, or the window or ``q`` ends it."""
@@ -219,14 +219,14 @@ class Screen:
 
     def _noted(self, seen: Seen, drawn_s: float = 0.0) -> None:
         now_s = time.monotonic()
-        self._shown_s.append(now_s)
+        self._rate.add(now_s)
         self._watch(Shown(seen=seen, drawn_s=drawn_s, at_s=now_s))
 
     def _view(self, seen: Seen, session: LiveSession) -> LiveView:
         guidance = seen.guidance
         return LiveView(
             guidance=guidance,
-            fps=self._rate_hz(),
+            fps=self._rate.hz,
             recording=session.controls.recording,
             muted=self._sound.muted,
             voiceless=bool(self._sound.advice),
@@ -248,11 +248,6 @@ class Screen:
                 self._ended = True
             case _wish:
                 _ask(key, session.controls)
-
-    def _rate_hz(self) -> float:
-        times = self._shown_s
-        span = times[-1] - times[0] if len(times) > 1 else 0.0
-        return (len(times) - 1) / span if span > 0.0 else 0.0
 
 
 def _ask(key: Key, controls: Controls) -> None:

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from matside import __version__
 from matside.app.coach_runner import CoachRunner
-from matside.app.live import Controls
+from matside.app.live_parts import Controls
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import PracticeOptions
 from matside.app.request import Request

@@ -1,0 +1,125 @@
+"""What a live session is joined from, what the person asks of it, and what it gives to be shown."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from matside.app.coach_runner import CoachRunner
+from matside.body.frames import Frame, PoseFrame
+from matside.capture.live import LiveSource
+from matside.coach.result import FrameResult
+from matside.guidance.guide import GuideState
+from matside.guidance.outcome import Chime, Guidance, Utterance
+from matside.record.trace import StepBegun
+
+
+class RecentRate:
+    """How many moments there are in a second, over the latest of them.
+
+    Args:
+        over: So many moments.
+    """
+
+    def __init__(self, over: int) -> None:
+        self._times_s: deque[float] = deque(maxlen=over)
+
+    def add(self, t_s: float) -> None:
+        """Take in a moment; times increase."""
+        self._times_s.append(t_s)
+
+    @property
+    def hz(self) -> float:
+        """Moments a second; 0 before it is known."""
+        times = self._times_s
+        span = times[-1] - times[0] if len(times) > 1 else 0.0
+        return (len(times) - 1) / span if span > 0.0 else 0.0
+
+
+class Sighting(Protocol):
+    """What was seen in a frame."""
+
+    def pose(self) -> PoseFrame:
+        """Return the pose of the person."""
+
+
+class Estimator(Protocol):
+    """What finds the person in a frame."""
+
+    def look(self, frame: Frame) -> Sighting:
+        """Return what is seen in ``frame``."""
+
+
+class Speaker(Protocol):
+    """What makes the guide heard; it never blocks."""
+
+    def say(self, utterance: Utterance) -> None:
+        """Say it when its turn comes."""
+
+    def play(self, chime: Chime) -> None:
+        """Play it now."""
+
+
+class Keeper(Protocol):
+    """What keeps the session: called in the thread that judges, once for every judged frame."""
+
+    def write(
+        self, frame: Frame, pose: PoseFrame, result: FrameResult, step: StepBegun | None
+    ) -> None:
+        """Keep one frame, and the step of the plan that begins with it, if one does."""
+
+
+@dataclass(slots=True)
+class Controls:
+    """What the person has asked for by key; set in one thread, read in another."""
+
+    paused: bool = False
+    skips: int = 0
+    redos: int = 0
+    pains: tuple[int, ...] = ()
+    recording: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Seen:
+    """The newest moment of a session, for whoever shows it.
+
+    Attributes:
+        number: Counts the moments.
+        frame: The newest picture; ``None`` before the first.
+        result: What the coach says of it; ``None`` where it was not judged.
+        guidance: What the guide says.
+        rate_hz: Frames judged a second; 0 before it is known.
+    """
+
+    number: int
+    frame: Frame | None
+    result: FrameResult | None
+    guidance: Guidance
+    rate_hz: float
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveParts:
+    """What a live session is joined from.
+
+    Attributes:
+        source: Where frames come from.
+        estimator: Finds the person.
+        runner: The coach.
+        guide: The guide before the first moment.
+        speaker: Makes the guide heard.
+        keeper: Keeps what was seen.
+        clock: Seconds since the session began, as the frames' times.
+    """
+
+    source: LiveSource
+    estimator: Estimator
+    runner: CoachRunner
+    guide: GuideState
+    speaker: Speaker
+    keeper: Keeper
+    clock: Callable[[], float]
+    controls: Controls = field(default_factory=Controls)
