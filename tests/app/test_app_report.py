@@ -32,7 +32,7 @@ from matside.overlay.privacy import Privacy
 from matside.record.files import OutputFolder
 from matside.record.video import VideoWriter
 from matside.report.model import About
-from matside.report.recorder import ReportRecorder
+from matside.report.moments import ReportRecorder
 
 LIBRARY = load_library()
 NUMBER = re.compile(r"\d+(?:\.\d+)?")

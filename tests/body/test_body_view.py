@@ -7,7 +7,7 @@ import pytest
 
 from matside.body.frames import unseen
 from matside.body.landmark import HIP, SHOULDER
-from matside.body.view import is_turned, trunk_in_space_deg
+from matside.body.posture import is_turned, trunk_in_space_deg
 
 
 def body(*, rise_deg=0.0, depth_deg=0.0):

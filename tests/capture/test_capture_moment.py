@@ -9,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from matside.capture.moment import frame_at
+from matside.capture.video import frame_at
 
 RATE = 10
 

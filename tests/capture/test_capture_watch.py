@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from tests.capture.live_rig import noise
 
-from matside.capture.watch import BLACK_S, PictureWatch
+from matside.capture.light import BLACK_S, PictureWatch
 
 BLACK = np.zeros((48, 64, 3), np.uint8)
 

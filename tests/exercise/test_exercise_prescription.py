@@ -12,8 +12,7 @@ from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
 from matside.exercise.prescription import Prescription
-from matside.exercise.prescriptions import load_prescription
-from matside.exercise.programmes import load_programmes
+from matside.exercise.programmes import load_prescription, load_programmes
 
 LIBRARY = load_library()
 PROGRAMMES = {programme.id: programme for programme in load_programmes(LIBRARY)}

@@ -25,7 +25,7 @@ from matside.coach.summary import (
 )
 from matside.exercise.library import load_exercise
 from matside.exercise.schema import Exercise
-from matside.report.recorder import ReportRecorder
+from matside.report.moments import ReportRecorder
 
 RATE_HZ = 25
 LENGTH_S = 20.0

@@ -38,7 +38,7 @@ from matside.record.table import TableWriter
 from matside.record.trace import StepBegun, TraceHeader, TraceWriter
 from matside.record.video import VideoWriter
 from matside.report.model import About
-from matside.report.recorder import ReportRecorder
+from matside.report.moments import ReportRecorder
 from matside.wording.labels import labels_of
 
 Options = Mapping[str, str | None]

@@ -1,4 +1,4 @@
-"""The page: everything joined into a server for this computer, which ends with the last page."""
+"""The page: its server is started, opened in the browser, and found again after a kill."""
 
 from __future__ import annotations
 

@@ -32,8 +32,8 @@ from matside.app.prescribed import (
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise, load_library
 from matside.exercise.prescription import WEEK, WEEKDAYS, PrescribedSession, Prescription
-from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, dose_length_s
+from matside.exercise.programmes import load_prescription
 from matside.record.calendar import WeeklyEvent, calendar_text
 from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page

@@ -1,4 +1,4 @@
-"""How a live session is asked for, and what it needs of the machine."""
+"""What a live session is asked for: options and steps; and what it needs of the machine."""
 
 from __future__ import annotations
 

@@ -21,9 +21,8 @@ from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import load_library, read_toml
 from matside.exercise.limits import LimitName, withheld
 from matside.exercise.prescription import Bounds, Prescription
-from matside.exercise.prescriptions import load_prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
-from matside.exercise.programmes import find_programme, load_programmes
+from matside.exercise.programmes import find_programme, load_prescription, load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD, name_of
 from matside.record.files import output_error, write_whole

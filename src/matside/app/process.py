@@ -1,4 +1,4 @@
-"""Settings of the whole process: only the command line may make them, for its own."""
+"""Settings of the whole process, and signals that end it: only the command line makes them."""
 
 from __future__ import annotations
 

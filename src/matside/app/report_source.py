@@ -26,7 +26,7 @@ from matside.record.trace_reader import read_steps, read_trace
 from matside.record.video import comment_of
 from matside.report.dose import chosen_dose
 from matside.report.model import About
-from matside.report.recorder import ReportRecorder
+from matside.report.moments import ReportRecorder
 
 PRIVACY: Final = "privacy"
 """Name of the option in a summary that says how its pictures and video were protected."""

@@ -1,4 +1,4 @@
-"""The window of a live session: shows the newest moment, and does what the keys ask for."""
+"""How the guide reaches a person: the window of a live session with its keys, and the voice."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Final, Self
 
 from matside.body.frames import Frame, Image
 from matside.capture.grabber import Grabber, Link, Pace
-from matside.capture.watch import PictureWatch
+from matside.capture.light import PictureWatch
 from matside.errors import MatsideError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Generator, Iterator
 from fractions import Fraction
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Final, Self
 
 import av
+import numpy as np
+from av.video.frame import VideoFrame
 
 from matside.body.frames import Frame, Image
 from matside.capture import texts
@@ -19,6 +22,12 @@ from matside.capture.files import check_file
 from matside.capture.upright import Uprighter
 from matside.errors import SourceError
 
+_LOG = logging.getLogger(__name__)
+_MICROSECONDS: Final = 1_000_000
+_NEARLY_S: Final = 0.002
+"""Times in a file are rounded to its own ticks."""
+_MOST_DECODED: Final = 2000
+"""After so many frames the seek went wrong."""
 _SECOND: Final = 1_000_000
 """FFmpeg counts a container's times in microseconds."""
 _ARBITRARY_CLOCK: Final = 0x0200
@@ -226,3 +235,37 @@ def _stated_end_s(decoder: Decoder, origin_s: float) -> float | None:
     if duration is None or not stream.duration or not stream.time_base:
         return duration
     return float((stream.start_time or 0) * stream.time_base) - origin_s + duration
+
+
+def frame_at(path: Path, t_s: float) -> Image | None:
+    """Return the frame that is shown at a time: uint8 ``(height, width, 3)`` BGR.
+
+    Meant for videos that matside wrote: upright, starting at 0.
+
+    Args:
+        path: The video.
+        t_s: Seconds from its start; after the end, the last frame is returned.
+
+    Returns:
+        ``None`` where the video cannot be read: a picture in a report is no
+        reason to fail.
+    """
+    try:
+        with av.open(
+            f"file:{path.absolute()}", options={"protocol_whitelist": "file"}
+        ) as container:
+            container.seek(max(0, round(t_s * _MICROSECONDS)), backward=True)
+            shown = None
+            for count, frame in enumerate(container.decode(video=0)):
+                late = frame.time is not None and frame.time > t_s + _NEARLY_S
+                if shown is not None and (late or count > _MOST_DECODED):
+                    break
+                shown = frame
+            return None if shown is None else _picture(shown)
+    except (av.FFmpegError, OSError, IndexError) as error:
+        _LOG.warning("no picture could be taken from %s: %s", path, error)
+        return None
+
+
+def _picture(frame: VideoFrame) -> Image:
+    return np.asarray(frame.to_ndarray(format="bgr24"), np.uint8)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.body.view import is_turned
+from matside.body.posture import is_turned
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.coach.sections import StepDose, sections_of, sections_of_stills

@@ -23,8 +23,7 @@ from matside.body.landmark import (
     Landmark,
     Side,
 )
-from matside.body.posture import Posture
-from matside.body.view import UPRIGHT_DEG, trunk_in_space_deg
+from matside.body.posture import UPRIGHT_DEG, Posture, trunk_in_space_deg
 from matside.coach.result import FrameResult
 from matside.guidance.messages import Part, Shift
 

@@ -20,13 +20,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from matside import safety
 from matside.errors import MatsideError, UsageError
 from matside.page import session_texts, texts
-from matside.page.exchange import TRY_LATER, form, refused, see_other, whole_number
+from matside.page.exchange import TRY_LATER, Pages, form, refused, see_other, whole_number
 from matside.page.live_routes import live_routes
 from matside.page.model import Kept, Parts, Theme
 from matside.page.person_routes import person_routes
 from matside.page.plan_routes import plan_routes
 from matside.page.presence import Presence
-from matside.page.rendering import Pages
 from matside.page.session_routes import session_routes
 from matside.page.uploads import receive
 from matside.wording.formatting import file_size

@@ -14,17 +14,8 @@ from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import name_of
 from matside.report import texts
 from matside.report.dose import dose_done
-from matside.report.model import (
-    About,
-    Block,
-    FaultRow,
-    HoldRow,
-    Lane,
-    Picture,
-    Report,
-    Span,
-)
-from matside.report.recorder import ReportRecorder
+from matside.report.model import About, Block, FaultRow, HoldRow, Lane, Picture, Report, Span
+from matside.report.moments import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
 from matside.translation import _
 from matside.wording.formatting import listing, with_side

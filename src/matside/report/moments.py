@@ -10,6 +10,7 @@ from typing import Final
 import cv2
 import numpy as np
 
+from matside.analysis.outline import OutlineRecorder
 from matside.body.catalogue import BY_NAME
 from matside.body.frames import Image
 from matside.body.landmark import Side
@@ -274,3 +275,26 @@ def smaller(image: Image) -> Image:
         return image.copy()
     size = max(1, round(scale * width)), max(1, round(scale * height))
     return cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
+
+
+class ReportRecorder(OutlineRecorder):
+    """Takes every frame's result, and keeps what the report will show in a fixed amount of memory.
+
+    Args:
+        exercises: All exercises that may be recognised.
+    """
+
+    def __init__(self, exercises: Iterable[Exercise]) -> None:
+        super().__init__()
+        self.moments = Moments(exercises)
+
+    def add(self, result: FrameResult, image: Image | None = None) -> None:
+        """Take one frame in.
+
+        Args:
+            result: What the coach said of it; times increase.
+            image: The frame's picture, uint8 ``(height, width, 3)`` BGR, with
+                nothing drawn on it; a smaller copy of a few is kept.
+        """
+        super().add(result)
+        self.moments.add(result, image)
