@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
-from tests.capture.video_files import write_video
-
-MakeVideo = Callable[..., Path]
+from tests.capture.video_files import MakeVideo, write_video
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,6 +10,9 @@ import av
 import numpy as np
 from av import VideoStream
 from numpy.typing import NDArray
+
+from matside.body.frames import Frame
+from matside.capture.video import VideoSource
 
 
 def corner_picture(width: int, height: int) -> NDArray[np.uint8]:
@@ -52,3 +55,27 @@ def write_video(
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path
+
+
+MakeVideo = Callable[..., Path]
+"""As the fixture ``make_video`` is."""
+THIRTY = [round(1000 * k / 30) for k in range(30)]
+
+
+def read(path: Path) -> tuple[list[Frame], VideoSource]:
+    with VideoSource(path) as source:
+        return list(source), source
+
+
+def quarters(frame: Frame) -> list[bool]:
+    """Which quarters are white: top left, top right, bottom left, bottom right."""
+    height, width = frame.image.shape[:2]
+    return [
+        bool(frame.image[y, x, 0] > 220)
+        for y in (height // 4, 3 * height // 4)
+        for x in (width // 4, 3 * width // 4)
+    ]
+
+
+def plain(text: str) -> str:
+    return text.replace("\N{NO-BREAK SPACE}", " ")

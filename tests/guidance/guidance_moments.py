@@ -208,3 +208,18 @@ def ended(t_s, start_s, held_s, exercise, phase, *, side=None, more=()):
         t_s=t_s, exercise=exercise.id, phase=phase, side=side, start_s=start_s, held_s=held_s
     )
     return [done, *more]
+
+
+NOBODY_YET = (
+    "I can't see you. Come into view. "
+    "Put the camera at the side of the mat, no higher than your knee, three metres away."
+)
+
+
+def blank(start_s, end_s, **more):
+    """Moments without a picture."""
+    return [Moment(t_s=t_s, result=None, **more) for t_s in times(start_s, end_s)]
+
+
+def done(t_s, exercise):
+    return ev.DoseDone(t_s=t_s, exercise=exercise.id, dose="d")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from matside.body.frames import BACK_POINTS, PoseFrame
+from matside.record.history.sessions import History
 
 
 @pytest.fixture
@@ -34,3 +35,10 @@ def make_pose():
 def path(tmp_path):
     """Return where a history may lie, in a fresh folder."""
     return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def history(path):
+    """Yield an empty history."""
+    with History.open(path) as opened:
+        yield opened

@@ -21,6 +21,7 @@ from matside.coach.summary import (
     Section,
     Summary,
 )
+from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
 
@@ -131,3 +132,20 @@ def is_whole(path: Path) -> bool:
         broken = database.execute("PRAGMA foreign_key_check").fetchall()
     database.close()
     return told == "ok" and not broken
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+def kept(history: History, day: int = 0, **changes) -> SessionStart:
+    """Store a finished session and return how it began."""
+    content = changes.pop("summary", None) or file()
+    begun = start(day, **changes)
+    history.begin(begun)
+    history.finish(begun.id, content)
+    return begun
