@@ -1,10 +1,15 @@
-"""How many arenas the C library keeps for eight threads."""
+"""Signals that end a command gently, and how many arenas the C library keeps for eight threads."""
 
+import os
 import platform
+import signal
 import subprocess
 import sys
+import threading
 
 import pytest
+
+from matside.app.process import ended_by_signals, undisturbed
 
 COUNT_ARENAS = """
 import ctypes, sys, threading
@@ -42,3 +47,27 @@ def arenas(*arguments: str) -> int:
 def test_threads_share_two_arenas():
     assert arenas() > 2
     assert arenas("shared") <= 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends no signal to a process")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_kind_kill_is_ctrl_c_and_afterwards_what_it_was(name):
+    number = getattr(signal, name)
+    assert threading.current_thread() is threading.main_thread()
+    ignored = signal.signal(number, signal.SIG_IGN)
+    try:
+        with pytest.raises(KeyboardInterrupt), ended_by_signals():
+            os.kill(os.getpid(), number)
+        assert signal.getsignal(number) is signal.SIG_IGN
+    finally:
+        signal.signal(number, ignored)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends no signal to a process")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_what_puts_things_in_order_is_disturbed_by_no_signal(name):
+    try:
+        with ended_by_signals(), undisturbed():
+            os.kill(os.getpid(), getattr(signal, name))
+    except KeyboardInterrupt:
+        pytest.fail(f"{name} got through")

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -146,6 +147,7 @@ def test_the_countdown_is_only_shown_while_it_runs(state, stretches):
         assert guidance.breath is None or guidance.stage is Stage.COACHING
 
 
+@cache
 def session(rate_hz):
     """A whole session at some rate: placed, counted in, eight cats, a hold, the end."""
     results = [*still(0.0, 8.0, STANDING, rate_hz), *still(8.0, 22.0, TABLETOP, rate_hz)]

@@ -83,7 +83,7 @@ def serve(cut):
 
 
 @posix_only
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_it_with_everything_in_its_place(practise, long_clip, number):
     practice = practise("--camera", long_clip, "--no-window", "--record")
     folder = practice.judged()
