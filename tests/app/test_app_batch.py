@@ -125,7 +125,7 @@ def test_what_is_finished_is_done_again_with_force_or_other_options(batch: Batch
 @pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
 def test_a_worker_that_is_killed_costs_its_file_alone(processes: Batch) -> None:
     """Of two such files one is well the second time, and one kills its worker each time."""
-    assert processes.run("a", "b dies", "c kills", "d") == 1
+    assert processes.run("b dies", "c kills", "a", "d") == 1
     assert processes.finished() == ["a", "b dies", "d"]
     told = " ".join(processes.printed.split())
     assert "Not analysed: 1 of 4" in told

@@ -16,7 +16,6 @@ from tests.waiting import wait_for
 
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
-from matside.data import data_folder
 from matside.sound.loudness import RATE_HZ
 from matside.sound.voice import Voice
 from matside.sound.wav_file import read_wav
@@ -38,7 +37,7 @@ class Remembering(Voice):
 
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is not installed")
-def test_what_is_heard_is_what_the_guide_says_one_sentence_at_a_time(own_history, tmp_path):
+def test_what_is_heard_is_what_the_guide_says_one_sentence_at_a_time(own_history, tmp_path, cut):
     voices = []
 
     def voice(origin_s, speak, volume):
@@ -49,7 +48,7 @@ def test_what_is_heard_is_what_the_guide_says_one_sentence_at_a_time(own_history
     threads = set(threading.enumerate())
     done = run_practise(
         PracticeOptions(
-            camera=str(data_folder("sample_videos") / "thoracic_rotation_straight_arm.mp4"),
+            camera=str(cut("thoracic_rotation_straight_arm", 10.0)),
             exercises=("thoracic rotation",),
             window=False,
         ),
