@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
-from rich.text import Text
 
 from matside import __version__
 from matside.analysis.progress import aims_of, progress
@@ -26,7 +25,8 @@ from matside.terminal import texts
 from matside.terminal.as_json import print_json, print_json_list
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
-from matside.wording.formatting import day_short, listing, plain
+from matside.terminal.tables import say
+from matside.wording.formatting import day_short, listing
 from matside.wording.labels import Labels
 
 ALL: Final = "all"
@@ -145,7 +145,7 @@ def tell_remarks(session: StoredSession, *, console: Console | None = None) -> N
     """Print what the person has said of a session."""
     lines = remarks(session, session_labels([session]))
     for line in lines or (str(texts.NO_REMARKS),):
-        _say(console, line)
+        say(console, line)
 
 
 def export_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -156,7 +156,7 @@ def export_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         count = export(history, file, matside=__version__)
-    _say(console, texts.EXPORTED(count, file=file))
+    say(console, texts.EXPORTED(count, file=file))
 
 
 def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
@@ -167,7 +167,7 @@ def import_history(file: Path, *, path: Path | None = None, console: Console | N
     """
     with _opened(path) as history:
         done = import_file(history, file)
-    _say(console, texts.IMPORTED(done.added, updated=done.updated, known=done.known))
+    say(console, texts.IMPORTED(done.added, updated=done.updated, known=done.known))
 
 
 def delete_sessions(
@@ -194,22 +194,22 @@ def delete_sessions(
     with _opened(path) as history:
         sessions = _chosen(which, history)
         if not sessions:
-            _say(console, str(texts.HISTORY_EMPTY))
+            say(console, texts.HISTORY_EMPTY)
             return False
         if not confirm(_question(sessions)):
-            _say(console, str(texts.NOTHING_DELETED))
+            say(console, texts.NOTHING_DELETED)
             return False
         done = history.delete([s.number for s in sessions], own_folder=own or person_folder())
-    _say(console, texts.DELETED(len(sessions)))
+    say(console, texts.DELETED(len(sessions)))
     if done.elsewhere:
-        _say(
+        say(
             console,
             texts.FOLDERS_LEFT(
                 len(done.elsewhere), folders=listing([str(folder) for folder in done.elsewhere])
             ),
         )
     if not done.erased:
-        _say(console, str(texts.TRACES_LEFT))
+        say(console, texts.TRACES_LEFT)
     return True
 
 
@@ -279,7 +279,3 @@ def _listed(session: StoredSession) -> ListedSession:
         remarks=remarks(session, session_labels([session])),
         session=session.practised,
     )
-
-
-def _say(console: Console | None, text: str) -> None:
-    (console or Console()).print(Text(plain(text)), soft_wrap=True)

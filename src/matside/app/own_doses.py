@@ -14,7 +14,7 @@ from matside.analysis.next_step import Amounts, Suggestion, good_days
 from matside.analysis.practised import PractisedSession
 from matside.exercise.programme import Step
 from matside.exercise.schema import Exercise
-from matside.record.files import write_whole, writing
+from matside.record.files import read_own, write_own, writing
 from matside.record.history.database import history_file, owner_only
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
@@ -53,9 +53,7 @@ def doses_file() -> Path:
 
 def read_accepted() -> tuple[Accepted, ...]:
     """Return what was accepted, the oldest first; what is damaged is passed over."""
-    found: object = None
-    with suppress(OSError, ValueError, RecursionError), doses_file().open("rb") as file:
-        found = json.loads(file.read(_MOST_BYTES))
+    found = read_own(doses_file(), _MOST_BYTES)
     accepted = []
     for one in found[:_MOST_CHANGES] if isinstance(found, list) else ():
         with suppress(ValidationError):
@@ -79,9 +77,7 @@ def accept(suggestion: Suggestion) -> None:
     )
     kept = [one.model_dump() for one in (*read_accepted(), new)][-_MOST_CHANGES:]
     with owner_only():
-        with suppress(OSError):
-            doses_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(doses_file(), json.dumps(kept, indent=1) + "\n")
+        write_own(doses_file(), json.dumps(kept, indent=1) + "\n")
 
 
 def forget_accepted() -> None:

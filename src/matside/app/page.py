@@ -29,7 +29,7 @@ from matside.page.presence import Presence
 from matside.page.resumption import Resumption
 from matside.page.server import LOOPBACK, listen, serve
 from matside.page.site import build_site
-from matside.record.files import write_whole
+from matside.record.files import read_own, write_own
 from matside.record.history.database import own_folder, owner_only
 
 _FILES: Final = "page-*.json"
@@ -106,16 +106,13 @@ def _lent() -> dict[str, Path]:
 def resume(folder: Path, port: int) -> Resumption:
     """Return what lets pages of the server before in, and leave this one's key in the folder."""
     path = _file(folder, port)
-    former = ""
-    with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
-        told = json.loads(file.read(_MOST_BYTES))
-        found = told.get("key") if isinstance(told, dict) else None
-        former = found if isinstance(found, str) else ""
+    told = read_own(path, _MOST_BYTES)
+    found = told.get("key") if isinstance(told, dict) else None
+    former = found if isinstance(found, str) else ""
     path.unlink(missing_ok=True)  # it is good once, even if no new one can be written
     resumption = Resumption(port, former)
-    with suppress(OutputError, OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, json.dumps({"key": resumption.key}) + "\n")
+    with suppress(OutputError):
+        write_own(path, json.dumps({"key": resumption.key}) + "\n")
     return resumption
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
-from rich.text import Text
 
 from matside.app.settings import change_settings, read_settings
 from matside.errors import HistoryError, UsageError
@@ -24,8 +22,8 @@ from matside.record.people import (
 )
 from matside.terminal import texts
 from matside.terminal.as_json import print_json_list
-from matside.terminal.tables import add_row, empty_table
-from matside.wording.formatting import UNKNOWN, day_short, listing, plain
+from matside.terminal.tables import add_row, empty_table, say
+from matside.wording.formatting import UNKNOWN, day_short, listing
 
 
 def begin_person(name: str) -> None:
@@ -35,7 +33,7 @@ def begin_person(name: str) -> None:
         MatsideError: It is no name, or a folder cannot be made.
     """
     if use_person(name, new=True):
-        _say(None, texts.NEW_PERSON(name=name), stderr=True)
+        say(Console(stderr=True), texts.NEW_PERSON(name=name))
 
 
 def choose_person(name: str | None, *, new: bool = False) -> None:
@@ -83,7 +81,7 @@ def rename_somebody(old: str, new: str, *, console: Console | None = None) -> No
     person = rename_person(old, new)
     if remembered:
         change_settings(person=person.name)
-    _say(console, texts.RENAMED(old=before.name, new=person.name))
+    say(console, texts.RENAMED(old=before.name, new=person.name))
 
 
 def delete_somebody(
@@ -100,16 +98,16 @@ def delete_somebody(
     person = find_person(name)
     count = len(_sessions(person.folder))
     if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
-        _say(console, str(texts.NOTHING_DELETED))
+        say(console, str(texts.NOTHING_DELETED))
         return False
     remembered = is_remembered(person.name)
     elsewhere = delete_person(name)
     if remembered:
         change_settings(person=None)
-    _say(console, texts.DELETED_PERSON(name=person.name))
+    say(console, texts.DELETED_PERSON(name=person.name))
     if elsewhere:
         folders = listing([str(folder) for folder in elsewhere])
-        _say(console, texts.FOLDERS_LEFT(len(elsewhere), folders=folders))
+        say(console, texts.FOLDERS_LEFT(len(elsewhere), folders=folders))
     return True
 
 
@@ -133,9 +131,3 @@ def _sessions(folder: Path) -> list[StoredSession]:
             return list(history.sessions())
     except HistoryError:
         return []
-
-
-def _say(console: Console | None, text: str, *, stderr: bool = False) -> None:
-    (console or Console(file=sys.stderr if stderr else None)).print(
-        Text(plain(text)), soft_wrap=True
-    )

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
-from rich.text import Text
 
 from matside.analysis.due import DAY_MIN, slots
 from matside.analysis.next_step import Suggestion
@@ -40,9 +39,10 @@ from matside.report.adherence_page import adherence_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json_list
 from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
+from matside.terminal.tables import say
 from matside.translation import _
 from matside.wording.doses import dose_text
-from matside.wording.formatting import day, plain
+from matside.wording.formatting import day
 from matside.wording.labels import labels_of
 
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
@@ -66,7 +66,7 @@ def use_plan(path: Path, *, console: Console | None = None) -> None:
     follow(path)
     show_plan(console=console)
     plan = required_plan()
-    _say(console, texts.PLAN_USED(name=plan.prescription.name))
+    say(console, texts.PLAN_USED(name=plan.prescription.name))
 
 
 def show_plan(*, console: Console | None = None, when: datetime | None = None) -> None:
@@ -82,11 +82,11 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
     ]
     console.print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
     if lines := left_out(plan):
-        _say(console, "\n" + "\n".join(lines))
-    _say(console, f"\n{next_words(plan, when or _now())}")
+        say(console, "\n" + "\n".join(lines))
+    say(console, f"\n{next_words(plan, when or _now())}")
     labels = labels_of(load_library())
     for suggestion in plan_suggestions(plan):
-        _say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
+        say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
 
 
 def forget_plan(*, doses: bool = False, console: Console | None = None) -> None:
@@ -101,9 +101,9 @@ def forget_plan(*, doses: bool = False, console: Console | None = None) -> None:
     """
     if doses:
         forget_accepted()
-        _say(console, str(texts.DOSES_FORGOTTEN))
+        say(console, texts.DOSES_FORGOTTEN)
         return
-    _say(console, str(texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE))
+    say(console, texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE)
 
 
 def write_calendar(
@@ -115,7 +115,7 @@ def write_calendar(
         MatsideError: There is no plan, or the file cannot be written.
     """
     write_whole(file, calendar_of(required_plan(), when or _now()), newline="")
-    _say(console, texts.CALENDAR_WRITTEN(file=file))
+    say(console, texts.CALENDAR_WRITTEN(file=file))
 
 
 def show_adherence(
@@ -146,7 +146,7 @@ def show_adherence(
     if file is not None:
         write_whole(file, adherence_page(plan.prescription, weeks, labels, written=when))
     if file is not None and not as_json:
-        _say(console, texts.PAGE_TO_PRINT(path=file))
+        say(console, texts.PAGE_TO_PRINT(path=file))
 
 
 def accept_suggestion(name: str | None = None, *, console: Console | None = None) -> None:
@@ -160,7 +160,7 @@ def accept_suggestion(name: str | None = None, *, console: Console | None = None
         exercise = find_exercise(name, load_library()).id
         found = tuple(one for one in found if one.exercise == exercise)
     if not found:
-        _say(console, str(texts.NOTHING_TO_ACCEPT))
+        say(console, texts.NOTHING_TO_ACCEPT)
         return
     labels = labels_of(load_library())
     if len(found) > 1:
@@ -168,7 +168,7 @@ def accept_suggestion(name: str | None = None, *, console: Console | None = None
         raise UsageError("There are several next steps: name one of {names}.", names=names)
     accept(found[0])
     words = dose_text(found[0].dose)
-    _say(console, texts.ACCEPTED(exercise=labels.exercise(found[0].exercise), dose=words))
+    say(console, texts.ACCEPTED(exercise=labels.exercise(found[0].exercise), dose=words))
 
 
 def current_suggestions() -> tuple[Suggestion, ...]:
@@ -258,7 +258,3 @@ def _event(
 
 def _now() -> datetime:
     return datetime.now().astimezone()
-
-
-def _say(console: Console | None, text: str) -> None:
-    (console or Console()).print(Text(plain(text)), soft_wrap=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from matside.exercise.programme import Programme, Step, has_sides, is_held
 from matside.exercise.programmes import find_programme, load_prescription, load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD, name_of
-from matside.record.files import output_error, write_whole
+from matside.record.files import output_error, write_own
 from matside.record.history.database import history_file, owner_only
 from matside.terminal import texts
 from matside.translation import _
@@ -105,9 +104,7 @@ def follow(path: Path) -> Prescription:
     prescription = load_prescription(path, load_library())
     text = path.read_text("utf-8-sig")
     with owner_only():
-        with suppress(OSError):
-            plan_file().parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(plan_file(), text)
+        write_own(plan_file(), text)
     return prescription
 
 

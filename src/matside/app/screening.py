@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Final, TypeVar
 
 from rich.console import Console
-from rich.text import Text
 
 from matside.errors import HistoryError
 from matside.exercise.library import load_library
@@ -26,8 +25,9 @@ from matside.record.profile import (
     write_profile,
 )
 from matside.terminal import texts
+from matside.terminal.tables import say
 from matside.translation import _
-from matside.wording.formatting import day, plain
+from matside.wording.formatting import day
 
 EVER: Final = tuple(flag for flag in Flag if flag not in RECENT)
 Ask = Callable[[str], str]
@@ -115,7 +115,7 @@ def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None)
         OutputError: They cannot be kept.
     """
     console = console or Console()
-    _say(console, f"{screening_texts.INTRODUCTION} {screening_texts.NO_DIAGNOSIS}")
+    say(console, f"{screening_texts.INTRODUCTION} {screening_texts.NO_DIAGNOSIS}")
     recent = _chosen(ask, console, screening_texts.RECENT_HEADING, RECENT)
     ever = _chosen(ask, console, screening_texts.EVER_HEADING, EVER)
     limits = _chosen(ask, console, screening_texts.LIMITS_HEADING, tuple(LimitName))
@@ -127,7 +127,7 @@ def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None
     """Say what the answers come to; ask whether a professional was asked, where one should be."""
     console = console or Console()
     screening = profile.screening
-    _say(console, screening_texts.verdict_text(screening))
+    say(console, screening_texts.verdict_text(screening))
     if screening.verdict is Verdict.ASK_FIRST and confirm(str(screening_texts.CLEARED)):
         return set_cleared()
     return profile
@@ -135,15 +135,15 @@ def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None
 
 def _chosen(ask: Ask, console: Console, heading: object, offered: Sequence[_Asked]) -> list[_Asked]:
     """Ask which of these are true, by their numbers, until the answer can be understood."""
-    _say(console, f"\n{heading}")
+    say(console, f"\n{heading}")
     for number, one in enumerate(offered, 1):
-        _say(console, f"{number:>3}  {screening_texts.question(one)}")
+        say(console, f"{number:>3}  {screening_texts.question(one)}")
     while True:
         answer = ask(str(texts.WHICH_NUMBERS))
         words = answer.replace(",", " ").split()
         if all(word.isdecimal() and 1 <= int(word) <= len(offered) for word in words):
             return [offered[int(word) - 1] for word in words]
-        _say(console, texts.NO_SUCH_NUMBERS(most=len(offered), answer=answer))
+        say(console, texts.NO_SUCH_NUMBERS(most=len(offered), answer=answer))
 
 
 def show_profile(*, console: Console | None = None) -> None:
@@ -151,21 +151,21 @@ def show_profile(*, console: Console | None = None) -> None:
     console = console or Console()
     profile = read_profile()
     if not profile_file().exists():
-        _say(console, str(texts.PROFILE_EMPTY))
+        say(console, texts.PROFILE_EMPTY)
         return
     flags = () if profile.answers is None else profile.answers.flags
     if profile.answers is not None:
-        _say(console, texts.ANSWERED(day=day(profile.answers.answered)))
+        say(console, texts.ANSWERED(day=day(profile.answers.answered)))
     true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
     for one in true:
-        _say(console, f"  {screening_texts.question(one)}")
+        say(console, f"  {screening_texts.question(one)}")
     if not true:
-        _say(console, f"  {texts.NOTHING_TRUE}")
-    _say(console, screening_texts.verdict_text(profile.screening))
+        say(console, f"  {texts.NOTHING_TRUE}")
+    say(console, screening_texts.verdict_text(profile.screening))
     for exercise in load_library():
         for limit in limits_of(exercise, profile.limits):
-            _say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
-    _say(console, texts.PROFILE_FILE(path=profile_file()))
+            say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
+    say(console, texts.PROFILE_FILE(path=profile_file()))
 
 
 def forget_profile(*, console: Console | None = None) -> None:
@@ -175,8 +175,4 @@ def forget_profile(*, console: Console | None = None) -> None:
         OutputError: It cannot be deleted.
     """
     done = delete_profile()
-    _say(console or Console(), str(texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY))
-
-
-def _say(console: Console, text: str) -> None:
-    console.print(Text(plain(text)), soft_wrap=True)
+    say(console, texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY)

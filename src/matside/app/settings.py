@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -13,13 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from matside.overlay.privacy import Privacy
 from matside.page.model import Theme
-from matside.record.files import write_whole
+from matside.record.files import read_own, write_own
 from matside.record.history.database import own_folder
 from matside.sound.voices import SpeechWish, wish
 
 FILE: Final = "settings.json"
 _MOST_BYTES: Final = 1 << 16
-"""What is larger was not written by matside."""
 
 
 class Pictures(StrEnum):
@@ -75,9 +72,7 @@ def settings_file() -> Path:
 
 def read_settings() -> Settings:
     """Return what is remembered; a field that is damaged or missing has its default."""
-    found: object = None
-    with suppress(OSError, ValueError, RecursionError), settings_file().open("rb") as file:
-        found = json.loads(file.read(_MOST_BYTES))
+    found = read_own(settings_file(), _MOST_BYTES)
     if not isinstance(found, dict):
         return Settings()
     try:
@@ -95,10 +90,8 @@ def change_settings(**changes: object) -> Settings:
         ValidationError: A value is not one that the field may have.
     """
     settings = Settings.model_validate({**read_settings().model_dump(), **changes})
-    path = settings_file()
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(path, settings.model_dump_json(indent=1, exclude_defaults=True) + "\n")
+    text = settings.model_dump_json(indent=1, exclude_defaults=True)
+    write_own(settings_file(), f"{text}\n")
     return settings
 
 

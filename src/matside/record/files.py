@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -201,6 +202,23 @@ def write_whole(path: Path, text: str, *, newline: str = "\n") -> None:
         discard(path)
         raise
     finish(path)
+
+
+def write_own(path: Path, text: str) -> None:
+    """Write a file of matside's own as ``write_whole`` does; its folder is the owner's alone."""
+    with suppress(OSError):  # writing tells what is wrong
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(path, text)
+
+
+def read_own(path: Path, most_bytes: int) -> object:
+    """Return what a JSON file of matside's own holds; ``None`` for a missing or damaged one.
+
+    What is larger than ``most_bytes`` was not written by matside.
+    """
+    with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
+        return json.loads(file.read(most_bytes))
+    return None
 
 
 def make_folder(path: Path) -> None:

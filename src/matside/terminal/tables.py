@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -27,6 +27,11 @@ Words = str | CatalogueText
 def text(words: Words, style: str = "") -> Text:
     """Return words as they are, no brackets taken for markup, in letters any terminal has."""
     return Text(plain(str(words)), style=style)
+
+
+def say(console: Console | None, words: Words) -> None:
+    """Print words, which the terminal may wrap as it likes; brackets are no markup."""
+    (console or Console()).print(text(words), soft_wrap=True)
 
 
 def empty_table(columns: Sequence[Words], *, words: int = 1, wordy: int = 0) -> Table:
