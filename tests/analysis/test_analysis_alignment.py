@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.page import page_sessions
+from tests.summaries import summary_of
 
 from matside.analysis.alignment import anchors
 from matside.body.landmark import Side
@@ -12,17 +13,7 @@ LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
 def summary(*sections: Section, start_s: float = 0.0) -> Summary:
-    return Summary(
-        start_s=start_s,
-        end_s=start_s + 500.0,
-        frames=10,
-        coverage=1.0,
-        people=1,
-        postures={},
-        sections=sections,
-        stills=(),
-        notices=(),
-    )
+    return summary_of(*sections, start_s=start_s, end_s=start_s + 500.0)
 
 
 def section(*holds: tuple[str, Side | None, float], start_s: float = 0.0, **changes) -> Section:

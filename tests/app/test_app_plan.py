@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from rich.console import Console
+from tests.summaries import section_of, summary_of
 from tests.typed import there
 from typer.testing import CliRunner
 
@@ -26,7 +27,7 @@ from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.cli.plan import plan_app
 from matside.coach.result import DoseProgress
-from matside.coach.summary import Hold, Section, Summary
+from matside.coach.summary import Hold, Section
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
@@ -89,32 +90,7 @@ def cats(reps: int = 5) -> Section:
 
 
 def section(exercise, holds, dose, reps) -> Section:
-    return Section(
-        exercise=exercise,
-        start_s=0.0,
-        end_s=100.0,
-        holds=holds,
-        reps=reps,
-        dose=dose,
-        phases=(),
-        faults=(),
-        neutral={},
-        ranges={},
-    )
-
-
-def summary_of(*sections: Section) -> Summary:
-    return Summary(
-        start_s=0.0,
-        end_s=200.0,
-        frames=100,
-        coverage=1.0,
-        people=1,
-        postures={},
-        sections=sections,
-        stills=(),
-        notices=(),
-    )
+    return section_of(exercise, holds=holds, dose=dose, reps=reps)
 
 
 def practised(day: int, *sections: Section, before=2, after=1) -> str:

@@ -4,13 +4,14 @@ import dataclasses
 import itertools
 
 import pytest
+from tests.summaries import section_of, summary_of
 from tests.typed import near
 
 from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
-from matside.coach.summary import Hold, Section, Summary
+from matside.coach.summary import Hold, Section
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer
 from matside.overlay.live_view import LiveView, live_hud, totals
@@ -40,31 +41,8 @@ def view(stage: Stage, **told) -> LiveView:
 
 
 def section(exercise: str, reps=None, held_s: tuple[float, ...] = ()) -> Section:
-    return Section(
-        exercise=exercise,
-        start_s=0.0,
-        end_s=9.0,
-        holds=tuple(Hold(phase="hold", side=None, start_s=0.0, end_s=s, held_s=s) for s in held_s),
-        reps=reps or {},
-        phases=(),
-        faults=(),
-        neutral={},
-        ranges={},
-    )
-
-
-def summary(*sections: Section) -> Summary:
-    return Summary(
-        start_s=0.0,
-        end_s=9.0,
-        frames=9,
-        coverage=1.0,
-        people=1,
-        postures={},
-        sections=sections,
-        stills=(),
-        notices=(),
-    )
+    holds = tuple(Hold(phase="hold", side=None, start_s=0.0, end_s=s, held_s=s) for s in held_s)
+    return section_of(exercise, holds=holds, reps=reps or {})
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -274,7 +252,7 @@ def test_marks_are_words_and_not_only_signs(make_result):
 
 def test_totals_name_each_exercise_once_in_the_order_it_came():
     told = totals(
-        summary(
+        summary_of(
             section("cat_cow", {None: 5}),
             section("childs_pose", {None: 2}, held_s=(70.0, 55.9)),
             section("cat_cow", {None: 3}),

@@ -169,13 +169,17 @@ def test_sentences_are_said_by_an_english_voice(monkeypatch, now, voices, chosen
         engine.render("up")
 
 
-def test_the_systems_engine_speaks():
+def systems_engine() -> speech_engine.SpeechEngine:
     if sys.platform.startswith("linux") and not shutil.which("espeak-ng"):
         pytest.skip("no speech engine here: espeak-ng is not installed")
     try:
-        engine = speech_engine.system_engine(WISH)
+        return speech_engine.system_engine(WISH)
     except SystemLibraryError:
         pytest.skip("no speech engine here")
+
+
+def test_the_systems_engine_speaks():
+    engine = systems_engine()
     long, again, short = (engine.render(text) for text in (SENTENCE, SENTENCE, "Ten."))
     assert 1.5 < long.size / RATE_HZ < 6.0
     assert again.size == pytest.approx(long.size, rel=0.02)
@@ -184,12 +188,7 @@ def test_the_systems_engine_speaks():
 
 
 def test_an_apostrophe_and_a_number_are_said_as_words():
-    if sys.platform.startswith("linux") and not shutil.which("espeak-ng"):
-        pytest.skip("no speech engine here: espeak-ng is not installed")
-    try:
-        engine = speech_engine.system_engine(WISH)
-    except SystemLibraryError:
-        pytest.skip("no speech engine here")
+    engine = systems_engine()
 
     def length_s(text):
         return heard_well(engine.render(text)).size / RATE_HZ
