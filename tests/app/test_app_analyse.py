@@ -15,7 +15,8 @@ import pytest
 from rich.console import Console
 from tests.typed import there
 
-from matside.app.analyse import NOTHING_RECOGNISED, run_analyse
+from matside.app.analyse import run_analyse
+from matside.app.analyse_file import NOTHING_RECOGNISED
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.analysis import Analysis
 from matside.app.api import analyse

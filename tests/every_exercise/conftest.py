@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from tests.every_exercise.exercise_values import LIBRARY
 
-from matside.exercise.limits import adapted
+from matside.exercise.adapting import adapted
 
 
 def pytest_generate_tests(metafunc):

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from tests.typed import there
 
 from matside.errors import ExerciseError
+from matside.exercise.adapting import adapted, adapted_library, limits_of, withheld
 from matside.exercise.library import load_exercise, load_library
-from matside.exercise.limits import Limit, LimitName, adapted, adapted_library, limits_of, withheld
+from matside.exercise.limits import Limit, LimitName
 from matside.exercise.schema import Exercise
 
 KNOWN = {exercise.id: exercise for exercise in load_library()}

@@ -5,32 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 from rich.console import Console
-from rich.text import Text
 
-from matside.app.analyse_file import AnalysedFile, FileAnalysis, analyse_file
+from matside.app.analyse_file import (
+    INTERRUPTED,
+    NOTHING_RECOGNISED,
+    AnalysedFile,
+    analyse_file,
+    print_file,
+    recognised,
+)
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
 from matside.app.process import ended_by_signals, own_process
 from matside.capture.files import find_videos
-from matside.coach.summary import Summary
 from matside.data import data_folder
 from matside.errors import SourceError, UsageError
 from matside.pose.rate import Rate
 from matside.record.files import DEFAULT_ROOT
-from matside.terminal import texts
 from matside.terminal.as_json import print_json_list
-from matside.terminal.report_table import summary_report
 from matside.translation import _
-from matside.wording.labels import Labels, labels_of
+from matside.wording.labels import labels_of
 
 SHOWN = ("cat_cow_5reps.mp4", "knees_to_chest_single.mp4")
 """The samples that the demonstration goes through: one that counts and one that times holds."""
-INTERRUPTED: Final = 130
-"""Exit code after Ctrl-C, as shells expect it (128 + SIGINT); SIGTERM and SIGHUP end it alike."""
-NOTHING_RECOGNISED: Final = 3
-"""Exit code if all went well and no exercise was recognised in any file."""
 
 
 def run_analyse(
@@ -68,21 +66,6 @@ def run_analyse(
     if done.interrupted:
         return INTERRUPTED
     return 0 if recognised(done.summary) else NOTHING_RECOGNISED
-
-
-def print_file(done: FileAnalysis, labels: Labels, console: Console) -> None:
-    """Print what one file came to, and where its results are."""
-    console.print(summary_report(done.name, done.summary, labels))
-    console.print(Text(texts.RESULTS(path=done.home)), soft_wrap=True)
-    if done.report is not None:
-        console.print(Text(texts.REPORT(path=done.report)), soft_wrap=True)
-    if done.warning:
-        console.print(Text(texts.NOT_IN_HISTORY(reason=done.warning)), soft_wrap=True)
-
-
-def recognised(summary: Summary) -> bool:
-    """Return whether any exercise was recognised, in a video or in a picture."""
-    return bool(summary.sections) or any(still.exercise for still in summary.stills)
 
 
 def _fitting(options: AnalyseOptions, *, batch: bool) -> AnalyseOptions:

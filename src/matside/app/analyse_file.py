@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field
+from rich.console import Console
+from rich.text import Text
 
 from matside import __version__
 from matside.app.analyse_options import AnalyseOptions
@@ -25,7 +27,15 @@ from matside.record.history.stored import SessionStart, last_written, recording_
 from matside.record.results_folder import finished_results, results_folder
 from matside.record.summary_file import SummaryFile, read_summary
 from matside.record.trace_reader import read_trace
+from matside.terminal import texts
+from matside.terminal.report_table import summary_report
 from matside.wording.formatting import printable
+from matside.wording.labels import Labels
+
+INTERRUPTED: Final = 130
+"""Exit code after Ctrl-C, as shells expect it (128 + SIGINT); SIGTERM and SIGHUP end it alike."""
+NOTHING_RECOGNISED: Final = 3
+"""Exit code if all went well and no exercise was recognised in any file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,3 +206,18 @@ class AnalysedFile(Model):
             state=FileState.STOPPED if done.interrupted else FileState.DONE, folder=str(done.home)
         )
         return cls.of_outcome(path, outcome)
+
+
+def print_file(done: FileAnalysis, labels: Labels, console: Console) -> None:
+    """Print what one file came to, and where its results are."""
+    console.print(summary_report(done.name, done.summary, labels))
+    console.print(Text(texts.RESULTS(path=done.home)), soft_wrap=True)
+    if done.report is not None:
+        console.print(Text(texts.REPORT(path=done.report)), soft_wrap=True)
+    if done.warning:
+        console.print(Text(texts.NOT_IN_HISTORY(reason=done.warning)), soft_wrap=True)
+
+
+def recognised(summary: Summary) -> bool:
+    """Return whether any exercise was recognised, in a video or in a picture."""
+    return bool(summary.sections) or any(still.exercise for still in summary.stills)

@@ -11,8 +11,14 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.analyse import INTERRUPTED, NOTHING_RECOGNISED, print_file, recognised
-from matside.app.analyse_file import AnalysedFile, FileAnalysis
+from matside.app.analyse_file import (
+    INTERRUPTED,
+    NOTHING_RECOGNISED,
+    AnalysedFile,
+    FileAnalysis,
+    print_file,
+    recognised,
+)
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.board import FileState, Outcome
 from matside.record.files import REPORT, SUMMARY

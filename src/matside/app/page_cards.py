@@ -8,8 +8,8 @@ from dataclasses import replace
 from matside.app.plan import step_words
 from matside.app.prescribed import OF_PLAN, followed
 from matside.errors import ExerciseError
+from matside.exercise.adapting import adapted, limits_of, withheld
 from matside.exercise.library import load_library
-from matside.exercise.limits import adapted, limits_of, withheld
 from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise

@@ -9,8 +9,9 @@ from matside.app.people import choose_person, is_remembered
 from matside.app.screening import EVER, answered, is_due, set_cleared
 from matside.app.settings import Pictures, change_settings, read_settings
 from matside.errors import UsageError
+from matside.exercise.adapting import limits_of
 from matside.exercise.library import load_library
-from matside.exercise.limits import LimitName, limits_of
+from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Flag, Verdict
 from matside.page import session_texts, texts

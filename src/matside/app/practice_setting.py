@@ -23,8 +23,9 @@ from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
 from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.errors import ExerciseError, UsageError, WithheldError
+from matside.exercise.adapting import adapted_library, withheld
 from matside.exercise.library import find_exercise, load_library, with_own_files
-from matside.exercise.limits import LimitName, adapted_library, withheld
+from matside.exercise.limits import LimitName
 from matside.exercise.programme import Step, step_problems
 from matside.exercise.schema import Exercise
 from matside.guidance import screening_texts

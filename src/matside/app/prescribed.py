@@ -17,8 +17,9 @@ from matside.analysis.progress import aims_of
 from matside.app.own_doses import own_steps, practised_sessions
 from matside.body.landmark import Side
 from matside.errors import ExerciseError, UsageError
+from matside.exercise.adapting import withheld
 from matside.exercise.library import load_library, read_toml
-from matside.exercise.limits import LimitName, withheld
+from matside.exercise.limits import LimitName
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
 from matside.exercise.programmes import find_programme, load_prescription, load_programmes

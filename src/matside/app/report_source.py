@@ -15,7 +15,7 @@ from matside.body.landmark import Side
 from matside.coach.credit import credited
 from matside.coach.summary import Summary
 from matside.errors import HistoryError, SourceError, UsageError
-from matside.exercise.limits import adapted_library
+from matside.exercise.adapting import adapted_library
 from matside.exercise.schema import Exercise
 from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from matside.app.coach_runner import CoachRunner
 from matside.errors import UsageError
+from matside.exercise.adapting import adapted_library, limits_of
 from matside.exercise.library import find_exercise
-from matside.exercise.limits import LimitName, adapted_library, limits_of
+from matside.exercise.limits import LimitName
 from matside.exercise.schema import Exercise
 from matside.record.trace import StepBegun
 

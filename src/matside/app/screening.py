@@ -9,8 +9,9 @@ from typing import Final, TypeVar
 from rich.console import Console
 
 from matside.errors import HistoryError
+from matside.exercise.adapting import limits_of
 from matside.exercise.library import load_library
-from matside.exercise.limits import LimitName, limits_of
+from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Flag, Verdict
 from matside.guidance.wishes import PAIN_STOP

@@ -14,8 +14,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 
+from matside.exercise.adapting import withheld
 from matside.exercise.conditions import Identifier, Seconds, Strict, Text
-from matside.exercise.limits import LimitName, withheld
+from matside.exercise.limits import LimitName
 from matside.exercise.problems import Problem, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.schema import Exercise
