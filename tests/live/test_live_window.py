@@ -73,7 +73,7 @@ def test_keys_do_what_they_say_and_q_ends_it_with_everything_in_its_place(sessio
     assert session.complained == ""
     assert "Knees to chest" in session.printed
     assert f"Results: {session.folder}" in session.printed
-    assert f"Report:  {session.folder / 'report.html'}" in session.printed
+    assert f"Report: {session.folder / 'report.html'}" in session.printed
     names = {path.name for path in session.folder.iterdir()}
     assert names == {
         "measures.csv", "recording.mp4", "report.html", "summary.json", "trace.jsonl.gz",

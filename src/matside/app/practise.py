@@ -26,7 +26,7 @@ from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import UsageError
 from matside.exercise.programme import Step
-from matside.guidance.guide import begin
+from matside.guidance.guide import GuideState, begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.guidance.wishes import PAIN_EASE
@@ -148,17 +148,7 @@ class _Practice:
             source=source,
             estimator=estimator,
             runner=runner,
-            guide=replace(
-                begin(
-                    self.request.wanted(),
-                    plan=self.plan,
-                    talk=self.options.talk,
-                    pacer=self.options.pace,
-                    asks_pain=window is not None and self.options.save,
-                    eased=(self.options.pain_before or 0) >= PAIN_EASE,
-                ),
-                own_depths=own_depths(self.request.wanted()),
-            ),
+            guide=self._guide(asks_pain=window is not None and self.options.save),
             speaker=self.announcer,
             keeper=files,
             clock=self._now_s,
@@ -183,6 +173,23 @@ class _Practice:
             summary = conclude()
             summary = self._ask_pain(session, summary, files)
         session.raise_failure()
+        return self._practised(summary, places, interrupted=interrupted)
+
+    def _guide(self, *, asks_pain: bool) -> GuideState:
+        """Return the guide before the first moment."""
+        wanted = self.request.wanted()
+        guide = begin(
+            wanted,
+            plan=self.plan,
+            talk=self.options.talk,
+            pacer=self.options.pace,
+            asks_pain=asks_pain,
+            eased=(self.options.pain_before or 0) >= PAIN_EASE,
+        )
+        return replace(guide, own_depths=own_depths(wanted))
+
+    def _practised(self, summary: Summary, places: Places, *, interrupted: bool) -> Practised:
+        """Return the result of a session that is saved; what is said of it then is printed."""
         recorder = places.recorder
         stored = recorder.session if recorder is not None and not recorder.warning else ""
         said = said_afterwards(stored, self.steps, self.request.library, self.labels)
@@ -255,13 +262,13 @@ class _Practice:
         self.announcer.voice.close(LAST_WORDS_S)
         self.announcer.tell_trouble(self.console)
         if summary.frames == 0:
-            self.console.print(Text("Nothing was judged: there was no picture."))
+            self.console.print(Text(texts.NOTHING_JUDGED()))
             return
         self.console.print(summary_report(name, summary, self.labels))
         if files.folder is not None:
-            self.console.print(Text(f"Results: {files.folder}"), soft_wrap=True)
+            self.console.print(Text(texts.RESULTS(path=files.folder)), soft_wrap=True)
         if files.report is not None:
-            self.console.print(Text(f"Report:  {files.report}"), soft_wrap=True)
+            self.console.print(Text(texts.REPORT(path=files.report)), soft_wrap=True)
 
     def _now_s(self) -> float:
         return time.monotonic() - self.origin_s

@@ -61,6 +61,7 @@ POSITION: Final = Text("{done} of {whole}")
 TIME_LEFT: Final = Text("{left} left")
 REPORT: Final = Text("Report: {path}")
 RESULTS: Final = Text("Results: {path}")
+NOTHING_JUDGED: Final = Text("Nothing was judged: there was no picture.")
 NOT_IN_HISTORY: Final = Text("Not in the history: {reason}")
 
 # Many files
