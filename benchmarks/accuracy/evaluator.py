@@ -282,11 +282,14 @@ def read(course: Course, wanted: Condition, side: Side | None) -> Floats:
 def pace_of(
     course: Course, speeds: Mapping[str, Floats], rest: Stillness, side: Side | None
 ) -> Floats:
-    """Return the speed ``(n,)``, of these, of the fastest part that is known."""
+    """Return the speed ``(n,)``, of these, of the fastest or the first part that is known."""
     near = course.near_side
     keys = [column(part, side or near if part == "knees" else near) for part in rest.parts]
-    fastest: Floats = np.fmax.reduce([speeds[key] for key in keys])
-    return fastest
+    first, *others = [speeds[key] for key in keys]
+    for row in others:
+        known = np.isnan(first) if rest.of == "first" else row > first
+        first = np.where(known | np.isnan(first), row, first)
+    return first
 
 
 def _columns(course: Course, wanted: Condition, side: Side | None) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import pytest
 from benchmarks.accuracy.evaluator import (
     Course,
     in_picture,
+    pace_of,
     repetitions,
     shown_share,
     visits_of,
@@ -24,7 +25,7 @@ from benchmarks.accuracy.truth import Span, turn_clockwise
 
 from matside.body.landmark import Side
 from matside.body.posture import Posture
-from matside.exercise.conditions import Band, Condition
+from matside.exercise.conditions import Band, Condition, Stillness
 from matside.exercise.schema import Phase, Repetition
 
 NAN = math.nan
@@ -152,6 +153,21 @@ def test_who_fidgets_in_place_stays_and_arrives_after_three_seconds():
     assert visit.length_s == pytest.approx(10.0, abs=0.5)
     (late,) = visits_of(course(np.concatenate([seconds((0, 1)), wave])), slow, None)
     assert late.start_s == pytest.approx(4.0, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("of", "speeds"), [("fastest", [0.3, 0.3, 0.2]), ("first", [0.0, 0.1, 0.2])]
+)
+def test_rest_is_judged_by_the_fastest_part_or_by_the_first_that_is_seen(of, speeds):
+    told = {"left_hands": np.array([0.0, 0.1, NAN]), "left_knees": np.array([0.3, 0.3, 0.2])}
+    rest = Stillness(
+        parts=("hands", "knees"),
+        of=of,
+        enter=Band(at_most=1),
+        exit=Band(at_most=1),
+        source="made up",
+    )
+    assert pace_of(course(np.zeros(3)), told, rest, Side.LEFT).tolist() == speeds
 
 
 @pytest.mark.parametrize(("gap_s", "visits"), [(2.9, 1), (3.2, 2)])

@@ -25,15 +25,17 @@ from tests.coach.coach_samples import (
 
 from matside.body.conditioning import torso_length
 from matside.body.frames import unseen
+from matside.body.landmark import Side
 from matside.body.posture import Posture
 from matside.coach.motion import DRIFT_STRIDE_S, DRIFT_WINDOW_S, SPEED_LAG_S, SPEED_WINDOW_S
 from matside.coach.sample import (
     condition_value,
     new_sampler,
+    pace,
     read,
     take_sample,
 )
-from matside.exercise.conditions import Condition
+from matside.exercise.conditions import Band, Condition, Stillness
 
 ONE = hips(0.0, 110.0, 60.0, head_height_ratio=0.4, speeds={HEIGHT: 3.0})
 
@@ -232,6 +234,36 @@ def test_who_sinks_drifts_and_who_fidgets_does_not():
     fidgets, pace = drifts(lambda t_s: 0.05 * math.sin(2.0 * math.pi * t_s))
     assert max(fidgets[45:]) < 0.05
     assert pace > 0.1
+
+
+@pytest.mark.parametrize(
+    ("of", "hand", "knee", "speed"),
+    [
+        ("fastest", 0.0, 0.3, 0.3),
+        ("fastest", NAN, 0.3, 0.3),
+        ("first", 0.0, 0.3, 0.0),
+        ("first", 0.3, 0.0, 0.3),
+        ("first", NAN, 0.3, 0.3),
+        ("first", NAN, NAN, NAN),
+    ],
+)
+def test_speed_that_counts_is_the_fastest_or_that_of_the_first_part_that_is_seen(
+    of, hand, knee, speed
+):
+    _, (one,) = samples([unseen(4.0, SIZE_PX)], TIMED)
+    shown = replace(
+        one,
+        near_side=Side.LEFT,
+        paces={"left_hands": hand, "right_knees": knee, "left_knees": 9.0, "right_hands": 9.0},
+    )
+    rest = Stillness(
+        parts=("hands", "knees"),
+        of=of,
+        enter=Band(at_most=0.1),
+        exit=Band(at_most=0.1),
+        source="made up",
+    )
+    assert pace(shown, rest, Side.RIGHT) == pytest.approx(speed, nan_ok=True)
 
 
 def test_nobody_gives_a_sample_of_nans():

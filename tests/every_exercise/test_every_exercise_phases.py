@@ -1,5 +1,6 @@
 """Each phase of each file begins in its own bands and ends at their edges."""
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -159,15 +160,17 @@ def test_phase_is_left_by_its_exit_band(exercise, phase, wanted):
 def test_phase_that_asks_for_rest_begins_with_it_and_is_left_when_its_parts_set_out(
     exercise, phase
 ):
-    """Each part by itself: all others stay where they are."""
+    """Each part by itself: the others stay where they are, or are hidden if they count first."""
     if phase.at_rest is None:
         pytest.skip("this phase asks for no rest")
     rest = phase.at_rest
     for side in sides(phase):
         values = typical(exercise, phase, side)
-        for part in rest.parts:
-            key = column(part, side or NEAR if part == "knees" else NEAR)
+        keys = [column(p, side or NEAR if p == "knees" else NEAR) for p in rest.parts]
+        for number, key in enumerate(keys):
             moving = {key: rest.exit.at_most + 0.01}
+            if rest.of == "first":
+                moving |= dict.fromkeys(keys[:number], math.nan)
             shown = during(phase, values)
             on_the_way = [replace(one, paces=one.paces | moving) for one in shown]
             assert run(exercise, phase, side, on_the_way)[1] == []

@@ -76,7 +76,7 @@ def nowhere_since_s(
     """
     if rest is None:
         return -math.inf
-    if not rest.enter.holds(pace(sample, rest.parts, side, drift=True)):
+    if not rest.enter.holds(pace(sample, rest, side, drift=True)):
         return None
     return sample.t_s - DRIFT_WINDOW_S / 2.0 if before_s is None else before_s
 

@@ -160,7 +160,7 @@ def _settled_in(sample: Sample, rule: Neutral) -> bool:
             return False
     if rule.at_rest is None:
         return True
-    speed = pace(sample, rule.at_rest.parts, None)
+    speed = pace(sample, rule.at_rest, None)
     return math.isnan(speed) or rule.at_rest.enter.holds(speed)
 
 

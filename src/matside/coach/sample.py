@@ -16,7 +16,6 @@ from matside.body.frames import PoseFrame
 from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
-from matside.body.parts import Part
 from matside.body.posture import Posture, classify_posture
 from matside.body.smoothing import Smoother, fresh, smooth
 from matside.coach.motion import Motion, motionless, moved
@@ -156,23 +155,25 @@ def criterion_value(
 ) -> float:
     """Return the number that something a phase waits for is about; NaN where it is unknown."""
     if isinstance(wanted, Stillness):
-        return pace(sample, wanted.parts, side)
+        return pace(sample, wanted, side)
     return condition_value(sample, wanted, side, neutral, best)
 
 
-def pace(sample: Sample, parts: Iterable[Part], side: Side | None, *, drift: bool = False) -> float:
-    """Return the speed of the fastest part that is known, torso lengths a second; NaN without any.
+def pace(sample: Sample, rest: Stillness, side: Side | None, *, drift: bool = False) -> float:
+    """Return the speed of the parts that have to rest, torso lengths a second; NaN if unknown.
 
     Args:
         sample: The frame.
-        parts: Which parts.
+        rest: Which parts, and whether the fastest or the first that is known counts.
         side: Whose knee, where it matters; otherwise the near side's parts count.
         drift: Whether to take how fast it gets anywhere instead.
     """
     near, speeds = sample.near_side, sample.drifts if drift else sample.paces
-    keys = (column(part, side or near if part == "knees" else near) for part in parts)
-    return max((v for k in keys if not math.isnan(v := speeds.get(k, math.nan))),
-               default=math.nan)  # fmt: skip
+    keys = (column(part, side or near if part == "knees" else near) for part in rest.parts)
+    known = [v for k in keys if not math.isnan(v := speeds.get(k, math.nan))]
+    if not known:
+        return math.nan
+    return known[0] if rest.of == "first" else max(known)
 
 
 def condition_value(

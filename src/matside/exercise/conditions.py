@@ -111,13 +111,15 @@ class Stillness(Strict):
     """The parts of the body that have to come to rest for a hold to begin.
 
     What is compared is the speed of the fastest of them in the picture, in
-    torso lengths a second. They have come to rest below ``enter`` and set out
-    above ``exit``. Of a part that both sides have the one near to the camera
-    counts, of the knees in a phase with sides the phase's own. A part that
-    cannot be seen is passed over.
+    torso lengths a second; with ``of`` "first" that of the first one named that
+    can be seen, where it holds the others and its rest is theirs. They have
+    come to rest below ``enter`` and set out above ``exit``. Of a part that both
+    sides have the one near to the camera counts, of the knees in a phase with
+    sides the phase's own. A part that cannot be seen is passed over.
     """
 
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
+    of: Literal["fastest", "first"] = "fastest"
     enter: Band
     exit: Band
     source: Text
