@@ -60,6 +60,8 @@ def own_data(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MATSIDE_DATA", str(tmp_path_factory.mktemp("data")))
         patch.setenv(translation.VARIABLE, translation.SOURCE)
+        # Each child would otherwise compile all of matside again, where this is set.
+        patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
         yield
 
 
