@@ -14,7 +14,7 @@ from benchmarks.accuracy.scoring import Found
 from benchmarks.accuracy.truth import Span
 
 import matside
-from matside.app.coach_runner import CoachRunner
+from matside.app.request import CoachRunner
 from matside.app.streams import open_stream
 from matside.body.frames import PoseFrame
 from matside.coach.result import FrameResult

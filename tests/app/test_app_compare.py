@@ -11,8 +11,8 @@ from rich.console import Console
 from tests.coach import coach_figure as figure
 
 from matside.analysis.difference import Verdict
-from matside.app.coach_runner import CoachRunner
 from matside.app.compare import compared, load_session, run_compare
+from matside.app.request import CoachRunner
 from matside.body.frames import quantise, unseen
 from matside.body.landmark import Side
 from matside.errors import OutputError, SourceError, UsageError

@@ -12,9 +12,9 @@ from tests.app.live_stand_ins import Camera, Ear, Model, frames
 from tests.typed import there
 
 from matside.app import live
-from matside.app.coach_runner import CoachRunner
 from matside.app.live import LiveSession
 from matside.app.live_parts import Controls, LiveParts
+from matside.app.request import CoachRunner
 from matside.body.frames import unseen
 from matside.coach import events as ev
 from matside.coach.summary import Notice, NoticeKind

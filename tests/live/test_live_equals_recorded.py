@@ -10,9 +10,9 @@ from tests.typed import there
 
 from matside.app import request
 from matside.app.api import analyse
-from matside.app.coach_runner import CoachRunner
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
+from matside.app.request import CoachRunner
 from matside.capture.source import open_source
 from matside.record.files import TRACE
 

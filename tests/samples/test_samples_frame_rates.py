@@ -6,7 +6,7 @@ import av
 import pytest
 
 from matside import analyse
-from matside.app.coach_runner import CoachRunner
+from matside.app.request import CoachRunner
 from matside.app.streams import open_stream
 from matside.data import data_folder
 from matside.exercise.library import load_library

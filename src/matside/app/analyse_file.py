@@ -15,9 +15,8 @@ from matside import __version__
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.api import noticed, resumed
 from matside.app.board import FileState, Outcome
-from matside.app.coach_runner import CoachRunner
 from matside.app.outputs import Outputs
-from matside.app.request import Request
+from matside.app.request import CoachRunner, Request
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.coach.summary import Model, Notice, NoticeKind, Summary
 from matside.errors import MatsideError

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from matside.app.coach_runner import CoachRunner
+from matside.app.request import CoachRunner
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.live import LiveSource
 from matside.coach.result import FrameResult

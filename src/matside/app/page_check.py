@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Final
 
-from matside.app.coach_runner import CoachRunner
 from matside.app.page_display import PageDisplay
 from matside.app.practice_setting import Devices
 from matside.app.process import own_process
+from matside.app.request import CoachRunner
 from matside.app.settings import change_settings, read_settings, wanted_speech
 from matside.app.voices import choose_voice
 from matside.body.frames import Frame

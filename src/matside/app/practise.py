@@ -12,14 +12,13 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.coach_runner import CoachRunner
 from matside.app.live import LiveSession
 from matside.app.live_parts import Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan
 from matside.app.process import ended_by_signals, own_process, undisturbed
-from matside.app.request import Request
+from matside.app.request import CoachRunner, Request
 from matside.app.screen import Announcer, OpenDisplay, Screen, ask_pain, show_starting
 from matside.app.session_files import Places, SessionFiles, places_of
 from matside.capture.live import LiveSource

@@ -12,11 +12,10 @@ from types import TracebackType
 from typing import Final, Self
 
 from matside import __version__
-from matside.app.coach_runner import CoachRunner
 from matside.app.live_parts import Controls
 from matside.app.outputs import Outputs, OutputSettings
 from matside.app.practice_setting import PracticeOptions
-from matside.app.request import Request
+from matside.app.request import CoachRunner, Request
 from matside.app.streams import Stream
 from matside.body.frames import Frame, PoseFrame
 from matside.capture.live import LiveSource
