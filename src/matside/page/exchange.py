@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
 
 from matside.page import live_texts, session_texts, texts
 from matside.page.model import Document, Theme
@@ -21,7 +24,14 @@ MOST_FORM_BYTES: Final = 1 << 16
 TRY_LATER: Final = 1013
 """Closes a socket where too many are open (RFC 6455, as IANA lists it)."""
 
-Shown = Callable[..., Awaitable[Response]]
+get: Final = partial(Route, methods=["GET"])
+"""Makes a route that shows something."""
+post: Final = partial(Route, methods=["POST"])
+"""Makes a route that changes something."""
+
+Sent = Mapping[str, str]
+"""The values of a form, the last one of each name."""
+Shown = Callable[..., Response]
 """Answers with a page, given the name of its template and its values by name."""
 
 
@@ -39,9 +49,14 @@ async def form_values(request: Request) -> dict[str, list[str]]:
     return parse_qs(body.decode("utf-8", "replace"))
 
 
-async def form(request: Request) -> dict[str, str]:
-    """Return the values of a small form, the last one of each name."""
-    return {name: values[-1] for name, values in (await form_values(request)).items()}
+def form_post(path: str, change: Callable[[Request, Sent], Response]) -> Route:
+    """Return a route that takes a small form; ``change`` runs in a thread, as other routes do."""
+
+    async def endpoint(request: Request) -> Response:
+        sent = {name: values[-1] for name, values in (await form_values(request)).items()}
+        return await run_in_threadpool(change, request, sent)
+
+    return post(path, endpoint)
 
 
 def whole_number(text: str | None) -> int | None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -12,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matside import safety
-from matside.page.exchange import Shown, form, form_values, see_other
+from matside.page.exchange import Sent, Shown, form_post, form_values, get, post, see_other
 from matside.page.person_model import PersonDesk
 
 
@@ -24,7 +21,6 @@ def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
         shown: Renders a template.
     """
     pages = _PersonPages(desk, shown)
-    get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])
     return [
         get("/screening", pages.screening),
         post("/screening", pages.answer),
@@ -32,11 +28,11 @@ def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
         post("/screening/cleared", pages.clear),
         post("/screening/later", pages.later),
         get("/people", pages.people),
-        post("/people/choose", pages.choose),
-        post("/people/add", pages.add),
-        post("/people/rename", pages.rename),
-        post("/people/delete", pages.delete),
-        post("/settings/pictures", pages.set_pictures),
+        form_post("/people/choose", pages.choose),
+        form_post("/people/add", pages.add),
+        form_post("/people/rename", pages.rename),
+        form_post("/people/delete", pages.delete),
+        form_post("/settings/pictures", pages.set_pictures),
         post("/settings/profile/delete", pages.forget),
     ]
 
@@ -46,12 +42,12 @@ class _PersonPages:
         self._desk = desk
         self._shown = shown
 
-    async def screening(self, _request: Request) -> Response:
-        first = await run_in_threadpool(safety.is_first_start)
-        return await self._shown(
+    def screening(self, _request: Request) -> Response:
+        first = safety.is_first_start()
+        return self._shown(
             "screening",
             safety=safety.PARAGRAPHS if first else (),
-            groups=await run_in_threadpool(self._desk.questions),
+            groups=self._desk.questions(),
         )
 
     async def answer(self, request: Request) -> Response:
@@ -59,48 +55,44 @@ class _PersonPages:
         await run_in_threadpool(self._desk.answer, ticked)
         return see_other("/screening/result")
 
-    async def result(self, _request: Request) -> Response:
-        about = await run_in_threadpool(self._desk.about)
-        return await self._shown("screened", about=about, safety=safety.PARAGRAPHS)
+    def result(self, _request: Request) -> Response:
+        about = self._desk.about()
+        return self._shown("screened", about=about, safety=safety.PARAGRAPHS)
 
-    async def clear(self, _request: Request) -> Response:
-        await run_in_threadpool(self._desk.clear)
+    def clear(self, _request: Request) -> Response:
+        self._desk.clear()
         return see_other("/screening/result")
 
-    async def later(self, _request: Request) -> Response:
+    def later(self, _request: Request) -> Response:
         self._desk.later()
         return see_other("/")
 
-    async def people(self, _request: Request) -> Response:
-        return await self._shown("people", people=await run_in_threadpool(self._desk.people))
+    def people(self, _request: Request) -> Response:
+        return self._shown("people", people=self._desk.people())
 
-    async def choose(self, request: Request) -> Response:
-        return await self._changed(request, self._desk.choose, "/")
+    def choose(self, _request: Request, sent: Sent) -> Response:
+        self._desk.choose(sent.get("name", ""))
+        return see_other("/")
 
-    async def add(self, request: Request) -> Response:
-        return await self._changed(request, self._desk.add, "/")
+    def add(self, _request: Request, sent: Sent) -> Response:
+        self._desk.add(sent.get("name", ""))
+        return see_other("/")
 
-    async def delete(self, request: Request) -> Response:
-        return await self._changed(request, self._desk.delete, "/people")
-
-    async def rename(self, request: Request) -> Response:
-        sent = await form(request)
-        await run_in_threadpool(self._desk.rename, sent.get("name", ""), sent.get("new", ""))
+    def delete(self, _request: Request, sent: Sent) -> Response:
+        self._desk.delete(sent.get("name", ""))
         return see_other("/people")
 
-    async def forget(self, _request: Request) -> Response:
-        await run_in_threadpool(self._desk.forget)
+    def rename(self, _request: Request, sent: Sent) -> Response:
+        self._desk.rename(sent.get("name", ""), sent.get("new", ""))
+        return see_other("/people")
+
+    def forget(self, _request: Request) -> Response:
+        self._desk.forget()
         return see_other("/settings")
 
-    async def set_pictures(self, request: Request) -> Response:
-        asked = (await form(request)).get("pictures", "")
+    def set_pictures(self, _request: Request, sent: Sent) -> Response:
+        asked = sent.get("pictures", "")
         if asked not in {choice.id for choice in self._desk.pictures()}:
             raise HTTPException(400)
-        await run_in_threadpool(self._desk.set_pictures, asked)
+        self._desk.set_pictures(asked)
         return see_other("/settings")
-
-    async def _changed(self, request: Request, change: Callable[[str], None], to: str) -> Response:
-        """Change something about the person that a form names, and go on to another page."""
-        name = (await form(request)).get("name", "")
-        await run_in_threadpool(change, name)
-        return see_other(to)

@@ -14,7 +14,7 @@ from starlette.routing import Route
 from matside.errors import UsageError
 from matside.exercise.library import MOST_BYTES
 from matside.page import texts
-from matside.page.exchange import Shown, document, refused, see_other, whole_number
+from matside.page.exchange import Shown, document, get, post, refused, see_other, whole_number
 from matside.page.model import Parts
 from matside.page.presence import Presence
 from matside.page.uploads import Refusals, receive
@@ -35,14 +35,14 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
     """
     desk = parts.desk
 
-    async def plan(_request: Request) -> Response:
-        return await shown("plan", plan=await run_in_threadpool(desk.plan))
+    def plan(_request: Request) -> Response:
+        return shown("plan", plan=desk.plan())
 
-    async def printed(_request: Request) -> Response:
-        return document(await run_in_threadpool(desk.printed_plan))
+    def printed(_request: Request) -> Response:
+        return document(desk.printed_plan())
 
-    async def accept(request: Request) -> Response:
-        await run_in_threadpool(desk.accept, request.path_params["exercise"])
+    def accept(request: Request) -> Response:
+        desk.accept(request.path_params["exercise"])
         return see_other("/plan")
 
     async def take(request: Request) -> Response:
@@ -58,22 +58,22 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
             await run_in_threadpool(desk.take_plan, path)
         return JSONResponse({})
 
-    async def forget(_request: Request) -> Response:
-        await run_in_threadpool(desk.forget_plan)
+    def forget(_request: Request) -> Response:
+        desk.forget_plan()
         return see_other("/plan")
 
-    async def calendar(_request: Request) -> Response:
-        text = await run_in_threadpool(desk.plan_calendar)
+    def calendar(_request: Request) -> Response:
+        text = desk.plan_calendar()
         named = {"content-disposition": 'attachment; filename="matside-plan.ics"'}
         return Response(text, media_type="text/calendar", headers=named)
 
     return [
-        Route("/plan", plan, methods=["GET"]),
-        Route("/plan/print", printed, methods=["GET"]),
-        Route("/plan/calendar.ics", calendar, methods=["GET"]),
+        get("/plan", plan),
+        get("/plan/print", printed),
+        get("/plan/calendar.ics", calendar),
         Route("/plan/new", take, methods=["PUT"]),
-        Route("/plan/forget", forget, methods=["POST"]),
-        Route("/plan/accept/{exercise:str}", accept, methods=["POST"]),
+        post("/plan/forget", forget),
+        post("/plan/accept/{exercise:str}", accept),
     ]
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 from starlette.background import BackgroundTask
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -18,7 +16,16 @@ from starlette.routing import Route
 from matside.body.landmark import Side
 from matside.errors import UsageError
 from matside.page import session_texts
-from matside.page.exchange import Shown, document, form, see_other, whole_number
+from matside.page.exchange import (
+    Sent,
+    Shown,
+    document,
+    form_post,
+    get,
+    post,
+    see_other,
+    whole_number,
+)
 from matside.page.model import Desk
 
 MOST_SESSIONS: Final = 10**9
@@ -33,7 +40,6 @@ def session_routes(desk: Desk, shown: Shown) -> list[Route]:
         shown: Renders a template.
     """
     pages = _SessionPages(desk, shown)
-    get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])
     return [
         get("/history", pages.history),
         get("/history/export.{ending:str}", pages.export),
@@ -44,8 +50,8 @@ def session_routes(desk: Desk, shown: Shown) -> list[Route]:
         get("/history/{number:int}/report", pages.report),
         get("/history/{number:int}/annotated.mp4", pages.video),
         post("/history/{number:int}/delete", pages.delete),
-        post("/history/{number:int}/note", pages.note),
-        post("/history/{number:int}/correct", pages.correct),
+        form_post("/history/{number:int}/note", pages.note),
+        form_post("/history/{number:int}/correct", pages.correct),
         post("/history/delete", pages.delete_all),
     ]
 
@@ -55,74 +61,71 @@ class _SessionPages:
         self._desk = desk
         self._shown = shown
 
-    async def history(self, _request: Request) -> Response:
-        return await self._shown("history", sessions=await run_in_threadpool(self._desk.sessions))
+    def history(self, _request: Request) -> Response:
+        return self._shown("history", sessions=self._desk.sessions())
 
-    async def session(self, request: Request) -> Response:
-        row = await run_in_threadpool(self._desk.session, _session_number(request))
-        return await self._shown("session", row=row)
+    def session(self, request: Request) -> Response:
+        row = self._desk.session(_session_number(request))
+        return self._shown("session", row=row)
 
-    async def report(self, request: Request) -> Response:
-        found = await run_in_threadpool(self._desk.report, _session_number(request))
+    def report(self, request: Request) -> Response:
+        found = self._desk.report(_session_number(request))
         return document(found, self._desk.theme())
 
-    async def video(self, request: Request) -> Response:
-        path = await run_in_threadpool(self._desk.video, _session_number(request))
+    def video(self, request: Request) -> Response:
+        path = self._desk.video(_session_number(request))
         return FileResponse(path, media_type="video/mp4")
 
-    async def comparison(self, request: Request) -> Response:
+    def comparison(self, request: Request) -> Response:
         named = request.query_params.getlist("session")
         if len(named) != 2 or not all(number.isdecimal() and len(number) < 10 for number in named):
             raise UsageError(session_texts.TWO_ARE_NEEDED())
-        found = [await run_in_threadpool(self._desk.session, int(number)) for number in named]
+        found = [self._desk.session(int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # What cannot be compared is told here, and not in the frame.
-        await run_in_threadpool(self._desk.comparison, first.number, second.number)
-        return await self._shown("comparison", rows=(first, second))
+        self._desk.comparison(first.number, second.number)
+        return self._shown("comparison", rows=(first, second))
 
-    async def together(self, request: Request) -> Response:
+    def together(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
-        found = await run_in_threadpool(self._desk.together, *numbers)
-        rows = [await run_in_threadpool(self._desk.session, number) for number in numbers]
-        return await self._shown("together", rows=rows, anchors=found)
+        found = self._desk.together(*numbers)
+        rows = [self._desk.session(number) for number in numbers]
+        return self._shown("together", rows=rows, anchors=found)
 
-    async def comparison_itself(self, request: Request) -> Response:
+    def comparison_itself(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
-        found = await run_in_threadpool(self._desk.comparison, *numbers)
+        found = self._desk.comparison(*numbers)
         return document(found, self._desk.theme())
 
-    async def note(self, request: Request) -> Response:
+    def note(self, request: Request, sent: Sent) -> Response:
         number = _session_number(request)
-        text = (await form(request)).get("note", "")
-        await run_in_threadpool(self._desk.note, number, text)
+        self._desk.note(number, sent.get("note", ""))
         return see_other(f"/history/{number}")
 
-    async def correct(self, request: Request) -> Response:
-        number, sent = _session_number(request), await form(request)
+    def correct(self, request: Request, sent: Sent) -> Response:
+        number = _session_number(request)
         side, count = sent.get("side", ""), sent.get("count", "")
         if side not in _SIDES or not (count == "" or whole_number(count) is not None):
             raise HTTPException(400)
-        await run_in_threadpool(
-            self._desk.correct, number, sent.get("exercise", ""), side, whole_number(count)
-        )
+        self._desk.correct(number, sent.get("exercise", ""), side, whole_number(count))
         return see_other(f"/history/{number}")
 
-    async def delete(self, request: Request) -> Response:
-        await run_in_threadpool(self._desk.delete, _session_number(request))
+    def delete(self, request: Request) -> Response:
+        self._desk.delete(_session_number(request))
         return see_other("/history")
 
-    async def delete_all(self, _request: Request) -> Response:
-        await run_in_threadpool(self._desk.delete, None)
+    def delete_all(self, _request: Request) -> Response:
+        self._desk.delete(None)
         return see_other("/history")
 
-    async def export(self, request: Request) -> Response:
+    def export(self, request: Request) -> Response:
         ending = request.path_params["ending"]
         if ending not in {"json", "csv"}:
             raise HTTPException(404)
         folder = tempfile.TemporaryDirectory(prefix="matside-export-")
         path = Path(folder.name) / f"matside-history.{ending}"
         try:
-            await run_in_threadpool(self._desk.export, ending, path)
+            self._desk.export(ending, path)
         except BaseException:
             folder.cleanup()
             raise

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
-from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -20,7 +19,17 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from matside import safety
 from matside.errors import MatsideError, UsageError
 from matside.page import session_texts, texts
-from matside.page.exchange import TRY_LATER, Pages, form, refused, see_other, whole_number
+from matside.page.exchange import (
+    TRY_LATER,
+    Pages,
+    Sent,
+    form_post,
+    get,
+    post,
+    refused,
+    see_other,
+    whole_number,
+)
 from matside.page.live_routes import live_routes
 from matside.page.model import Kept, Parts, Theme
 from matside.page.person_routes import person_routes
@@ -52,7 +61,6 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
         presence: Called for each page that is open.
     """
     site = _Site(parts, presence)
-    get, post = partial(Route, methods=["GET"]), partial(Route, methods=["POST"])
     return Starlette(
         routes=[
             get("/", site.today),
@@ -67,8 +75,8 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             *live_routes(parts, presence, site.shown),
             *person_routes(parts.person, site.shown),
             get("/settings", site.settings),
-            post("/settings/theme", site.set_theme),
-            post("/settings/language", site.set_language),
+            form_post("/settings/theme", site.set_theme),
+            form_post("/settings/language", site.set_language),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
@@ -87,61 +95,61 @@ class _Site:
 
     # Pages
 
-    async def today(self, _request: Request) -> Response:
-        if await run_in_threadpool(self._parts.person.due):
+    def today(self, _request: Request) -> Response:
+        if self._parts.person.due():
             return see_other("/screening")
-        offered = await run_in_threadpool(self._desk.offered)
-        sessions = await run_in_threadpool(self._desk.sessions, NEWEST)
-        first = await run_in_threadpool(safety.is_first_start)
-        return await self.shown(
+        offered = self._desk.offered()
+        sessions = self._desk.sessions(NEWEST)
+        first = safety.is_first_start()
+        return self.shown(
             "today",
             safety=safety.PARAGRAPHS if first else (),
             hour=datetime.now().astimezone().hour,
-            plan=await run_in_threadpool(self._desk.plan),
+            plan=self._desk.plan(),
             planned={card.id: card for card in offered if card.planned},
             exercises=[card for card in offered if not card.programme],
             programmes=[card for card in offered if card.programme and not card.planned],
             sessions=sessions,
             running=self._parts.live.running,
-            people=await run_in_threadpool(self._parts.person.people),
+            people=self._parts.person.people(),
         )
 
-    async def exercise(self, request: Request) -> Response:
-        for card in await run_in_threadpool(self._desk.offered):
+    def exercise(self, request: Request) -> Response:
+        for card in self._desk.offered():
             if card.id == request.path_params["name"]:
-                settings = await run_in_threadpool(self._parts.check.settings)
-                return await self.shown(
+                settings = self._parts.check.settings()
+                return self.shown(
                     "exercise",
                     card=card,
                     settings=settings,
-                    about=await run_in_threadpool(self._parts.person.about),
-                    pictures=await run_in_threadpool(self._parts.person.pictures),
+                    about=self._parts.person.about(),
+                    pictures=self._parts.person.pictures(),
                 )
         raise HTTPException(404)
 
-    async def progress(self, _request: Request) -> Response:
-        return await self.shown("progress", progress=await run_in_threadpool(self._desk.progress))
+    def progress(self, _request: Request) -> Response:
+        return self.shown("progress", progress=self._desk.progress())
 
-    async def recordings(self, _request: Request) -> Response:
-        return await self.shown(
+    def recordings(self, _request: Request) -> Response:
+        return self.shown(
             "recordings",
             most=file_size(self._parts.most_bytes),
             suffixes=",".join(sorted(self._parts.recordings.suffixes)),
         )
 
-    async def settings(self, _request: Request) -> Response:
-        stored = await run_in_threadpool(self._desk.stored)
-        return await self.shown(
+    def settings(self, _request: Request) -> Response:
+        stored = self._desk.stored()
+        return self.shown(
             "settings",
             stored=stored,
             theme=self._desk.theme(),
             languages=self._desk.languages(),
-            about=await run_in_threadpool(self._parts.person.about),
-            pictures=await run_in_threadpool(self._parts.person.pictures),
+            about=self._parts.person.about(),
+            pictures=self._parts.person.pictures(),
             safety=safety.PARAGRAPHS,
         )
 
-    async def asset(self, request: Request) -> Response:
+    def asset(self, request: Request) -> Response:
         path = self._assets.get(request.path_params["name"])
         if path is None:
             raise HTTPException(404)
@@ -149,33 +157,32 @@ class _Site:
 
     # What changes something
 
-    async def set_language(self, request: Request) -> Response:
-        code = (await form(request)).get("language", "")
-        await run_in_threadpool(self._desk.set_language, code)
+    def set_language(self, _request: Request, sent: Sent) -> Response:
+        self._desk.set_language(sent.get("language", ""))
         return see_other("/settings")
 
-    async def set_theme(self, request: Request) -> Response:
-        asked = (await form(request)).get("theme")
+    def set_theme(self, _request: Request, sent: Sent) -> Response:
+        asked = sent.get("theme")
         if asked not in {theme.value for theme in Theme}:
             raise HTTPException(400)
-        await run_in_threadpool(self._desk.set_theme, Theme(asked))
+        self._desk.set_theme(Theme(asked))
         return see_other("/settings")
 
-    async def clear(self, request: Request) -> Response:
+    def clear(self, request: Request) -> Response:
         asked = request.path_params["kept"]
         if asked not in {kept.value for kept in Kept}:
             raise HTTPException(404)
-        await run_in_threadpool(self._desk.clear, Kept(asked))
+        self._desk.clear(Kept(asked))
         return see_other("/settings")
 
     # Recordings
 
-    async def jobs(self, _request: Request) -> Response:
+    def jobs(self, _request: Request) -> Response:
         jobs = self._parts.recordings.jobs()
         return JSONResponse([asdict(job) for job in jobs])
 
-    async def cancel(self, request: Request) -> Response:
-        await run_in_threadpool(self._parts.recordings.cancel, request.path_params["job"])
+    def cancel(self, request: Request) -> Response:
+        self._parts.recordings.cancel(request.path_params["job"])
         return JSONResponse({})
 
     async def upload(self, request: Request) -> Response:
@@ -215,20 +222,20 @@ class _Site:
 
     # What goes wrong
 
-    async def failed(self, request: Request, error: Exception) -> Response:
+    def failed(self, request: Request, error: Exception) -> Response:
         if _wants_json(request):
             return JSONResponse({"error": str(error)}, status_code=400)
-        return await self.shown("failed", status=400, message=str(error))
+        return self.shown("failed", status=400, message=str(error))
 
-    async def missing(self, request: Request, error: Exception) -> Response:
+    def missing(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         if _wants_json(request):
             return JSONResponse({"error": texts.NOT_HERE()}, status_code=status)
-        return await self.shown("failed", status=status, message=texts.NOT_HERE())
+        return self.shown("failed", status=status, message=texts.NOT_HERE())
 
-    async def shown(self, name: str, *, status: int = 200, **values: object) -> Response:
+    def shown(self, name: str, *, status: int = 200, **values: object) -> Response:
         """Return a page from its template."""
-        html = await run_in_threadpool(self._pages.render, name, values)
+        html = self._pages.render(name, values)
         return Response(html, status_code=status, media_type="text/html")
 
 
