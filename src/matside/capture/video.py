@@ -23,7 +23,6 @@ from matside.capture.upright import Uprighter
 from matside.errors import SourceError
 
 _LOG = logging.getLogger(__name__)
-_MICROSECONDS: Final = 1_000_000
 _NEARLY_S: Final = 0.002
 """Times in a file are rounded to its own ticks."""
 _MOST_DECODED: Final = 2000
@@ -254,7 +253,7 @@ def frame_at(path: Path, t_s: float) -> Image | None:
         with av.open(
             f"file:{path.absolute()}", options={"protocol_whitelist": "file"}
         ) as container:
-            container.seek(max(0, round(t_s * _MICROSECONDS)), backward=True)
+            container.seek(max(0, round(t_s * _SECOND)), backward=True)
             shown = None
             for count, frame in enumerate(container.decode(video=0)):
                 late = frame.time is not None and frame.time > t_s + _NEARLY_S
