@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from gettext import c2py
 
 from babel.messages.catalog import Catalog, Message
 
@@ -27,28 +28,34 @@ def problems(catalogue: Catalog, texts: Catalog) -> Iterator[str]:
         elif not all(_forms(message.string)):
             yield f"not translated: {_shown(message)}"
         else:
-            yield from _differences(message, catalogue.num_plurals)
+            yield from _differences(message, catalogue)
 
 
-def _differences(message: Message, plurals: int) -> Iterator[str]:
+def _differences(message: Message, catalogue: Catalog) -> Iterator[str]:
     """Yield where a translation does not fit its text."""
     ids, forms = _forms(message.id), _forms(message.string)
+    plurals = catalogue.num_plurals
     if message.pluralizable and len(forms) != plurals:
         yield f"{plurals} forms are expected, {len(forms)} found: {_shown(message)}"
+    form_of_one = _form_of_one(catalogue)
     for index, form in enumerate(forms):
-        english = ids[0] if index == 0 else ids[-1]
-        expected, found = placeholders(english), placeholders(form)
+        one = message.pluralizable and index == form_of_one
+        expected, found = placeholders(ids[0] if one else ids[-1]), placeholders(form)
         # The form for one may say it without its number: "une répétition".
-        least = (
-            expected - {"n", "count", "number"} if message.pluralizable and not index else expected
-        )
+        least = expected - {"n", "count", "number"} if one else expected
         if not least <= found <= placeholders(ids[-1]) | expected:
             yield (
                 f"{{{', '.join(sorted(expected))}}} are expected, {{{', '.join(sorted(found))}}} "
                 f"found: {_shown(message)}"
             )
-        if _edges(english) != _edges(form):
+        if _edges(ids[0]) != _edges(form):
             yield f"space or line break at its ends differs: {_shown(message)}"
+
+
+def _form_of_one(catalogue: Catalog) -> int | None:
+    """Return the form that is for one alone, or for none and one; ``None`` where 21 has it too."""
+    form = c2py(catalogue.plural_expr)
+    return form(1) if all(form(n) != form(1) for n in range(2, 200)) else None
 
 
 def placeholders(text: str) -> set[str]:

@@ -40,7 +40,7 @@ def _entry(language: str) -> dict[str, object]:
     locale = Locale.parse(language)
     lists = locale.list_patterns["standard"]
     return {
-        "name": str(locale.languages[locale.language]).capitalize(),
+        "name": str(locale.languages[locale.language]),
         "decimal": locale.number_symbols["latn"]["decimal"],
         "months": list(get_month_names("wide", locale=locale).values()),
         "weekdays": _week(get_day_names("wide", "stand-alone", locale)),

@@ -7,7 +7,10 @@ line prints it and ends with ``exit_code``.
 
 from __future__ import annotations
 
-from matside.translation import _
+import errno
+from typing import Final
+
+from matside.translation import Text, _
 
 
 class MatsideError(Exception):
@@ -60,6 +63,10 @@ class OutputError(MatsideError):
     """A result cannot be written: no permission, no space, or no such folder."""
 
 
+class FolderInUseError(OutputError):
+    """Another run is writing the results of the clip at this moment."""
+
+
 class HistoryError(MatsideError):
     """The history of sessions cannot be opened, read, written or imported."""
 
@@ -70,3 +77,47 @@ class SystemLibraryError(MatsideError):
 
 class DisplayError(MatsideError):
     """A window cannot be opened: no display, or an OpenCV that opens none."""
+
+
+_BARRED: Final = Text("permission denied")
+_SYSTEM_REASONS: Final = {
+    errno.ENOENT: Text("no such file or folder"),
+    errno.EACCES: _BARRED,
+    errno.EPERM: _BARRED,
+    errno.EEXIST: Text("the name is taken already"),
+    errno.EISDIR: Text("it is a folder"),
+    errno.ENOTDIR: Text("a part of the path is no folder"),
+    errno.ENOTEMPTY: Text("the folder is not empty"),
+    errno.ENAMETOOLONG: Text("the name is too long"),
+    errno.ELOOP: Text("the links in the path go round in a circle"),
+    errno.ENOSPC: Text("the disk is full"),
+    errno.EROFS: Text("the disk can only be read"),
+    errno.EFBIG: Text("the file would be too large"),
+    errno.EIO: Text("the disk or the device fails"),
+    errno.ENODEV: Text("there is no such device"),
+    errno.ENXIO: Text("there is no such device"),
+    errno.EBUSY: Text("another program is using it"),
+    errno.ETXTBSY: Text("another program is using it"),
+    errno.EMFILE: Text("too many files are open"),
+    errno.ENFILE: Text("too many files are open"),
+    errno.ENOMEM: Text("there is not enough memory"),
+    errno.EPIPE: Text("the other side has ended"),
+    errno.ECONNREFUSED: Text("the connection is refused"),
+    errno.ECONNRESET: Text("the connection broke off"),
+    errno.ECONNABORTED: Text("the connection broke off"),
+    errno.EHOSTUNREACH: Text("the computer cannot be reached"),
+    errno.ENETUNREACH: Text("the network cannot be reached"),
+    errno.ETIMEDOUT: Text("there was no answer in time"),
+}
+
+
+def system_reason(error: Exception) -> Text | str:
+    """Return what the system says is wrong: a text of the catalogue where it is a common reason.
+
+    Args:
+        error: An ``OSError``, or another library's error with its ``errno``. Without a known one
+            the reason stays as it was given, in the system's or the library's own words.
+    """
+    known = _SYSTEM_REASONS.get(getattr(error, "errno", None) or 0)
+    words = str(getattr(error, "strerror", None) or error).rstrip(".")
+    return known or words or type(error).__name__

@@ -26,6 +26,9 @@ LOCALE: Final = Path(__file__).parent / "locale"
 VARIABLE: Final = "MATSIDE_LANG"
 """Environment variable by which a process hands its language on to those it starts."""
 
+_NUMBERS: Final = ("{n}", "{count}", "{number}")
+"""Placeholders that stand for the number by which the form of a text is chosen."""
+
 _current: NullTranslations | None = None
 
 
@@ -66,8 +69,15 @@ def _(message: str, **values: object) -> str:
 
 
 def ngettext(one: str, many: str, n: int, **values: object) -> str:
-    """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in."""
-    return _in_use().ngettext(one, many, n).format(n=n, **values)
+    """Return the form of a text for ``n`` things, ``{n}`` and other placeholders filled in.
+
+    Where none and one share a form, as in French, it may be written for one in full ("une
+    répétition"): none then takes the form for many.
+    """
+    text = _in_use().ngettext(one, many, n)
+    if n == 0 and not any(name in text for name in _NUMBERS):
+        text = _in_use().ngettext(one, many, 2)
+    return text.format(n=n, **values)
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)

@@ -95,7 +95,7 @@ class Ear:
     def say(self, utterance) -> None:
         self.heard.append(utterance)
 
-    def play(self, chime) -> None:
+    def play(self, chime, t_s=0.0) -> None:
         self.heard.append(chime)
 
     def prepare(self, texts) -> None:

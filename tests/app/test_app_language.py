@@ -100,7 +100,7 @@ def test_the_systems_languages_are_asked_for_as_gettext_does(environment, found)
 @pytest.mark.usefixtures("four")
 def test_a_language_is_remembered_and_forgotten(remembered, capsys):
     assert main(["language", "fr"]) == 0
-    assert capsys.readouterr().out.endswith("Français.\n")
+    assert capsys.readouterr().out.endswith("français.\n")
     assert language() == "fr"
     assert main(["--lang=de", "language"]) == 0
     assert "* de     Deutsch" in capsys.readouterr().out

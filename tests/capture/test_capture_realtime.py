@@ -315,7 +315,7 @@ def test_a_file_has_ended_when_its_last_frame_was_taken() -> None:
 
 def test_close_while_it_waits_for_a_picture(rig, monkeypatch, caplog) -> None:
     monkeypatch.setattr(realtime, "_JOIN_S", 0.05)
-    with caplog.at_level(logging.WARNING):
+    with caplog.at_level(logging.INFO):
         rig.live.close()
     assert "left behind" in caplog.text
     rig.camera.release()

@@ -63,7 +63,7 @@ def test_streams_are_as_before_afterwards_even_if_all_were_closed(monkeypatch) -
         ("2>&-", LISTED, "", 0),
         ("| head -1", LISTED[:1], "", 0),
         ("| head -0", [], "", 0),
-        ("> /dev/full", [], "Not all could be printed (No space left on device)", 1),
+        ("> /dev/full", [], "Not all could be printed (the disk is full)", 1),
     ],
 )
 def test_a_listing_bears_every_kind_of_terminal(redirection, printed, told, code) -> None:

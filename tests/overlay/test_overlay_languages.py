@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from matside.overlay.patches import fit
 
 SIZES = [(1280, 720), (640, 480), (720, 1280)]
 SPOKEN_KEYS = ("cue", "spoken", "say", "begin", "how", "note", "tips")
-LANGUAGES = ("de", "es", "fr")
+LANGUAGES = tuple(catalogues.catalogue_files(Path(__file__).resolve().parents[2]))
 
 
 @pytest.fixture(scope="module")

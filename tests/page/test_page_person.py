@@ -21,8 +21,9 @@ from matside.guidance.screening import Flag
 from matside.overlay.privacy import Privacy
 from matside.record.people import people, use_person
 from matside.record.profile import Answers, profile_file, read_profile
-from matside.translation import using
-from matside.wording.formatting import day
+from matside.translation import languages, using
+from matside.wording.conventions import own_name
+from matside.wording.formatting import capitalised, day
 
 
 @pytest.fixture(autouse=True)
@@ -196,6 +197,6 @@ def test_no_word_of_these_pages_is_missing_from_the_catalogue(served, own, path)
     with using(PseudoLanguage()):
         text = shown_text(served.get(path).text)
     known = ("matside", str(own), "history.sqlite3", "sessions", "uploads", "settings.json",
-             "plan.toml", "doses.json", "profile.json", "people", "person-1", "kB", "English",
-             "Deutsch", "Español", "Français", "and")  # fmt: skip
+             "plan.toml", "doses.json", "profile.json", "people", "person-1", "and",
+             *(capitalised(own_name(code)) for code in languages()))  # fmt: skip
     assert untranslated(text, day(told().answered), *known) == []

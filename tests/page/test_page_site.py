@@ -23,7 +23,9 @@ from matside.page.model import Kept, Theme
 from matside.record.history.sessions import History
 from matside.record.profile import read_profile
 from matside.report.page import policy
-from matside.wording.formatting import day, file_size
+from matside.translation import languages
+from matside.wording.conventions import own_name
+from matside.wording.formatting import capitalised, day, file_size
 
 NASTY = "<img src=x onerror=alert(1)>.mp4"
 
@@ -241,8 +243,8 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
         text = shown_text(served.get(path).text)
         names = [row.name for row in desk().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
-             "uploads", "plan.toml", "doses.json", "settings.json", "GB", "MB", "kB",
-             "English", "Deutsch", "Español", "Français")  # fmt: skip
+             "uploads", "plan.toml", "doses.json", "settings.json",
+             *(capitalised(own_name(code)) for code in languages()))  # fmt: skip
     answers = read_profile().answers
     assert answers is not None
     assert untranslated(text, day(answers.answered), "profile.json", *known) == []

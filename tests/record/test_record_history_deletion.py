@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be_removed_is_an_error_and_the_session_stays(tmp_p
     monkeypatch.setattr(Path, "unlink", fail)
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=folder)
-        with pytest.raises(HistoryError, match=r"Cannot remove .*Permission denied"):
+        with pytest.raises(HistoryError, match=r"Cannot remove .*permission denied"):
             history.delete([1], own_folder=tmp_path)
         assert len(history.sessions()) == 1
 

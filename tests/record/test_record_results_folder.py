@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from matside.app import export
-from matside.errors import OutputError
+from matside.errors import FolderInUseError, OutputError
 from matside.record.files import (
     DEFAULT_ROOT,
     DONE,
@@ -19,7 +19,6 @@ from matside.record.files import (
 )
 from matside.record.results_folder import _OWNER as OWNER
 from matside.record.results_folder import (
-    FolderInUseError,
     discard_unfinished,
     finished_results,
     reserve_folders,

@@ -62,7 +62,7 @@ def test_a_voice_of_another_language_is_never_taken():
     wanted = SpeechWish(language="fr", voice="Daniel")
     assert chosen_voice(voices, wanted).name == "Thomas"
     assert chosen_voice(voices, SpeechWish(language="fr", voice="Amélie")).name == "Amélie"
-    with pytest.raises(SystemLibraryError, match="no voice for Español: install one"):
+    with pytest.raises(SystemLibraryError, match="no voice for español: install one"):
         chosen_voice(voices, SpeechWish(language="es"))
     with pytest.raises(SystemLibraryError, match="no voice"):
         chosen_voice((SpeechVoice(name="mute", locale=""),), SpeechWish(language="fr"))

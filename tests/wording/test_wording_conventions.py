@@ -61,5 +61,5 @@ def test_weeks_begin_on_monday():
 
 def test_languages_name_themselves():
     assert [own_name(code) for code in ("de", "es", "fr", "xx")] == [
-        "Deutsch", "Español", "Français", "xx",
+        "Deutsch", "español", "français", "xx",
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from matside.errors import UsageError
+from matside.errors import UsageError, system_reason
 
 
 def dask_client(address: str) -> Any:  # noqa: ANN401 (distributed.Client, if it is installed)
@@ -34,7 +34,7 @@ def dask_client(address: str) -> Any:  # noqa: ANN401 (distributed.Client, if it
             "A Dask scheduler was expected at {address} and does not answer ({error}): start it "
             "with 'dask scheduler', or correct the address.",
             address=known,
-            error=error,
+            error=system_reason(error),
         ) from error
 
 
@@ -63,7 +63,7 @@ def ray_cluster(address: str) -> Iterator[None]:
             "A Ray cluster was expected at {address} and does not answer ({error}): start it "
             "with 'ray start --head', or correct the address.",
             address=known,
-            error=error,
+            error=system_reason(error),
         ) from error
     try:
         register_ray()

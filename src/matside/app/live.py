@@ -118,7 +118,7 @@ class LiveSession:
         if self._thread.is_alive():
             with self._turn:  # a frame that is just being kept is kept whole
                 pass
-            _log.warning("the last frame is still being judged; its session is left behind")
+            _log.info("the last frame is still being judged; its session is left behind")
 
     def _work(self) -> None:
         try:
@@ -214,7 +214,7 @@ class LiveSession:
         for utterance in guidance.utterances:
             self._parts.speaker.say(utterance)
         for chime in guidance.chimes:
-            self._parts.speaker.play(chime)
+            self._parts.speaker.play(chime, self._t_s)
         with self._changed:
             self._number += 1
             self._seen = Seen(

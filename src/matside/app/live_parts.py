@@ -58,8 +58,8 @@ class Speaker(Protocol):
     def say(self, utterance: Utterance) -> None:
         """Say it when its turn comes."""
 
-    def play(self, chime: Chime) -> None:
-        """Play it now."""
+    def play(self, chime: Chime, t_s: float) -> None:
+        """Play it now, at ``t_s`` seconds of the session."""
 
 
 class Keeper(Protocol):

@@ -28,7 +28,7 @@ from matside.app.report import make_report
 from matside.app.report_source import stored_folder
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
-from matside.errors import HistoryError, MatsideError, OutputError, UsageError
+from matside.errors import HistoryError, MatsideError, OutputError, UsageError, system_reason
 from matside.exercise.library import load_library
 from matside.page import session_texts, texts
 from matside.page.model import Document, ExerciseCard, Kept, LanguageChoice, StoreRow, Theme
@@ -43,7 +43,7 @@ from matside.report import compare_page
 from matside.report import page as report_page
 from matside.translation import languages
 from matside.wording.conventions import own_name
-from matside.wording.formatting import file_size
+from matside.wording.formatting import capitalised, file_size
 from matside.wording.labels import labels_of
 
 UPLOADS: Final = "uploads"
@@ -202,7 +202,7 @@ class StoredDesk:
         remembered = read_settings().language or ""
         named = [
             ("", texts.COMPUTERS_LANGUAGE()),
-            *((code, own_name(code)) for code in languages()),
+            *((code, capitalised(own_name(code))) for code in languages()),
         ]
         return tuple(
             LanguageChoice(code=code, name=name, chosen=code == remembered) for code, name in named
@@ -285,9 +285,8 @@ def _remove(path: Path) -> None:
         else:
             path.unlink(missing_ok=True)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise OutputError(
             "Cannot delete {path}: {reason}; close what is using it and try again.",
             path=path,
-            reason=reason,
+            reason=system_reason(error),
         ) from error

@@ -201,7 +201,8 @@ def step_words(programme: Programme) -> tuple[str, ...]:
     for step in programme.step:
         exercise = library[step.exercise]
         phase = "" if step.phase is None else f", {_(exercise.phase_named(step.phase).name)}"
-        lines.append(f"{_(exercise.name)}{phase}: {dose_text(step.dose_of(exercise))}")
+        name, dose = f"{_(exercise.name)}{phase}", dose_text(step.dose_of(exercise))
+        lines.append(_("{name}: {dose}", name=name, dose=dose))
     return tuple(lines)
 
 
@@ -243,7 +244,7 @@ def _event(
     first, last = prescription.span_of(session)
     due = next(s for s in slots(prescription, first, first + WEEK) if s.session == session.id)
     at = timedelta(minutes=minute)
-    lines = (*step_words(programme), *programme.safety)
+    lines = (*step_words(programme), *map(_, programme.safety))
     name = f"{prescription.id}/{prescription.first_day}/{session.id}/{minute}"
     return WeeklyEvent(
         uid=f"{uuid.uuid5(_PLANS, name)}@matside",

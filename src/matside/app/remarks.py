@@ -17,7 +17,7 @@ from matside.translation import Text
 from matside.wording.formatting import corrected, with_side
 from matside.wording.labels import Labels, labels_of
 
-_NOTE: Final = Text("Note: {text}")
+_NOTE: Final = Text("Note: {text}", "your own")
 
 
 def note_session(number: int, text: str, *, path: Path | None = None) -> StoredSession:

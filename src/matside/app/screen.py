@@ -17,7 +17,7 @@ from matside.body.frames import Image
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Chime, Guidance, Stage, Utterance
-from matside.guidance.phrases import STARTING
+from matside.guidance.phrases import CHIMES, STARTING
 from matside.overlay.drawing import Overlay
 from matside.overlay.keys import Key
 from matside.overlay.live_view import LiveView
@@ -25,7 +25,7 @@ from matside.sound.voice import Voice
 from matside.wording.labels import Labels
 
 CAPTION_S: Final = 3.0
-"""How long a sentence can be read after it was said."""
+"""How long a sentence, or what a chime means, can be read after it was heard."""
 WAIT_S: Final = 0.05
 """Without a new moment the keys are asked for so often."""
 ANSWER_S: Final = 60.0
@@ -122,12 +122,14 @@ class Announcer:
         voice: What is heard.
         console: Where it is read; ``None`` for nowhere.
         said: The last sentence.
+        played: The last chime, and when it was played, in seconds of the session.
         told: What was last told of a voice that cannot be heard.
     """
 
     voice: Voice
     console: Console | None = None
     said: Utterance | None = None
+    played: tuple[Chime, float] | None = None
     told: str = ""
 
     def say(self, utterance: Utterance) -> None:
@@ -146,14 +148,20 @@ class Announcer:
             console.print(Text(advice))
         self.told = advice
 
-    def play(self, chime: Chime) -> None:
-        """Play it now."""
+    def play(self, chime: Chime, t_s: float) -> None:
+        """Play it now, at ``t_s`` seconds of the session."""
         self.voice.play(chime)
+        self.played = chime, t_s
 
     def caption(self, now_s: float) -> str:
-        """Return the sentence that is worth showing now, or nothing."""
-        said = self.said
-        return said.text if said is not None and now_s - said.t_s <= CAPTION_S else ""
+        """Return the sentence that is worth showing now, else what a chime means, or nothing.
+
+        A sentence says more than the chime it comes with.
+        """
+        said, played = self.said, self.played
+        if said is not None and now_s - said.t_s <= CAPTION_S:
+            return said.text
+        return str(CHIMES[played[0]]) if played and now_s - played[1] <= CAPTION_S else ""
 
 
 class Screen:

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from matside.errors import OutputError
+from matside.errors import OutputError, system_reason
 from matside.translation import _
 
 _NAME: Final = "matside"
@@ -43,7 +43,7 @@ def make_shortcut(
             "folder may be written to. 'matside' in a terminal opens the page all "
             "the same.",
             filename=error.filename,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
 
 
@@ -55,7 +55,7 @@ def _for_linux(home: Path, python: str) -> Path:
         "[Desktop Entry]",
         "Type=Application",
         f"Name={_NAME}",
-        _("Comment=A coach at the side of the exercise mat"),
+        f"Comment={_('A coach at the side of the exercise mat')}",
         f"Exec={' '.join(_desktop_quoted(part) for part in (python, *_RUNS))}",
         f"Icon={icon}",
         "Terminal=false",

@@ -16,7 +16,7 @@ from matside.sound.voice import Voice
 from matside.sound.voices import SpeechVoice, SpeechWish, chosen_voice, of_language
 from matside.translation import N_, _, language
 from matside.wording.conventions import own_name
-from matside.wording.formatting import number
+from matside.wording.formatting import capitalised, number
 
 _READY_S = 5.0
 _HEARD_S = 10.0
@@ -44,7 +44,7 @@ def list_voices(
             _(
                 "{language}, speed {rate}: 'matside voices NAME' chooses another voice, and "
                 "'--try' lets it be heard.",
-                language=own_name(language()),
+                language=capitalised(own_name(language())),
                 rate=number(wanted.rate, 2),
             )
         ),

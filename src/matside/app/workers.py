@@ -22,8 +22,7 @@ import joblib
 from matside.app.analyse_options import Backend
 from matside.app.board import Board, FileState, Outcome
 from matside.app.clusters import dask_client, ray_cluster
-from matside.errors import MatsideError
-from matside.record.results_folder import FolderInUseError
+from matside.errors import FolderInUseError, MatsideError
 from matside.translation import N_, _
 
 ATTEMPTS: Final = 2

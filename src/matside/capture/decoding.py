@@ -10,7 +10,9 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from matside.errors import SourceError
+from matside.capture.texts import NO_VIDEO
+from matside.errors import SourceError, system_reason
+from matside.translation import Text
 
 _TEXT_FORMATS: Final = frozenset({"tty", "srt", "ass", "webvtt", "hls", "concat"})
 """FFmpeg draws text files as if they were films, and follows lists of other files: neither here."""
@@ -157,6 +159,6 @@ def _decodable(stream: VideoStream, path: Path) -> VideoStream:
     return stream
 
 
-def _reason(error: Exception) -> str:
-    """Return FFmpeg's words without its number and without the path, which is said already."""
-    return str(getattr(error, "strerror", None) or error).rstrip(".")
+def _reason(error: Exception) -> Text | str:
+    """Return the reason without FFmpeg's number and without the path, which is said already."""
+    return NO_VIDEO if isinstance(error, av.InvalidDataError) else system_reason(error)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 
 VIDEO_SUFFIXES: Final = frozenset(
     {
@@ -77,7 +77,7 @@ def _videos_in(folder: Path) -> list[Path]:
         raise SourceError(
             "The folder {folder} cannot be read ({reason}): check its permissions.",
             folder=folder,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     files = [
         entry

@@ -16,7 +16,7 @@ from matside.capture import texts
 from matside.capture.files import check_file
 from matside.capture.picture_size import stated_size
 from matside.capture.upright import flatten
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 
 _JPEG_START: Final = b"\xff\xd8"
 """JPEG has no transparency; its pictures are large and need not be decoded twice."""
@@ -179,7 +179,7 @@ def _content(path: Path) -> NDArray[np.uint8]:
         raise SourceError(
             "The picture {path} cannot be read ({reason}): check its permissions.",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
 
 

@@ -63,7 +63,7 @@ class Prefetch(Generic[T]):
             return
         self._thread.join(_JOIN_S)
         if self._thread.is_alive():
-            _log.warning("the reading thread is still busy and is left behind")
+            _log.info("the reading thread is still busy and is left behind")
 
     def __enter__(self) -> Self:
         return self

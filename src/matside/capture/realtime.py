@@ -105,7 +105,7 @@ class LiveReader:
             return
         self._thread.join(_JOIN_S)
         if self._thread.is_alive():
-            _log.warning("%s does not answer; its thread is left behind", self.name)
+            _log.info("%s does not answer; its thread is left behind", self.name)
 
     def __enter__(self) -> Self:
         return self

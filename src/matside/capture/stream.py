@@ -20,7 +20,7 @@ from av.video.stream import VideoStream
 from matside.body.frames import Image
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.upright import Uprighter
-from matside.errors import CameraError
+from matside.errors import CameraError, system_reason
 from matside.guidance.outcome import CameraTrouble, TroubleKind
 from matside.translation import N_
 
@@ -268,9 +268,8 @@ def _refusal(shown: str, error: Exception) -> CameraError:
     for kinds, reason in _REASONS:
         if isinstance(error, kinds):
             return CameraError(reason, shown=shown, open_s=round(_OPEN_S))
-    words = str(getattr(error, "strerror", None) or type(error).__name__).rstrip(".")
     return CameraError(
         "{shown} cannot be opened ({words}): check the address and the network.",
         shown=shown,
-        words=words,
+        words=system_reason(error),
     )

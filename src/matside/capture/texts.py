@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from matside.translation import _, ngettext
+from typing import Final
+
+from matside.translation import Text, _, ngettext
 from matside.wording.formatting import clock, duration, number
+
+NO_VIDEO: Final = Text("it is damaged, or something else")
+NO_PICTURE: Final = Text("No picture could be taken from {path}: {reason}")
 
 
 def damaged(frames: int) -> str:

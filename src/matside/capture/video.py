@@ -20,7 +20,7 @@ from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort
 from matside.capture.decoding import Decoder
 from matside.capture.files import check_file
 from matside.capture.upright import Uprighter
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 
 _LOG = logging.getLogger(__name__)
 _NEARLY_S: Final = 0.002
@@ -262,7 +262,7 @@ def frame_at(path: Path, t_s: float) -> Image | None:
                 shown = frame
             return None if shown is None else _picture(shown)
     except (av.FFmpegError, OSError, IndexError) as error:
-        _LOG.warning("no picture could be taken from %s: %s", path, error)
+        _LOG.warning("%s", texts.NO_PICTURE(path=path, reason=system_reason(error)))
         return None
 
 

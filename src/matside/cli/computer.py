@@ -59,6 +59,7 @@ def choose(which: Which = None) -> None:
     from matside.app.language import checked_language, choose_language  # noqa: PLC0415
     from matside.app.settings import change_settings  # noqa: PLC0415
     from matside.wording.conventions import own_name  # noqa: PLC0415
+    from matside.wording.formatting import capitalised  # noqa: PLC0415
 
     if which is not None:
         remembered = None if which == _SYSTEM else checked_language(which)
@@ -67,7 +68,7 @@ def choose(which: Which = None) -> None:
         typer.echo(_("From now on matside speaks {language}.", language=own_name(language())))
         return
     for code in languages():
-        typer.echo(f"{'*' if code == language() else ' '} {code:<6} {own_name(code)}")
+        typer.echo(f"{'*' if code == language() else ' '} {code:<6} {capitalised(own_name(code))}")
 
 
 def doctor(as_json: ForReport = False) -> None:  # noqa: FBT002 (typer's protocol)

@@ -30,7 +30,11 @@ def list_exercises(
         _print_list("exercises", library)
         return
     for exercise in library:
-        typer.echo(f"{exercise.id:<20} {_(exercise.name)}: {_(exercise.says)}")
+        typer.echo(f"{exercise.id:<20} {_listed(exercise.name, exercise.says)}")
+
+
+def _listed(name: str, says: str) -> str:
+    return _("{exercise}: {says}", exercise=_(name), says=_(says))
 
 
 @exercises_app.command("programmes")
@@ -45,7 +49,7 @@ def list_programmes(as_json: AsJson = False) -> None:  # noqa: FBT002
         _print_list("programmes", programmes)
         return
     for programme in programmes:
-        typer.echo(f"{programme.id:<20} {_(programme.name)}: {_(programme.purpose)}")
+        typer.echo(f"{programme.id:<20} {_listed(programme.name, programme.purpose)}")
 
 
 @exercises_app.command("show")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from matside.body.landmark import Side
-from matside.cli.options import AsJson, KnownPerson, PersonName, Yes, greet
+from matside.cli.options import AsJson, KnownPerson, PersonName, Yes, agrees, greet
 
 Limit = Annotated[
     int | None, typer.Option("--limit", "-n", min=1, metavar="N", help="List no more than so many.")
@@ -160,7 +160,7 @@ def delete_history(
     """Delete a session, or all of them, for good."""
     from matside.app.history import delete_sessions  # noqa: PLC0415
 
-    delete_sessions(which, confirm=lambda question: yes or typer.confirm(question))
+    delete_sessions(which, confirm=lambda question: yes or agrees(question))
 
 
 @history_app.command("path")

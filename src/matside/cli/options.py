@@ -6,11 +6,15 @@ import logging
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from matside import safety
+from matside.translation import Text
+
+YES: Final = Text("y", "typed for yes")
+NO: Final = Text("n", "typed for no")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -196,6 +200,19 @@ def greet() -> None:
     """Show the safety note to those who have not seen it yet."""
     if safety.is_first_start():
         typer.echo(safety.note(), err=True)
+
+
+def agrees(question: str) -> bool:
+    """Ask a question of yes or no until it is answered, by a letter of the language in use.
+
+    Enter is no; ``y`` and ``n`` are understood in every language.
+    """
+    yes, no = YES(), NO()
+    while True:
+        asked = f"{question} [{yes}/{no.upper()}]"
+        answer = str(typer.prompt(asked, default="", show_default=False)).strip().casefold()[:1]
+        if answer in {yes, "y", no, "n", ""}:
+            return answer in {yes, "y"}
 
 
 def somebody_answers() -> bool:

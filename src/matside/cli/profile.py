@@ -35,7 +35,7 @@ def screening(person: PersonName = None) -> None:  # noqa: ARG001
     from matside.app.screening import ask_screening, show_profile  # noqa: PLC0415
 
     if options.somebody_answers():
-        ask_screening(_answer, typer.confirm)
+        ask_screening(_answer, options.agrees)
     else:
         show_profile()
 
@@ -103,9 +103,9 @@ def screened(*, asks: bool) -> Profile:
     found = read_profile()
     due = is_due(found)
     if asks and due:
-        found = ask_screening(_answer, typer.confirm)
+        found = ask_screening(_answer, options.agrees)
     elif asks and found.screening.verdict is not Verdict.GO:
-        found = heeded(found, typer.confirm)
+        found = heeded(found, options.agrees)
     elif due:
         typer.echo(texts.UNSCREENED, err=True)
     elif found.screening.verdict is not Verdict.GO:
@@ -125,7 +125,7 @@ def agreed(error: WithheldError, *, asks: bool) -> None:
     from matside.terminal import texts  # noqa: PLC0415
 
     typer.echo(error, err=not asks)
-    if asks and not typer.confirm(str(texts.PRACTISE_ALL_THE_SAME)):
+    if asks and not options.agrees(str(texts.PRACTISE_ALL_THE_SAME)):
         raise typer.Exit(0)
 
 
@@ -161,7 +161,7 @@ def delete_person(name: PersonsName, yes: Yes = False) -> None:  # noqa: FBT002
     """Delete all that is kept of a person, for good."""
     from matside.app.people import delete_somebody  # noqa: PLC0415
 
-    delete_somebody(name, confirm=lambda question: yes or typer.confirm(question))
+    delete_somebody(name, confirm=lambda question: yes or options.agrees(question))
 
 
 def picture_choice(

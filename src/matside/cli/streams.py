@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
+from matside.errors import system_reason
 from matside.translation import _
 
 
@@ -80,7 +81,7 @@ def patient_streams() -> Iterator[PatientOutput]:
             yield printed
             printed.flush()
             if printed.failure is not None and printed.lost:
-                reason = printed.failure.strerror
+                reason = system_reason(printed.failure)
                 told.write(
                     _(
                         "matside: Not all could be printed ({reason}): what was "

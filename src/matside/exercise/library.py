@@ -16,7 +16,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from matside.data import data_folder
-from matside.errors import ExerciseError, UsageError
+from matside.errors import ExerciseError, UsageError, system_reason
 from matside.exercise.problems import (
     Problem,
     bound_problems,
@@ -192,7 +192,7 @@ def read_toml(path: Path) -> dict[str, Any]:
                 "{path}: expected an exercise file (.toml) of at most {most_bytes} "
                 "bytes, found a larger one: is it the right file?",
                 path=path,
-                most_bytes=f"{MOST_BYTES:,}",
+                most_bytes=MOST_BYTES,
             )
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError as error:
@@ -204,7 +204,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ExerciseError(
             "{path}: expected a readable exercise file (.toml), found: {reason}.",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     except UnicodeDecodeError as error:
         raise ExerciseError(

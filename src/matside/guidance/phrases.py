@@ -14,7 +14,7 @@ from matside.body.landmark import Side
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise, Phase, SetUp
 from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
-from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.guidance.outcome import CameraTrouble, Chime, TroubleKind
 from matside.translation import Plural, Text, _
 from matside.wording.formatting import capitalised, spoken_duration, spoken_number
 
@@ -297,3 +297,19 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.PAIN_LESS_NEXT: Text("Do less next time."),
     Say.PAIN_ASK_SOMEONE: Text("If it stays or you are worried, ask a doctor or physiotherapist."),
 }
+
+CHIMES: Final[Mapping[Chime, Text]] = {
+    Chime.COUNT: Text("Get ready"),
+    Chime.GO: Text("Begin."),
+    Chime.HOLD_STARTED: Text("Hold."),
+    Chime.HALF_WAY: Text("Half-way."),
+    Chime.LAST_SECONDS: Text("The last seconds."),
+    Chime.HOLD_DONE: Text("The hold is done."),
+    Chime.REPETITION: Text("Counted."),
+    Chime.SET_DONE: Text("This part is done."),
+    Chime.LOST: Text("I can't see you."),
+    Chime.FOUND: Text("I see you again."),
+    Chime.BREATHE_IN: Text("Breathe in."),
+    Chime.BREATHE_OUT: Text("Breathe out."),
+}
+"""What each chime means, to be read where it is not heard or not known."""

@@ -191,6 +191,6 @@ def _load(library: str) -> ctypes.CDLL:
             "The system libraries for windows were expected and one is missing "
             "({error}): on Debian or Ubuntu run 'sudo apt-get install "
             "{system_packages}', or use --no-window.",
-            error=error,
+            error=str(error).partition(":")[0],  # its name; the rest is the system's English
             system_packages=_SYSTEM_PACKAGES,
         ) from error

@@ -19,7 +19,7 @@ import numpy as np
 
 from matside.body.frames import Floats, Image
 from matside.data import data_folder
-from matside.errors import ModelError
+from matside.errors import ModelError, system_reason
 
 TURNS: Final = (0, 1, 2, 3)
 """Quarter turns of the picture in which faces are looked for."""
@@ -120,7 +120,7 @@ def _network() -> cv2.dnn.Net:
             "The face detector was expected in {folder}, and cannot be read "
             "({error}): reinstall matside.",
             folder=folder,
-            error=error,
+            error=system_reason(error),
         ) from error
     if hashlib.sha256(data).hexdigest() != entry["sha256"]:
         raise ModelError("The face detector {path} has been changed: reinstall matside.", path=path)

@@ -240,7 +240,7 @@ def for_scripts() -> dict[str, str]:
     """Return the texts that scripts write, by the name the scripts know them by."""
     return {
         "pause": _("Pause"),
-        "go_on": _("Go on"),
+        "go_on": Text("Go on", "session")(),
         "sound_off": _("Sound off"),
         "sound_on": _("Sound on"),
         "watching": _("This page watches. The session is steered from the page it was begun on."),

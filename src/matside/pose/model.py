@@ -15,7 +15,7 @@ import numpy as np
 
 from matside.body.frames import Floats
 from matside.data import data_folder
-from matside.errors import ModelError, UsageError
+from matside.errors import ModelError, UsageError, system_reason
 
 MANIFEST_NAME: Final = "manifest.toml"
 BUNDLE_ENTRIES: Final = frozenset({"pose_detector.tflite", "pose_landmarks_detector.tflite"})
@@ -168,7 +168,7 @@ def _read(path: Path) -> bytes:
             "The file {path} of the pose model cannot be read ({reason}): check "
             "that it is a file and that you may read it.",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from matside.errors import OutputError
+from matside.errors import OutputError, system_reason
 from matside.translation import N_, _
 
 DEFAULT_ROOT: Final = Path("matside-output")
@@ -110,7 +110,7 @@ def output_error(path: Path, error: OSError) -> OutputError:
     return OutputError(
         "Cannot write {path}: the system says: {reason}; try another folder.",
         path=path,
-        reason=error.strerror or str(error) or type(error).__name__,
+        reason=system_reason(error),
     )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Final
 
-from matside.errors import OutputError
+from matside.errors import FolderInUseError, OutputError
 from matside.record.files import (
     DEFAULT_ROOT,
     DONE,
@@ -34,10 +34,6 @@ _LONGEST_NAME: Final = 200
 """Bytes of a folder's name: most disks take 255."""
 _LOCKED_BYTE: Final = 1 << 20
 """Where the file of the owner is locked on Windows: beyond its end, so that it can be read."""
-
-
-class FolderInUseError(OutputError):
-    """Another run is writing the results of the clip at this moment."""
 
 
 @contextmanager

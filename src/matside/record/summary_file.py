@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 
 from matside.body.catalogue import MEASURES
 from matside.coach.summary import Model, Number, Summary
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 from matside.record.files import write_whole
 from matside.translation import _
 
@@ -104,7 +104,7 @@ def read_summary(path: Path) -> SummaryFile:
         raise SourceError(
             "Cannot read the summary {path}: {reason}; is the path right?",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     except ValidationError as error:
         first = error.errors()[0]

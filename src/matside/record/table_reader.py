@@ -12,7 +12,7 @@ from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 from matside.record.table import STATE_COLUMNS
 
 _NEEDED = frozenset(STATE_COLUMNS) - {"cue", "reason"}  # earlier versions had sentences
@@ -46,7 +46,7 @@ def read_table(path: Path) -> Iterator[FrameResult]:
         raise SourceError(
             "Cannot read the table {path}: {reason}; is the path right?",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     except (UnicodeDecodeError, csv.Error) as error:
         raise SourceError(

@@ -14,7 +14,7 @@ import numpy as np
 
 from matside.body.frames import BACK_POINTS, Floats, PoseFrame, unseen
 from matside.body.landmark import LANDMARK_COUNT
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 from matside.exercise.schema import Dose
 from matside.record.trace import FORMAT, GZIP, VERSION, StepBegun, TraceHeader
 from matside.translation import Text, _
@@ -131,7 +131,7 @@ def _lines(path: Path) -> Iterator[str]:
         raise SourceError(
             "Cannot read the trace {path}: {reason}; is the path right?",
             path=path,
-            reason=error.strerror,
+            reason=system_reason(error),
         ) from error
     except zlib.error as error:
         _LOG.warning("%s", _BROKEN(path=path, error=error))

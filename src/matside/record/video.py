@@ -15,7 +15,7 @@ from typing import Final, NoReturn
 import av
 
 from matside.body.frames import Image
-from matside.errors import OutputError
+from matside.errors import OutputError, system_reason
 from matside.record.files import Writer, discard, finish, output_error, part_of, writing
 from matside.record.video_encoding import ANNOTATED, Encoding, Track
 
@@ -129,7 +129,7 @@ class VideoWriter(Writer):
             raise OutputError(
                 "Cannot write {path}: the video encoder says: {failure}; try without the video.",
                 path=self._path,
-                failure=failure,
+                failure=system_reason(failure),
             ) from failure
         raise failure
 

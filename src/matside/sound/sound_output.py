@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Protocol
 
-from matside.errors import OutputError, SystemLibraryError
+from matside.errors import OutputError, SystemLibraryError, system_reason
 from matside.sound.loudness import RATE_HZ, Sound
 from matside.sound.wav_file import pcm
 
@@ -114,7 +114,7 @@ class FileOutput:
             self._wav.writeframes(before)
         except OSError as error:
             raise OutputError(
-                "{path} cannot be written ({reason}).", path=path, reason=error.strerror or error
+                "{path} cannot be written ({reason}).", path=path, reason=system_reason(error)
             ) from error
         self._written = len(before) // 2
         self._stop = threading.Event()

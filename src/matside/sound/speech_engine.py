@@ -16,9 +16,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
-from matside.errors import OutputError, SystemLibraryError
+from matside.errors import OutputError, SystemLibraryError, system_reason
 from matside.sound.loudness import Sound
 from matside.sound.voices import (
     SpeechVoice,
@@ -29,10 +29,12 @@ from matside.sound.voices import (
     say_voices,
 )
 from matside.sound.wav_file import read_wav
+from matside.translation import Text
 
 WORDS_PER_MINUTE = 165
 """A calm pace: the engines' own is 175 to 200."""
 _RENDER_LIMIT_S = 8.0
+_ENDED: Final = Text("it ended with code {code}")
 
 
 class SpeechEngine(Protocol):
@@ -241,9 +243,17 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
         raise SystemLibraryError(
             "The speech engine {engine} does not answer.", engine=command[0]
         ) from error
-    except (OSError, subprocess.SubprocessError) as error:
+    except subprocess.CalledProcessError as error:
         raise OutputError(
-            "The speech engine {engine} failed ({error}).", engine=command[0], error=error
+            "The speech engine {engine} failed ({error}).",
+            engine=command[0],
+            error=_ENDED(code=error.returncode),
+        ) from error
+    except OSError as error:
+        raise OutputError(
+            "The speech engine {engine} failed ({error}).",
+            engine=command[0],
+            error=system_reason(error),
         ) from error
 
 

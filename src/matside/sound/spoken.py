@@ -52,7 +52,7 @@ class SpokenSentences:
             try:
                 sound = heard_well(self._engine.render(text))
             except MatsideError as error:
-                _logger.warning("not rendered: %s", text, exc_info=True)
+                _logger.info("not rendered: %s", text, exc_info=True)
                 weight = _UNANSWERED if isinstance(error, SystemLibraryError) else 1
             self._failures = 0 if sound.size else self._failures + weight
         self._sounds[text] = sound

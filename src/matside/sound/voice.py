@@ -181,7 +181,7 @@ class Voice:
             if self._run_process(replace(settings, resume=start > 0)):
                 return
             if start == 0:
-                _logger.warning("the sound process died; it is started again")
+                _logger.info("the sound process died; it is started again")
         self._advice = _("The sound process died twice; practice goes on without sound.")
         self._ready.set()
 
@@ -190,7 +190,7 @@ class Voice:
         try:
             process = _start()
         except OSError:
-            _logger.warning("the sound process cannot be started", exc_info=True)
+            _logger.info("the sound process cannot be started", exc_info=True)
             return self._closing
         self._process = process
         reader = threading.Thread(target=self._read, args=(process,), name="voice", daemon=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from matside.errors import SourceError
+from matside.errors import SourceError, system_reason
 from matside.sound.loudness import RATE_HZ, Sound
 
 
@@ -36,7 +36,7 @@ def read_wav(path: Path) -> Sound:
             data = wav.readframes(wav.getnframes())
     except (OSError, EOFError, wave.Error) as error:
         raise SourceError(
-            "{path} cannot be read as a WAV file ({error}).", path=path, error=error
+            "{path} cannot be read as a WAV file ({error}).", path=path, error=system_reason(error)
         ) from error
     samples = np.frombuffer(data[: len(data) // (2 * channels) * 2 * channels], "<i2")
     mono = samples.reshape(-1, channels).mean(axis=1) / 32768.0

@@ -52,7 +52,7 @@ def conventions() -> Conventions:
 
 
 def own_name(code: str) -> str:
-    """Return what a language calls itself: ``Français`` for ``fr``."""
+    """Return what a language calls itself within a sentence: ``français`` for ``fr``."""
     found = _table().get(code)
     return code if found is None else found.name
 

@@ -25,7 +25,10 @@ _KEPT: Final = frozenset(
 """What is not printable by Python's reckoning and belongs to texts and names all the same."""
 _SLACK: Final = 5e-5
 """Half of the last decimal in summary.json: 35.99996 s are 36 s, before and after it is written."""
-_SIZES: Final = ("B", "kB", "MB", "GB", "TB")
+_SIZES: Final = (
+    *(Text("{value} B"), Text("{value} kB"), Text("{value} MB")),
+    *(Text("{value} GB"), Text("{value} TB")),
+)
 _PLAIN: Final = str.maketrans(
     {
         _TIED: " ",
@@ -211,7 +214,7 @@ def file_size(size_bytes: int) -> str:
     while value >= 999.5 and unit < len(_SIZES) - 1:
         value, unit = value / 1000.0, unit + 1
     decimals = 1 if unit > 1 and value < 9.95 else 0
-    return f"{number(value, decimals)}{_TIED}{_SIZES[unit]}"
+    return _SIZES[unit](value=number(value, decimals)).replace(" ", _TIED)
 
 
 def spans(times: Iterable[tuple[float, float]]) -> str:

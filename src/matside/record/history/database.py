@@ -19,7 +19,7 @@ from typing import Final
 
 import platformdirs
 
-from matside.errors import HistoryError
+from matside.errors import HistoryError, system_reason
 from matside.translation import N_, _
 
 FILE: Final = "history.sqlite3"
@@ -237,7 +237,7 @@ def _make(path: Path) -> None:
         raise HistoryError(
             "Cannot use the history {path}: the system says: {reason}.",
             path=path,
-            reason=error.strerror or type(error).__name__,
+            reason=system_reason(error),
         ) from error
 
 

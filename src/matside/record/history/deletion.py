@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matside.errors import HistoryError
+from matside.errors import HistoryError, system_reason
 from matside.record.files import PART, RESULTS, UNFINISHED
 from matside.record.history.database import SESSIONS
 from matside.record.history.stored import StoredSession
@@ -98,10 +98,9 @@ def _remove(folder: Path) -> None:
         if not any(folder.iterdir()):
             folder.rmdir()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise HistoryError(
             "Cannot remove the session's files in {folder}: {reason}; close what "
             "is using them and delete the session again.",
             folder=folder,
-            reason=reason,
+            reason=system_reason(error),
         ) from error

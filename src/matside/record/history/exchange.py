@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import from_json
 
-from matside.errors import HistoryError, UsageError
+from matside.errors import HistoryError, UsageError, system_reason
 from matside.record.files import write_whole
 from matside.record.history.migrations import derive
 from matside.record.history.sessions import History
@@ -188,9 +188,10 @@ def _read(path: Path) -> HistoryFile:
     try:
         told = from_json(path.read_bytes())
     except OSError as error:
-        reason = error.strerror or type(error).__name__
         raise HistoryError(
-            "Cannot read {path}: {reason}; is the path right?", path=path, reason=reason
+            "Cannot read {path}: {reason}; is the path right?",
+            path=path,
+            reason=system_reason(error),
         ) from error
     except ValueError as error:
         raise HistoryError(
