@@ -8,7 +8,7 @@ from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
-from matside.coach.credit import FULL_SHARE
+from matside.coach.credit import is_full
 from matside.coach.result import FrameResult
 from matside.guidance.correcting import Corrections
 from matside.guidance.holds import HoldWatch
@@ -59,7 +59,7 @@ def _entry(state: GuideState, event: ev.Event) -> Entry | None:
         start_s=event.start_s,
         end_s=event.t_s,
         held_s=held_s,
-        full=held_s is None or held_s >= FULL_SHARE * (step.dose.hold_s or 0.0),
+        full=held_s is None or is_full(held_s, step.dose),
     )
 
 

@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 from typing import Final
 
-from matside.coach.credit import FULL_SHARE
+from matside.coach.credit import is_full
 from matside.guidance.holds import HoldWatch
 from matside.guidance.leading import END_S, ended, entered
 from matside.guidance.ledger import Entry, settled
@@ -48,7 +48,7 @@ def _broken_off(state: GuideState) -> GuideState:
         start_s=state.t_s - hold.held_s,
         end_s=state.t_s,
         held_s=hold.held_s,
-        full=hold.held_s >= FULL_SHARE * (step.dose.hold_s or 0.0),
+        full=is_full(hold.held_s, step.dose),
     )
     return replace(state, ledger=state.ledger.with_entry(entry), hold=HoldWatch())
 
