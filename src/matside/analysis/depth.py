@@ -17,6 +17,7 @@ from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.analysis.progress_result import Aim
 from matside.body.catalogue import BY_NAME, Measure, column
 from matside.body.landmark import Side
+from matside.coach.summary import Range
 
 LEAST_SESSIONS: Final = 5
 """A usual depth is told from so many sessions on: with five, the middle one is not moved beyond
@@ -89,7 +90,17 @@ def _moved(parts: Iterable[PractisedSection], key: str, aim: Aim) -> Iterable[fl
     for part in parts:
         span = part.ranges.get(key)
         if span is not None and span.known:
-            yield {"high": span.high, "low": span.low, "range": span.high - span.low}[aim]
+            yield depth_in(span, aim)
+
+
+def depth_in(span: Range, aim: Aim) -> float:
+    """Return how deep a range goes, in its measure's unit."""
+    return {"high": span.high, "low": span.low, "range": span.high - span.low}[aim]
+
+
+def noise_of(measure: Measure, aim: Aim) -> float:
+    """Return how much a depth of this measure varies by itself."""
+    return measure.noise.swing if aim == "range" else measure.noise.level
 
 
 def usual_depths(
@@ -119,7 +130,7 @@ def usual_depths(
 
 
 def _usual(measure: Measure, side: Side | None, aim: Aim, values: Sequence[float]) -> UsualDepth:
-    noise = measure.noise.swing if aim == "range" else measure.noise.level
+    noise = noise_of(measure, aim)
     return UsualDepth(
         measure=measure,
         side=side,

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, Literal
 
+from matside.analysis.depth import depth_in, noise_of
 from matside.analysis.difference import MOST_COMPARED, first_and_last, first_and_last_rates
 from matside.analysis.practised import PractisedSection, PractisedSession, each_once
 from matside.analysis.progress_result import (
@@ -169,11 +170,10 @@ def _measure(
     seen = [span for _, span in spans if span is not None]
     if not seen:
         return None
-    depths = [(day, _depth(span, aim)) for day, span in spans if span is not None]
-    values = [_depth(span, aim) for span in seen]
+    depths = [(day, depth_in(span, aim)) for day, span in spans if span is not None]
+    values = [depth_in(span, aim) for span in seen]
     deeper = sorted(values, reverse=aim != "low")
     recent = seen[-MOST_COMPARED:]
-    noise = measure.noise.swing if aim == "range" else measure.noise.level
     return MeasureProgress(
         measure=measure,
         side=side,
@@ -185,21 +185,14 @@ def _measure(
             low=statistics.median(span.low for span in recent),
             high=statistics.median(span.high for span in recent),
         ),
-        change=first_and_last(values, noise),
+        change=first_and_last(values, noise_of(measure, aim)),
     )
 
 
 def _span(parts: Sequence[PractisedSection], measure: Measure, side: Side | None) -> Range | None:
     """Return the range of one session."""
     key = column(measure.name, side)
-    spans = [part.ranges[key] for part in parts if key in part.ranges and part.ranges[key].known]
-    if not spans:
-        return None
-    return Range(low=min(span.low for span in spans), high=max(span.high for span in spans))
-
-
-def _depth(span: Range, aim: Aim) -> float:
-    return {"high": span.high, "low": span.low, "range": span.high - span.low}[aim]
+    return Range.over(part.ranges[key] for part in parts if key in part.ranges)
 
 
 def _fault(

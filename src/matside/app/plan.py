@@ -190,8 +190,7 @@ def current_suggestions() -> tuple[Suggestion, ...]:
 
 def plan_suggestions(plan: FollowedPlan) -> tuple[Suggestion, ...]:
     """Return the next steps of a plan's sessions."""
-    steps = [step for programme in plan.programmes.values() for step in programme.step]
-    return suggestions(steps, plan.library, plan.sessions, plan.prescription.bounds)
+    return suggestions(plan.steps, plan.library, plan.sessions, plan.prescription.bounds)
 
 
 def step_words(programme: Programme) -> tuple[str, ...]:

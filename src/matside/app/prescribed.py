@@ -66,6 +66,11 @@ class FollowedPlan:
     sessions: Sequence[PractisedSession]
     library: Mapping[str, Exercise]
 
+    @property
+    def steps(self) -> list[Step]:
+        """The steps of all sessions."""
+        return [step for programme in self.programmes.values() for step in programme.step]
+
     def next_slot(self, now: Now) -> Slot | None:
         """Return the session that is due now or next; ``None`` once the plan is over."""
         yesterday, tomorrow = now.day - 1, now.day + 1
@@ -233,8 +238,7 @@ def suggestions(
 
 def left_out(plan: FollowedPlan) -> tuple[str, ...]:
     """Return what the limits of a plan withhold, in sentences: of its sessions, and altogether."""
-    steps = [step for programme in plan.programmes.values() for step in programme.step]
-    named = [(step.exercise, step.phase) for step in steps]
+    named = [(step.exercise, step.phase) for step in plan.steps]
     told = {
         name: reason
         for name, phase in [*named, *((name, None) for name in plan.library)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,7 +76,7 @@ def to_mend(track: ExerciseTrack, result: FrameResult) -> tuple[ActiveFault, ...
             and event.exercise == track.exercise.id
             and event.fault not in found
             and result.t_s - event.t_s <= JUST_OVER_S
-            and _raised_now(event, result.events)
+            and raised_now(event, result.events)
         ):
             found[event.fault] = ActiveFault(
                 fault=event.fault, side=event.side, start_s=event.start_s
@@ -85,7 +85,8 @@ def to_mend(track: ExerciseTrack, result: FrameResult) -> tuple[ActiveFault, ...
     return tuple(found[fault.id] for fault in order if fault.id in found)
 
 
-def _raised_now(cleared: ev.FaultCleared, events: tuple[ev.Event, ...]) -> bool:
+def raised_now(cleared: ev.FaultCleared, events: Iterable[ev.Event]) -> bool:
+    """Return whether a fault that is over was told with the same frame."""
     return any(
         isinstance(event, ev.FaultRaised)
         and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)

@@ -8,7 +8,7 @@ What is not known is NaN in memory and null in the file.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -62,6 +62,14 @@ class Range(Model):
     def known(self) -> bool:
         """Whether both ends are known."""
         return math.isfinite(self.low) and math.isfinite(self.high)
+
+    @classmethod
+    def over(cls, spans: Iterable[Range]) -> Range | None:
+        """Return the range over those that are known; ``None`` without any."""
+        known = [span for span in spans if span.known]
+        if not known:
+            return None
+        return cls(low=min(span.low for span in known), high=max(span.high for span in known))
 
 
 class Hold(Model):

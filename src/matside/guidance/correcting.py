@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.coach import events as ev
-from matside.coach.cues import AGAIN_S
+from matside.coach.cues import AGAIN_S, raised_now
 from matside.coach.result import FrameResult
 from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise
@@ -80,7 +80,7 @@ def correct(
         if isinstance(event, ev.CueGiven) and _wanted(state, exercise, talk, event):
             if not (gentle and _fault(exercise, event.fault).asks_for_more):
                 told += _cue(exercise, event)
-        elif isinstance(event, ev.FaultCleared) and not _raised_now(event, result):
+        elif isinstance(event, ev.FaultCleared) and not raised_now(event, result.events):
             state = _mended(state, talk, event, result.t_s)
     if going_on and result.t_s <= state.praise_by_s:
         state = replace(state, praise_by_s=-math.inf)
@@ -110,7 +110,7 @@ def still_meant(waiting: Line, result: FrameResult) -> Line | None:
     mended = any(
         isinstance(event, ev.FaultCleared)
         and event.fault == fault
-        and not _raised_now(event, result)
+        and not raised_now(event, result.events)
         for event in result.events
     )
     return None if mended else waiting
@@ -155,11 +155,3 @@ def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) 
 
 def _fault(exercise: Exercise, identifier: str) -> FaultKind:
     return next(fault for fault in exercise.fault if fault.id == identifier)
-
-
-def _raised_now(cleared: ev.FaultCleared, result: FrameResult) -> bool:
-    return any(
-        isinstance(event, ev.FaultRaised)
-        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
-        for event in result.events
-    )

@@ -37,6 +37,11 @@ def arrived(state: GuideState) -> GuideState:
     return replace(state, at=at, pause_ends_s=math.nan)
 
 
+def begun(state: GuideState) -> GuideState:
+    """Return the state in which the work that is due is being done."""
+    return replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+
+
 def begun_in_pause(state: GuideState, result: FrameResult) -> bool:
     """Return whether the person goes on before a rest or a change of sides is over.
 
@@ -79,7 +84,7 @@ def in_pause(state: GuideState) -> tuple[GuideState, Said]:
 def resumed(state: GuideState) -> tuple[GuideState, Said]:
     """Return the state after a rest or a change of sides, and the words that begin the work."""
     turned = isinstance(state.item, Switch)
-    state = replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+    state = begun(state)
     work = state.work
     told: Messages = ()
     if work is not None and work.side is not None and (turned or work.number > 1):

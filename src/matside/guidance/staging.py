@@ -23,7 +23,7 @@ from matside.guidance.instructing import (
 from matside.guidance.leading import introduction
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
-from matside.guidance.pauses import arrived, begin_message, begun_in_pause, in_pause, resumed
+from matside.guidance.pauses import arrived, begin_message, begun, begun_in_pause, in_pause, resumed
 from matside.guidance.phrases import trouble_text
 from matside.guidance.placement import Placement, Trouble, place
 from matside.guidance.plan import Rest
@@ -174,7 +174,7 @@ def _go_on(state: GuideState, result: FrameResult) -> Outcome:
 def _pause(state: GuideState, result: FrameResult) -> Outcome:
     """Return the outcome of a moment in a rest or a change of sides, timed by its end."""
     if begun_in_pause(state, result):
-        state = replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+        state = begun(state)
         return without_instruction(state), NOTHING, ""
     if state.t_s < state.pause_ends_s:
         state, told = in_pause(replace(state, stage=Stage.RESTING))
@@ -284,6 +284,6 @@ def _countdown(state: GuideState, result: FrameResult) -> Outcome:
 
 
 def _begin(state: GuideState) -> Outcome:
-    state = replace(arrived(state), stage=Stage.COACHING, underway=True, counted=0)
+    state = begun(state)
     told = line(begin_message(state), TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0)
     return state, told + Said(chimes=(Chime.GO,)), ""

@@ -60,8 +60,8 @@ def row(result: FrameResult) -> tuple[str, ...]:
         _number(result.hold_target_s, 3) if result.hold_target_s > 0.0 else "",
         _number(result.progress, 4) if result.phase else "",
         *(_count(result, side) for side in (None, Side.LEFT, Side.RIGHT)),
-        ";".join(_fault(fault) for fault in result.faults),
-        "" if result.cue is None else _fault(result.cue),
+        ";".join(fault_words(fault) for fault in result.faults),
+        "" if result.cue is None else fault_words(result.cue),
         result.reason or "",
     )
     measured = result.measures.get
@@ -131,5 +131,6 @@ def _count(result: FrameResult, side: Side | None) -> str:
     return "" if count is None else str(count)
 
 
-def _fault(fault: ActiveFault) -> str:
+def fault_words(fault: ActiveFault) -> str:
+    """Return a fault as a cell has it: its identifier, and its side if it has one."""
     return fault.fault if fault.side is None else f"{fault.fault}:{fault.side}"

@@ -13,7 +13,7 @@ from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.errors import SourceError, system_reason
-from matside.record.table import STATE_COLUMNS
+from matside.record.table import STATE_COLUMNS, fault_words
 
 _NEEDED = frozenset(STATE_COLUMNS) - {"cue", "reason"}  # earlier versions had sentences
 _NOWHERE = (1, 1)
@@ -69,7 +69,7 @@ def _results(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterat
                 path=path,
                 error=error,
             ) from error
-        began = {_key(fault): fault.start_s for fault in result.faults}
+        began = {fault_words(fault): fault.start_s for fault in result.faults}
         yield result
 
 
@@ -105,7 +105,3 @@ def _number(cell: str, missing: float) -> float:
 def _fault(words: str, start_s: float) -> ActiveFault:
     name, _, side = words.partition(":")
     return ActiveFault(fault=name, side=Side(side) if side else None, start_s=start_s)
-
-
-def _key(fault: ActiveFault) -> str:
-    return fault.fault if fault.side is None else f"{fault.fault}:{fault.side}"

@@ -69,10 +69,7 @@ def _shown(measure: Measure, sections: Sequence[Section], outline: Outline) -> S
 
 def _span(measure: Measure, side: Side | None, sections: Sequence[Section]) -> Range | None:
     key = column(measure.name, side)
-    spans = [s.ranges[key] for s in sections if key in s.ranges and s.ranges[key].known]
-    if not spans:
-        return None
-    return Range(low=min(span.low for span in spans), high=max(span.high for span in spans))
+    return Range.over(section.ranges[key] for section in sections if key in section.ranges)
 
 
 def _extent(values: NDArray[np.floating]) -> Range | None:
