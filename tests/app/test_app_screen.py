@@ -8,7 +8,7 @@ from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.app.screen import CAPTION_S, Announcer
 from matside.guidance.outcome import Chime, Utterance
-from matside.guidance.phrases import CHIMES
+from matside.guidance.texts import CHIMES
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from matside.coach import events as ev
 from matside.coach.events import LossReason
 from matside.guidance.outcome import CameraTrouble, Chime, Moment, Stage, Talk, TroubleKind
 from matside.guidance.pacer import Pace
-from matside.guidance.phrases import trouble_text
+from matside.guidance.texts import trouble_text
 
 
 def out_of_view(start_s, end_s):

@@ -29,7 +29,8 @@ def forms(message):
 
 def spoken(message):
     """Whether a text may stand in the banner: what is said, and the cues of exercises."""
-    said = any(file.endswith("guidance/phrases.py") for file, _line in message.locations)
+    files = ("guidance/phrases.py", "guidance/texts.py")
+    said = any(file.endswith(files) for file, _line in message.locations)
     return said or any(
         comment.rpartition("› ")[2] in SPOKEN_KEYS for comment in message.auto_comments
     )

@@ -20,8 +20,9 @@ from matside.capture.light import mean_luma
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import load_library
 from matside.guidance.outcome import Chime, Utterance
-from matside.guidance.phrases import text_of, trouble_text
+from matside.guidance.phrases import text_of
 from matside.guidance.placement import Aspect, Placement, aspects, place
+from matside.guidance.texts import trouble_text
 from matside.overlay.drawing import Overlay
 from matside.page import live_texts
 from matside.page.live_model import CheckSettings

@@ -17,7 +17,7 @@ from matside.body.frames import Image
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Chime, Guidance, Stage, Utterance
-from matside.guidance.phrases import CHIMES, STARTING
+from matside.guidance.texts import CHIMES, STARTING
 from matside.overlay.drawing import Overlay
 from matside.overlay.keys import Key
 from matside.overlay.live_view import LiveView

@@ -15,7 +15,7 @@ from matside.capture.devices import Device
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.errors import CameraError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
-from matside.guidance.phrases import trouble_text
+from matside.guidance.texts import trouble_text
 
 _FIRST_PICTURE_S: Final = 3.0
 """A camera that has given nothing for so long after opening is taken to be in use elsewhere."""

@@ -14,12 +14,11 @@ from matside.body.landmark import Side
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise, Phase, SetUp
 from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
-from matside.guidance.outcome import CameraTrouble, Chime, TroubleKind
+from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.guidance.texts import trouble_text
 from matside.translation import Plural, Text, _
 from matside.wording.formatting import capitalised, spoken_duration, spoken_number
 
-STARTING: Final = Text("Starting …")
-"""Is shown while the model is loaded and the camera is opened."""
 Exercises = Mapping[str, Exercise]
 _Sentence = Text | Plural | Callable[[Message, Exercises], Text | Plural | str]
 """The text of a message, its placeholders named as in ``_values``, or what chooses or makes it."""
@@ -67,30 +66,6 @@ def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:
         for fault in exercise.fault
     ]
     return tuple(dict.fromkeys(text_of(one, known) for one in (*counts, *marks, *cues)))
-
-
-def trouble_text(trouble: CameraTrouble) -> str:
-    """Return what is wrong with the camera and what to do."""
-    return _TROUBLES[trouble.kind](host=trouble.host)
-
-
-_TROUBLES: Final = {
-    TroubleKind.GONE: Text(
-        "The camera gives no picture: plug it in, or close other programs that use it; "
-        "it goes on by itself."
-    ),
-    TroubleKind.FROZEN: Text(
-        "The picture stands still: open the camera's shutter if it has one, "
-        "or unplug the camera and plug it in again."
-    ),
-    TroubleKind.BLACK: Text("The picture is black: uncover the lens, or turn on a light."),
-    TroubleKind.STREAM_SILENT: Text(
-        "{host} sends no picture: check the camera and the network; it goes on by itself."
-    ),
-    TroubleKind.STREAM_FROZEN: Text(
-        "{host} sends no new picture: start its camera anew; it goes on by itself."
-    ),
-}
 
 
 _OPENING: Final = (
@@ -297,19 +272,3 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.PAIN_LESS_NEXT: Text("Do less next time."),
     Say.PAIN_ASK_SOMEONE: Text("If it stays or you are worried, ask a doctor or physiotherapist."),
 }
-
-CHIMES: Final[Mapping[Chime, Text]] = {
-    Chime.COUNT: Text("Get ready"),
-    Chime.GO: Text("Begin."),
-    Chime.HOLD_STARTED: Text("Hold."),
-    Chime.HALF_WAY: Text("Half-way."),
-    Chime.LAST_SECONDS: Text("The last seconds."),
-    Chime.HOLD_DONE: Text("The hold is done."),
-    Chime.REPETITION: Text("Counted."),
-    Chime.SET_DONE: Text("This part is done."),
-    Chime.LOST: Text("I can't see you."),
-    Chime.FOUND: Text("I see you again."),
-    Chime.BREATHE_IN: Text("Breathe in."),
-    Chime.BREATHE_OUT: Text("Breathe out."),
-}
-"""What each chime means, to be read where it is not heard or not known."""

@@ -24,11 +24,11 @@ from matside.guidance.leading import introduction
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
 from matside.guidance.pauses import arrived, begin_message, begun, begun_in_pause, in_pause, resumed
-from matside.guidance.phrases import trouble_text
 from matside.guidance.placement import Placement, Trouble, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, note_work, without_coaching, working
+from matside.guidance.texts import trouble_text
 
 COUNT_FROM: Final = 3
 """The countdown's first number, and its length in seconds."""
