@@ -89,9 +89,10 @@ def poses_of(
 
 
 def key_of(clip: Path, model: ModelChoice = Quality.NORMAL) -> str:
-    """Return a name for a clip's trace: by its bytes, the model's, and the code between them."""
+    """Return a name for a clip's trace: by its bytes, the model, its scale and the code between."""
     digest = hashlib.sha256(clip.read_bytes())
-    digest.update(load_model(model).sha256.encode())
+    chosen = load_model(model)
+    digest.update(f"{chosen.sha256}{chosen.visibility}".encode())
     package = Path(matside.__file__).parent
     for pattern in MAKES_POSES:
         for source in sorted(package.glob(pattern)):

@@ -70,10 +70,10 @@ def test_the_scale_of_visibilities_rises_from_0_to_1(quality: Quality) -> None:
 
 
 def test_visibilities_are_told_on_the_scale_of_the_normal_model() -> None:
-    told = np.array([0.0, 0.016, 0.1, 1.0])
+    told = np.array([0.0, 0.0046, 0.1425, 1.0])
     assert load_model(Quality.NORMAL).as_normal(told).tolist() == told.tolist()
     best = load_model(Quality.BEST).as_normal(told)
-    assert best == pytest.approx([0.0, 0.1, 0.2775, 1.0])
+    assert best == pytest.approx([0.0, 0.1, 0.45, 1.0], abs=0.001)
 
 
 def test_visibilities_of_a_model_of_ones_own_are_as_it_tells_them(tmp_path: Path) -> None:
