@@ -1,6 +1,6 @@
 """How promptly a live session shows and says what it sees, and whether its memory stays flat.
 
-    python benchmarks/live.py [CLIP] [--seconds 30] [--rate 30] [--page] [--soak MINUTES] [--json]
+    python benchmarks/live.py [CLIP] [--seconds 30] [--rate 30] [--page] [--json]
 
 The clip is practised twice, as the command line practises, with everything on
 (window, voice, sounds, recording): once as an MJPEG stream on loopback at 30
@@ -10,14 +10,14 @@ cannot show more; ``--rate 60`` says how many there could be. Printed are
 * frames a second that were judged and shown,
 * the time from the capture of a frame until it is on the screen,
 * the time from the moment at which a fault is told until its cue is heard,
-* what drawing costs, and the greatest memory.
+* what drawing costs, how many processors it took (1.00 is all of one; this process with all of
+  its threads), and the greatest memory.
 
 ``--page`` does the same on the page in a real Chromium without a screen, from the capture of a
 frame until the page has drawn it (``live_page.py``); the browser then works on the same cores.
 
-``--soak`` plays the file in a loop at eight times its speed for so many minutes
-of the session and prints how the memory grew. Where there is no display, Xvfb
-gives one. Speech goes into a file: a sound device may add 0.1 s.
+Where there is no display, Xvfb gives one. Speech goes into a file: a sound device may add 0.1 s.
+``soak.py`` practises for an hour.
 """
 
 from __future__ import annotations
@@ -26,35 +26,35 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from mjpeg import camera  # type: ignore[import-not-found]  # beside this file
 
 from matside.coach.events import CueGiven
 from matside.guidance.messages import Topic, TopicKind
 
 if TYPE_CHECKING:
+    from matside.app.practise import Practised
     from matside.app.screen import Shown
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_CLIP = ROOT / "sample_videos" / "cat_cow_bent_elbows_rocking.mp4"
 """Somebody who is corrected, so that there are cues to time."""
-TARGETS = {"shown_fps": 30.0, "latency_p95_ms": 90.0, "cue_max_s": 1.0}
+TARGETS = {"shown_fps": 30.0, "latency_p95_ms": 60.0, "cue_max_s": 1.0, "cores": 1.0}
 PAGE_TARGETS = {"shown_fps": 30.0, "latency_p95_ms": 120.0}
 WARM_UP_S = 3.0
 """The first seconds (model, window, voice) are not part of the figures."""
-SOAK_SPEED = 8.0
 
 
 @dataclass(slots=True)
@@ -65,56 +65,8 @@ class Noted:
     shown: list[Any] = field(default_factory=list)
     said: list[Any] = field(default_factory=list)
     memory_mb: list[tuple[float, float]] = field(default_factory=list)
-
-
-def serve(clip: Path, port: int, rate_hz: float) -> None:
-    """Serve the clip as an endless MJPEG stream on loopback; a process of its own."""
-    import av
-    import cv2
-
-    with av.open(str(clip)) as container:
-        pictures = [
-            cv2.imencode(".jpg", frame.to_ndarray(format="bgr24"))[1].tobytes()
-            for frame in container.decode(video=0)
-        ]
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "multipart/x-mixed-replace; boundary=frame")
-            self.end_headers()
-            begun, number = time.monotonic(), 0
-            while True:
-                time.sleep(max(0.0, begun + number / rate_hz - time.monotonic()))
-                data = pictures[number % len(pictures)]
-                head = f"--frame\r\nContent-Type: image/jpeg\r\nContent-Length: {len(data)}\r\n\r\n"
-                try:
-                    self.wfile.write(head.encode() + data + b"\r\n")
-                except OSError:
-                    return
-                number += 1
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    print("ready", flush=True)
-    ThreadingHTTPServer(("127.0.0.1", port), Handler).serve_forever()
-
-
-@contextmanager
-def stream(clip: Path, rate_hz: float = 30.0) -> Iterator[str]:
-    """Yield the address of an MJPEG stream of the clip, at so many frames a second."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, __file__, str(clip), "--serve", str(port), "--rate", str(rate_hz)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-        try:
-            if process.stdout is not None:
-                process.stdout.readline()
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            process.kill()
+    used_s: list[tuple[float, float]] = field(default_factory=list)
+    done: Practised | None = None
 
 
 @contextmanager
@@ -149,17 +101,27 @@ def memory_mb() -> float:
     return int(line.split()[1]) / 1024
 
 
-def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
+def practise(
+    spec: str,
+    seconds: float,
+    *,
+    speed: float = 1.0,
+    watch: Callable[[Shown], None] | None = None,
+    output: Path | None = None,
+) -> Noted:
     """Practise in front of ``spec`` for so many real seconds; return what was noted.
 
-    At a speed other than 1 nothing is recorded, and the pictures that were shown
-    are not noted: that list would grow where the growth of the memory is asked for.
+    Args:
+        spec: A stream or a file.
+        seconds: How long.
+        speed: Of a file; at another one than 1 nothing is recorded.
+        watch: What is called for each picture that is shown; by default it is noted.
+        output: Where the session is kept; by default it is thrown away.
     """
     from rich.console import Console
 
     from matside.app.practice_setting import Devices, PracticeOptions
     from matside.app.practise import run_practise
-    from matside.app.screen import unwatched
     from matside.capture.live import LiveSource, open_live
     from matside.overlay.window import Window
     from matside.sound.voice import Voice
@@ -183,23 +145,27 @@ def practise(spec: str, seconds: float, *, speed: float = 1.0) -> Noted:
         voices.append(Voice(origin_s=origin_s, speak=speak, volume=volume, sink=sink))
         return voices[0]
 
-    def watch_memory() -> None:
+    def watch_use() -> None:
         while not over.wait(1.0):
-            noted.memory_mb.append((time.monotonic() - noted.origin_s, memory_mb()))
+            at_s = time.monotonic()
+            noted.memory_mb.append((at_s - noted.origin_s, memory_mb()))
+            noted.used_s.append((at_s, time.process_time()))
 
     with tempfile.TemporaryDirectory() as folder:
-        options = PracticeOptions(camera=spec, record=speed == 1.0, output=Path(folder), save=False)
+        options = PracticeOptions(
+            camera=spec, record=speed == 1.0, output=output or Path(folder), save=False
+        )
         devices = Devices(
             source=source,
             window=lambda full: Timed("matside", full_screen=full),
             voice=voice,
-            watch=unwatched if speed != 1.0 else lambda shown: noted.shown.append(_lean(shown)),
+            watch=watch or (lambda shown: noted.shown.append(_lean(shown))),
         )
         timer = threading.Timer(seconds, over.set)
-        watcher = threading.Thread(target=watch_memory, daemon=True)
+        watcher = threading.Thread(target=watch_use, daemon=True)
         timer.start()
         watcher.start()
-        run_practise(options, console=Console(file=StringIO()), devices=devices)
+        noted.done = run_practise(options, console=Console(file=StringIO()), devices=devices)
         over.set()
         noted.said = list(voices[0].said())
     return noted
@@ -238,10 +204,17 @@ def figures(noted: Noted) -> dict[str, float | int | None]:
         "latency_median_ms": statistics.median(latency),
         "latency_p95_ms": latency[int(0.95 * (len(latency) - 1))],
         "drawn_median_ms": statistics.median(s["drawn_ms"] for s in fresh),
+        "cores": _cores([one for one in noted.used_s if one[0] >= begun]),
         "cues": len(cue_s),
         "cue_max_s": max(cue_s, default=None),
         "peak_mb": max((mb for _, mb in noted.memory_mb), default=memory_mb()),
     }
+
+
+def _cores(used: list[tuple[float, float]]) -> float:
+    """Return how many processors were busy, by readings of clock and processor time."""
+    (first_s, before_s), (last_s, after_s) = used[0], used[-1]
+    return (after_s - before_s) / (last_s - first_s)
 
 
 def cue_delays(noted: Noted) -> list[float]:
@@ -257,24 +230,6 @@ def cue_delays(noted: Noted) -> list[float]:
     return delays
 
 
-def soak(clip: Path, minutes: float) -> dict[str, float]:
-    """Return how the memory grew over so many minutes of a session at eight times the speed.
-
-    It grows until what the report keeps is full, at this speed in half an hour,
-    so an hour shows whether that is all.
-    """
-    noted = practise(str(clip), 60.0 * minutes / SOAK_SPEED, speed=SOAK_SPEED)
-    settled = [mb for at_s, mb in noted.memory_mb if at_s > 2 * WARM_UP_S]
-    third = max(1, len(settled) // 3)
-    return {
-        "minutes": minutes,
-        "first_third_mb": statistics.median(settled[:third]),
-        "second_third_mb": statistics.median(settled[third:-third]),
-        "last_third_mb": statistics.median(settled[-third:]),
-        "peak_mb": max(settled),
-    }
-
-
 def main() -> int:
     """Run the benchmark; return 1 if a target is missed."""
     parser = argparse.ArgumentParser(description="Time a live session.")
@@ -282,25 +237,17 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=30.0, help="real time of each session")
     parser.add_argument("--rate", type=float, default=30.0, help="frames a second of the stream")
     parser.add_argument("--page", action="store_true", help="time the page in Chromium instead")
-    parser.add_argument("--soak", type=float, metavar="MINUTES", help="watch the memory instead")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    if options.serve:
-        serve(options.clip, options.serve, options.rate)
-        return 0
     if options.page:
         from live_page import page_figures  # type: ignore[import-not-found]  # beside this file
 
-        with stream(options.clip, options.rate) as address:
-            told = {"stream": page_figures(address, options.seconds, WARM_UP_S)}
+        with camera(options.clip, options.rate) as stream:
+            told = {"stream": page_figures(stream.url, options.seconds, WARM_UP_S)}
         return _told(told, PAGE_TARGETS, as_json=options.json)
     with display():
-        if options.soak:
-            print(json.dumps(soak(options.clip, options.soak), indent=2))
-            return 0
-        with stream(options.clip, options.rate) as address:
-            rows = {"stream": figures(practise(address, options.seconds))}
+        with camera(options.clip, options.rate) as stream:
+            rows = {"stream": figures(practise(stream.url, options.seconds))}
         rows["file"] = figures(practise(str(options.clip), options.seconds))
     return _told(rows, TARGETS, as_json=options.json)
 

@@ -13,34 +13,57 @@ import numpy as np
 
 from matside.analysis.adherence import WeekAdherence
 from matside.analysis.comparison import Comparison
+from matside.analysis.due import Slot
+from matside.analysis.next_step import Suggestion
 from matside.analysis.progress_result import Progress
 from matside.app.analyse_file import AnalysedFile
 from matside.app.board import FileState
+from matside.app.practise import Practised
 from matside.body.catalogue import Measure
 from matside.capture.camera_list import CameraInfo
-from matside.coach.summary import Range
+from matside.coach.summary import Range, Summary
+from matside.exercise.schema import Dose
 from matside.terminal.history_table import ListedSession
 
 COMMANDS: Final = {
     "analyse": "`files`: list of [AnalysedFile](#analysedfile)",
+    "practise": "[Practised](#practised)",
+    "demo": "as `analyse`",
     "history": "`sessions`: list of [ListedSession](#listedsession)",
     "history show N": "`session`: [ListedSession](#listedsession), "
     "`summary`: as `summary.json` or null",
     "history progress": "[Progress](#progress)",
     "history adherence": "`weeks`: list of [WeekAdherence](#weekadherence)",
     "compare A B": "[Comparison](#comparison)",
+    "plan show": "`plan`: with the keys of its file, `next`: [Slot](#slot) or null, `suggestions`: "
+    "list of [Suggestion](#suggestion), `left_out`: what its limits withhold, in sentences",
+    "plan use FILE": "as `plan show`",
     "exercises list": "`exercises`: list of exercises, with the keys of their files",
     "exercises show NAME": "an exercise, with the keys of its file",
     "exercises programmes": "`programmes`: list of programmes, with the keys of their files",
     "cameras": "`cameras`: list of [CameraInfo](#camerainfo)",
+    "voices": "`voices`: list of `name`, `locale`, `chosen`",
     "people": "`people`: list of `name` (null for the owner), `sessions`, `last`",
 }
 """What each command prints with ``--json``."""
+SHAPES: Final = (
+    Practised,
+    ListedSession,
+    Progress,
+    Comparison,
+    CameraInfo,
+    WeekAdherence,
+    Slot,
+    Suggestion,
+)
+"""Dataclasses that are told."""
 _WORDS: Final[Mapping[object, str]] = {
     float: "number",
     int: "integer",
     bool: "boolean",
     type(None): "null",
+    Summary: "as `summary.json`, without what it is of and how it came about",
+    Dose: "a dose, with the keys of exercise files",
     Range: "[Range](schema.md#range)",
 }
 
@@ -50,9 +73,10 @@ def json_lines() -> Iterator[str]:
     yield from ("# JSON on standard output", "")
     yield (
         "Made by `python scripts/schema_docs.py` from the code. With `--json` a command prints one "
-        "JSON object and nothing else; messages go to standard error. What is not known is null, "
-        "a day or time is ISO 8601, a measure is its name in [schema.md](schema.md#measures). "
-        "Without a session, progress is null. `doctor --json` is for bug reports."
+        "JSON object and nothing else; messages, and what `practise` asks and tells, go to "
+        "standard error. What is not known is null, a day or time is ISO 8601, a measure is its "
+        "name in [schema.md](schema.md#measures). Without a session, progress is null. "
+        "`doctor --json` is for bug reports."
     )
     yield from ("", "| command | object |", "|---|---|")
     yield from (f"| `matside {command}` | {told} |" for command, told in COMMANDS.items())
@@ -63,7 +87,7 @@ def json_lines() -> Iterator[str]:
     for name, field in AnalysedFile.model_fields.items():
         yield f"| `{name}` | {told_types.get(name, 'string or null')} | {field.description or ''} |"
     seen: list[type] = []
-    for shape in (ListedSession, Progress, Comparison, CameraInfo, WeekAdherence):
+    for shape in SHAPES:
         yield from _dataclass_lines(shape, seen)
 
 

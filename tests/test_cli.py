@@ -194,7 +194,7 @@ def test_an_unknown_export_is_told_before_anything_is_done(app, capsys):
 )
 def test_debug_may_stand_before_or_after_the_command(app, arguments, debug):
     assert main(arguments) == 0
-    assert app.calls == [({"output": None, "debug": debug},)]
+    assert app.calls == [({"output": None, "as_json": False, "debug": debug},)]
 
 
 def test_debug_is_forgotten_at_the_next_start(app):

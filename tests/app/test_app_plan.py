@@ -31,6 +31,7 @@ from matside.coach.summary import Hold, Section
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
+from matside.exercise.prescription import Prescription
 from matside.exercise.programme import dose_named
 from matside.exercise.programmes import find_programme
 from matside.record.history.sessions import History
@@ -124,6 +125,15 @@ def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
     assert "Monday, Wednesday and Friday, at 17:45" in text
     assert "What the exercises mind: sore wrists." in text
     assert "is your plan from now on" in text
+
+
+def test_a_plan_is_told_as_json_with_the_keys_of_its_file(example, console):
+    jobs.use_plan(example, console=console, as_json=True)
+    told = json.loads(said(console))
+    plan = there(followed())
+    assert Prescription.model_validate_json(json.dumps(told["plan"])) == plan.prescription
+    assert told["next"]["session"] in plan.programmes
+    assert told["suggestions"] == []
 
 
 def test_what_is_wrong_leaves_the_plan_that_is_followed(example, console, tmp_path):

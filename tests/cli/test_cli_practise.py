@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from matside.app import practise as practising
-from matside.cli import app
+from matside.app.practise import Practised
+from matside.cli import app, main
 from matside.cli.options import Start
+from matside.coach.summary import Summary
+
+SUMMARY = Summary(
+    start_s=0.0,
+    end_s=9.0,
+    frames=90,
+    coverage=0.5,
+    people=1,
+    postures={},
+    sections=(),
+    stills=(),
+    notices=(),
+)
 
 
 class Asked(Exception):  # noqa: N818 (it is none: it ends the command once it has asked)
@@ -55,6 +72,29 @@ def test_no_time_to_change_sides_is_a_wish_too(asked):
         "switch_s": 0.0,
         "side": "left",
     }
+
+
+def test_json_stands_alone_on_standard_output_and_all_else_on_standard_error(
+    asked, monkeypatch, capsys
+):
+    said = Practised(summary=SUMMARY, folder=None, said=("Two holds more than last time.",))
+
+    def practise(options, **_):
+        Console().print("a table")
+        return said
+
+    monkeypatch.setattr(practising, "run_practise", practise)
+    assert main(["practise", "--no-save", "--pain", "2", "--json"]) == 0
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)
+    assert Summary.model_validate(told.pop("summary")) == SUMMARY
+    assert told == {
+        "folder": None,
+        "session": "",
+        "said": ["Two holds more than last time."],
+        "interrupted": False,
+    }
+    assert "a table" in printed.err
 
 
 def test_what_is_no_side_is_told(asked):

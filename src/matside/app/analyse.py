@@ -80,7 +80,9 @@ def _fitting(options: AnalyseOptions, *, batch: bool) -> AnalyseOptions:
     return replace(options, files=replace(options.files, annotate=annotate))
 
 
-def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
+def run_demo(
+    *, output: Path | None = None, as_json: bool = False, debug: bool = False
+) -> int:
     """Analyse the sample videos, write their results and say where they are; return the exit code.
 
     Raises:
@@ -93,13 +95,16 @@ def run_demo(*, output: Path | None = None, debug: bool = False) -> int:
             "The sample videos were expected in {folder} and are not there: reinstall matside.",
             folder=folder,
         )
-    console = Console()
     root = output or DEFAULT_ROOT
     options = AnalyseOptions(
-        output=root, save=False, debug=debug, batch=BatchOptions(video=True, force=True)
+        output=root,
+        save=False,
+        debug=debug,
+        as_json=as_json,
+        batch=BatchOptions(video=True, force=True),
     )
-    code = run_analyse(clips, options, console=console)
-    console.print(
+    code = run_analyse(clips, options)
+    Console(stderr=as_json).print(
         _(
             "The drawn videos, tables and summaries are in {folder}: open annotated.mp4 "
             "in any player or browser. Try your own with: matside analyse VIDEO",

@@ -37,7 +37,7 @@ from matside.record.calendar import WeeklyEvent, calendar_text
 from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page
 from matside.terminal import texts
-from matside.terminal.as_json import print_json_list
+from matside.terminal.as_json import print_json, print_json_list
 from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
 from matside.terminal.tables import say
 from matside.translation import _
@@ -57,25 +57,35 @@ def check_plan(path: Path) -> Prescription:
     return load_prescription(path, load_library())
 
 
-def use_plan(path: Path, *, console: Console | None = None) -> None:
-    """Follow a plan from now on, and show it.
+def use_plan(path: Path, *, console: Console | None = None, as_json: bool = False) -> None:
+    """Follow a plan from now on, and show it, as a sheet or as JSON.
 
     Raises:
         MatsideError: It is wrong, or cannot be kept.
     """
     follow(path)
-    show_plan(console=console)
+    show_plan(console=console, as_json=as_json)
+    if as_json:
+        return
     plan = required_plan()
     say(console, texts.PLAN_USED(name=plan.prescription.name))
 
 
-def show_plan(*, console: Console | None = None, when: datetime | None = None) -> None:
-    """Print the plan, what is due next, and the next steps that are suggested.
+def show_plan(
+    *,
+    console: Console | None = None,
+    when: datetime | None = None,
+    as_json: bool = False,
+) -> None:
+    """Print the plan, what is due next, and the next steps that are suggested; or as JSON.
 
     Raises:
         MatsideError: There is none, or it cannot be read.
     """
     console, plan = console or Console(), required_plan()
+    if as_json:
+        print_json(console, _plain(plan, when or _now()))
+        return
     shown = [
         ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
         for session in plan.prescription.session
@@ -87,6 +97,15 @@ def show_plan(*, console: Console | None = None, when: datetime | None = None) -
     labels = labels_of(load_library())
     for suggestion in plan_suggestions(plan):
         say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
+
+
+def _plain(plan: FollowedPlan, when: datetime) -> dict[str, object]:
+    return {
+        "plan": plan.prescription,
+        "next": plan.next_slot(Now.of(when)),
+        "suggestions": plan_suggestions(plan),
+        "left_out": left_out(plan),
+    }
 
 
 def forget_plan(*, doses: bool = False, console: Console | None = None) -> None:

@@ -14,6 +14,7 @@ from matside.guidance.outcome import Utterance
 from matside.sound.speech_engine import system_voices
 from matside.sound.voice import Voice
 from matside.sound.voices import SpeechVoice, SpeechWish, chosen_voice, of_language
+from matside.terminal.as_json import print_json_list
 from matside.translation import N_, _, language
 from matside.wording.conventions import own_name
 from matside.wording.formatting import capitalised, number
@@ -27,8 +28,9 @@ def list_voices(
     console: Console | None = None,
     *,
     listed: Callable[[], tuple[SpeechVoice, ...]] = system_voices,
+    as_json: bool = False,
 ) -> None:
-    """Print the voices of the language in use, a star before the one that speaks.
+    """Print the voices of the language in use, a star before the one that speaks; or as JSON.
 
     Raises:
         SystemLibraryError: There is no engine, or it has no voice of the language.
@@ -36,7 +38,12 @@ def list_voices(
     console = console or Console()
     voices, wanted = listed(), wanted_speech()
     chosen = chosen_voice(voices, wanted)
-    for voice in of_language(voices, language()):
+    fitting = of_language(voices, language())
+    if as_json:
+        told = ({"name": v.name, "locale": v.locale, "chosen": v == chosen} for v in fitting)
+        print_json_list(console, "voices", told)
+        return
+    for voice in fitting:
         mark = "*" if voice == chosen else " "
         console.print(Text(f"{mark} {voice.name}  ({voice.locale})"), soft_wrap=True)
     console.print(

@@ -124,9 +124,14 @@ def _jobs(told: str) -> int | None:
     raise UsageError("--jobs is auto or a number from 1 on; found '{told}'.", told=told)
 
 
-def demo(context: typer.Context, output: Output = None, debug: Debug = False) -> None:  # noqa: ARG001, FBT002
+def demo(
+    context: typer.Context,
+    output: Output = None,
+    as_json: AsJson = False,  # noqa: FBT002
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
     """Judge the sample videos of matside."""
     from matside.app.analyse import run_demo  # noqa: PLC0415
 
     greet()
-    raise typer.Exit(run_demo(output=output, debug=context.obj.debug))
+    raise typer.Exit(run_demo(output=output, as_json=as_json, debug=context.obj.debug))

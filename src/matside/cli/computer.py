@@ -78,7 +78,12 @@ def doctor(as_json: ForReport = False) -> None:  # noqa: FBT002 (typer's protoco
     raise typer.Exit(run_doctor(as_json=as_json))
 
 
-def voices(name: Name = None, speed: Rate = None, heard: Heard = False) -> None:  # noqa: FBT002
+def voices(
+    name: Name = None,
+    speed: Rate = None,
+    heard: Heard = False,  # noqa: FBT002
+    as_json: AsJson = False,  # noqa: FBT002
+) -> None:
     """List the voices for the language in use, choose one, and hear it.
 
     matside speaks by a voice of the language, or it only shows what it would say. Names with
@@ -87,7 +92,7 @@ def voices(name: Name = None, speed: Rate = None, heard: Heard = False) -> None:
     from matside.app.voices import choose_voice, list_voices, try_voice  # noqa: PLC0415
 
     choose_voice("" if name == _SYSTEM else name, speed)
-    list_voices()
+    list_voices(as_json=as_json)
     if heard:
         try_voice()
 

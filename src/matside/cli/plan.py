@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import KnownPerson, PersonName, greet
+from matside.cli.options import AsJson, KnownPerson, PersonName, greet
 from matside.errors import ExerciseError
 from matside.translation import _
 
@@ -48,23 +48,25 @@ def check_plans(files: PlanFiles) -> None:
 def use(
     file: PlanFile,
     person: PersonName = None,  # noqa: ARG001
+    as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Follow a plan from now on; it is copied to matside's own folder."""
     from matside.app.plan import use_plan  # noqa: PLC0415
 
     greet()
-    use_plan(file)
+    use_plan(file, as_json=as_json)
 
 
 @plan_app.command("show")
 def show(
     person: KnownPerson = None,  # noqa: ARG001
+    as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Show the plan, and what is due next."""
     from matside.app.plan import show_plan  # noqa: PLC0415
 
     greet()
-    show_plan()
+    show_plan(as_json=as_json)
 
 
 @plan_app.command("calendar")

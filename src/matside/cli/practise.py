@@ -138,6 +138,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     pain: Pain = None,
     model: Model = None,
     quality: Quality = None,
+    as_json: AsJson = False,  # noqa: FBT002
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Practise in front of the camera, coached by voice and picture.
@@ -150,11 +151,13 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
     from matside.cli.profile import agreed, picture_choice, privacy_of, screened  # noqa: PLC0415
+    from matside.cli.streams import only_json  # noqa: PLC0415
     from matside.errors import WithheldError  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
     from matside.guidance.pacer import pace_of  # noqa: PLC0415
     from matside.pose.model import chosen_model  # noqa: PLC0415
 
+    output_stream = context.with_resource(only_json(as_json))
     greet()
     answers = save and cli_options.somebody_answers()
     profile = screened(asks=answers)
@@ -200,6 +203,12 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     except WithheldError as error:
         agreed(error, asks=answers)
         done = run_practise(replace(options, insist=True), devices=devices)
+    if as_json:
+        from rich.console import Console  # noqa: PLC0415
+
+        from matside.terminal.as_json import print_json  # noqa: PLC0415
+
+        print_json(Console(file=output_stream), done)
     raise typer.Exit(0 if done.summary.frames else 1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import Any, TextIO
 
 from matside.errors import system_reason
@@ -62,6 +62,17 @@ class PatientOutput:
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)
+
+
+@contextmanager
+def only_json(wanted: bool) -> Iterator[TextIO]:  # noqa: FBT001
+    """Yield standard output; where JSON is wanted, all that others print goes to standard error."""
+    output = sys.stdout
+    if not wanted:
+        yield output
+        return
+    with redirect_stdout(sys.stderr):
+        yield output
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def plain_value(value: object) -> Any:  # noqa: ANN401 (JSON's values)
         case None | bool() | int() | str():
             plain = value
         case BaseModel():
-            plain = plain_value(value.model_dump(mode="json"))
+            plain = plain_value(value.model_dump(mode="json", by_alias=True))
         case Measure():
             plain = value.name
         case Path():
