@@ -1,5 +1,6 @@
 """The same motion at 2 to 240 frames a second: the same holds and the same repetitions."""
 
+import math
 from functools import cache
 from typing import Any
 
@@ -12,11 +13,15 @@ from tests.coach.coach_figure import (
     LYING,
     RIGHT_KNEE,
     TABLETOP,
+    between,
     motion,
+    pose,
 )
 
+from matside.app.coach_runner import CoachRunner
 from matside.coach import events as ev
 from matside.coach.session import finish, start, step
+from matside.coach.summary import NoticeKind
 from matside.exercise.library import load_library
 
 HOLD_S = 0.25
@@ -29,15 +34,20 @@ WAVES = ((TABLETOP, 0, 4), *((CAT, 2, 1), (COW, 4, 1)) * 3, (TABLETOP, 2, 2))
 RATES = [2.0, 2.3, 3.0, 3.7, 5.0, 30.0]
 
 
+def judged(exercises, frames):
+    """Events of frames in which one of these exercises is looked for."""
+    events: list[Any]
+    state, events = start(exercises, forced=True), []
+    for frame in frames:
+        state, result = step(state, frame)
+        events += result.events
+    return events + list(finish(state)[1])
+
+
 @cache
 def done(exercise, steps, rate_hz):
     """Sides, starts and ends of the holds, and the repetitions by side, of a motion."""
-    events: list[Any]
-    state, events = start((OWN[exercise],), forced=True), []
-    for frame in motion(*steps, rate_hz=rate_hz):
-        state, result = step(state, frame)
-        events += result.events
-    events += finish(state)[1]
+    events = judged((OWN[exercise],), motion(*steps, rate_hz=rate_hz))
     holds = [
         (event.side, event.start_s, event.start_s + event.held_s)
         for event in events
@@ -63,6 +73,32 @@ def test_frame_rate_changes_no_count_and_no_hold_by_more_than_a_quarter_second(
 
 def test_two_hundred_and_forty_frames_a_second_give_the_same_hold():
     same("childs_pose", SHORT_REST, 240.0, 1, 1)
+
+
+def quick_cat_cows(rep_s, rate_hz, begun_s):
+    """Six round waves after four quiet seconds; the first frame is late by ``begun_s``."""
+    frames, end_s = [], 4.0 + 6 * rep_s
+    for n in range(int((end_s + 3.0) * rate_hz)):
+        t_s = begun_s + n / rate_hz
+        wave = math.sin(2.0 * math.pi * (t_s - 4.0) / rep_s) if 4.0 < t_s < end_s else 0.0
+        frames.append(pose(t_s, between(TABLETOP, CAT if wave > 0.0 else COW, abs(wave))))
+    return frames
+
+
+@pytest.mark.parametrize(("rep_s", "rate_hz"), [(2.0, 2.5), (2.2, 2.3), (2.5, 2.0), (2.2, 3.5)])
+@pytest.mark.parametrize("late", [0.0, 0.3, 0.7])
+def test_a_quick_repetition_counts_wherever_its_five_pictures_lie(rep_s, rate_hz, late):
+    found = judged((OWN["cat_cow"],), quick_cat_cows(rep_s, rate_hz, late / rate_hz))
+    assert sum(isinstance(event, ev.RepDone) for event in found) == 6
+
+
+@pytest.mark.parametrize(("rate_hz", "told"), [(2.0, True), (3.0, False)])
+def test_where_there_are_fewer_pictures_it_is_told(rate_hz, told):
+    runner = CoachRunner((OWN["cat_cow"],))
+    for frame in quick_cat_cows(3.0, rate_hz, 0.0):
+        runner.take(frame)
+    kinds = [notice.kind for notice in runner.end().notices]
+    assert (NoticeKind.FEW_PICTURES in kinds) is told
 
 
 def same(exercise, steps, rate_hz, holds, reps):

@@ -57,8 +57,15 @@ def test_unquiet_second_gives_nothing():
 
 
 def test_quiet_needs_five_values():
-    assert run([(0, 7), (9, 7)], rate_hz=3).basis == "none"
-    assert run([(0, 7), (9, 7)], rate_hz=5).basis == "quiet"
+    assert run([(0, 7), (0.9, 7)], rate_hz=3).basis == "none"
+    assert run([(0, 7), (0.9, 7)], rate_hz=5).basis == "quiet"
+
+
+def test_where_pictures_are_rare_five_values_take_longer():
+    assert run([(0, 7), (1.5, 7)], rate_hz=2).basis == "none"
+    assert found(run([(0, 7), (2, 7)], rate_hz=2)) == ("quiet", 7)
+    assert run([(0, 7), (0.5, 7), (1, 40), (2, 7)], rate_hz=2).basis == "none"
+    assert run([(0, 7), (30, 7)], rate_hz=1).basis == "none", "pictures, and no stream"
 
 
 def test_swing_gives_its_middle_once_it_turns_back():

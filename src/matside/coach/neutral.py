@@ -27,6 +27,11 @@ FULL_SWINGS: Final = 1.8
 TURN_SHARE: Final = 0.3
 """A turning point is certain once the measure has come back by this share of the swing."""
 
+QUIET_VALUES: Final = 5
+"""So many values make a quiet time, however long they take."""
+SPARSE_S: Final = 0.6
+"""Frames further apart than this are no stream: nothing is known of the time between them."""
+
 Basis = Literal["none", "quiet", "swing"]
 
 
@@ -58,7 +63,7 @@ def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> Neutra
     """
     if math.isnan(value):
         return track
-    quiet = (*(e for e in track.quiet if t_s - e[0] <= rule.quiet_s), (t_s, value))
+    quiet = _quiet(track.quiet, t_s, value, rule.quiet_s)
     past = track.past
     if not past or t_s - past[-1][0] >= STRIDE_S:
         past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
@@ -101,11 +106,22 @@ def _corrected(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
     return track if middle is None else replace(track, value=middle, basis="swing")
 
 
+def _quiet(
+    quiet: tuple[tuple[float, float], ...], t_s: float, value: float, quiet_s: float
+) -> tuple[tuple[float, float], ...]:
+    """Return the last ``quiet_s``; where frames are rare, as much more as makes enough values."""
+    if quiet and t_s - quiet[-1][0] > SPARSE_S:
+        return ((t_s, value),)
+    latest = (*quiet, (t_s, value))
+    outside = sum(t_s - then_s > quiet_s for then_s, _ in latest)
+    return latest[max(0, min(outside, len(latest) - QUIET_VALUES)) :]
+
+
 def _quiet_level(track: NeutralTrack, rule: Neutral) -> float | None:
     """Return the median of the last ``quiet_s`` if they were quiet."""
     values = sorted(value for _, value in track.quiet)
     spans = track.quiet[-1][0] - track.quiet[0][0] >= 0.9 * rule.quiet_s
-    if not spans or len(values) < 5 or values[-1] - values[0] > rule.quiet_range:
+    if not spans or len(values) < QUIET_VALUES or values[-1] - values[0] > rule.quiet_range:
         return None
     return values[len(values) // 2]
 

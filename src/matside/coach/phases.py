@@ -257,6 +257,7 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
     out = track.out_s if track.out_s is not None else _out_s(track, phase, t_s)
     if t_s - out - track.blind_s <= phase.grace_s:
         return replace(track, out_s=out, met_since_s=None), ()
+    track, lasted = _lasting(replace(track, out_s=out), phase, t_s)
     ended = replace(
         track,
         crossings=without_speeds(track.crossings, phase.criteria),
@@ -267,7 +268,7 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
         lapse_s=0.0,
         paused=False,
     )
-    return ended, (_left(track, out),)
+    return ended, (*lasted, _left(track, out))
 
 
 def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:

@@ -181,6 +181,8 @@ class NoticeKind(StrEnum):
     """The person was lost ``count`` times, for ``reasons``."""
     TURNED = "turned"
     """In a ``share`` of the pictures the body was seen from the front or half from the front."""
+    FEW_PICTURES = "few_pictures"
+    """There were so few pictures a second that repetitions of less than ``t_s`` may be missed."""
     NOT_SEEN = "not_seen"
     """``exercise`` was asked for, and nothing of it was seen."""
     STOPPED_BY_HAND = "stopped_by_hand"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from matside.coach.events import LossReason
 from matside.coach.summary import Notice, NoticeKind
 from matside.translation import _, ngettext
-from matside.wording.formatting import clock, listing, percent
+from matside.wording.formatting import clock, listing, number, percent
 from matside.wording.labels import Labels
 
 
@@ -64,6 +64,14 @@ def _turned(notice: Notice) -> str:
     )
 
 
+def _few_pictures(notice: Notice) -> str:
+    return _(
+        "There were few pictures a second: a repetition that takes less than {seconds} s may be "
+        "missed. Film with 5 or more a second.",
+        seconds=number(notice.t_s or 0.0, 1),
+    )
+
+
 def _trouble(notice: Notice) -> str:
     """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
@@ -80,6 +88,7 @@ def _trouble(notice: Notice) -> str:
             "The computer was slow: it looked at fewer than 10 pictures a second for a while."
         ),
         NoticeKind.TURNED: _turned(notice),
+        NoticeKind.FEW_PICTURES: _few_pictures(notice),
         NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
         NoticeKind.FACES_BLURRED: _blurred(notice),
         NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
