@@ -12,6 +12,7 @@ from matside.app import practise as practising
 from matside.app.practise import Practised
 from matside.cli import app, main
 from matside.cli.options import Start
+from matside.cli.practise import NOT_TODAY
 from matside.coach.summary import Summary
 
 SUMMARY = Summary(
@@ -95,6 +96,12 @@ def test_json_stands_alone_on_standard_output_and_all_else_on_standard_error(
         "interrupted": False,
     }
     assert "a table" in printed.err
+
+
+def test_pain_that_speaks_against_it_has_an_exit_code_of_its_own(asked, capsys):
+    assert main(["practise", "--pain", "6"]) == NOT_TODAY
+    assert "leave the stretches for now" in capsys.readouterr().out
+    assert asked("--pain", "5").pain_before == 5
 
 
 def test_what_is_no_side_is_told(asked):

@@ -93,7 +93,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             started with.
 
     Returns:
-        0 when all went well, 1 for a failure, 2 for wrong use, 130 after Ctrl+C.
+        0 when all went well, 1 for a failure, 2 for wrong use, 130 after Ctrl+C; 3 and 4 as
+        'analyse' and 'practise' say.
     """
     session = Start()
     _prepare_streams()

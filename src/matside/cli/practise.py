@@ -15,6 +15,8 @@ from matside.translation import Text, _
 
 STOP_FROM: Final = 6
 """Pain of 6 to 10 means: not today."""
+NOT_TODAY: Final = 4
+"""Exit code where pain speaks against it."""
 EASE_FROM: Final = 4
 """Pain of 4 or 5 means: go easy."""
 PAIN_BEFORE: Final = Text("Pain now, 0 (none) to 10 (worst)? Enter to skip")
@@ -146,7 +148,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     Put the camera at the side of the mat, at its height or a little above, two
     to four metres away. All else is said aloud; no key is needed. The q key,
     the window's cross or Ctrl-C end it: then everything is saved, and the exit
-    code is 0; 1 if there was no picture.
+    code is 0; 1 if there was no picture, 4 if pain spoke against it.
     """
     from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
@@ -252,7 +254,7 @@ def _pain_before(told: int | None) -> int | None:
                 pain=pain,
             )
         )
-        raise typer.Exit(0)
+        raise typer.Exit(NOT_TODAY)
     if pain is not None and pain >= EASE_FROM:
         typer.echo(_("Go easy today: smaller movements, shorter holds, and stop if it gets worse."))
     return pain
