@@ -80,9 +80,7 @@ def _fitting(options: AnalyseOptions, *, batch: bool) -> AnalyseOptions:
     return replace(options, files=replace(options.files, annotate=annotate))
 
 
-def run_demo(
-    *, output: Path | None = None, as_json: bool = False, debug: bool = False
-) -> int:
+def run_demo(*, output: Path | None = None, as_json: bool = False, debug: bool = False) -> int:
     """Analyse the sample videos, write their results and say where they are; return the exit code.
 
     Raises:

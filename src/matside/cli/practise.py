@@ -9,7 +9,16 @@ from typing import Annotated, Final
 import typer
 
 from matside.cli import options as cli_options
-from matside.cli.options import Debug, DoseName, ExerciseFiles, Model, PersonName, Quality, greet
+from matside.cli.options import (
+    AsJson,
+    Debug,
+    DoseName,
+    ExerciseFiles,
+    Model,
+    PersonName,
+    Quality,
+    greet,
+)
 from matside.errors import UsageError
 from matside.translation import Text, _
 
