@@ -58,16 +58,13 @@ def advance(
     if not sample.judged or unknown:
         return _unjudged(track, phase, sample.t_s)
     track, changes = _after_gap(track, phase, sample.t_s)
-    track = _grown(track, sample.t_s, values)
-    values = [
-        value - most if isinstance(wanted, Condition) and wanted.relative_to == "visit" else value
-        for value, most, wanted in zip(values, track.greatest, phase.criteria, strict=True)
-    ]
-    track = _observe(track, phase, sample, values)
-    nowhere = nowhere_since_s(track.nowhere_since_s, phase.at_rest, sample, side)
-    track = replace(track, nowhere_since_s=nowhere)
+    track = _observe(track, phase, side, sample, values)
     met_since = met_since_s(
-        track.crossings, phase.criteria, track.posture_since_s, nowhere, arrived=track.active
+        track.crossings,
+        phase.criteria,
+        track.posture_since_s,
+        track.nowhere_since_s,
+        arrived=track.active,
     )
     if met_since is None:
         track, more = _not_met(track, phase, sample.t_s)
@@ -174,20 +171,26 @@ def _after_gap(
     return replace(track, blind_s=track.blind_s + gap, lapse_s=track.lapse_s + unearned), ()
 
 
-def _grown(track: PhaseTrack, t_s: float, values: list[float]) -> PhaseTrack:
-    """Return the track with the greatest values so far; before a visit they are the present ones.
+def _greatest(track: PhaseTrack, t_s: float, values: list[float]) -> tuple[float, ...]:
+    """Return the greatest values of a visit so far; before it they are the present ones.
 
     A value counts as far as it lasts, with the time constant ``GROW_S``.
     """
     if not track.active or not track.greatest:
-        return replace(track, greatest=tuple(values))
+        return tuple(values)
     share = 1.0 - math.exp(-min(t_s - track.judged_s, BRIDGE_S) / GROW_S)
     pairs = zip(track.greatest, values, strict=True)
-    grown = (most + share * (value - most) if value > most else most for most, value in pairs)
-    return replace(track, greatest=tuple(grown))
+    return tuple(most + share * (value - most) if value > most else most for most, value in pairs)
 
 
-def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float]) -> PhaseTrack:
+def _observe(
+    track: PhaseTrack, phase: Phase, side: Side | None, sample: Sample, values: list[float]
+) -> PhaseTrack:
+    greatest = _greatest(track, sample.t_s, values)
+    values = [
+        value - most if isinstance(wanted, Condition) and wanted.relative_to == "visit" else value
+        for value, most, wanted in zip(values, greatest, phase.criteria, strict=True)
+    ]
     crossings = tuple(
         cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave, wanted.linger_s)
         for state, value, wanted in zip(track.crossings, values, phase.criteria, strict=True)
@@ -197,9 +200,12 @@ def _observe(track: PhaseTrack, phase: Phase, sample: Sample, values: list[float
         since = sample.t_s if since is None else since
     elif since is not None:
         since, out = None, sample.t_s
+    # In one step: to replace fields is most of the time that a phase takes.
     return replace(
         track,
         crossings=crossings,
+        nowhere_since_s=nowhere_since_s(track.nowhere_since_s, phase.at_rest, sample, side),
+        greatest=greatest,
         moving_since_s=moving_since_s(crossings, phase.criteria, track.moving_since_s),
         posture_since_s=since,
         posture_out_s=out,
