@@ -66,6 +66,7 @@ def test_there_is_a_text_for_every_kind_that_tells_its_detail(kind):
     assert text.endswith((".", ": ."))
     own = {NoticeKind.SEVERAL_PEOPLE, NoticeKind.NOBODY, NoticeKind.LOST, NoticeKind.NOT_SEEN}
     own |= {
+        NoticeKind.FEW_PICTURES,
         NoticeKind.TURNED,
         NoticeKind.PAIN_BEFORE,
         NoticeKind.PAIN_TOLD,
