@@ -148,7 +148,7 @@ def _kept(done: Practised | None, judged: int) -> Figures:
 
     from matside.record.files import SUMMARY, TRACE
     from matside.record.summary_file import read_summary
-    from matside.record.trace import read_trace
+    from matside.record.trace_reader import read_trace
 
     if done is None or done.folder is None:
         return {"summary_s": 0.0}

@@ -14,16 +14,18 @@ from matside.body.frames import PoseFrame, unseen
 from matside.body.landmark import Landmark
 from matside.overlay.drawing import Overlay
 from matside.overlay.faces import TURNS, Face
-from matside.overlay.privacy import FaceBlur, Privacy, blur_face, chosen, skeleton_only
+from matside.overlay.privacy import FaceBlur, Privacy, blur_face, chosen, grain, skeleton_only
 
 SIZE = (640, 360)
+FIELD_PX = 4
+"""Fields of one pixel would be grain."""
 HEAD = slice(Landmark.NOSE, Landmark.MOUTH_RIGHT + 1)
 FACE_AT = (500.0, 150.0)
 
 
 def chequered(width: int = SIZE[0], height: int = SIZE[1]) -> np.ndarray:
-    """A board of single black and white pixels: any spot that is left as it was shows."""
-    rows, columns = np.indices((height, width))
+    """A board of small black and white fields: any spot that is left as it was shows."""
+    rows, columns = np.indices((height, width)) // FIELD_PX
     return np.repeat((((rows + columns) % 2) * 255).astype(np.uint8)[:, :, None], 3, axis=2)
 
 
@@ -47,7 +49,7 @@ def detail(image: np.ndarray, at: tuple[float, float], radius: int = 45) -> floa
     """How much of the board is left about a point: 1 all, 0 nothing."""
     x, y = (round(value) for value in at)
     part = image[max(0, y - radius) : y + radius, max(0, x - radius) : x + radius, 0].astype(float)
-    return float(np.abs(np.diff(part, axis=1)).mean() / 255.0)
+    return FIELD_PX * float(np.abs(np.diff(part, axis=1)).mean() / 255.0)
 
 
 def nothing(image: np.ndarray, turns: Collection[int]) -> list[Face]:
@@ -103,6 +105,87 @@ def test_two_people_whose_faces_are_known_leave_the_rest_as_it_is() -> None:
     assert detail(blurred, (300.0, 300.0)) > 0.9
     one_twice = blur_face(chequered(), pose(people=2), at(FACE_AT, FACE_AT))
     assert detail(one_twice, (300.0, 300.0)) < 0.1, "one face for two people"
+
+
+def test_somebody_else_who_looks_away_stays_covered_for_a_while() -> None:
+    blur = FaceBlur(at(OTHER))
+    blur.apply(chequered(), pose(0.0))
+    blur._detect = nothing
+    for number in range(1, 39):
+        blurred = blur.apply(chequered(), pose(number / 10))
+        assert detail(blurred, OTHER, 20) < 0.02, number
+    assert detail(blur.apply(chequered(), pose(4.1)), OTHER, 20) > 0.9
+
+
+def test_the_persons_own_face_leaves_no_such_trace() -> None:
+    blur = FaceBlur(at(FACE_AT))
+    for number in range(10):
+        blurred = blur.apply(chequered(), pose(number / 10, face=(480.0 - 30 * number, 150.0)))
+        blur._detect = at((480.0 - 30 * (number + 1), 150.0))
+    assert detail(blurred, (500.0, 150.0), 15) > 0.9
+
+
+HIPS = (220.0, 160.0)
+
+
+def test_after_a_jump_the_whole_body_is_covered_until_the_head_is_seen_there() -> None:
+    blur = FaceBlur(nothing)
+    assert detail(blur.apply(chequered(), pose(0.0)), HIPS) > 0.9
+    for number in range(1, 20):
+        blurred = blur.apply(chequered(), pose(number / 10, face=(120.0, 250.0)))
+        assert detail(blurred, HIPS) < 0.02, number
+        assert detail(blurred, (420.0, 160.0)) < 0.02, number
+    blur._detect = at((120.0, 250.0))
+    for number in range(20, 28):
+        blurred = blur.apply(chequered(), pose(number / 10, face=(120.0, 250.0)))
+    assert detail(blurred, HIPS, 20) > 0.9
+
+
+def test_a_head_that_moves_as_people_do_is_no_jump() -> None:
+    blur = FaceBlur(nothing)
+    for number in range(4):
+        blurred = blur.apply(chequered(), pose(number / 10, face=(560.0 - 60 * number, 150.0)))
+        assert detail(blurred, HIPS) > 0.9
+
+
+def grainy(sigma: float) -> np.ndarray:
+    """A grey picture with so much noise."""
+    noise = np.random.default_rng(1).normal(0.0, sigma, (SIZE[1], SIZE[0], 1))
+    return np.clip(128 + np.repeat(noise, 3, axis=2), 0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("sigma", [3.0, 12.0, 35.0])
+def test_grain_is_measured(sigma: float) -> None:
+    assert grain(grainy(sigma)) == pytest.approx(sigma, rel=0.1)
+
+
+def test_neither_edges_nor_slopes_are_grain() -> None:
+    rows, columns = np.indices((SIZE[1], SIZE[0]))
+    slope = np.repeat(((rows + columns) // 4).astype(np.uint8)[:, :, None], 3, axis=2)
+    assert grain(slope) < 1.0
+    assert grain(chequered()) == 0.0
+
+
+@pytest.mark.parametrize(("sigma", "covered"), [(10.0, False), (35.0, True)])
+def test_in_a_grainy_picture_the_head_may_be_at_the_hips(sigma: float, covered: bool) -> None:
+    image = grainy(sigma)
+    blurred = blur_face(image, pose(), nothing)
+    x, y = (round(value) for value in HIPS)
+    part = slice(y - 60, y + 60), slice(x - 60, x + 60)
+    assert (
+        (blurred[part] != image[part]).any(axis=2).mean() > 0.9
+        if covered
+        else (blurred[part] == image[part]).all()
+    )
+
+
+def test_in_a_grainy_picture_without_a_body_everything_is_blurred() -> None:
+    head_alone = pose()
+    px = head_alone.image_px.copy()
+    px[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP]] = np.nan
+    image = grainy(35.0)
+    blurred = blur_face(image, replace(head_alone, image_px=px), nothing)
+    assert (blurred != image).any(axis=2).mean() > 0.9
 
 
 def test_it_is_told_how_sure_it_is() -> None:

@@ -28,6 +28,8 @@ _BY_SPREAD: Final = 1.9
 """The same by how far the landmarks of the head lie from their middle."""
 _BY_PICTURE: Final = 0.05
 """No radius is less than this share of the picture's shorter side."""
+_BY_DOUBT: Final = 0.6
+"""Radius of a head by the torso where each landmark may be one: half as much again."""
 _REACH: Final = 0.85
 """The head lies within this many torso lengths of the shoulders' middle, however it is held."""
 
@@ -84,6 +86,19 @@ def around_shoulders(pose: PoseFrame) -> Region | None:
         return None
     x, y = shoulders.mean(axis=0).tolist()
     return Region(x=x, y=y, radius=max(_REACH * torso, _BY_PICTURE * min(pose.size_px)))
+
+
+def all_over(pose: PoseFrame) -> tuple[Region, ...]:
+    """Return discs the size of a head with room, about every known landmark.
+
+    The head is in one of them even where the skeleton lies on the body the
+    other way round, its head at the hips.
+    """
+    torso = _torso(pose)
+    if not math.isfinite(torso):
+        return ()
+    radius = max(_BY_DOUBT * torso, _BY_PICTURE * min(pose.size_px))
+    return tuple(Region(x=x, y=y, radius=radius) for x, y in _known(pose.image_px).tolist())
 
 
 def _torso(pose: PoseFrame) -> float:

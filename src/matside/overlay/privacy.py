@@ -19,7 +19,7 @@ import numpy as np
 
 from matside.body.frames import Image, PoseFrame
 from matside.overlay.faces import TURNS, Face, FaceDetector
-from matside.overlay.heads import Region, apart, around_shoulders, head_of
+from matside.overlay.heads import Region, all_over, apart, around_shoulders, head_of
 
 Detect = Callable[[Image, Collection[int]], Sequence[Face]]
 """Finds the faces in a picture, uint8 BGR, that is looked at in these quarter turns."""
@@ -30,14 +30,28 @@ _BY_FACE: Final = 1.6
 
 _TRAIL_S: Final = 0.6
 """Where the head was within this time is blurred too: a landmark that jumps uncovers no face."""
+_OTHERS_S: Final = 4.0
+"""So long the place of somebody else's face is blurred: they look away, and are not found then."""
+_SPREAD: Final = 0.25
+"""Meanwhile it grows by this many of its radii a second."""
 _TRUSTED_S: Final = 1.5
 """After this time without a head the whole picture is blurred."""
 _GROWTH: Final = 1.0
 """Meanwhile the region grows by this many of its radii a second."""
+_JUMP: Final = 1.5
+"""A head that jumps by so many of its radii, and by what ``_FASTEST`` allows for the time, was or
+is somewhere else."""
+_FASTEST: Final = 8.0
+"""Radii a second, about 3.4 torso lengths: nobody comes up from a stretch faster than that."""
+_GRAIN: Final = 20.0
+"""Noise, in grey levels, from which on pose and detector both err: webcams in a dim room have up
+to 10."""
 _CELLS: Final = 4
 """A head is reduced to so many colours across; nobody is recognised by those."""
 _CELLS_OF_ALL: Final = 12
 """And the whole picture to so many along its longer side."""
+_BENDS: Final = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
+"""Difference of two Laplacians; its sum of squares is 36."""
 _GROUND: Final = (66, 56, 48)
 """Blue, green, red of the plain ground: dark, so that the overlay's light lines stand out."""
 
@@ -76,18 +90,44 @@ class Certainty:
     neither: int = 0
 
 
+class _Trail:
+    """Where something was in the last seconds; what is older is forgotten.
+
+    Args:
+        keep_s: How long it is remembered.
+    """
+
+    def __init__(self, keep_s: float) -> None:
+        self._keep_s = keep_s
+        self._past: deque[tuple[float, Region]] = deque()
+
+    def with_new(self, t_s: float, regions: Sequence[Region]) -> list[Region]:
+        """Return all that is remembered at ``t_s``, these included; the older, the larger."""
+        while self._past and t_s - self._past[0][0] > self._keep_s:
+            self._past.popleft()
+        self._past.extend((t_s, region) for region in regions)
+        return [
+            region.grown(1.0 + _SPREAD * max(0.0, t_s - then_s - _TRAIL_S))
+            for then_s, region in self._past
+        ]
+
+
 class FaceBlur:
     """Blurs all faces in every frame of a stream; use one for a whole session.
 
     The head of the person is known by the pose, and every face, whosever it is,
     by a face detector; what either finds is blurred, and so is where either
-    told of one within 0.6 s. It is looked for upright in every frame, and in one
-    of the three other turns of the picture each, or in all where frames are rare.
+    told of one within 0.6 s. Faces that are not the person's stay covered for 4 s,
+    for nothing else tells of them while they look away. Faces are looked for
+    upright in every frame, and in one of the three other turns of the picture
+    each, or in all where frames are rare.
 
     Without a head in the pose, the place where it was last seen is blurred, the
     larger the longer ago, and whatever lies around the shoulders; after 1.5 s,
     before anybody was seen, or while there are more people than faces are
-    known, the whole picture is.
+    known, the whole picture is. While it is in doubt whether the pose is the right
+    way round, because the picture is all grain or because the head has jumped and
+    the detector has not seen it there yet, the whole body is blurred.
 
     Args:
         detect: Finds faces in a picture turned so and so; by default CenterFace,
@@ -101,8 +141,11 @@ class FaceBlur:
         self.certainty = Certainty()
         self._detect = detect
         self._trail: deque[tuple[float, Region]] = deque()
-        self._faces: deque[tuple[float, Region]] = deque()
+        self._faces = _Trail(_TRAIL_S)
+        self._others = _Trail(_OTHERS_S)
+        self._bodies = _Trail(_TRAIL_S)
         self._before_s = -math.inf
+        self._doubted = False
         self._turns = cycle(TURNS[1:])
 
     def apply(self, image: Image, pose: PoseFrame) -> Image:
@@ -115,19 +158,26 @@ class FaceBlur:
         Raises:
             ModelError: The face detector cannot be loaded.
         """
-        height, width = image.shape[:2]
-        across, down = width / pose.size_px[0], height / pose.size_px[1]
+        across, down = image.shape[1] / pose.size_px[0], image.shape[0] / pose.size_px[1]
         found = self._look(image, pose.t_s)
-        told = self._regions(pose)
-        heads = [region.scaled(across, down) for region in told]
+        jumped = self._jumps(pose)
+        heads = [region.scaled(across, down) for region in self._regions(pose)]
         self._count(found, heads, known=head_of(pose) is not None)
-        while self._faces and pose.t_s - self._faces[0][0] > _TRAIL_S:
-            self._faces.popleft()
-        self._faces.extend((pose.t_s, face) for face in found)
+        faces = self._faces.with_new(pose.t_s, found)
+        strange = [face for face in found if not any(face.touches(head) for head in heads)]
+        others = self._others.with_new(pose.t_s, strange)
         if not heads or pose.people > len(apart([*heads[-1:], *found])):
             return _all_blurred(image)
-        blurred = image.copy()
-        for region in (*heads, *(face for _, face in self._faces)):
+        seen = any(face.touches(heads[-1]) for face in faces)
+        self._doubted = (self._doubted or jumped) and not seen
+        body: list[Region] = []
+        if self._doubted or grain(image) > _GRAIN:
+            body = [region.scaled(across, down) for region in all_over(pose)]
+            if not body:
+                return _all_blurred(image)
+        bodies = self._bodies.with_new(pose.t_s, body)
+        blurred = _blurred_within(image, bodies) if bodies else image.copy()
+        for region in (*heads, *faces, *others):
             _blur_disc(blurred, image, region)
         return blurred
 
@@ -151,6 +201,15 @@ class FaceBlur:
             self.certainty.one += 1
         else:
             self.certainty.neither += 1
+
+    def _jumps(self, pose: PoseFrame) -> bool:
+        """Return whether the head is further from where it was than anybody moves."""
+        head = head_of(pose)
+        if head is None or not self._trail:
+            return False
+        before_s, before = self._trail[-1]
+        gap = math.hypot(head.x - before.x, head.y - before.y) / min(head.radius, before.radius)
+        return gap > _JUMP + _FASTEST * (pose.t_s - before_s)
 
     def _regions(self, pose: PoseFrame) -> list[Region]:
         """Return where the person's head is by the pose, the newest last; empty for anywhere."""
@@ -209,6 +268,27 @@ def _blur_disc(target: Image, image: Image, region: Region) -> None:
 def _clipped(middle: float, radius: float, size: int) -> tuple[int, int]:
     low, high = math.floor(middle - radius), math.ceil(middle + radius) + 1
     return min(max(low, 0), size), min(max(high, 0), size)
+
+
+def _blurred_within(image: Image, regions: Sequence[Region]) -> Image:
+    """Return the picture with all of these discs blurred as a whole picture is."""
+    mask = np.zeros(image.shape[:2], np.uint8)
+    for region in regions:
+        centre = round(region.x), round(region.y)
+        cv2.circle(mask, centre, math.ceil(region.radius), 255, cv2.FILLED)
+    return np.where(mask[:, :, None] > 0, _all_blurred(image), image)
+
+
+def grain(image: Image) -> float:
+    """Return the noise of a picture in grey levels, as a standard deviation.
+
+    Immerkær, "Fast Noise Variance Estimation", Computer Vision and Image
+    Understanding 64 (1996): what is left of a surface once slopes and bends are
+    taken off. Edges count for little: the median is taken, not the mean.
+    """
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    left = cv2.filter2D(grey, cv2.CV_32F, _BENDS)[::3, ::3]
+    return float(np.median(np.abs(left))) / (6.0 * 0.6745)
 
 
 def _all_blurred(image: Image) -> Image:
