@@ -9,6 +9,7 @@ import re
 from importlib import resources
 
 import pytest
+from starlette.routing import Route
 from tests.page import page_sessions
 from tests.page.page_sessions import counted, held
 from tests.pseudo_language import pseudo_language, shown_text, untranslated
@@ -231,11 +232,29 @@ def test_sizes(size, words) -> None:
     assert file_size(size) == words.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
-             "/recordings", "/settings", "/check", "/practise", "/history/together/1/2",
-             "/plan", "/nowhere"],
-)  # fmt: skip
+PAGES = ("/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
+         "/recordings", "/recordings/jobs", "/settings", "/check", "/practise", "/plan",
+         "/practise/cameras", "/history/compare", "/history/together/1/2", "/nowhere")  # fmt: skip
+ELSEWHERE = {
+    *("/screening", "/screening/result", "/people", "/plan/print"),  # with a person and a plan
+    *("/history/{number}/report", "/history/compare/{first}/{second}"),  # as commands write them
+    *("/plan/calendar.ics", "/history/export.{ending}"),
+    *("/assets/{name}", "/history/{number}/annotated.mp4"),  # no words
+}
+"""Addresses whose words are tried in tests of their own."""
+
+
+def test_every_page_is_tried_in_the_pseudo_language(served) -> None:
+    routes = [route for route in served.gate._app.routes if isinstance(route, Route)]
+    left = [
+        route.path_format
+        for route in routes
+        if "GET" in (route.methods or ()) and not any(map(route.path_regex.match, PAGES))
+    ]
+    assert set(left) == ELSEWHERE
+
+
+@pytest.mark.parametrize("path", PAGES)
 def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> None:
     page_sessions.store(held(), before=5, after=3, report="x")
     page_sessions.store(counted(), day=9, kind="analysis", source="film.mp4")
