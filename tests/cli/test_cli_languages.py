@@ -1,6 +1,7 @@
 """The command line in the language in use: help of every command, mistakes, errors, answers."""
 
 import io
+import json
 import re
 import shutil
 import tomllib
@@ -28,6 +29,7 @@ from matside.cli import app, main
 from matside.data import data_folder
 from matside.errors import MatsideError, UsageError
 from matside.exercise.limits import LimitName
+from matside.record.history.exchange import FORMAT
 from matside.record.people import use_person
 from matside.sound.voices import SpeechVoice
 from matside.translation import languages, use_language
@@ -320,6 +322,7 @@ def test_a_command_does_its_work_in_the_language_in_use(run, tmp_path, capsys, m
         ["practise", "cat-cow", "--camera", "/nowhere.mp4", "--no-window"],
         ["analyse", "/nowhere.mp4"],
         ["history", "import", "/nowhere.json"],
+        ["history", "import", "wrong.json"],
         ["report", "1"],
         ["people", "rename", "nobody", "who"],
         ["exercises", "check", "/"],
@@ -328,7 +331,9 @@ def test_a_command_does_its_work_in_the_language_in_use(run, tmp_path, capsys, m
 )
 @pytest.mark.usefixtures("kept")
 def test_what_hinders_a_command_is_told_in_the_language_in_use(arguments, capsys):
-    """Among it what the system says."""
+    """Among it what the system says, and what does not fit in a file."""
+    wrong = {"format": FORMAT, "version": 1, "sessions": [{"id": 7}]}
+    Path("wrong.json").write_text(json.dumps(wrong), "utf-8")
     with pseudo_language():
         assert main(arguments) != 0
     printed = capsys.readouterr()

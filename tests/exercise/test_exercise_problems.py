@@ -1,10 +1,11 @@
 """What is said of a wrong file: where, what was expected, what was found, what may be meant."""
 
 import pytest
+from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.errors import ExerciseError
 from matside.exercise.library import load_exercise
-from matside.exercise.problems import mismatch, nearest_word, place, shown
+from matside.exercise.problems import LONGEST_FOUND, mismatch, nearest_word, place, shown
 
 
 def _complaints(path) -> list[str]:
@@ -271,3 +272,11 @@ def test_nearest_word_minds_no_capitals_and_no_other_types():
     assert nearest_word("zzz", ("hold", "move")) is None
     assert nearest_word(3, ("3",)) is None
     assert mismatch("a", "b") == "expected a, found b"
+
+
+@pytest.mark.parametrize(
+    "found", [None, {"a": 1}, [1, 2], "абв" * LONGEST_FOUND, 1.5, True], ids=repr
+)
+def test_what_was_found_is_shown_in_the_language_in_use(found):
+    with pseudo_language():
+        assert untranslated(shown(found), "true") == []

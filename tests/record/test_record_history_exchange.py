@@ -203,7 +203,7 @@ def test_a_file_that_is_no_export_is_told(history, tmp_path, content, says):
     ("keys", "value", "says"),
     [
         (("started",), "yesterday", r"sessions › 2 › started: "),
-        (("started",), "2025-01-31T07:30:00", r"sessions › 2 › started: .*timezone"),
+        (("started",), "2025-01-31T07:30:00", r"sessions › 2 › started: .*time zone"),
         (("kind",), "sleep", r"sessions › 2 › kind: "),
         (("pain_after",), 11, r"sessions › 2 › pain_after: "),
         (("number",), 0, r"sessions › 2 › number: "),

@@ -15,12 +15,18 @@ from pydantic_core import ErrorDetails
 from matside.body.catalogue import BY_NAME
 from matside.exercise.json_schema import Node, kinds_of, node_at
 from matside.exercise.words import UnknownWord
-from matside.translation import N_, _
+from matside.translation import N_, Text, _
 
 Location = tuple[str | int, ...]
 
 LONGEST_FOUND: Final = 60
 """Characters of a value that are shown."""
+NOTHING: Final = Text("none", "found in a file")
+_OBJECTIONS: Final = {
+    "missing": Text("it is missing"),
+    "timezone_aware": Text("it has to tell its time zone"),
+}
+_LONG: Final = Text("{text}… ({n} characters)")
 _TYPES: Final = {
     "string": N_("a text"),
     "number": N_("a number"),
@@ -168,7 +174,7 @@ def _worded(
         case "missing":
             says = mismatch(
                 _('the key "{key}" ({described})', key=location[-1], described=described(node)),
-                "none",
+                shown(None),
             )
             yield Problem(where=above, says=says)
         case "extra_forbidden":
@@ -203,6 +209,14 @@ def _objection(details: ErrorDetails, location: Location, data: Mapping[str, Any
     if isinstance(error, UnknownWord):
         says = unknown_word(error.word, error.known, error.kind)
     return Problem(where=place(location, data) if location else "", says=says)
+
+
+def objection_to(details: ErrorDetails) -> str:
+    """Return what is wrong with a value: what a check of matside's raised, or what was found."""
+    if details["type"] in _OBJECTIONS:
+        return _OBJECTIONS[details["type"]]()
+    error = details.get("ctx", {}).get("error")
+    return str(error or _("{found} does not fit there", found=shown(details["input"])))
 
 
 def unknown_word(word: str, known: Sequence[str], kind: str) -> str:
@@ -256,13 +270,13 @@ def shown(value: object) -> str:
     """Return a value as a file would write it, shortened; tables and lists are only named."""
     match value:
         case None:
-            return _("none")
+            return NOTHING()
         case dict():
             return _("a table")
         case list():
             return _("a list of {n}", n=len(value))
         case str() if len(value) > LONGEST_FOUND:
-            return f"{shown(value[:LONGEST_FOUND])}… ({len(value)} characters)"
+            return _LONG(n=len(value), text=shown(value[:LONGEST_FOUND]))
         case str() | int() | float():
             return json.dumps(value, ensure_ascii=False)
         case _:

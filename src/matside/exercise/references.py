@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from matside.body.catalogue import BY_NAME
 from matside.exercise.fault_kinds import Fault
 from matside.exercise.fault_kinds.base import FaultKind
-from matside.exercise.problems import Location, Problem, mismatch, place, unknown_word
+from matside.exercise.problems import NOTHING, Location, Problem, mismatch, place, unknown_word
 from matside.translation import _
 
 Content = Mapping[str, Any]
@@ -119,7 +119,7 @@ def _missing_neutrals(data: Content) -> Iterator[Problem]:
                     continue
                 if measure not in neutral:
                     where = place((kind, index, "when", row, "relative_to"), data)
-                    found = ", ".join(sorted(neutral)) or _("none")
+                    found = ", ".join(sorted(neutral)) or NOTHING()
                     says = mismatch(
                         _("{measure} among the measures of [neutral]", measure=measure), found
                     )

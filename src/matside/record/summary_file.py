@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field, ValidationError, model_validator
 from matside.body.catalogue import MEASURES
 from matside.coach.summary import Model, Number, Summary
 from matside.errors import SourceError, system_reason
+from matside.exercise.problems import objection_to
 from matside.record.files import write_whole
 from matside.translation import _
 
@@ -115,7 +116,7 @@ def read_summary(path: Path) -> SummaryFile:
             path=path,
             schema_version=SCHEMA_VERSION,
             where=where,
-            reason=first["msg"],
+            reason=objection_to(first),
         ) from error
 
 

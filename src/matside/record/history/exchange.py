@@ -13,6 +13,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import from_json
 
 from matside.errors import HistoryError, UsageError, system_reason
+from matside.exercise.problems import objection_to
 from matside.record.files import write_whole
 from matside.record.history.migrations import derive
 from matside.record.history.sessions import History
@@ -226,7 +227,7 @@ def _read(path: Path) -> HistoryFile:
             "nothing was imported: export it again.",
             path=path,
             where=where,
-            reason=first["msg"],
+            reason=objection_to(first),
         ) from error
 
 
