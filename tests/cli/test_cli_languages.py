@@ -279,9 +279,9 @@ def written(folder):
     for path in sorted(folder.rglob("*.html")):
         yield shown_text(path.read_text("utf-8"))
     for path in sorted(folder.rglob("*.ics")):
-        lines = path.read_text("utf-8").replace("\r\n ", "").split("\r\n")
+        lines = path.read_bytes().decode().replace("\r\n ", "").split("\r\n")
         yield "\n".join(
-            line.partition(":")[2].replace("\\n", "\n")
+            line.partition(":")[2].replace("\\n", "\n").replace("\\", "")
             for line in lines
             if line.startswith(("SUMMARY", "DESCRIPTION"))
         )
@@ -309,6 +309,7 @@ def test_a_command_does_its_work_in_the_language_in_use(run, tmp_path, capsys, m
     if run in FOR_PROGRAMS:
         return
     told = [printed.out + printed.err, *written(tmp_path)]
+    assert all(text.strip() for text in told[1:]), "files with words"
     assert "".join(told).strip()
     for text in told:
         words = re.sub(r"^[ *]*[a-z]+ {2,}", "", text, flags=re.MULTILINE)  # names that are typed
