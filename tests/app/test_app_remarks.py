@@ -10,7 +10,14 @@ from tests.typed import there
 from typer.testing import CliRunner
 
 from matside.app.history import history_progress
-from matside.app.remarks import correct_session, note_session, remarks, session_labels, stored_in
+from matside.app.remarks import (
+    correct_session,
+    correctable,
+    note_session,
+    remarks,
+    session_labels,
+    stored_in,
+)
 from matside.body.landmark import Side
 from matside.cli.history import history_app
 from matside.errors import UsageError
@@ -52,6 +59,30 @@ def test_progress_counts_what_was_corrected_and_says_so(stored) -> None:
     (exercise,) = progress.exercises
     assert sum(week.reps for week in exercise.weeks) == 9
     assert exercise.corrected == 1
+
+
+def test_a_count_can_be_given_to_the_side_on_which_nothing_was_counted(stored) -> None:
+    one_sided = page_sessions.held().replace(reps={Side.LEFT: 3})
+    number, _ = page_sessions.store(one_sided, day=2)
+    correct_session(number, "knees_to_chest", 1, Side.LEFT)
+    told = correct_session(number, "knees_to_chest", 2, Side.RIGHT)
+    assert told.practised.counted("knees_to_chest") == {Side.LEFT: 1, Side.RIGHT: 2}
+    assert remarks(told, session_labels([told])) == (
+        "Knees to chest, left: 1, corrected (measured: 3)",
+        "Knees to chest, right: 2, corrected (measured: 0)",
+    )
+
+
+def test_both_ways_of_an_exercise_can_be_corrected_in_one_session(stored) -> None:
+    both = page_sessions.held().replace(reps={None: 1, Side.LEFT: 2})
+    number, _ = page_sessions.store(both, day=2)
+    assert correctable(session(number), "knees_to_chest") == (None, Side.LEFT, Side.RIGHT)
+    correct_session(number, "knees_to_chest", 4, None)
+    told = correct_session(number, "knees_to_chest", 3, Side.LEFT)
+    assert remarks(told, session_labels([told])) == (
+        "Both knees to the chest: 4, corrected (measured: 1)",
+        "Knees to chest, left: 3, corrected (measured: 2)",
+    )
 
 
 @pytest.mark.parametrize(

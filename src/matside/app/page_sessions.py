@@ -8,13 +8,10 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from matside.analysis.alignment import Anchor
-from matside.analysis.practised import PractisedSession
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
-from matside.app.remarks import remarks
+from matside.app.remarks import correctable, counted_name, remarks
 from matside.page import session_texts
 from matside.page.session_model import (
-    AnchorRow,
     Chart,
     ChartGroup,
     CountRow,
@@ -22,9 +19,9 @@ from matside.page.session_model import (
     ProgressPage,
     SessionRow,
 )
-from matside.record.files import REPORT, TRACE, VIDEO
+from matside.record.files import REPORT, TRACE
 from matside.record.history.stored import State, StoredSession
-from matside.wording.formatting import day, duration, listing, pain, with_side
+from matside.wording.formatting import day, duration, listing, pain
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels
 
@@ -170,33 +167,22 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
         pain=session_texts.PAIN_TOLD(told=told) if told else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
-        has_video=start.folder is not None and (start.folder / VIDEO).is_file(),
         corrected=session_texts.CORRECTED() if whole.corrected else "",
         remarks=remarks(session, labels),
         note=session.note,
-        counts=tuple(_counts(whole, labels)),
+        counts=tuple(_counts(session, labels)),
     )
 
 
-def _counts(whole: PractisedSession, labels: Labels) -> Iterable[CountRow]:
+def _counts(session: StoredSession, labels: Labels) -> Iterable[CountRow]:
+    whole = session.practised
     for exercise in whole.exercises:
-        told = whole.corrected.get(exercise, {})
-        for side, measured in whole.measured(exercise).items():
+        told, measured = whole.corrected.get(exercise, {}), whole.measured(exercise)
+        for side in correctable(session, exercise):
             yield CountRow(
                 exercise=exercise,
                 side="" if side is None else side.value,
-                name=with_side(labels.exercise(exercise), side),
-                measured=measured,
+                name=counted_name(exercise, side, labels),
+                measured=measured.get(side, 0),
                 corrected=told.get(side),
             )
-
-
-def anchor_row(anchor: Anchor, labels: Labels) -> AnchorRow:
-    """Return a moment of two sessions as it is offered."""
-    name = labels.exercise(anchor.exercise)
-    if anchor.phase:
-        phase = with_side(labels.phase(anchor.exercise, anchor.phase), anchor.side)
-        name = session_texts.ANCHOR(exercise=name, phase=phase, number=anchor.number)
-    return AnchorRow(
-        name=name, first_s=round(anchor.first_s, 2), second_s=round(anchor.second_s, 2)
-    )

@@ -10,6 +10,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import find_exercise, load_library
+from matside.exercise.schema import Exercise, Phase
 from matside.record.history.database import history_file
 from matside.record.history.sessions import History
 from matside.record.history.stored import MOST_COUNT, MOST_NOTE, StoredSession
@@ -74,6 +75,36 @@ def correct_session(
         return history.session(number)
 
 
+def correctable(session: StoredSession, exercise: str) -> tuple[Side | None, ...]:
+    """Return the sides of an exercise of the session whose count can be corrected.
+
+    Those that were counted, and both where the exercise is done by side: a count may belong to
+    the side on which nothing was counted. ``None`` stands for without.
+    """
+    found = set(session.practised.measured(exercise))
+    found |= set(session.practised.corrected.get(exercise, {}))
+    known = next((one for one in load_library() if one.id == exercise), None)
+    if any(found) or (known is not None and any(phase.sides for phase in _counted(known))):
+        found |= set(Side)
+    return tuple(side for side in (None, *Side) if side in found) or (None,)
+
+
+def counted_name(exercise: str, side: Side | None, labels: Labels) -> str:
+    """Return what is counted: the exercise and its side, or its phase that has no side."""
+    known = next((one for one in load_library() if one.id == exercise), None)
+    phases = () if known is None else _counted(known)
+    without = [phase for phase in phases if not phase.sides]
+    if side is None and len(without) == 1 and len(phases) > 1:
+        return labels.phase(exercise, without[0].id)
+    return with_side(labels.exercise(exercise), side)
+
+
+def _counted(exercise: Exercise) -> tuple[Phase, ...]:
+    """Return the phases that make a repetition, in either way of doing it."""
+    cycle = {*exercise.repetition.cycle, *exercise.repetition.or_cycle}
+    return tuple(phase for phase in exercise.phase if phase.id in cycle)
+
+
 def remarks(session: StoredSession, labels: Labels) -> tuple[str, ...]:
     """Return the note and the corrections of a session in sentences; empty for none."""
     found = [_NOTE(text=session.note)] if session.note else []
@@ -81,7 +112,7 @@ def remarks(session: StoredSession, labels: Labels) -> tuple[str, ...]:
     for exercise, counts in whole.corrected.items():
         measured = whole.measured(exercise)
         for side, count in counts.items():
-            what = with_side(labels.exercise(exercise), side)
+            what = counted_name(exercise, side, labels)
             found.append(corrected(what, count, measured.get(side, 0)))
     return tuple(found)
 
@@ -112,10 +143,10 @@ def _exercise_of(session: StoredSession, name: str) -> str:
 
 
 def _check(session: StoredSession, exercise: str, count: int | None, side: Side | None) -> None:
-    sides = {one for one in session.practised.measured(exercise) if one is not None}
-    if sides and side is None:
+    sides = correctable(session, exercise)
+    if side is None and None not in sides:
         raise UsageError("{name} is counted by side: say left or right.", name=exercise)
-    if side is not None and None in session.practised.measured(exercise):
+    if side is not None and side not in sides:
         raise UsageError("{name} is counted without sides: leave the side out.", name=exercise)
     if count is not None and not 0 <= count <= MOST_COUNT:
         raise UsageError(
