@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 from tests.app.live_stand_ins import Camera, Ear, Model, Pane, frames
+from tests.typed import there
 
 from matside import analyse
 from matside.app.practice_setting import Devices, PracticeOptions
@@ -25,6 +26,7 @@ from matside.overlay.keys import Key
 from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
+from matside.record.session_video import session_video
 from matside.record.trace_reader import read_steps, read_trace
 
 
@@ -219,6 +221,9 @@ def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, po
             assert next(iter(video)).image.shape[:2] == video.size_px[::-1]
     assert sizes == [(64, 36), (36, 64), (64, 36)]
     assert not (done.folder / "recording-4.mp4").exists()
+    longest = there(session_video(done.folder, done.summary.start_s))
+    assert longest.path.name == "recording-2.mp4"
+    assert longest.start_s == pytest.approx(poses[40].t_s - poses[0].t_s, abs=0.001)
 
 
 # Pain before, and what of the person may be seen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,14 +13,14 @@ from markupsafe import escape
 from rich.console import Console
 
 from matside import __version__
-from matside.analysis.alignment import anchors
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
 from matside.app.language import checked_language, choose_language
 from matside.app.own_doses import doses_file
 from matside.app.page_cards import offered_cards
 from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
-from matside.app.page_sessions import anchor_row, progress_page, session_row
+from matside.app.page_sessions import progress_page, session_row
+from matside.app.page_videos import asked_video, video_of, videos_together
 from matside.app.plan import accept_suggestion
 from matside.app.prescribed import forget, plan_file
 from matside.app.remarks import correct_session, note_session, session_labels
@@ -28,12 +28,12 @@ from matside.app.report import make_report
 from matside.app.report_source import stored_folder
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
-from matside.errors import HistoryError, MatsideError, OutputError, UsageError, system_reason
+from matside.errors import MatsideError, OutputError, UsageError, system_reason
 from matside.exercise.library import load_library
 from matside.page import session_texts, texts
 from matside.page.model import Document, ExerciseCard, Kept, LanguageChoice, StoreRow, Theme
 from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
-from matside.record.files import REPORT, VIDEO
+from matside.record.files import REPORT
 from matside.record.history.database import SESSIONS, history_file, person_folder
 from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
@@ -41,7 +41,7 @@ from matside.record.history.sessions import History
 from matside.record.profile import profile_file
 from matside.report import compare_page
 from matside.report import page as report_page
-from matside.translation import languages
+from matside.translation import language, languages
 from matside.wording.conventions import own_name
 from matside.wording.formatting import capitalised, file_size
 from matside.wording.labels import labels_of
@@ -76,16 +76,19 @@ class StoredDesk:
         """Return one stored session."""
         with History.open() as history:
             found = history.session(number)
-        return session_row(found, session_labels([found]))
+            video = video_of(history, number)
+        return replace(session_row(found, session_labels([found])), has_video=video is not None)
 
     def report(self, number: int) -> Document:
-        """Return the report of a session, written anew where it is missing or an older matside's.
+        """Return the report of a session, written anew where it is missing or not as of today.
 
-        The scripts of an older one would not be let run: they are known by their hashes.
+        The scripts of an older matside's would not be let run: they are known by their hashes. One
+        in another language than the page's is written in this one.
         """
         folder, policy = stored_folder(number), report_page.policy()
         found = _read(folder / REPORT)
-        if found is not None and escape(policy) in found:
+        here = f'<html lang="{language()}">'
+        if found is not None and escape(policy) in found and here in found:
             return Document(html=found, policy=policy)
         try:
             made = _read(make_report(folder))
@@ -96,13 +99,9 @@ class StoredDesk:
         return Document(html=made or found or "", policy=policy)
 
     def video(self, number: int) -> Path:
-        """Return the annotated video of a session."""
-        path = stored_folder(number) / VIDEO
-        if not path.is_file():
-            raise HistoryError(
-                "There is no video of session {number}: it was not made or moved.", number=number
-            )
-        return path
+        """Return the video of a session: the annotated one, or what was recorded."""
+        with History.open() as history:
+            return asked_video(history, number).path
 
     def comparison(self, first: int, second: int) -> Document:
         """Return the comparison of two sessions."""
@@ -116,15 +115,7 @@ class StoredDesk:
 
     def together(self, first: int, second: int) -> Sequence[AnchorRow]:
         """Return the moments at which the videos of two sessions can be laid beside each other."""
-        for number in (first, second):
-            self.video(number)
-        with History.open() as history:
-            stored = [history.session(number) for number in (first, second)]
-            told = [history.summary(number) for number in (first, second)]
-        labels = session_labels(stored)
-        if told[0] is None or told[1] is None:
-            return ()
-        return [anchor_row(one, labels) for one in anchors(told[0], told[1])]
+        return videos_together(first, second)
 
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""

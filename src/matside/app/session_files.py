@@ -27,6 +27,7 @@ from matside.record.files import OutputFolder
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.recorder import Recorder
 from matside.record.history.stored import SessionStart
+from matside.record.session_video import recording_path, told_start
 from matside.record.trace import StepBegun
 from matside.record.video import VideoWriter
 from matside.record.video_encoding import RECORDING
@@ -232,9 +233,8 @@ class SessionFiles:
         if outputs is not None and outputs.unseen:
             raise OutputError(texts.NO_RECORDING())
         self._recordings += 1
-        number = "" if self._recordings == 1 else f"-{self._recordings}"
-        path = self._places.folder / f"recording{number}.mp4"
-        return VideoWriter(path, frame.size_px, RECORDING)
+        path = recording_path(self._places.folder, self._recordings)
+        return VideoWriter(path, frame.size_px, RECORDING, comment=told_start(frame.t_s))
 
     def _end_recording(self) -> None:
         video, self._video = self._video, None

@@ -48,7 +48,8 @@ def session_routes(desk: Desk, shown: Shown) -> list[Route]:
         get("/history/together/{first:int}/{second:int}", pages.together),
         get("/history/{number:int}", pages.session),
         get("/history/{number:int}/report", pages.report),
-        get("/history/{number:int}/annotated.mp4", pages.video),
+        get("/history/{number:int}/annotated.mp4", pages.video),  # its name in a report
+        get("/history/{number:int}/video.mp4", pages.video),
         post("/history/{number:int}/delete", pages.delete),
         form_post("/history/{number:int}/note", pages.note),
         form_post("/history/{number:int}/correct", pages.correct),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ DONE: Final = ".matside-done"
 """A small file that is written last: what the results were made from, as a digest."""
 RESULTS: Final = (TRACE, MEASURES, VIDEO, PICTURE, REPORT, TRC, MOT, SUMMARY, DONE)
 """Names of all files that an analysis may write; whoever sees the summary has a whole session."""
+RECORDING_NAME: Final = re.compile(r"recording(-\d+)?\.mp4")
+"""Name of a recording of a live session; one that was begun again has a number."""
 PART: Final = ".part"
 """Ending of a file that is being written."""
 UNFINISHED: Final = ".matside-unfinished"

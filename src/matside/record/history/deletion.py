@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from matside.errors import HistoryError, system_reason
-from matside.record.files import PART, RESULTS, UNFINISHED
+from matside.record.files import PART, RECORDING_NAME, RESULTS, UNFINISHED
 from matside.record.history.database import SESSIONS
 from matside.record.history.stored import StoredSession
-
-_RECORDING: Final = re.compile(r"recording(-\d+)?\.mp4")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +89,7 @@ def _remove(folder: Path) -> None:
     try:
         shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
         for file in folder.iterdir():
-            if file.name.removesuffix(PART) in RESULTS or _RECORDING.fullmatch(file.name):
+            if file.name.removesuffix(PART) in RESULTS or RECORDING_NAME.fullmatch(file.name):
                 file.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()
