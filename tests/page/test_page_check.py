@@ -86,7 +86,8 @@ def watch(served, camera: object = "0"):
 
 def states(page):
     while True:
-        told = page.recv(timeout=20)
+        while not (told := page.recv(timeout=20)):
+            pass  # the server says that it is there
         length = int.from_bytes(told[:4], "big")
         page.send('{"seen":1}')
         yield SimpleNamespace(**json.loads(told[4 : 4 + length])), told[4 + length :]

@@ -61,7 +61,8 @@ def watch(served, token: str = ""):
             self.socket.send(json.dumps(told))
 
         def next(self):
-            told = self.socket.recv(timeout=20)
+            while not (told := self.socket.recv(timeout=20)):
+                pass  # the server says that it is there
             assert isinstance(told, bytes)
             length = int.from_bytes(told[:4], "big")
             self.send(seen=1)
@@ -185,6 +186,7 @@ def test_the_pain_afterwards_is_asked_for_and_kept(room) -> None:
         page.send(wish="stop")
         while not page.next()[0].get("asking"):
             pass
+        assert page.socket.recv(timeout=20) == b"", "that it is there, though nothing is new"
         page.send(wish="pain", value=2)
         while not page.next()[0].get("over"):
             pass

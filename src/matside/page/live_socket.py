@@ -2,7 +2,8 @@
 
 Each message to the page is the length of its words (4 bytes, big-endian), the
 words as JSON, and the picture as JPEG. The next one is sent once the page says
-that it has this one, so that no picture is ever old.
+that it has this one, so that no picture is ever old. An empty message says every second that the
+server is there: a page that hears nothing for a while connects anew.
 """
 
 from __future__ import annotations
@@ -100,14 +101,14 @@ async def _write(
     number = 0
     while not reading.done():
         moment = await run_in_threadpool(display.newest, number, _WAIT_S)
+        seen.clear()
+        try:
+            await socket.send_bytes(b"" if moment is None else packed(moment, steers=steers))
+        except (WebSocketDisconnect, RuntimeError):  # it is gone
+            return
         if moment is None:
             continue
         number = moment.number
-        seen.clear()
-        try:
-            await socket.send_bytes(packed(moment, steers=steers))
-        except (WebSocketDisconnect, RuntimeError):  # it is gone
-            return
         waiting = asyncio.create_task(seen.wait())
         await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()

@@ -1,15 +1,16 @@
 // Shows what the camera sees and what is to be changed, and lets the voice be heard.
 import { fillCameras, json } from "./cameras.mjs";
-import { draw, unpack } from "./picture.mjs";
+import { connect, draw, unpack } from "./picture.mjs";
 import { words } from "./presence.mjs";
 
 const at = (id) => document.getElementById(id);
 const canvas = at("picture");
 const choice = at("camera-choice");
 const form = at("sound-form");
+const RETRY_MS = 1000;
 const rows = [...document.querySelectorAll("[data-aspect]")];
 const KINDS = new Map([[true, ["well", words.aspect_well]], [false, ["wrong", words.aspect_wrong]], [null, ["unknown", words.aspect_unknown]]]);
-let socket = null;
+let connection = null;
 
 function put(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -25,30 +26,35 @@ function show(state) {
 }
 
 function look(camera) {
-  socket?.close();
+  connection?.leave();
   at("trouble").textContent = "";
-  const mine = new WebSocket(`ws://${location.host}/check/live`);
-  socket = mine;
-  mine.binaryType = "arraybuffer";
-  mine.addEventListener("open", () => mine.send(JSON.stringify({ camera })));
-  mine.addEventListener("message", async (event) => {
-    const [state, jpeg] = unpack(event.data);
-    if (mine !== socket) return;
+  let over = false;
+  connection = connect("/check/live", { camera }, take, () => {
+    if (!over) setTimeout(() => document.hidden || look(camera), RETRY_MS);
+  });
+
+  async function take(message) {
+    const [state, jpeg] = unpack(message);
     if (state.over) {
+      over = true;
       at("trouble").textContent = state.trouble;
       show({});
       return;
     }
     await draw(canvas, jpeg);
     show(state);
-    if (mine.readyState === WebSocket.OPEN) mine.send('{"seen":1}');
-  });
+  }
 }
 
 function remember() {
   return fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), ...json });
 }
 
+document.addEventListener("visibilitychange", () => {
+  if (choice.disabled) return;
+  if (document.hidden) connection?.leave(); // a page that nobody sees leaves the camera alone
+  else look(choice.value);
+});
 choice.addEventListener("change", () => look(choice.value));
 form.addEventListener("change", remember);
 form.addEventListener("submit", async (event) => {

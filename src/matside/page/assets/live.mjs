@@ -1,6 +1,6 @@
 // Shows a live session: the picture on a canvas, the words beside it, and what the person asks for.
 import { demonstrate } from "./figures.mjs";
-import { draw, unpack } from "./picture.mjs";
+import { connect, draw, unpack } from "./picture.mjs";
 import { words } from "./presence.mjs";
 
 const RETRY_MS = 1000;
@@ -8,7 +8,8 @@ const EASE = 0.72;
 const at = (id) => document.getElementById(id);
 const canvas = at("picture");
 const token = sessionStorage.getItem("matside-steers") ?? "";
-let socket = null;
+let connection = null;
+let lossTold = false;
 let over = false;
 let asked = false;
 const unsent = []; // what was asked for while the connection was not open
@@ -70,6 +71,7 @@ function showWords(state) {
   say(text || hud.card?.headline || "");
   const painful = (state.ask_pain || asked) && state.steers;
   at("pain").hidden = !painful;
+  at("tell-pain").hidden = Boolean(state.ask_pain); // it is being asked for
   at("watching").hidden = state.steers;
   put("watching", state.steers ? "" : words.watching);
   at("controls").hidden = !state.steers;
@@ -130,30 +132,35 @@ async function take(message) {
   showWords(state);
 }
 
-function connect() {
-  socket = new WebSocket(`ws://${location.host}/practise/live`);
-  socket.binaryType = "arraybuffer";
-  socket.addEventListener("open", () => {
-    socket.send(JSON.stringify({ token })); // first, or the server would pass over the rest
-    sendWishes();
-  });
-  socket.addEventListener("message", async (event) => {
-    await take(event.data);
-    if (socket.readyState === WebSocket.OPEN) socket.send('{"seen":1}');
-  });
-  socket.addEventListener("close", () => {
-    if (!over) setTimeout(connect, RETRY_MS);
+function begin() {
+  connection = connect("/practise/live", { token }, hear, () => {
+    if (over) return;
+    tellLoss();
+    setTimeout(begin, RETRY_MS);
   });
 }
 
+function hear(message) {
+  if (lossTold) at("banner").hidden = true;
+  lossTold = false;
+  sendWishes();
+  return take(message);
+}
+
+function tellLoss() {
+  if (!at("banner").hidden) return; // the page says it already
+  lossTold = true;
+  put("banner", words.lost);
+  at("banner").hidden = false;
+}
+
 function ask(wish, value = 0) {
-  unsent.push(JSON.stringify({ wish, value }));
+  unsent.push({ wish, value });
   sendWishes();
 }
 
 function sendWishes() {
-  if (socket.readyState !== WebSocket.OPEN) return;
-  for (const told of unsent.splice(0)) socket.send(told);
+  while (unsent.length && connection.send(unsent[0])) unsent.shift();
 }
 
 at("controls").addEventListener("click", (event) => {
@@ -178,4 +185,4 @@ at("pain").addEventListener("click", (event) => {
     at("pain").hidden = true;
   }
 });
-connect();
+begin();

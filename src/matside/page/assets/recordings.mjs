@@ -2,6 +2,7 @@
 import { words } from "./presence.mjs";
 
 const EVERY_MS = 700;
+const IDLE_MS = 15_000; // another page may have sent something
 const drop = document.getElementById("drop");
 const files = document.getElementById("files");
 const folder = document.getElementById("folder");
@@ -12,6 +13,7 @@ const rows = new Map();
 const mine = new Set();
 const percent = new Intl.NumberFormat(document.documentElement.lang, { style: "percent" });
 let sending = 0;
+let due = 0;
 
 function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (_all, name) => values[name]);
@@ -72,6 +74,8 @@ function offer(job) {
 }
 
 async function look() {
+  clearTimeout(due);
+  let busy = sending > 0;
   try {
     const answer = await fetch("/recordings/jobs", { headers: { accept: "application/json" } });
     const jobs = await answer.json();
@@ -84,10 +88,12 @@ async function look() {
       location.href = `/history/${ours[0].session}`;
       return;
     }
+    busy ||= jobs.some((job) => ["waiting", "running"].includes(job.state));
   } catch {
-    // The banner says that the server is gone.
+    busy = true; // the banner says that the server is gone; it may come back
   }
-  setTimeout(look, EVERY_MS);
+  clearTimeout(due);
+  due = setTimeout(look, busy ? EVERY_MS : IDLE_MS);
 }
 
 function send(file) {
@@ -131,6 +137,7 @@ async function take(chosen) {
     sending += 1;
     await send(file);
     sending -= 1;
+    look();
   }
 }
 
