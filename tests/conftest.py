@@ -1,16 +1,20 @@
 """What all tests share: no chance in them, and no traces on the account of who runs them."""
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from rich.console import Console
 from tests.shared import LookedAt, Shared, look_at
 from tests.virtual_screen import VirtualScreen
 from translations.catalogues import compile_catalogues
 
 from matside import translation
+from matside.app.analyse import run_analyse
+from matside.app.analyse_options import AnalyseOptions
 from matside.data import data_folder
 
 settings.register_profile("matside", derandomize=True, deadline=None)
@@ -43,6 +47,23 @@ def looked_at(shared) -> Callable[[str], LookedAt]:
         return shared.value(name, lambda: look_at(path))
 
     return look
+
+
+@pytest.fixture(scope="session")
+def clip() -> Path:
+    """A sample of knees to chest: one hold for each leg."""
+    return data_folder("sample_videos") / "knees_to_chest_single.mp4"
+
+
+@pytest.fixture(scope="session")
+def results(clip: Path, shared) -> Path:
+    """The folder that the command line's analysis of the clip leaves; not to be changed."""
+
+    def run(root: Path) -> None:
+        options = AnalyseOptions(output=root)
+        assert run_analyse([clip], options, console=Console(file=io.StringIO())) == 0
+
+    return shared.folder("results", run) / clip.stem
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ python scripts/translations update [LANGUAGE ...]   the texts of today, to the .
 python scripts/translations check [LANGUAGE ...]    what is wrong with each .po
 python scripts/translations numbers                 numbers, days and lists from CLDR, to cldr.json
 python scripts/translations compile                 each .po to the .mo that is read at run time
-python scripts/translations heard LANGUAGE ...      what is heard of a desk break
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "scripts"), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "scripts"), str(ROOT / "src")]
 
 from translations import catalogues, checks, cldr, sources  # noqa: E402
 
@@ -29,14 +28,18 @@ def main(arguments: list[str]) -> int:
         case "extract":
             _extract()
         case "update":
-            _update({name: known.get(name) or _new(name) for name in languages or known})
+            texts = _extract()
+            for language in languages or known:
+                path = known.get(language) or _new(language)
+                path.write_text(
+                    catalogues.text_of(catalogues.updated(language, path, texts)), "utf-8"
+                )
+                print(path.relative_to(ROOT))
         case "compile":
             for path in catalogues.compile_catalogues(ROOT):
                 print(path.relative_to(ROOT))
         case "numbers":
             (ROOT / cldr.TABLE).write_text(cldr.table_text(known), "utf-8")
-        case "heard":
-            _hear(languages)
         case "check":
             return _check({name: known[name] for name in languages or known})
         case _:
@@ -53,27 +56,10 @@ def _extract() -> Catalog:
     return texts
 
 
-def _update(files: dict[str, Path]) -> None:
-    texts = _extract()
-    for language, path in files.items():
-        path.write_text(catalogues.text_of(catalogues.updated(language, path, texts)), "utf-8")
-        print(path.relative_to(ROOT))
-
-
 def _new(language: str) -> Path:
     path = ROOT / catalogues.LOCALE / language / "LC_MESSAGES" / f"{catalogues.DOMAIN}.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     return path
-
-
-def _hear(languages: list[str]) -> None:
-    from tests.guidance.test_guidance_transcripts import heard  # noqa: PLC0415 (it loads much)
-
-    from matside.translation import use_language  # noqa: PLC0415
-
-    for language in languages:
-        use_language(language)
-        print(heard("desk_break"))
 
 
 def _check(files: dict[str, Path]) -> int:

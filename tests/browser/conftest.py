@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.browser.page_browser import PATIENCE_MS, Browser
+from tests.page import page_rig
 from tests.report import report_session as known
 
 from matside.app.report import write_report
@@ -23,6 +25,7 @@ FLAGS = (
     "--disable-background-networking",
     "--autoplay-policy=no-user-gesture-required",
     "--force-color-profile=srgb",
+    "--host-resolver-rules=MAP rebound.example 127.0.0.1",
 )
 
 
@@ -111,3 +114,36 @@ def report(make) -> Path:
 def report_alone(make) -> Path:
     """The report of a session without an annotated video."""
     return make(video=False).path
+
+
+@pytest.fixture
+def enter(chromium, tmp_path, monkeypatch, own_account) -> Iterator[object]:
+    """Start a server and let a browser in; one that has not arrived opens the entrance itself."""
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
+    ends = []
+
+    def start(
+        *,
+        width: int = 1280,
+        height: int = 900,
+        theme: str = "light",
+        arrives: bool = True,
+        **options,
+    ) -> Browser:
+        served = page_rig.start(**options)
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        ends.append((served, context))
+        browser = Browser(served, context)
+        if arrives:
+            tab = browser.tab()
+            tab.go(browser.entrance)
+            tab.close()
+        return browser
+
+    yield start
+    for served, context in ends:
+        context.close()
+        page_rig.stop(served)

@@ -9,6 +9,8 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from starlette.applications import Starlette
+
 from matside.app.page import _lent
 from matside.app.page_check import CheckRoom
 from matside.app.page_desk import StoredDesk
@@ -49,6 +51,7 @@ class Served:
     """A server that runs in a thread."""
 
     port: int
+    site: Starlette
     gate: Gate
     presence: Ending
     recordings: RecordingJobs
@@ -132,7 +135,8 @@ def start(
         assets=_lent(),
         most_bytes=most_bytes,
     )
-    gate = Gate(build_site(parts, presence), port=port, resumption=resumption)
+    site = build_site(parts, presence)
+    gate = Gate(site, port=port, resumption=resumption)
     thread = threading.Thread(
         target=serve,
         args=(gate, listening, presence, lambda: recordings.busy or live.running),
@@ -141,7 +145,13 @@ def start(
     )
     thread.start()
     served = Served(
-        port=port, gate=gate, presence=presence, recordings=recordings, live=live, thread=thread
+        port=port,
+        site=site,
+        gate=gate,
+        presence=presence,
+        recordings=recordings,
+        live=live,
+        thread=thread,
     )
     until_s = time.monotonic() + 20.0
     while True:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
-from matside.record.files import REPORT, TRACE
+from matside.record.files import REPORT, SUMMARY, TRACE
 from matside.record.history.database import own_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
-from matside.record.summary_file import ModelPart, SourcePart, SummaryContext, SummaryFile
+from matside.record.summary_file import (
+    ModelPart,
+    SourcePart,
+    SummaryContext,
+    SummaryFile,
+    read_summary,
+)
 
 BEGUN = datetime.fromisoformat("2025-01-06T07:30:00+00:00")  # a Monday
 CONTEXT = SummaryContext(
@@ -106,5 +113,23 @@ def store(
             history.checkpoint(start.id, came_to)
         else:
             history.finish(start.id, came_to, pain_after=after)
+        (found,) = [s for s in history.sessions() if s.start.id == start.id]
+    return found.number, folder
+
+
+def store_results(results: Path, *, day: int = 0) -> tuple[int, Path]:
+    """Store a session with a copy of the files of an analysis; return its number and its folder."""
+    folder = own_folder() / "sessions" / f"{day}-{results.name}"
+    shutil.copytree(results, folder)
+    start = SessionStart(
+        kind="analysis",
+        started=BEGUN + timedelta(days=day),
+        source="camera 0",
+        matside="1",
+        folder=folder,
+    )
+    with History.open() as history:
+        history.begin(start)
+        history.finish(start.id, read_summary(folder / SUMMARY))
         (found,) = [s for s in history.sessions() if s.start.id == start.id]
     return found.number, folder

@@ -69,7 +69,7 @@ def test_without_a_plan_nothing_of_it_is_on_the_first_page(served):
     assert f'<a href="/plan">{texts.PLAN_LINK()}</a>' in text, "where one is taken"
     assert "There is no plan yet" in shown(served, "/plan")
     assert "/plan/forget" not in served.get("/plan").text
-    for path in ("/plan/print", "/plan/calendar.ics"):
+    for path in ("/plan/print", "/plan/printed", "/plan/calendar.ics"):
         assert served.get(path).status == 400
 
 
@@ -162,7 +162,8 @@ def test_the_page_of_the_plan_shows_names_as_they_are(plan, served):
     text = served.get("/plan").text
     assert html.escape("Plan of <b>mine</b>") in text
     assert "<b>mine" not in text
-    printed = served.get("/plan/print")
+    assert 'src="/plan/printed"' in served.get("/plan/print").text
+    printed = served.get("/plan/printed")
     assert printed.status == 200
     assert "default-src 'none'" in printed.headers["content-security-policy"]
     assert texts.PLAN_WEEKS() in printed.text
@@ -195,7 +196,7 @@ def test_every_word_of_the_plan_can_be_translated(plan, served):
     page_sessions.store(counted(), day=0, before=3, after=2)
     known = ("Plan of <b>mine</b>", "Daily", "A. Example", "matside")
     with pseudo_language():
-        for path in ("/plan", "/plan/print"):
+        for path in ("/plan", "/plan/print", "/plan/printed"):
             assert untranslated(shown(served, path), *known) == []
         error = json.loads(sent(served, PLAN, name="plan.pdf").text)["error"]
         assert untranslated(error) == []

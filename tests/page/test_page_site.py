@@ -291,3 +291,14 @@ def test_a_report_is_as_light_as_the_page(served, theme, told) -> None:
 def stored_report() -> str:
     """A report that today's policy lets run."""
     return f'<!doctype html><html lang="en"><meta content="{html.escape(policy())}">'
+
+
+def test_a_report_is_in_the_language_of_the_page(served, results) -> None:
+    number, _ = page_sessions.store_results(results)
+    assert "At a glance" in served.get(f"/history/{number}/report").text
+    served.post("/settings/language", b"language=de")
+    german = served.get(f"/history/{number}/report").text
+    assert '<html lang="de"' in german
+    assert "At a glance" not in german
+    served.post("/settings/language", b"language=")
+    assert "At a glance" in served.get(f"/history/{number}/report").text

@@ -39,7 +39,8 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
         return shown("plan", plan=desk.plan())
 
     def printed(_request: Request) -> Response:
-        return document(desk.printed_plan())
+        desk.printed_plan()  # that there is none is told here, and not in the frame
+        return shown("plan_print", plan=desk.plan())
 
     def accept(request: Request) -> Response:
         desk.accept(request.path_params["exercise"])
@@ -70,6 +71,7 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
     return [
         get("/plan", plan),
         get("/plan/print", printed),
+        get("/plan/printed", lambda _request: document(desk.printed_plan())),
         get("/plan/calendar.ics", calendar),
         Route("/plan/new", take, methods=["PUT"]),
         post("/plan/forget", forget),
