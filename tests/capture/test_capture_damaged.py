@@ -17,6 +17,7 @@ from tests.capture.video_files import MakeVideo
 KINDS = 16
 """Of damage to each file."""
 EACH_S = 5
+"""Processor seconds that a file may take."""
 ALL_MB = 700
 """What one analysis may take, see ``matside.app.workers``; decoding alone takes a fifth of it."""
 
@@ -29,9 +30,9 @@ from matside.errors import MatsideError
 def late(*_):
     raise TimeoutError
 
-signal.signal(signal.SIGALRM, late)
+signal.signal(signal.SIGPROF, late)  # by the processor's time: the machine may be busy
 for name in sys.stdin.read().splitlines():
-    signal.alarm({EACH_S})
+    signal.setitimer(signal.ITIMER_PROF, {EACH_S})
     try:
         with open_source(Path(name)) as source:
             told = "frames" if sum(1 for _ in source) else "nothing"
@@ -39,7 +40,7 @@ for name in sys.stdin.read().splitlines():
         told = "told" if str(error) else "silent"
     except BaseException as error:
         told = repr(error)
-    signal.alarm(0)
+    signal.setitimer(signal.ITIMER_PROF, 0)
     print(Path(name).name, told, sep="\\t")
 print("MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, sep="\\t")
 """
