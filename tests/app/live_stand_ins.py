@@ -125,9 +125,11 @@ class Pane:
         self.sizes: set[Any] = set()
         self.full = False
         self.closed = False
+        self.buttons: tuple[Any, ...] = ()
 
-    def show(self, image):
+    def show(self, image, buttons=()):
         number = next(self._numbers)
+        self.buttons = tuple(buttons)
         self.sizes.add(image.shape[:2])
         if self._error is not None and number == 3:
             raise self._error

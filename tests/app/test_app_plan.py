@@ -27,7 +27,7 @@ from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.cli.plan import plan_app
 from matside.coach.result import DoseProgress
-from matside.coach.summary import Hold, Section
+from matside.coach.summary import Hold, Range, Section
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
@@ -123,7 +123,7 @@ def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
     assert "Prescribed by A. Example, physiotherapist to B. Example." in text
     assert "5 holds of 5 s on each side" in text
     assert "Monday, Wednesday and Friday, at 17:45" in text
-    assert "What the exercises mind: sore wrists." in text
+    assert "What the exercises mind: sore wrists and sore knees (until 6 December 2026)." in text
     assert "is your plan from now on" in text
 
 
@@ -185,7 +185,7 @@ def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, 
     jobs.use_plan(example, console=console)
     options = with_plan(PracticeOptions(), console=console, when=MONDAY)
     assert options.exercises == ("plan:morning",)
-    assert options.limits == (LimitName.SORE_WRISTS,)
+    assert options.limits == (LimitName.SORE_KNEES, LimitName.SORE_WRISTS)
     steps, name = asked_steps(options, LIBRARY)
     assert [step.exercise for step in steps] == ["knees_to_chest", "cat_cow"]
     assert name == "Morning hugs"
@@ -200,7 +200,7 @@ def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, 
 def test_who_asks_for_something_else_gets_it_with_the_limits_of_the_plan(example, console, options):
     jobs.use_plan(example, console=console)
     given = with_plan(options, console=console, when=MONDAY)
-    assert given == replace(options, limits=(LimitName.SORE_WRISTS,))
+    assert given == replace(options, limits=(LimitName.SORE_KNEES, LimitName.SORE_WRISTS))
     jobs.forget_plan(console=console)
     assert with_plan(options, console=console, when=MONDAY) == options
 
@@ -211,7 +211,8 @@ def test_a_plan_that_cannot_be_read_is_told_and_hinders_nothing_else(example, co
     plan_file().write_text(text.replace('"cat_cow"', '"dog_cow"'), "utf-8")
     other = PracticeOptions(exercises=("cat_cow",))
     given = with_plan(other, console=console, when=MONDAY)
-    assert given == replace(other, limits=(LimitName.SORE_WRISTS,)), "its limits still hold"
+    limits = (LimitName.SORE_KNEES, LimitName.SORE_WRISTS)
+    assert given == replace(other, limits=limits), "its limits still hold"
     assert "plan.toml" in said(console)
     for named in ((), ("plan:morning",)):
         with pytest.raises(UsageError, match="dog_cow"):
@@ -361,6 +362,23 @@ def test_after_enough_sessions_the_usual_depth_is_known_and_told():
     assert told[1].startswith("Knees to chest: on the last 6 days the whole dose went well")
     assert told[1].endswith("'matside plan accept' takes it.")
     assert said_afterwards("another", steps, LIBRARY, labels_of(LIBRARY)) == ()
+
+
+def test_the_usual_depth_of_movements_is_learned_too():
+    ranges = {
+        "spinal_curve_deg": Range(low=-40.0, high=60.0),
+        "right_elbow_height_ratio": Range(low=-0.5, high=0.22),
+    }
+    for day in range(LEAST_SESSIONS):
+        back = cats().model_copy(update={"ranges": ranges})
+        practised(day, back, back.model_copy(update={"exercise": "thoracic_rotation"}))
+    learned = {(one.exercise, one.measure.name, one.side): one for one in own_depths(LIBRARY)}
+    swing = learned["cat_cow", "spinal_curve_deg", None]
+    assert (swing.way, swing.held) == ("range", False)
+    assert swing.least == pytest.approx(100.0 - BY_NAME["spinal_curve_deg"].noise.swing)
+    elbow = learned["thoracic_rotation", "elbow_height_ratio", Side.RIGHT]
+    assert (elbow.way, elbow.held) == ("range", False)
+    assert elbow.least == pytest.approx(0.72 - BY_NAME["elbow_height_ratio"].noise.swing)
 
 
 def test_the_report_of_a_session_tells_its_depth_against_the_usual():

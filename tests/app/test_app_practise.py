@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -263,6 +264,45 @@ def test_too_much_pain_ends_it_before_the_camera_is_opened(practise, tmp_path):
     with pytest.raises(NotToday):
         practise(pane=pane, heed_pain=heed)
     assert not (tmp_path / "data" / "sessions").exists()
+
+
+def test_keys_that_are_pressed_while_the_model_is_loaded_are_not_lost(practise, poses, tmp_path):
+    pressed = threading.Event()
+
+    class Slow(Model):
+        def __enter__(self):
+            assert pressed.wait(60)
+            return self
+
+    class Keyboard(Pane):
+        def show(self, *arguments):
+            keys = super().show(*arguments)
+            if Key.FULL_SCREEN in keys:
+                pressed.set()
+            return keys
+
+    ear = Ear()
+    pane = Keyboard(keys={2: (Key.MUTE,), 4: (Key.PAIN_2, Key.FULL_SCREEN)})
+    practise(pane=pane, ear=ear, model=Slow(poses), camera=Camera(frames(poses[:20])))
+    assert ear.muted
+    assert pane.full
+    assert stored(tmp_path)[0].practised.pain_during == 2
+
+
+def test_who_ends_it_while_the_model_is_loaded_has_ended_it(practise, poses):
+    camera = Camera(frames(poses), endless=True)
+    pane = Pane(keys={1: (Key.QUIT,)})
+    practise(pane=pane, camera=camera)
+    assert camera.closed
+
+
+def test_a_model_that_cannot_be_loaded_is_told_with_a_window_too(practise, poses):
+    class Broken(Model):
+        def __enter__(self):
+            raise ModelError("it is broken")
+
+    with pytest.raises(ModelError, match="it is broken"):
+        practise(pane=Pane(), model=Broken(poses))
 
 
 def test_a_question_that_nobody_answers_is_given_up():

@@ -6,14 +6,17 @@ milliseconds.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
-from tests.coach.coach_figure import FOLDED, LYING, TABLETOP
-from tests.guidance.guidance_moments import LEFT, LIBRARY, RIGHT, STANDING, seen
+from tests.coach.coach_figure import FOLDED, LYING, TABLETOP, Figure
+from tests.guidance.guidance_moments import LEFT, LIBRARY, POSTURES, RIGHT, STANDING, seen
+from tests.typed import there
 
 from matside.coach import events as ev
 from matside.exercise.programme import has_sides, is_held
 from matside.guidance.guide import begin, guide
+from matside.guidance.instructing import is_set_up
 from matside.guidance.outcome import Chime, Moment, Stage
 
 STEP_S = 0.1
@@ -35,6 +38,9 @@ class Habits:
         pains: When which pain is told.
         impatient: Whether the person goes on while a rest is running.
         rep_s: How long a repetition takes.
+        moving_s: How long it takes to get into a first position once that was asked for; with
+            0 the person is there by magic.
+        resting: The figure in which a rest is spent; ``None`` for staying in place.
     """
 
     first: object = LEFT
@@ -46,6 +52,8 @@ class Habits:
     pains: tuple[tuple[float, int], ...] = ()
     impatient: bool = False
     rep_s: float = 5.0
+    moving_s: float = 0.0
+    resting: Figure | None = None
 
 
 @dataclass
@@ -74,6 +82,11 @@ class Session:
         return "\n".join(f"{int(t) // 60}:{int(t) % 60:02} {text}" for t, text in self.said)
 
 
+def there_or(value, other):
+    """The value, or another one in the place of NaN."""
+    return other if math.isnan(value) else value
+
+
 class Person:
     """Someone on the mat, at 10 frames a second."""
 
@@ -88,6 +101,9 @@ class Person:
         self.rested_s = None
         self.done = []
         self.gone = False
+        self.figure = STANDING
+        self.asked_s = None
+        self.turned = False
 
     def begin(self, exercise):
         self.exercise, self.counts, self.since_s, self.rested_s = exercise, {}, None, None
@@ -107,20 +123,43 @@ class Person:
 
     def _there(self, t_s, guidance, state):
         exercise = LIBRARY.get(guidance.target if guidance else "")
-        figure = FIRST.get(exercise.id, TABLETOP) if exercise else STANDING
         if exercise is None:
             return seen(t_s, STANDING)
+        figure = FIRST.get(exercise.id, TABLETOP)
         if self.exercise != exercise.id or state.step_from_s > (self.since_s or t_s):
             self.begin(exercise.id)
         at_work = guidance.stage is Stage.COACHING or self.since_s is not None
+        if not at_work:
+            figure = self._first_position(t_s, guidance, state, figure)
         if self.habits.impatient and guidance.stage is Stage.RESTING:
             self.rested_s = t_s if self.rested_s is None else self.rested_s
             at_work = at_work or t_s - self.rested_s > 3.0
         if not at_work:
             return seen(t_s, figure, exercise=exercise.id)
         self.rested_s = None
+        self.figure = figure
         work = self._hold if is_held(exercise) else self._move
         return work(t_s, guidance, state, exercise, figure)
+
+    def _first_position(self, t_s, guidance, state, figure):
+        """The figure on the way to the first position: the one before, until it was asked for."""
+        rests = guidance.stage is Stage.RESTING and not guidance.pause.switch
+        since_s = max(state.step_from_s, there_or(state.pause_from_s, -math.inf))
+        asked = any(is_set_up(m) and n.last_s >= since_s for m, n in state.instructed.items())
+        if rests and self.habits.resting is not None and not asked:
+            self.figure = self.habits.resting
+        if self.habits.moving_s == 0.0 and self.habits.resting is None:
+            return figure
+        set_up = there(state.exercises[guidance.target].set_up)
+        if POSTURES[self.figure] in set_up.postures:
+            return self.figure
+        if not asked:
+            self.asked_s = None
+        elif self.asked_s is None:
+            self.asked_s = t_s
+        elif t_s - self.asked_s >= self.habits.moving_s:
+            self.figure, self.asked_s = figure, None
+        return self.figure
 
     def _away(self, t_s):
         lost = ev.TrackingLost(t_s=t_s, exercise="", reason=ev.LossReason.NOBODY)
@@ -170,10 +209,11 @@ class Person:
         return seen(t_s, figure, exercise=exercise.id, events=events)
 
     def _move(self, t_s, guidance, state, exercise, figure):
+        first, *rest = exercise.repetition.cycle
         if self.since_s is None:
-            self.since_s = t_s
+            self.since_s, self.turned = t_s, not rest
             self.side = self._next_side(guidance, state, exercise)
-            phase = exercise.repetition.cycle[0]
+            phase = first
             began = ev.PhaseEntered(t_s=t_s, exercise=exercise.id, phase=phase, side=self.side)
             return seen(
                 t_s,
@@ -184,9 +224,23 @@ class Person:
                 reps=dict(self.counts),
                 events=[began],
             )
-        phase = exercise.repetition.cycle[0]
+        phase = rest[0] if rest and self.turned else first
         if t_s - self.since_s < self.habits.rep_s:
-            return seen(t_s, figure, exercise=exercise.id, phase=phase, side=self.side)
+            events = []
+            if not self.turned and t_s - self.since_s >= self.habits.rep_s / 2.0:
+                self.turned, phase = True, rest[0]
+                events.append(
+                    ev.PhaseEntered(t_s=t_s, exercise=exercise.id, phase=phase, side=self.side)
+                )
+            return seen(
+                t_s,
+                figure,
+                exercise=exercise.id,
+                phase=phase,
+                side=self.side,
+                reps=dict(self.counts),
+                events=events,
+            )
         count = self.counts[self.side] = self.counts.get(self.side, 0) + 1
         done = ev.RepDone(
             t_s=t_s, exercise=exercise.id, side=self.side, count=count, start_s=self.since_s

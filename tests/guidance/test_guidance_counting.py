@@ -114,7 +114,10 @@ def test_a_set_is_followed_by_a_rest_and_the_next_one_counts_anew():
     assert heard.sounds("set_done") == [15.0]
     step = Step(exercise=CAT_COW.id, reps=2, sets=2, rest_s=30)
     heard = counted(CAT_COW, "cow", reps, step=step)
-    assert heard.texts[:2] == ["One.", "Two. Rest for 30 seconds. Then set two of two."]
+    assert heard.texts[:2] == [
+        "One.",
+        "Two. Rest for 30 seconds. Then set two of two. Two repetitions.",
+    ]
 
 
 def test_repetitions_that_are_holds_are_not_counted_aloud():

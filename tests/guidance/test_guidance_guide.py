@@ -34,6 +34,7 @@ from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
 from matside.guidance.outcome import Moment, Talk
 from matside.guidance.pacer import Pace
+from matside.guidance.staging import QUIET_S
 
 
 def test_from_walking_in_to_the_first_movement():
@@ -41,10 +42,12 @@ def test_from_walking_in_to_the_first_movement():
         *blank(0.0, 1.0),
         *still(1.0, 3.0, None),
         *still(3.0, 12.0, STANDING),
-        *still(12.0, 22.0, TABLETOP),
+        *still(12.0, 28.0, TABLETOP),
     ]
     _, heard = hear(coached(CAT_COW), moments)
     assert heard.stages == ["waiting", "placing", "countdown", "coaching"]
+    (quiet_s,) = heard.when("Stay still for two quiet breaths.")
+    assert heard.when("Three.")[0] - quiet_s == pytest.approx(QUIET_S, abs=0.2), "they take time"
     assert heard.texts == [
         "Cat-cow. Stop if it hurts.",
         f"Eight repetitions. {there(CAT_COW.set_up).how}",

@@ -7,6 +7,7 @@ import itertools
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.coach.coach_figure import LYING, TABLETOP
 from tests.guidance.guidance_moments import CAT_COW, CHILD, KNEES, LEFT, RIGHT, TURN, plan
 from tests.guidance.guided_person import Habits, practise
 from tests.typed import there
@@ -70,7 +71,7 @@ def test_each_side_gets_its_time_and_the_change_of_sides_is_led():
         "Hold.",
         "And release slowly. Then the other side.",
         "Now the left side, for the last time.",
-        "And release slowly. Then the other side.",
+        "And release slowly.",
         "Now the right side, for the last time.",
         "And release slowly. That was the last one.",
         "Well done. Those were all four holds. Come up slowly.",
@@ -109,15 +110,40 @@ def test_a_rest_is_counted_from_its_end_and_said_with_what_comes_next():
     assert 19.5 <= len(rests) / 10 <= 20.2
     left = [pause.left_s for pause in rests]
     assert left == sorted(left, reverse=True)
-    assert "Two. Rest for twenty seconds. Then set two of two." in session.texts
+    assert "Two. Rest for twenty seconds. Then set two of two. Two repetitions." in session.texts
     assert "Ten seconds." in session.texts
     assert all_done(session)
 
 
+def test_who_rests_elsewhere_is_called_back_in_time_and_the_set_begins_in_place():
+    step = Step(exercise=CAT_COW.id, reps=2, sets=2, rest_s=30)
+    session = practise(plan(step), Habits(resting=LYING, moving_s=3.0))
+    assert all_done(session)
+    rested = [(n / 10, g) for n, g in enumerate(session.guidances) if g.stage is Stage.RESTING]
+    called = [t_s for t_s, text in session.said if text == "Come onto hands and knees."]
+    (in_rest,) = [t_s for t_s in called if rested[0][0] < t_s < rested[-1][0]]
+    assert 6.0 <= rested[-1][0] - in_rest <= 9.0
+    assert rested[-1][1].instruction == "", "who is in place again is told nothing"
+    late = practise(plan(step), Habits(resting=LYING, moving_s=20.0))
+    assert all_done(late)
+    resting = [n for n, g in enumerate(late.guidances) if g.stage is Stage.RESTING]
+    after = [g.stage for g in late.guidances[resting[-1] + 1 :]]
+    assert after[0] is Stage.PLACING, "it does not begin without the person"
+    assert Stage.COUNTDOWN in after
+
+
+def test_who_rests_in_place_is_told_nothing_of_it():
+    step = Step(exercise=CAT_COW.id, reps=2, sets=2, rest_s=30)
+    session = practise(plan(step), Habits(resting=TABLETOP))
+    assert session.texts.count("Come onto hands and knees.") == 1, "before the first set"
+
+
 def test_frames_that_are_missing_make_a_rest_no_longer():
     step = Step(exercise=CAT_COW.id, reps=2, sets=2, rest_s=20)
-    away = practise(plan(step), Habits(away=((29.0, 33.0),)))
     usual = practise(plan(step))
+    begun_s = next(n / 10 for n, g in enumerate(usual.guidances) if g.stage is Stage.RESTING)
+    away = practise(plan(step), Habits(away=((begun_s + 3.0, begun_s + 7.0),)))
+    assert Chime.LOST not in [chime for _, chime in away.chimes], "who rests may go where they like"
     ends = [
         next(
             n for n, (a, b) in enumerate(itertools.pairwise(s.guidances)) if a.pause and not b.pause

@@ -21,9 +21,12 @@ from matside.guidance.plan import plan_of
 
 FOLDER = Path(__file__).with_name("transcripts")
 DAYS = {
-    "desk_break": ("desk break", Habits(pains=((200.0, 1),))),
-    "beginners_day": ("beginner", Habits(first=RIGHT, early=frozenset({3}))),
-    "painful_day": ("cool-down", Habits(pains=((30.0, 4), (80.0, 6)))),
+    "desk_break": ("desk break", Habits(pains=((272.0, 1),), moving_s=4.0, rep_s=8.0)),
+    "beginners_day": (
+        "beginner",
+        Habits(first=RIGHT, early=frozenset({3}), moving_s=5.0, rep_s=8.0),
+    ),
+    "painful_day": ("cool-down", Habits(pains=((30.0, 4), (104.0, 6)), moving_s=4.0)),
 }
 
 

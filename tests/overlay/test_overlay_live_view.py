@@ -3,6 +3,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 
+import numpy as np
 import pytest
 from tests.summaries import section_of, summary_of
 from tests.typed import near
@@ -13,7 +14,10 @@ from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
+from matside.overlay.drawing import Overlay
 from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer
+from matside.overlay.keys import Key
+from matside.overlay.layout import inside, overlap
 from matside.overlay.live_view import LiveView, live_hud, totals
 from matside.wording.formatting import plain
 from matside.wording.labels import Labels
@@ -138,6 +142,26 @@ def test_at_the_end_stands_what_was_done_and_the_question_for_the_pain(make_resu
     words = live_hud(make_result(), LABELS, view(Stage.DONE, closing="x", ask_pain=True))
     assert words.card is not None
     assert words.card.kind is CardKind.PAIN
+    assert words.card.choices == tuple("0123456789")
+
+
+@pytest.mark.parametrize("size", [(320, 240), (640, 360), (720, 1280), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("skippable", [False, True])
+def test_each_number_for_the_pain_is_a_large_button_that_can_be_clicked(size, skippable):
+    guidance = Guidance(stage=Stage.DONE, ask_pain=True)
+    overlay = Overlay(size_px=size)
+    picture = overlay.draw(None, None, live=LiveView(guidance=guidance, skippable=skippable))
+    asked = [*(key for key in Key if key.pain is not None), *[Key.NEXT] * skippable]
+    assert [button.key for button in overlay.buttons] == asked
+    for button in overlay.buttons:
+        left, top, width, height = button.box
+        assert inside(button.box, size)
+        assert min(width, height) >= 0.04 * min(size)
+        assert np.median(picture[top : top + height, left : left + width]) > 200, "it is seen there"
+    for one, other in itertools.combinations(overlay.buttons, 2):
+        assert not overlap(one.box, other.box)
+    overlay.draw(None, None, live=LiveView(guidance=Guidance(stage=Stage.PAUSED)))
+    assert overlay.buttons == ()
 
 
 def test_placing_shows_a_ghost_to_an_empty_room_and_a_small_figure_beside_a_person(make_result):

@@ -15,7 +15,7 @@ from tests.virtual_screen import without_display
 from matside.errors import DisplayError
 from matside.overlay import display
 from matside.overlay.display import fitting_px
-from matside.overlay.keys import Key
+from matside.overlay.keys import Button, Key
 from matside.overlay.window import Window
 
 PICTURE = np.zeros((90, 160, 3), np.uint8)
@@ -35,6 +35,7 @@ class HighGui:
         self.full = 0.0
         self.visible = 1.0
         self.failing = False
+        self.mouse = lambda event, x, y, flags, given: None
 
     def patch(self, monkeypatch) -> None:
         for name in ("namedWindow", "resizeWindow", "destroyWindow"):
@@ -42,6 +43,7 @@ class HighGui:
         monkeypatch.setattr(cv2, "imshow", lambda _, image: self.shown.append(image.copy()))
         monkeypatch.setattr(cv2, "waitKeyEx", lambda _: self.keys.pop(0) if self.keys else -1)
         monkeypatch.setattr(cv2, "getWindowImageRect", lambda _: self.inside)
+        monkeypatch.setattr(cv2, "setMouseCallback", lambda _, heard: setattr(self, "mouse", heard))
         monkeypatch.setattr(cv2, "getWindowProperty", self._get)
         monkeypatch.setattr(cv2, "setWindowProperty", self._set)
 
@@ -81,6 +83,39 @@ def test_a_key_that_is_held_down_is_one_press(high_gui):
     with Window("w") as window:
         high_gui.keys = [32] * 5
         assert window.show(PICTURE) == (Key.PAUSE,)
+
+
+LEFT_HALF = Button(key=Key.PAIN_3, box=(0, 0, 80, 90))
+
+
+@pytest.mark.parametrize(
+    ("event", "at", "heard"),
+    [
+        (cv2.EVENT_LBUTTONDOWN, (10, 20), (Key.PAIN_3,)),
+        (cv2.EVENT_LBUTTONDOWN, (79, 89), (Key.PAIN_3,)),
+        (cv2.EVENT_LBUTTONDOWN, (80, 20), ()),
+        (cv2.EVENT_MOUSEMOVE, (10, 20), ()),
+        (cv2.EVENT_LBUTTONUP, (10, 20), ()),
+    ],
+)
+def test_a_button_that_is_clicked_is_its_key_once(high_gui, event, at, heard):
+    with Window("w") as window:
+        window.show(PICTURE, [LEFT_HALF])
+        high_gui.mouse(event, *at, 0, None)
+        high_gui.keys = [ord("n")]
+        assert window.show(PICTURE, [LEFT_HALF]) == (Key.NEXT, *heard)
+        assert window.show(PICTURE) == ()
+        high_gui.mouse(event, *at, 0, None)
+        assert window.show(PICTURE) == (), "it is not there any more"
+
+
+def test_a_button_is_where_it_is_seen_beside_the_borders(high_gui):
+    with Window("w") as window:
+        high_gui.inside = (0, 0, 400, 100)  # the picture lies 100 pixels to the right of the edge
+        for x, heard in ((50, ()), (110, (Key.PAIN_3,)), (185, ())):
+            window.show(PICTURE, [LEFT_HALF])
+            high_gui.mouse(cv2.EVENT_LBUTTONDOWN, x, 45, 0, None)
+            assert window.show(PICTURE, [LEFT_HALF]) == heard
 
 
 def test_many_keys_do_not_stop_the_picture(high_gui):

@@ -19,13 +19,15 @@ PAINTED_S = 10.0
 LIVE = f"""
 import sys
 import numpy as np
+from matside.overlay.keys import Button, Key
 from matside.overlay.window import Window
 
+buttons = [Button(key=Key.PAIN_4, box=(500, 40, 60, 50))]
 picture = np.full((360, 640, 3), (40, 120, 200), np.uint8)
 with Window("{TITLE}", size_px=(640, 360)) as window:
     shown = 0
     while not window.closed:
-        for key in window.show(picture):
+        for key in window.show(picture, buttons):
             print(key.name, flush=True)
             if key.name == "QUIT":
                 sys.exit()
@@ -96,6 +98,19 @@ def test_it_hears_real_keys_and_is_silent(screen):
         screen.hands("key", "Escape")
         assert program.said() == "QUIT"
         assert program.ended_in_silence()
+
+
+def test_a_button_is_clicked_where_it_is_seen(screen):
+    with Program.running(screen) as program:
+        window = screen.window(TITLE)
+        wait_for(lambda: shows_the_picture(screen), "the picture on the screen", PAINTED_S)
+        for x, y in ((490, 60), (530, 100), (530, 65)):  # beside it, below it, on it
+            screen.hands("mousemove", "--window", window, str(x), str(y))
+            screen.hands("click", "1")
+        screen.hands("windowfocus", "--sync", window)
+        assert program.said() == "PAIN_4"
+        screen.hands("key", "Escape")
+        assert program.said() == "QUIT"
 
 
 def shows_the_picture(screen: VirtualScreen) -> bool:

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
+from tests.exercise.test_exercise_limits import BRIDGE
 from tests.page import page_sessions
 from tests.page.page_rig import Answer, left_in
 from tests.page.page_sessions import counted
 from tests.pseudo_language import pseudo_language, shown_text, untranslated
+from tests.typed import there
 
 from matside.app.page_plan import plan_page
 from matside.app.prescribed import follow, followed, plan_file
@@ -85,6 +87,36 @@ def test_a_plan_that_is_sent_is_checked_and_followed(served, own):
     assert plan_file().read_text("utf-8") == PLAN
     assert stat.S_IMODE(plan_file().stat().st_mode) == 0o600
     assert html.escape("Plan of <b>mine</b>") in served.get("/plan").text
+    assert left_in(own / "uploads") == []
+
+
+def test_a_plan_comes_with_exercises_of_its_own(served, own):
+    files = {"mine.toml": PLAN.replace("cat_cow", "bridge"), "up.toml": BRIDGE}
+    for order in (list(files), list(reversed(files))):
+        names = "&name=".join(order)
+        sizes = "".join(f"&size={len(files[name])}" for name in order)
+        answer = sent(served, "".join(files[name] for name in order), name=names + sizes)
+        assert answer.status == 200, answer.text
+        assert there(followed()).programmes["daily"].step[0].exercise == "bridge"
+        assert "Bridge" in shown(served, "/exercises/plan:daily")
+        assert served.post("/plan/forget").status == 303
+    assert left_in(own / "uploads") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("mine.toml&name=up.toml", 413),
+        ("mine.toml&name=up.toml&size=40&size=4000", 413),
+        ("mine.toml&name=up.toml&size=0&size=40", 413),
+        ("mine.toml&name=..%2Fup.pdf&size=40&size=40", 413),
+        (f"mine.toml&name=up.toml&size={len(PLAN)}&size={len(PLAN)}", 400),
+    ],
+)
+def test_files_that_are_not_what_is_said_of_them_are_refused(served, own, query, told):
+    answer = sent(served, PLAN + PLAN, name=query)
+    assert answer.status == told, answer.text
+    assert not plan_file().exists()
     assert left_in(own / "uploads") == []
 
 

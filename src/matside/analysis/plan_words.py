@@ -15,7 +15,13 @@ from matside.analysis.depth import UsualDepth
 from matside.analysis.next_step import Suggestion
 from matside.body.catalogue import MEASURES, column
 from matside.body.landmark import Side
-from matside.exercise.prescription import Bounds, PrescribedSession, Prescription, Weekday
+from matside.exercise.prescription import (
+    Bounds,
+    PrescribedLimit,
+    PrescribedSession,
+    Prescription,
+    Weekday,
+)
 from matside.translation import Plural, Text
 from matside.wording.doses import dose_text
 from matside.wording.formatting import (
@@ -47,6 +53,9 @@ FROM_UNTIL: Final = Text("From {first} to {last}.")
 UNTIL: Final = Text("Until {last}.")
 WHEN: Final = Text("{days}, at {times}")
 LIMITS: Final = Text("What the exercises mind: {limits}.")
+LIMIT_FROM: Final = Text("{limit} (from {first} on)")
+LIMIT_UNTIL: Final = Text("{limit} (until {last})")
+LIMIT_FROM_UNTIL: Final = Text("{limit} (from {first} to {last})")
 BOUND_HOLD: Final = Text("No hold longer than {length}.")
 BOUND_REPS: Final = Plural(
     "No more than {n} repetition in a set.", "No more than {n} repetitions in a set."
@@ -96,6 +105,17 @@ def opening(weeks: Sequence[WeekAdherence]) -> str:
     due = sum(len(week.due) for week in weeks)
     whole, part = (sum(week.count(amount) for week in weeks) for amount in ("whole", "part"))
     return OPENING(due, done=whole, part=part)
+
+
+def limit_words(name: str, limit: PrescribedLimit) -> str:
+    """Return the name of a limit for people, with the days on which it holds."""
+    first = None if limit.first_day is None else day(limit.first_day)
+    last = None if limit.last_day is None else day(limit.last_day)
+    if first is None:
+        return name if last is None else LIMIT_UNTIL(limit=name, last=last)
+    if last is None:
+        return LIMIT_FROM(limit=name, first=first)
+    return LIMIT_FROM_UNTIL(limit=name, first=first, last=last)
 
 
 def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:

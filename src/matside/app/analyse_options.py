@@ -11,10 +11,10 @@ from typing import Protocol
 
 from rich.console import Console
 
+from matside.app.known_exercises import known_exercises
 from matside.app.outputs import OutputSettings
 from matside.app.request import Request
 from matside.errors import UsageError
-from matside.exercise.library import load_library, with_own_files
 from matside.exercise.limits import LimitName
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Rate
@@ -124,7 +124,7 @@ class AnalyseOptions:
         Raises:
             ExerciseError: An exercise file cannot be used.
         """
-        library = with_own_files(load_library(), self.exercise_files)
+        library = known_exercises(self.exercise_files)
         exercises = () if self.exercise is None else (self.exercise,)
         request = Request(library=library, exercises=exercises, dose=self.dose)
         return request.adapted_to(self.limits)

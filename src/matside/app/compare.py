@@ -14,10 +14,10 @@ from rich.text import Text
 from matside.analysis.compare import compare
 from matside.analysis.comparison import ComparedSession, Comparison
 from matside.analysis.series import TimeSeriesRecorder
+from matside.app.known_exercises import known_exercises
 from matside.app.report_source import session_path
 from matside.app.request import Request
 from matside.errors import MatsideError, SourceError
-from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
@@ -60,7 +60,7 @@ def run_compare(
             common, or the page cannot be written.
     """
     console = console or Console()
-    library = with_own_files(load_library(), exercise_files)
+    library = known_exercises(exercise_files)
     labels = labels_of(library)
     comparison = compared(
         load_session(session_path(a), library),

@@ -13,9 +13,10 @@ from rich.console import Console
 from matside import __version__
 from matside.analysis.progress import aims_of, progress
 from matside.analysis.progress_result import Progress
+from matside.app.known_exercises import known_exercises
 from matside.app.remarks import remarks, session_labels
 from matside.errors import UsageError
-from matside.exercise.library import find_exercise, load_library
+from matside.exercise.library import find_exercise
 from matside.record.history.database import history_file, person_folder
 from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
@@ -135,7 +136,7 @@ def history_progress(
         sessions = [s for s in sessions if s.practised.of(only)]
     if not sessions:
         return None
-    aims = {known.id: aims_of(known) for known in load_library()}
+    aims = {known.id: aims_of(known) for known in known_exercises()}
     day = (today or _today()).toordinal()
     practised = (s.practised if only is None else s.practised.only(only) for s in sessions)
     return progress(practised, aims, today=day), session_labels(sessions)
@@ -245,7 +246,7 @@ def _identified(exercise: str | None, history: History) -> str | None:
     """Return the identifier: one that the history knows, or the library's by any name."""
     if exercise is None or exercise in history.exercises():
         return exercise
-    return find_exercise(exercise, load_library()).id
+    return find_exercise(exercise, known_exercises()).id
 
 
 def _chosen(which: str, history: History) -> Sequence[StoredSession]:

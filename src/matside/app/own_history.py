@@ -135,7 +135,7 @@ def _practised(section: Section) -> PractisedSection:
 
 
 def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:
-    """Return how deep holds usually are for this person; nothing where the history is not read."""
+    """Return how deep exercises usually go for this person; nothing where no history is read."""
     try:
         sessions = practised_sessions()
     except MatsideError as error:
@@ -146,11 +146,10 @@ def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:
             exercise=exercise.id,
             measure=one.measure,
             side=one.side,
-            way="low" if one.aim == "low" else "high",
+            way=one.aim,
             least=one.high if one.aim == "low" else one.low,
+            held=is_held(exercise),
         )
         for exercise in exercises
-        if is_held(exercise)
-        for one in usual_depths(sessions, exercise.id, aims_of(exercise), held=True)
-        if one.aim != "range"
+        for one in usual_depths(sessions, exercise.id, aims_of(exercise), held=is_held(exercise))
     )

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from matside.app.known_exercises import known_exercises
 from matside.app.plan import step_words
-from matside.app.prescribed import OF_PLAN, followed
+from matside.app.prescribed import OF_PLAN, followed, limits_in_force
 from matside.errors import ExerciseError
 from matside.exercise.adapting import adapted, limits_of, withheld
-from matside.exercise.library import load_library
 from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD
 from matside.page import texts
 from matside.page.model import DoseChoice, ExerciseCard
-from matside.record.profile import read_profile
 from matside.translation import _
 from matside.wording.doses import dose_text
 from matside.wording.formatting import listing
@@ -24,7 +23,7 @@ from matside.wording.formatting import listing
 
 def offered_cards() -> Sequence[ExerciseCard]:
     """Return the exercises and programmes that are offered."""
-    library, limits = load_library(), read_profile().limits
+    library, limits = known_exercises(), limits_in_force()
     known = {exercise.id: exercise for exercise in library}
     programmes = (_programme_card(one, known, limits) for one in load_programmes(library))
     return [

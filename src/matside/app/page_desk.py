@@ -15,6 +15,7 @@ from rich.console import Console
 from matside import __version__
 from matside.app.compare import compared, load_session
 from matside.app.history import history_progress
+from matside.app.known_exercises import known_exercises
 from matside.app.language import checked_language, choose_language
 from matside.app.own_doses import doses_file
 from matside.app.page_cards import offered_cards
@@ -29,7 +30,6 @@ from matside.app.report_source import stored_folder
 from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
 from matside.errors import MatsideError, OutputError, UsageError, system_reason
-from matside.exercise.library import load_library
 from matside.page import session_texts, texts
 from matside.page.model import Document, ExerciseCard, Kept, LanguageChoice, StoreRow, Theme
 from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
@@ -105,7 +105,7 @@ class StoredDesk:
 
     def comparison(self, first: int, second: int) -> Document:
         """Return the comparison of two sessions."""
-        library = load_library()
+        library = known_exercises()
         labels = labels_of(library)
         sides = (load_session(stored_folder(number), library) for number in (first, second))
         comparison = compared(*sides, library=library, labels=labels)
@@ -140,9 +140,9 @@ class StoredDesk:
         """Return what was planned and what was measured, as a page to print."""
         return printed_plan()
 
-    def take_plan(self, path: Path) -> None:
-        """Check the file of a plan and follow it from now on; all that is wrong is an error."""
-        take_plan(path)
+    def take_plan(self, files: Sequence[Path]) -> None:
+        """Check the files of a plan and follow it from now on; all that is wrong is an error."""
+        take_plan(files)
 
     def forget_plan(self) -> None:
         """Follow no plan any more; the sessions stay."""

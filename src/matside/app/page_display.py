@@ -6,7 +6,7 @@ import dataclasses
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import Enum
 from typing import Any, Final, Self
@@ -19,7 +19,7 @@ from matside.app.screen import Screen
 from matside.body.frames import Image
 from matside.guidance.outcome import Guidance, Stage
 from matside.overlay.hud import Hud
-from matside.overlay.keys import Key
+from matside.overlay.keys import Button, Key
 from matside.overlay.live_view import live_hud
 from matside.page import live_texts
 from matside.page.live_model import LiveMoment, Wish
@@ -65,8 +65,8 @@ class PageDisplay:
         alone = not self._steering and self._clock() - self._steered_s > GONE_S
         return self.ended or alone
 
-    def show(self, image: Image) -> tuple[Key, ...]:
-        """Show a picture that has its words on it."""
+    def show(self, image: Image, buttons: Iterable[Button] = ()) -> tuple[Key, ...]:  # noqa: ARG002
+        """Show a picture that has its words on it; the page has buttons of its own."""
         self.publish(image, None, {})
         return ()
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from rich.console import Console
 
+from matside.app.known_exercises import known_exercises
 from matside.app.page_display import PageDisplay, PageScreen
 from matside.app.page_sessions import session_row
 from matside.app.practice_setting import Devices, PracticeOptions
@@ -21,7 +22,6 @@ from matside.app.settings import PRIVACY, Pictures, change_settings, read_settin
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.capture.live import is_camera
 from matside.errors import MatsideError, UsageError
-from matside.exercise.library import load_library
 from matside.overlay.live_view import totals
 from matside.page import live_texts
 from matside.page.live_model import CameraChoice, LiveMoment
@@ -163,7 +163,7 @@ class LiveRoom:
     def _run(self, display: PageDisplay, options: PracticeOptions, devices: Devices) -> None:
         try:
             done = self._practise(options, console=Console(quiet=True), devices=devices)
-            lines = (*totals(done.summary, labels_of(load_library())), *done.said)
+            lines = (*totals(done.summary, labels_of(known_exercises())), *done.said)
             display.finish({"session": _number(done.session), "trouble": "", "lines": lines})
         except MatsideError as error:
             display.finish({"session": None, "trouble": str(error), "lines": ()})

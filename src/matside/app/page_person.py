@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from matside.app.known_exercises import known_exercises
 from matside.app.people import choose_person, is_remembered
 from matside.app.screening import EVER, answered, is_due, set_cleared
 from matside.app.settings import Pictures, change_settings, read_settings
 from matside.errors import UsageError
 from matside.exercise.adapting import limits_of
-from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Flag, Verdict
@@ -157,7 +157,7 @@ def _about(profile: Profile) -> AboutPerson:
         may_clear=screening.verdict is Verdict.ASK_FIRST,
         changes=tuple(
             texts.CHANGE(exercise=_(exercise.name), says=_(limit.says))
-            for exercise in load_library()
+            for exercise in known_exercises()
             for limit in limits_of(exercise, profile.limits)
         ),
         kept=told is not None or bool(profile.limits),

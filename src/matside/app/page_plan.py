@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from matside.analysis import plan_words
 from matside.analysis.due import Slot, monday_of
 from matside.analysis.matching import SlotDone
 from matside.analysis.plan_words import suggestion_text
+from matside.app.known_exercises import known_exercises
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
 from matside.app.prescribed import (
     OF_PLAN,
@@ -21,13 +23,13 @@ from matside.app.prescribed import (
     limit_names,
 )
 from matside.errors import ExerciseError, UsageError
-from matside.exercise.library import load_library
+from matside.exercise.library import is_exercise
 from matside.exercise.prescription import WEEK, weekday
 from matside.page import texts
 from matside.page.model import Document
 from matside.page.session_model import NextStep, PlannedRow, PlanPage
 from matside.report.adherence_page import POLICY, adherence_page
-from matside.wording.formatting import day, day_short
+from matside.wording.formatting import day, day_short, listing
 from matside.wording.labels import labels_of
 
 
@@ -41,7 +43,7 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         HistoryError: The history cannot be read.
     """
     when = when or datetime.now().astimezone()
-    labels = labels_of(load_library())
+    labels = labels_of(known_exercises())
     try:
         plan = followed()
     except ExerciseError as error:  # an update may not know what the plan names; all else goes on
@@ -63,7 +65,7 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         name=plan.prescription.name,
         about=(
             *plan_words.about(plan.prescription, limit_names(plan.prescription)),
-            *left_out(plan),
+            *left_out(plan, now),
         ),
         next_card="" if slot is None else f"{OF_PLAN}{slot.session}",
         next_at="" if slot is None else _when(slot, now),
@@ -88,23 +90,34 @@ def printed_plan(when: datetime | None = None) -> Document:
         MatsideError: There is no plan, or the history cannot be read.
     """
     when, plan = when or datetime.now().astimezone(), _followed()
-    labels = labels_of(load_library())
+    labels = labels_of(known_exercises())
     weeks = plan.weeks(Now.of(when))
     html = adherence_page(plan.prescription, weeks, labels, written=when)
     return Document(html=html, policy=POLICY)
 
 
-def take_plan(path: Path) -> None:
+def take_plan(files: Sequence[Path]) -> None:
     """Check the copy of a plan that was sent, and follow it from now on.
 
+    Args:
+        files: The plan, and the exercises that were sent with it, in any order.
+
     Raises:
-        ExerciseError: All that is wrong with it, under the name that the person knows.
-        OutputError: It cannot be kept.
+        UsageError: There are two plans among them.
+        ExerciseError: All that is wrong with them, under the names that the person knows.
+        OutputError: They cannot be kept.
     """
+    exercises = [path for path in files if is_exercise(path)]
+    plans = [path for path in files if path not in exercises]
+    if len(plans) > 1:
+        raise UsageError(texts.ONE_PLAN(names=listing([path.name for path in plans])))
     try:
-        follow(path)
-    except ExerciseError as error:  # where the copy lies for a moment tells nobody anything
-        raise ExerciseError(str(error).replace(f"{path.parent}{os.sep}", "")) from error
+        follow(plans[0] if plans else files[0], exercises)
+    except ExerciseError as error:  # where a copy lies for a moment tells nobody anything
+        told = str(error)
+        for path in files:
+            told = told.replace(f"{path.parent}{os.sep}", "")
+        raise ExerciseError(told) from error
 
 
 def plan_calendar(when: datetime | None = None) -> str:

@@ -20,6 +20,7 @@ from rich.console import Console
 from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.page_desk import UPLOADS
+from matside.app.prescribed import limits_in_force
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import MatsideError, UsageError
 from matside.page import session_texts
@@ -27,7 +28,6 @@ from matside.page.model import JobState
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import recording_id
-from matside.record.profile import read_profile
 from matside.wording.formatting import clock, duration
 
 STATES: Final = ("waiting", "running", "done", "cancelled", "failed")
@@ -133,7 +133,7 @@ class RecordingJobs:
         session = recording_id(job.path)
         options = AnalyseOptions(
             output=person_folder() / SESSIONS,
-            limits=read_profile().limits,
+            limits=limits_in_force(),
             progress=lambda _name, length_s: _Bar(job, length_s),
         )
         self._analyse([job.path], options, console=Console(quiet=True))

@@ -6,7 +6,7 @@ What was planned and what was measured is printed, and written as a page for pap
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from rich.console import Console
 from matside.analysis.due import DAY_MIN, slots
 from matside.analysis.next_step import Suggestion
 from matside.analysis.plan_words import suggestion_text
+from matside.app.known_exercises import known_exercises
 from matside.app.own_doses import accept, forget_accepted, own_steps, practised_sessions
 from matside.app.prescribed import (
     FollowedPlan,
@@ -25,14 +26,14 @@ from matside.app.prescribed import (
     forget,
     left_out,
     limit_names,
+    load_plan,
     required_plan,
     suggestions,
 )
 from matside.errors import UsageError
-from matside.exercise.library import find_exercise, load_library
+from matside.exercise.library import find_exercise
 from matside.exercise.prescription import WEEK, WEEKDAYS, PrescribedSession, Prescription
 from matside.exercise.programme import Programme, Step, dose_length_s
-from matside.exercise.programmes import load_prescription
 from matside.record.calendar import WeeklyEvent, calendar_text
 from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page
@@ -48,22 +49,34 @@ from matside.wording.labels import labels_of
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
 
 
-def check_plan(path: Path) -> Prescription:
+def check_plan(path: Path, exercise_files: Sequence[Path] = ()) -> Prescription:
     """Return the plan of a file that is right.
+
+    Args:
+        path: The file.
+        exercise_files: Exercises of one's own that it may name.
 
     Raises:
         ExerciseError: All that is wrong with it.
     """
-    return load_prescription(path, load_library())
+    return load_plan(path, exercise_files)
 
 
-def use_plan(path: Path, *, console: Console | None = None, as_json: bool = False) -> None:
+def use_plan(
+    path: Path,
+    exercise_files: Sequence[Path] = (),
+    *,
+    console: Console | None = None,
+    as_json: bool = False,
+) -> None:
     """Follow a plan from now on, and show it, as a sheet or as JSON.
+
+    Exercises that it needs are kept with it.
 
     Raises:
         MatsideError: It is wrong, or cannot be kept.
     """
-    follow(path)
+    follow(path, exercise_files)
     show_plan(console=console, as_json=as_json)
     if as_json:
         return
@@ -82,19 +95,19 @@ def show_plan(
     Raises:
         MatsideError: There is none, or it cannot be read.
     """
-    console, plan = console or Console(), required_plan()
+    console, plan, when = console or Console(), required_plan(), when or _now()
     if as_json:
-        print_json(console, _plain(plan, when or _now()))
+        print_json(console, _plain(plan, when))
         return
     shown = [
         ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
         for session in plan.prescription.session
     ]
     console.print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
-    if lines := left_out(plan):
+    if lines := left_out(plan, Now.of(when)):
         say(console, "\n" + "\n".join(lines))
-    say(console, f"\n{next_words(plan, when or _now())}")
-    labels = labels_of(load_library())
+    say(console, f"\n{next_words(plan, when)}")
+    labels = labels_of(plan.library.values())
     for suggestion in plan_suggestions(plan):
         say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
 
@@ -104,7 +117,7 @@ def _plain(plan: FollowedPlan, when: datetime) -> dict[str, object]:
         "plan": plan.prescription,
         "next": plan.next_slot(Now.of(when)),
         "suggestions": plan_suggestions(plan),
-        "left_out": left_out(plan),
+        "left_out": left_out(plan, Now.of(when)),
     }
 
 
@@ -156,7 +169,7 @@ def show_adherence(
         MatsideError: There is no plan, the history cannot be read or the file not be written.
     """
     console, plan, when = console or Console(), required_plan(), when or _now()
-    labels = labels_of(load_library())
+    labels = labels_of(plan.library.values())
     weeks = plan.weeks(Now.of(when))
     if as_json:
         print_json_list(console, "weeks", weeks)
@@ -176,12 +189,12 @@ def accept_suggestion(name: str | None = None, *, console: Console | None = None
     """
     found = current_suggestions()
     if name is not None:
-        exercise = find_exercise(name, load_library()).id
+        exercise = find_exercise(name, known_exercises()).id
         found = tuple(one for one in found if one.exercise == exercise)
     if not found:
         say(console, texts.NOTHING_TO_ACCEPT)
         return
-    labels = labels_of(load_library())
+    labels = labels_of(known_exercises())
     if len(found) > 1:
         names = ", ".join(one.exercise for one in found)
         raise UsageError("There are several next steps: name one of {names}.", names=names)
@@ -200,7 +213,7 @@ def current_suggestions() -> tuple[Suggestion, ...]:
     if plan is not None:
         return plan_suggestions(plan)
     sessions = practised_sessions()
-    library = {exercise.id: exercise for exercise in load_library()}
+    library = {exercise.id: exercise for exercise in known_exercises()}
     last = next((s for s in reversed(sessions) if s.live and s.sections), None)
     named = () if last is None else [name for name in last.exercises if name in library]
     steps = own_steps((Step(exercise=name) for name in named), library, sessions)
@@ -214,7 +227,7 @@ def plan_suggestions(plan: FollowedPlan) -> tuple[Suggestion, ...]:
 
 def step_words(programme: Programme) -> tuple[str, ...]:
     """Return the steps of a programme in words."""
-    library = {exercise.id: exercise for exercise in load_library()}
+    library = {exercise.id: exercise for exercise in known_exercises()}
     lines = []
     for step in programme.step:
         exercise = library[step.exercise]

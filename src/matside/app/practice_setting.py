@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.known_exercises import known_exercises
 from matside.app.own_doses import own_steps
 from matside.app.prescribed import (
     OF_PLAN,
@@ -24,7 +25,7 @@ from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.errors import ExerciseError, UsageError, WithheldError
 from matside.exercise.adapting import adapted_library, withheld
-from matside.exercise.library import find_exercise, load_library, with_own_files
+from matside.exercise.library import find_exercise
 from matside.exercise.limits import LimitName
 from matside.exercise.programme import Step, step_problems
 from matside.exercise.schema import Exercise
@@ -140,7 +141,7 @@ def with_plan(
     Raises:
         MatsideError: The plan is asked for, and cannot be read, or the history cannot.
     """
-    named = options.exercises
+    named, when = options.exercises, when or datetime.now().astimezone()
     try:
         plan = followed()
     except ExerciseError as error:
@@ -151,8 +152,10 @@ def with_plan(
     if plan is None:
         return options
     if not (named or options.free):
-        named = _due_today(plan, when or datetime.now().astimezone(), console)
-    return _limited(replace(options, exercises=named), plan.prescription.limits)
+        named = _due_today(plan, when, console)
+    return _limited(
+        replace(options, exercises=named), plan.prescription.limits_on(when.toordinal())
+    )
 
 
 def _limited(options: PracticeOptions, limits: Iterable[LimitName]) -> PracticeOptions:
@@ -232,7 +235,7 @@ def planned(
         UsageError: There is no such exercise or programme, a dose does not fit
             it, or the person's limits leave nothing of it.
     """
-    library = with_own_files(load_library(), options.exercise_files)
+    library = known_exercises(options.exercise_files)
     steps, name = asked_steps(options, library)
     known = {exercise.id: exercise for exercise in library}
     reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}

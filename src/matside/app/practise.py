@@ -19,7 +19,14 @@ from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan
 from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import CoachRunner, Request
-from matside.app.screen import Announcer, OpenDisplay, Screen, ask_pain, show_starting
+from matside.app.screen import (
+    Announcer,
+    OpenDisplay,
+    Screen,
+    ask_pain,
+    show_starting,
+    while_starting,
+)
 from matside.app.session_files import Places, SessionFiles, places_of
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
@@ -29,6 +36,7 @@ from matside.guidance.guide import GuideState, begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.guidance.wishes import PAIN_EASE
+from matside.overlay.keys import Key
 from matside.overlay.live_view import totals
 from matside.overlay.window import before_display_loss_ends
 from matside.pose.landmarker import PoseEstimator
@@ -95,11 +103,17 @@ def run_practise(
         if window is not None:
             options = _asked_pain(options, window)
             show_starting(window)
-        estimator = stack.enter_context(devices.estimator(options.model, options.debug))
         voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
-        heard = voice.wait_ready(READY_S)
-        if window is not None:
-            show_starting(window)
+
+        def prepared() -> tuple[PoseEstimator, bool]:
+            estimator = stack.enter_context(devices.estimator(options.model, options.debug))
+            return estimator, voice.wait_ready(READY_S)
+
+        pressed: tuple[Key, ...] = ()
+        if window is None:
+            estimator, heard = prepared()
+        else:
+            (estimator, heard), pressed = while_starting(window, prepared)
         # Last of all: a file plays from here on.
         source = stack.enter_context(devices.source(options.camera, origin_s))
         announcer = Announcer(voice=voice, console=None if window else console)
@@ -118,6 +132,7 @@ def run_practise(
             devices=devices,
             origin_s=origin_s,
             announcer=announcer,
+            pressed=pressed,
         )
         return practice.run(source, estimator, window)
 
@@ -135,6 +150,7 @@ class _Practice:
     devices: Devices
     origin_s: float
     announcer: Announcer
+    pressed: tuple[Key, ...] = ()
 
     def run(
         self, source: LiveSource, estimator: PoseEstimator, window: OpenDisplay | None
@@ -240,6 +256,7 @@ class _Practice:
             caption=lambda: self.announcer.caption(self._now_s()),
             totals=lambda: totals(files.so_far, self.labels) if files.so_far else (),
             watch=self.devices.watch,
+            pressed=self.pressed,
         )
 
     def _saved(

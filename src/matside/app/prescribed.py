@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -12,13 +12,19 @@ from matside.analysis.adherence import WeekAdherence, adherence
 from matside.analysis.due import Slot, next_slot, slots
 from matside.analysis.matching import Asked, SlotDone, matches
 from matside.analysis.next_step import Suggestion, suggested
+from matside.analysis.plan_words import limit_words
 from matside.analysis.practised import PractisedSession
 from matside.analysis.progress import aims_of
+from matside.app.known_exercises import (
+    drop_plan_exercises,
+    keep_plan_exercises,
+    plan_exercise_files,
+)
 from matside.app.own_doses import own_steps, practised_sessions
 from matside.body.landmark import Side
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.adapting import withheld
-from matside.exercise.library import load_library, read_toml
+from matside.exercise.library import load_library, read_toml, with_own_files
 from matside.exercise.limits import LimitName
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
@@ -27,6 +33,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD, name_of
 from matside.record.files import output_error, write_own
 from matside.record.history.database import history_file, owner_only
+from matside.record.profile import read_profile
 from matside.terminal import texts
 from matside.translation import _
 
@@ -100,22 +107,33 @@ def plan_file() -> Path:
     return history_file().parent / FILE
 
 
-def follow(path: Path) -> Prescription:
-    """Check a plan and follow it from now on; it is copied as it is.
+def load_plan(path: Path, exercise_files: Sequence[Path] = ()) -> Prescription:
+    """Return the plan of a file, which may name matside's exercises and those of these files.
 
     Raises:
-        ExerciseError: All that is wrong with the file.
-        OutputError: It cannot be kept.
+        ExerciseError: All that is wrong with it, or with the exercises.
     """
-    prescription = load_prescription(path, load_library())
+    return load_prescription(path, with_own_files(load_library(), exercise_files))
+
+
+def follow(path: Path, exercise_files: Sequence[Path] = ()) -> Prescription:
+    """Check a plan and follow it from now on; it is copied as it is, and its exercises with it.
+
+    Raises:
+        ExerciseError: All that is wrong with the files.
+        OutputError: They cannot be kept.
+    """
+    prescription = load_plan(path, exercise_files)
     text = path.read_text("utf-8-sig")
+    of_another = keep_plan_exercises(exercise_files)
     with owner_only():
         write_own(plan_file(), text)
+    drop_plan_exercises(of_another)
     return prescription
 
 
 def forget() -> bool:
-    """Follow no plan any more; return whether there was one.
+    """Follow no plan any more, and forget its exercises; return whether there was one.
 
     Raises:
         OutputError: It cannot be removed.
@@ -126,6 +144,7 @@ def forget() -> bool:
         return False
     except OSError as error:
         raise output_error(plan_file(), error) from error
+    drop_plan_exercises(plan_exercise_files())
     return True
 
 
@@ -137,8 +156,8 @@ def followed() -> FollowedPlan | None:
     """
     if not plan_file().is_file():
         return None
-    library = load_library()
-    return plan_with(load_prescription(plan_file(), library), practised_sessions())
+    library = with_own_files(load_library(), plan_exercise_files())
+    return plan_with(load_prescription(plan_file(), library), practised_sessions(), library)
 
 
 def required_plan() -> FollowedPlan:
@@ -173,18 +192,47 @@ def programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | Non
     return plan.programmes[session]
 
 
+def limits_in_force(when: date | None = None) -> tuple[LimitName, ...]:
+    """Return what limits the person in use on a day: what they told, and what their plan names."""
+    day = (when or datetime.now().astimezone()).toordinal()
+    planned: tuple[LimitName, ...] = ()
+    if plan_file().is_file():
+        try:
+            planned = load_plan(plan_file(), plan_exercise_files()).limits_on(day)
+        except ExerciseError:
+            planned = kept_limits()
+    found = {*read_profile().limits, *planned}
+    return tuple(name for name in LimitName if name in found)
+
+
 def kept_limits() -> tuple[LimitName, ...]:
-    """Return the limits of the plan that is kept, even where the rest of it is not right."""
+    """Return the limits of the plan that is kept, even where the rest of it is not right.
+
+    Their days are part of what may not be right, and hold nobody's limit back.
+    """
     try:
-        told = read_toml(plan_file()).get("limits")
+        told = read_toml(plan_file())
     except ExerciseError:
         return ()
-    return tuple(name for name in LimitName if name in told) if isinstance(told, list) else ()
+    always, dated = told.get("limits"), told.get("limit")
+    names = list(always) if isinstance(always, list) else []
+    names += [one.get("id") for one in dated or () if isinstance(one, dict)]
+    return tuple(name for name in LimitName if name in names)
 
 
-def plan_with(prescription: Prescription, sessions: Sequence[PractisedSession]) -> FollowedPlan:
-    """Return a plan with what was practised, in order of time."""
-    library = load_library()
+def plan_with(
+    prescription: Prescription,
+    sessions: Sequence[PractisedSession],
+    library: tuple[Exercise, ...] | None = None,
+) -> FollowedPlan:
+    """Return a plan with what was practised, in order of time.
+
+    Args:
+        prescription: The plan.
+        sessions: What was practised.
+        library: The exercises that it may name; ``None`` for matside's own.
+    """
+    library = load_library() if library is None else library
     known = {exercise.id: exercise for exercise in library}
     own = {programme.id: programme for programme in load_programmes(library)}
     programmes, asked = {}, {}
@@ -236,13 +284,14 @@ def suggestions(
     return tuple(found.values())
 
 
-def left_out(plan: FollowedPlan) -> tuple[str, ...]:
-    """Return what the limits of a plan withhold, in sentences: of its sessions, and altogether."""
+def left_out(plan: FollowedPlan, now: Now) -> tuple[str, ...]:
+    """Return what the limits of a plan withhold today: of its sessions, and altogether."""
+    limits = plan.prescription.limits_on(now.day)
     named = [(step.exercise, step.phase) for step in plan.steps]
     told = {
         name: reason
         for name, phase in [*named, *((name, None) for name in plan.library)]
-        if (reason := withheld(plan.library[name], plan.prescription.limits, phase))
+        if (reason := withheld(plan.library[name], limits, phase))
     }
     return tuple(
         WITHHELD(exercise=_(plan.library[name].name), reason=_(reason))
@@ -251,5 +300,6 @@ def left_out(plan: FollowedPlan) -> tuple[str, ...]:
 
 
 def limit_names(prescription: Prescription) -> tuple[str, ...]:
-    """Return the names of the limits that a plan brings, for people."""
-    return tuple(map(name_of, prescription.limits))
+    """Return the names of the limits that a plan brings, for people, with the days of each."""
+    always = tuple(map(name_of, prescription.limits))
+    return always + tuple(limit_words(name_of(one.id), one) for one in prescription.limit)

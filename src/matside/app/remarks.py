@@ -7,9 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from matside.app.known_exercises import known_exercises
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
-from matside.exercise.library import find_exercise, load_library
+from matside.exercise.library import find_exercise
 from matside.exercise.schema import Exercise, Phase
 from matside.record.history.database import history_file
 from matside.record.history.sessions import History
@@ -83,7 +84,7 @@ def correctable(session: StoredSession, exercise: str) -> tuple[Side | None, ...
     """
     found = set(session.practised.measured(exercise))
     found |= set(session.practised.corrected.get(exercise, {}))
-    known = next((one for one in load_library() if one.id == exercise), None)
+    known = next((one for one in known_exercises() if one.id == exercise), None)
     if any(found) or (known is not None and any(phase.sides for phase in _counted(known))):
         found |= set(Side)
     return tuple(side for side in (None, *Side) if side in found) or (None,)
@@ -91,7 +92,7 @@ def correctable(session: StoredSession, exercise: str) -> tuple[Side | None, ...
 
 def counted_name(exercise: str, side: Side | None, labels: Labels) -> str:
     """Return what is counted: the exercise and its side, or its phase that has no side."""
-    known = next((one for one in load_library() if one.id == exercise), None)
+    known = next((one for one in known_exercises() if one.id == exercise), None)
     phases = () if known is None else _counted(known)
     without = [phase for phase in phases if not phase.sides]
     if side is None and len(without) == 1 and len(phases) > 1:
@@ -131,7 +132,7 @@ def _exercise_of(session: StoredSession, name: str) -> str:
     done = session.practised.exercises
     if name in done:
         return name
-    found = find_exercise(name, load_library()).id
+    found = find_exercise(name, known_exercises()).id
     if found not in done:
         raise UsageError(
             "Session {number} does not show {name}: 'matside history show {number}' tells what it "
@@ -158,7 +159,7 @@ def _check(session: StoredSession, exercise: str, count: int | None, side: Side 
 
 def session_labels(sessions: Iterable[StoredSession]) -> Labels:
     """Return names from the library, and from the sessions for exercises it does not know."""
-    known = labels_of(load_library())
+    known = labels_of(known_exercises())
     stored = {name: told for s in sessions for name, told in s.names.items()}
     return Labels(
         exercises={**stored, **known.exercises},

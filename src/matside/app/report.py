@@ -13,6 +13,7 @@ import cv2
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.known_exercises import known_exercises
 from matside.app.own_history import depths_told
 from matside.app.remarks import remarks, session_labels, stored_in
 from matside.app.report_source import Session, open_session, poses_at, session_path, video_privacy
@@ -22,7 +23,6 @@ from matside.capture.video import frame_at
 from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import UsageError
-from matside.exercise.library import load_library, with_own_files
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import Privacy, blur_face, skeleton_only
@@ -145,7 +145,7 @@ def make_report(
     Raises:
         MatsideError: The session cannot be read, or the report not be written.
     """
-    library = with_own_files(load_library(), exercise_files)
+    library = known_exercises(exercise_files)
     opened = open_session(session, library)
     made = _privacy_of(opened)
     stored = stored_in(opened.folder)

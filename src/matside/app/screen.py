@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Final, Protocol, Self
+from typing import Final, Protocol, Self, TypeVar
 
 from rich.console import Console
 from rich.text import Text
@@ -19,11 +20,12 @@ from matside.exercise.schema import Exercise
 from matside.guidance.outcome import Chime, Guidance, Stage, Utterance
 from matside.guidance.texts import CHIMES, STARTING
 from matside.overlay.drawing import Overlay
-from matside.overlay.keys import Key
+from matside.overlay.keys import Button, Key
 from matside.overlay.live_view import LiveView
 from matside.sound.voice import Voice
 from matside.wording.labels import Labels
 
+Done = TypeVar("Done")
 CAPTION_S: Final = 3.0
 """How long a sentence, or what a chime means, can be read after it was heard."""
 WAIT_S: Final = 0.05
@@ -41,8 +43,8 @@ class Display(Protocol):
     def closed(self) -> bool:
         """Whether the person has closed it."""
 
-    def show(self, image: Image) -> tuple[Key, ...]:
-        """Show a picture; return what was pressed since the last one."""
+    def show(self, image: Image, buttons: Iterable[Button] = ()) -> tuple[Key, ...]:
+        """Show a picture; return what was pressed or clicked since the last one."""
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
@@ -71,10 +73,25 @@ class Sound(Protocol):
         """What is missing to be heard; empty where nothing is."""
 
 
-def show_starting(display: Display) -> None:
-    """Show that matside is starting: loading the model and opening the camera take seconds."""
+def show_starting(display: Display) -> tuple[Key, ...]:
+    """Show that matside is starting; return what was pressed since the last picture."""
     guidance = Guidance(stage=Stage.PLACING, instruction=str(STARTING))
-    display.show(Overlay().draw(None, None, live=LiveView(guidance=guidance)))
+    return display.show(Overlay().draw(None, None, live=LiveView(guidance=guidance)))
+
+
+def while_starting(display: Display, job: Callable[[], Done]) -> tuple[Done, tuple[Key, ...]]:
+    """Return what a job comes to that takes seconds, and what was pressed meanwhile.
+
+    The job runs in a thread of its own, so that the window lives: OpenCV forgets all keys but
+    the last that come between two looks. It is waited for whatever happens.
+    """
+    pressed: tuple[Key, ...] = ()
+    with ThreadPoolExecutor(1, thread_name_prefix="matside-starting") as pool:
+        working = pool.submit(job)
+        while not working.done():
+            pressed += show_starting(display)
+            wait((working,), WAIT_S)
+        return working.result(), pressed
 
 
 def ask_pain(display: Display, clock: Callable[[], float] = time.monotonic) -> int | None:
@@ -85,10 +102,11 @@ def ask_pain(display: Display, clock: Callable[[], float] = time.monotonic) -> i
         is not there: after a minute the session begins without.
     """
     guidance = Guidance(stage=Stage.DONE, ask_pain=True)
-    card = Overlay().draw(None, None, live=LiveView(guidance=guidance, skippable=True))
+    overlay = Overlay()
+    card = overlay.draw(None, None, live=LiveView(guidance=guidance, skippable=True))
     until_s = clock() + ANSWER_S
     while clock() < until_s and not display.closed:
-        for key in display.show(card):
+        for key in display.show(card, overlay.buttons):
             if key.pain is not None or key in {Key.NEXT, Key.QUIT}:
                 return key.pain
         time.sleep(WAIT_S)
@@ -175,6 +193,7 @@ class Screen:
         caption: Returns the words that are being said.
         totals: Returns a line for each exercise that was done.
         watch: Called for each picture that was shown.
+        pressed: Keys that were pressed before there was anything to show.
     """
 
     def __init__(  # noqa: PLR0913 (one for each thing that is on it)
@@ -187,8 +206,10 @@ class Screen:
         caption: Callable[[], str],
         totals: Callable[[], tuple[str, ...]],
         watch: Callable[[Shown], None] = unwatched,
+        pressed: Iterable[Key] = (),
     ) -> None:
         self._display = display
+        self._pressed = tuple(pressed)
         self._sound = sound
         self._labels = labels
         self._overlay = Overlay(labels)
@@ -204,6 +225,8 @@ class Screen:
         """Show moment after moment until the session is over, or the window or ``q`` ends it."""
         number = 0
         seen: Seen | None = None
+        for key in self._pressed:
+            self._obey(key, session)
         while not (session.over or self._ended or self._display.closed):
             newer = session.newest(number, WAIT_S)
             if newer is not None:
@@ -220,7 +243,7 @@ class Screen:
             live=self._view(seen, session),
         )
         drawn_s = time.monotonic() - begun_s
-        for key in self._display.show(image):
+        for key in self._display.show(image, self._overlay.buttons):
             self._obey(key, session)
         if fresh:
             self._noted(seen, drawn_s)

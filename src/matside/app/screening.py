@@ -8,9 +8,9 @@ from typing import Final, TypeVar
 
 from rich.console import Console
 
+from matside.app.known_exercises import known_exercises
 from matside.errors import HistoryError
 from matside.exercise.adapting import limits_of
-from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Flag, Verdict
@@ -163,7 +163,7 @@ def show_profile(*, console: Console | None = None) -> None:
     if not true:
         say(console, f"  {texts.NOTHING_TRUE}")
     say(console, screening_texts.verdict_text(profile.screening))
-    for exercise in load_library():
+    for exercise in known_exercises():
         for limit in limits_of(exercise, profile.limits):
             say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
     say(console, texts.PROFILE_FILE(path=profile_file()))

@@ -76,15 +76,15 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     )
     from matside.app.export import chosen_exports  # noqa: PLC0415
     from matside.app.outputs import OutputSettings  # noqa: PLC0415
+    from matside.app.prescribed import limits_in_force  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
     from matside.pose.model import chosen_model  # noqa: PLC0415
     from matside.pose.rate import chosen_rate  # noqa: PLC0415
     from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
     from matside.record.people import person_in_use  # noqa: PLC0415
-    from matside.record.profile import read_profile  # noqa: PLC0415
 
     greet()
-    limits = read_profile().limits if person_in_use() is not None else ()
+    limits = limits_in_force() if person_in_use() is not None else ()
     options = AnalyseOptions(
         exercise=exercise,
         exercise_files=exercise_file or [],

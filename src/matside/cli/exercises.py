@@ -22,10 +22,10 @@ def list_exercises(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """List the exercises that matside knows."""
-    from matside.exercise.library import load_library, with_own_files  # noqa: PLC0415
+    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
 
     greet()
-    library = with_own_files(load_library(), exercise_file or ())
+    library = known_exercises(exercise_file or ())
     if as_json:
         _print_list("exercises", library)
         return
@@ -59,16 +59,13 @@ def show_exercise(
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
     """Show how an exercise is done, how much of it, and what to mind."""
-    from matside.exercise.library import (  # noqa: PLC0415
-        find_exercise,
-        load_library,
-        with_own_files,
-    )
+    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
+    from matside.exercise.library import find_exercise  # noqa: PLC0415
     from matside.terminal.as_json import json_text  # noqa: PLC0415
     from matside.terminal.exercise_sheet import exercise_sheet  # noqa: PLC0415
 
     greet()
-    library = with_own_files(load_library(), exercise_file or ())
+    library = known_exercises(exercise_file or ())
     exercise = find_exercise(name, library)
     typer.echo(json_text(exercise) if as_json else exercise_sheet(exercise))
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from matside.cli.options import AsJson, KnownPerson, PersonName, greet
+from matside.cli.options import AsJson, ExerciseFiles, KnownPerson, PersonName, greet
 from matside.errors import ExerciseError
 from matside.translation import _
 
@@ -21,14 +21,14 @@ plan_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @plan_app.command("check")
-def check_plans(files: PlanFiles) -> None:
+def check_plans(files: PlanFiles, exercise_file: ExerciseFiles = None) -> None:
     """Check plans and say all that is wrong with them."""
     from matside.app.plan import check_plan  # noqa: PLC0415
 
     wrong = []
     for path in files:
         try:
-            prescription = check_plan(path)
+            prescription = check_plan(path, exercise_file or ())
         except ExerciseError as error:
             wrong.append(str(error))
             continue
@@ -47,14 +47,15 @@ def check_plans(files: PlanFiles) -> None:
 @plan_app.command("use")
 def use(
     file: PlanFile,
+    exercise_file: ExerciseFiles = None,
     person: PersonName = None,  # noqa: ARG001
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """Follow a plan from now on; it is copied to matside's own folder."""
+    """Follow a plan from now on; it is copied to matside's own folder, with its exercises."""
     from matside.app.plan import use_plan  # noqa: PLC0415
 
     greet()
-    use_plan(file, as_json=as_json)
+    use_plan(file, exercise_file or (), as_json=as_json)
 
 
 @plan_app.command("show")

@@ -224,6 +224,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
 
 
+def is_exercise(path: Path) -> bool:
+    """Return whether a file is meant to be an exercise: it can be read, and has phases."""
+    try:
+        return "phase" in read_toml(path)
+    except ExerciseError:
+        return False
+
+
 def refuse_plan(path: Path, data: Mapping[str, Any]) -> None:
     """Say at once where a file is a plan, and not all that makes it no exercise or programme.
 

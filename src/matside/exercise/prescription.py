@@ -90,11 +90,28 @@ class PrescribedSession(Strict):
         return tuple(sorted(int(time[:2]) * 60 + int(time[3:]) for time in self.times))
 
 
+class PrescribedLimit(Strict):
+    """A limit of the person that holds from one day to another; without them as long as the plan.
+
+    ``until`` is its last day.
+    """
+
+    id: LimitName
+    first_day: Day | None = Field(default=None, alias="from")
+    last_day: Day | None = Field(default=None, alias="until")
+
+    def holds_on(self, day: int) -> bool:
+        """Return whether it holds on a day, given as an ordinal."""
+        begun = self.first_day is None or self.first_day.toordinal() <= day
+        return begun and (self.last_day is None or day <= self.last_day.toordinal())
+
+
 class Prescription(Strict):
     """What one professional has prescribed to one person.
 
-    ``limits`` are the person's, as ``matside.exercise.limits`` has them, and
-    ``mind`` is what they have to mind, in whole sentences.
+    ``limits`` are the person's, as ``matside.exercise.limits`` has them: they hold as long as the
+    plan is followed, even after its last day; those of ``[[limit]]`` have days of their own.
+    ``mind`` is what the person has to mind, in whole sentences.
     """
 
     model_config = ConfigDict(title="matside plan")
@@ -109,6 +126,7 @@ class Prescription(Strict):
     note: Text | None = None
     mind: tuple[Text, ...] = ()
     limits: tuple[LimitName, ...] = ()
+    limit: Annotated[tuple[PrescribedLimit, ...], Field(max_length=20)] = ()
     bounds: Bounds = Bounds()
     session: Annotated[tuple[PrescribedSession, ...], Field(min_length=1, max_length=20)]
 
@@ -117,6 +135,11 @@ class Prescription(Strict):
         firsts = [day.toordinal() for day in (self.first_day, session.first_day) if day]
         lasts = [day.toordinal() for day in (self.last_day, session.last_day) if day]
         return max(firsts), min(lasts, default=None)
+
+    def limits_on(self, day: int) -> tuple[LimitName, ...]:
+        """Return the limits that hold on a day, given as an ordinal, each once."""
+        dated = {limit.id for limit in self.limit if limit.holds_on(day)}
+        return tuple(name for name in LimitName if name in dated or name in self.limits)
 
     def programme_of(
         self, session: PrescribedSession, programmes: Mapping[str, Programme]
@@ -182,7 +205,10 @@ def _step_problems(
 ) -> Iterator[Problem]:
     exercise = library.get(step.exercise)
     if exercise is None:
-        says = mismatch(_one_of(library), shown(step.exercise))
+        says = _(
+            "{mismatch}; the file of another exercise is named together with the plan",
+            mismatch=mismatch(_one_of(library), shown(step.exercise)),
+        )
         yield Problem(where=f"{where} › exercise", says=says)
         return
     wrong = step_problems(step, exercise)

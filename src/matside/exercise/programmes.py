@@ -13,9 +13,16 @@ from pydantic import BaseModel, ValidationError
 from matside.data import data_folder
 from matside.errors import ExerciseError
 from matside.exercise.json_schema import schema_of
-from matside.exercise.library import bare_name, problem_report, read_toml, refuse_plan
+from matside.exercise.library import (
+    bare_name,
+    load_library,
+    problem_report,
+    read_toml,
+    refuse_plan,
+)
 from matside.exercise.prescription import (
     Bounds,
+    PrescribedLimit,
     PrescribedSession,
     Prescription,
     schedule_problems,
@@ -65,11 +72,22 @@ def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = Fal
 def load_programmes(library: tuple[Exercise, ...]) -> tuple[Programme, ...]:
     """Return matside's own programmes, by the names of their files.
 
+    One that names what a person's own file does not have, which stands in the place of
+    matside's, is left out.
+
     Raises:
         ExerciseError: One of the files is wrong.
     """
     folder = data_folder("exercises") / FOLDER
-    return tuple(load_programme(path, library) for path in sorted(folder.glob("*.toml")))
+    whole = set(load_library()) <= set(library)
+    found = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            found.append(load_programme(path, library))
+        except ExerciseError:
+            if whole:
+                raise
+    return tuple(found)
 
 
 def find_programme(name: str, library: tuple[Exercise, ...]) -> Programme | None:
@@ -147,6 +165,7 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
     except ValidationError as error:
         found += schema_problems(error, told, schema_of(Prescription))
     found += _vain(told, library)
+    found += _limit_problems(told)
     if prescription is not None and not (ends := tuple(_ends(prescription))):
         places = [place(("session", index), told) for index in range(len(prescription.session))]
         found += schedule_problems(prescription, places)
@@ -180,6 +199,22 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
             "expected a day from {first} on, the plan's first, found {last}", first=first, last=last
         )
         yield Problem(where="until", says=says)
+
+
+def _limit_problems(told: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield limits that never hold, for they end before they begin."""
+    limits = told.get("limit")
+    for index, table in enumerate(limits if isinstance(limits, list) else ()):
+        limit = _formed(PrescribedLimit, table)
+        if limit is None or limit.first_day is None or limit.last_day is None:
+            continue
+        if limit.last_day < limit.first_day:
+            says = _(
+                "expected a day from {first} on, the limit's first, found {last}",
+                first=limit.first_day,
+                last=limit.last_day,
+            )
+            yield Problem(where=f"{place(('limit', index), told)} › until", says=says)
 
 
 def _vain(told: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Problem]:

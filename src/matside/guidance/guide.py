@@ -35,7 +35,7 @@ from matside.guidance.leading import (
 )
 from matside.guidance.messages import Message, Messages, Say, TopicKind, said
 from matside.guidance.outcome import Breath, Chime, Guidance, Moment, Stage, Talk, Utterance
-from matside.guidance.own_depth import near_usual
+from matside.guidance.own_depth import moved_as_usual, near_usual, note_reach
 from matside.guidance.pacer import lead
 from matside.guidance.plan import Rest
 from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
@@ -121,7 +121,9 @@ def _latest(before: Said, after: Said) -> Said:
 
 def _gentle(state: GuideState, result: FrameResult) -> bool:
     """Return whether nothing asks for a larger movement: it hurts, or is as deep as usual."""
-    return state.eased or near_usual(state.own_depths, result)
+    if state.eased or near_usual(state.own_depths, result):
+        return True
+    return moved_as_usual(state.own_depths, state.reach, result.exercise)
 
 
 def _is_hushed(state: GuideState, result: FrameResult) -> bool:
@@ -138,6 +140,7 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
     if exercise is None:
         return state, NOTHING
     state = taken_side(state, result)
+    state = replace(state, reach=note_reach(state.reach, state.own_depths, result))
     hold, told = watch_hold(state.hold, exercise, result, _hold_words(state, exercise, result))
     state = replace(state, hold=hold)
     if not hold.released:

@@ -17,7 +17,7 @@ from matside.guidance.ledger import Entry, is_done, remaining, reps_done, settle
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Stage, Talk
 from matside.guidance.pauses import arrived, paused, side_due
-from matside.guidance.plan import Change, Rest, Switch, Work
+from matside.guidance.plan import Change, PlannedStep, Rest, Switch, Work
 from matside.guidance.progress import closing
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, without_coaching
@@ -127,6 +127,8 @@ def _resting(state: GuideState, length_s: float, count: Messages) -> tuple[Guide
     told = count + said(Say.REST, seconds=length_s)
     if work is not None and step is not None:
         told += said(Say.NEXT_SET, count=work.set, of=step.dose.sets)
+        if state.talk is not Talk.FEW:
+            told += _dose_said(step, sets=1)
     spoken = line(told, TopicKind.COUNT, Rank.TURN, state.t_s + 4.0)
     return state, spoken + Said(chimes=(Chime.SET_DONE,))
 
@@ -175,19 +177,23 @@ def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[Gui
 def introduction(state: GuideState, index: int) -> Said:
     """Return what is said before a step: how much of it, and the first time how it is done."""
     step = state.plan.steps[index]
-    dose = step.dose
-    told = said(
-        Say.STEP_DOSE,
-        count=dose.reps,
-        of=dose.sets,
-        seconds=(dose.hold_s or 0.0) if step.held else 0.0,
-        name="each" if step.policy == "each" else "",
-    )
+    told = _dose_said(step, sets=step.dose.sets)
     new = all(other.exercise != step.exercise for other in state.plan.steps[:index])
     if new and state.talk is not Talk.FEW:
         told += said(Say.HOW, exercise=step.exercise)
     told += said(Say.STEP_NOTE, name=step.note) if step.note else ()
     return line(told, TopicKind.INTRODUCTION, Rank.HOLD, state.t_s + 60.0)
+
+
+def _dose_said(step: PlannedStep, *, sets: int) -> Messages:
+    """Return how much so many sets of a step are."""
+    return said(
+        Say.STEP_DOSE,
+        count=step.dose.reps,
+        of=sets,
+        seconds=(step.dose.hold_s or 0.0) if step.held else 0.0,
+        name="each" if step.policy == "each" else "",
+    )
 
 
 def ended(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
@@ -232,8 +238,8 @@ def after_hold(state: GuideState, side: Side | None) -> Messages:
     at = settled(state.plan, ledger, arrived(state).at)
     following = state.plan.items[at] if at < len(state.plan.items) else None
     match following:
-        case Switch():
-            return said(Say.OTHER_SIDE)
+        case Switch():  # which side is due is said once the change is over; so twice is enough
+            return said(Say.OTHER_SIDE) if work.number == 1 else ()
         case Work(step=same) if same == item.step:
             if step.policy == "each":
                 return said(Say.OTHER_SIDE)

@@ -1,13 +1,14 @@
 """The depth that is usual for the person, while it is reached: nothing asks for more then.
 
 What is usual was learned from the person's own sessions. It is no target to
-push for: who is near it is left in peace.
+push for: who is near it is left in peace. Of a hold the frame tells how deep it
+is; of a movement, which is deep only for a moment, the last one or two.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,32 +18,82 @@ from matside.coach.result import FrameResult
 
 ARRIVED_S: Final = 3.0
 """So long into a hold its depth can be told: the middle of a breath, once one has settled."""
+MOVED_S: Final = 12.0
+"""A movement is judged by what was reached within this time: one slow repetition, or two."""
+STRIDE_S: Final = 0.1
+"""And by so many of its frames: an end of a movement lasts longer than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDepth:
-    """What is usual of a held exercise in one measure.
+    """What is usual of an exercise in one measure.
 
     Attributes:
         exercise: Identifier of the exercise.
         measure: Which measure.
         side: Its side.
-        way: Which way is deeper.
-        least: From here on a hold is as deep as usual; the measure's noise is taken off.
+        way: Which way is deeper; of a movement also how far it goes in all.
+        least: From here on it is as deep as usual; the measure's noise is taken off.
+        held: Whether the exercise is held.
     """
 
     exercise: str
     measure: Measure
     side: Side | None
-    way: Literal["high", "low"]
+    way: Literal["high", "low", "range"]
     least: float
+    held: bool = True
 
-    def is_reached(self, result: FrameResult) -> bool:
-        """Return whether a frame of a hold is as deep as usual; never true of NaN."""
+    def read(self, result: FrameResult) -> float:
+        """Return the measure in a frame, from the person's neutral where it counts from there."""
         value = result.measures.get(column(self.measure.name, self.side), math.nan)
-        if self.measure.from_neutral:
+        if self.measure.from_neutral and self.way != "range":
             value -= result.neutral.get(self.measure.name, math.nan)
-        return value >= self.least if self.way == "high" else value <= self.least
+        return value
+
+    def is_reached(self, values: Sequence[float]) -> bool:
+        """Return whether some of these values are as deep as usual; never true of NaN."""
+        known = [value for value in values if math.isfinite(value)]
+        if not known:
+            return False
+        match self.way:
+            case "high":
+                return max(known) >= self.least
+            case "low":
+                return min(known) <= self.least
+            case "range":
+                return max(known) - min(known) >= self.least
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What the measures of a movement read lately, oldest first.
+
+    Attributes:
+        exercise: Identifier of the exercise; empty before the first frame of one.
+        past: Time and values, by the place of the depth among those of the exercise.
+    """
+
+    exercise: str = ""
+    past: tuple[tuple[float, tuple[float, ...]], ...] = ()
+
+
+def of_moves(depths: Iterable[OwnDepth], exercise: str) -> tuple[OwnDepth, ...]:
+    """Return what is usual of an exercise that is not held."""
+    return tuple(one for one in depths if one.exercise == exercise and not one.held)
+
+
+def note_reach(state: Reach, depths: Iterable[OwnDepth], result: FrameResult) -> Reach:
+    """Return what was reached lately, with a frame of a movement of which something is usual."""
+    own = of_moves(depths, result.exercise)
+    if not own or not result.judged:
+        return state
+    past = state.past if state.exercise == result.exercise else ()
+    if past and result.t_s - past[-1][0] < STRIDE_S:
+        return state
+    kept = tuple(one for one in past if result.t_s - one[0] <= MOVED_S)
+    now = result.t_s, tuple(one.read(result) for one in own)
+    return Reach(exercise=result.exercise, past=(*kept, now))
 
 
 def near_usual(depths: Iterable[OwnDepth], result: FrameResult) -> bool:
@@ -53,6 +104,24 @@ def near_usual(depths: Iterable[OwnDepth], result: FrameResult) -> bool:
     if result.held_s < ARRIVED_S:
         return False
     own = [
-        one for one in depths if one.exercise == result.exercise and result.side in {None, one.side}
+        one
+        for one in depths
+        if one.held and one.exercise == result.exercise and result.side in {None, one.side}
     ]
-    return any(one.is_reached(result) for one in own if one.measure == own[0].measure)
+    return any(one.is_reached([one.read(result)]) for one in own if one.measure == own[0].measure)
+
+
+def moved_as_usual(depths: Iterable[OwnDepth], reach: Reach, exercise: str) -> bool:
+    """Return whether a movement has lately been as large as usual, in the first measure known.
+
+    Where it has sides, one of them tells: the other rests or supports.
+    """
+    own = of_moves(depths, exercise)
+    if not own or reach.exercise != exercise:
+        return False
+    series: Mapping[int, list[float]] = {
+        place: [values[place] for _t_s, values in reach.past]
+        for place, one in enumerate(own)
+        if one.measure == own[0].measure
+    }
+    return any(own[place].is_reached(values) for place, values in series.items())

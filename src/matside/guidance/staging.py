@@ -36,6 +36,10 @@ READY_S: Final = 0.8
 """The countdown begins once the person has been in position for this long."""
 COUNTDOWNS: Final = 2
 """Who breaks off so many countdowns for one exercise is let go on without another."""
+QUIET_S: Final = 8.0
+"""Two quiet breaths, with the sentence that asks for them: 12 to 20 breaths a minute are usual."""
+CALLED_S: Final = 9.0
+"""Who is elsewhere when a rest is over in so long is told the first position of the next set."""
 SAME_AGAIN_S: Final = 6.0
 """That the person is lost, or found, is not said again within this time; the sounds tell it."""
 UP_FOR_S: Final = 2.0
@@ -178,7 +182,7 @@ def _pause(state: GuideState, result: FrameResult) -> Outcome:
         return without_instruction(state), NOTHING, ""
     if state.t_s < state.pause_ends_s:
         state, told = in_pause(replace(state, stage=Stage.RESTING))
-        return state, told, ""
+        return _called_back(state, result, told)
     if isinstance(state.item, Rest) and not _ready(state, result):
         state = replace(
             arrived(state),
@@ -191,6 +195,19 @@ def _pause(state: GuideState, result: FrameResult) -> Outcome:
         return _placing(state, result)
     state, told = resumed(state)
     return without_instruction(state), told, ""
+
+
+def _called_back(state: GuideState, result: FrameResult, told: Said) -> Outcome:
+    """Tell who rests elsewhere the first position, soon enough to get there."""
+    near = state.pause_ends_s - state.t_s <= CALLED_S
+    if not (near and isinstance(state.item, Rest)) or _ready(state, result):
+        return without_instruction(replace(state, elsewhere_s=math.nan)), told, ""
+    if math.isnan(state.elsewhere_s):
+        state = replace(state, elsewhere_s=state.t_s)
+    if state.t_s - state.elsewhere_s < READY_S:
+        return state, told, ""
+    state, more, shown = instruct_set_up(state)
+    return state, told + more, shown
 
 
 def _at_rest(state: GuideState, result: FrameResult) -> Outcome:
@@ -251,6 +268,8 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
         for hint in hints(state):
             if hint not in state.instructed:
                 return instruct(state, hint)
+    if _breathes_quietly(state):
+        return state, NOTHING, state.word(said(Say.QUIET_BREATHS))
     state = replace(
         state,
         stage=Stage.COUNTDOWN,
@@ -259,6 +278,12 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
         countdowns=state.countdowns + 1,
     )
     return _countdown(state, result)
+
+
+def _breathes_quietly(state: GuideState) -> bool:
+    """Return whether the two quiet breaths that were asked for still take their time."""
+    told = state.instructed.get(said(Say.QUIET_BREATHS))
+    return told is not None and state.t_s - told.last_s < QUIET_S
 
 
 def _ready(state: GuideState, result: FrameResult) -> bool:

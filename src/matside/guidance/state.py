@@ -16,7 +16,7 @@ from matside.guidance.holds import HoldWatch, is_hold
 from matside.guidance.ledger import Ledger
 from matside.guidance.messages import COACHING, INSTRUCTING, Messages, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, Talk
-from matside.guidance.own_depth import OwnDepth
+from matside.guidance.own_depth import OwnDepth, Reach
 from matside.guidance.pacer import Pace, Pacer
 from matside.guidance.placement import Placement
 from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
@@ -36,6 +36,7 @@ class GuideState:
         talk: How much is said.
         asks_pain: Whether the person is asked for the pain at the end.
         own_depths: How deep is usual for the person.
+        reach: How deep the movement that is done has lately been.
         t_s: The latest moment; −inf before the first.
         stage: Where the session stands.
         at: Index of the plan's item that is due.
@@ -67,6 +68,8 @@ class GuideState:
         recognised: The exercise of the latest hold or repetition, where none was asked for.
         named: Exercises that were named when they were recognised.
         ready_s: Since when the person is ready to begin; NaN while not.
+        elsewhere_s: Since when, near the end of a rest, the person is in no first position; NaN
+            while they are in one.
         countdowns: How often a countdown was begun for the present exercise.
         hold: The running hold.
         corrections: Cues that were said.
@@ -80,6 +83,7 @@ class GuideState:
     talk: Talk
     asks_pain: bool = False
     own_depths: tuple[OwnDepth, ...] = ()
+    reach: Reach = field(default_factory=Reach)
     t_s: float = -math.inf
     stage: Stage = Stage.WAITING
     at: int = 0
@@ -111,6 +115,7 @@ class GuideState:
     recognised: str = ""
     named: frozenset[str] = frozenset()
     ready_s: float = math.nan
+    elsewhere_s: float = math.nan
     countdowns: int = 0
     hold: HoldWatch = field(default_factory=HoldWatch)
     corrections: Corrections = field(default_factory=Corrections)

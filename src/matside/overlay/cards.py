@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, Card, CardKind
+from matside.overlay.keys import Key
 from matside.overlay.palette import INK, MIST, WHITE, Colour
 from matside.overlay.patches import (
     LINE_HEIGHT,
@@ -30,12 +31,15 @@ _CARD_SIGNS: Final = {
     CardKind.PAUSED: Sign.PAUSE,
     CardKind.CAMERA: Sign.CAMERA,
     CardKind.DONE: Sign.TICK,
-    CardKind.PAIN: Sign.WARNING,
 }
 _BADGE_SIGNS: Final = {BadgeKind.RECORDING: Sign.RECORDING, BadgeKind.MUTED: Sign.MUTED}
 _STRONG: Final[_Look] = (SEMIBOLD, WHITE)
 _QUIET: Final[_Look] = (REGULAR, MIST)
 _LEAST_CARD_EM: Final = 6.0
+_BUTTON: Final = 2.4
+"""Width of a button with one letter, in sizes of the main text; a finger wants a centimetre."""
+_LEAST_BUTTON: Final = 1.5
+"""Buttons that would be narrower stand in two rows."""
 _INSTRUCTION: Final = 1.1
 _FIGURE_EM: Final = 3.4
 """Width of a pictogram beside an instruction, in sizes of its letters."""
@@ -128,11 +132,20 @@ def card(shown: Card, em: float, room: tuple[int, int]) -> Patch:
     if shown.kind is CardKind.COUNTDOWN:
         return _countdown(shown.headline, room)
     while True:
-        keys = shown.kind is CardKind.HELP
-        patch = _key_card(shown, em) if keys else _message(shown, em, room[0])
+        patch = _card(shown, em, room[0])
         if (patch.size[0] <= room[0] and patch.size[1] <= room[1]) or em < _LEAST_CARD_EM:
             return patch
         em *= 0.9
+
+
+def _card(shown: Card, em: float, width: int) -> Patch:
+    match shown.kind:
+        case CardKind.HELP:
+            return _key_card(shown, em)
+        case CardKind.PAIN:
+            return _choice_card(shown, em, width)
+        case _other:
+            return _message(shown, em, width)
 
 
 @lru_cache(maxsize=4)
@@ -188,6 +201,55 @@ def _key_card(shown: Card, em: float) -> Patch:
         canvas.text(key, (x, top + 0.25 * em), 0.8 * em, (SEMIBOLD, INK))
         canvas.text(what, (2 * pad + cap, top + 0.1 * em), em, (REGULAR, WHITE))
     return canvas.patch()
+
+
+def _choice_card(shown: Card, em: float, width: int) -> Patch:
+    """Return a question over large buttons: single letters in rows, sentences below each other.
+
+    The first line below stands at the left of the letters, the second at the right.
+    """
+    pad, gap = 0.6 * em, 0.3 * em
+    letters = [choice for choice in shown.choices if len(choice) == 1]
+    wide = width - 2 * pad
+    in_row = len(letters) if wide >= len(letters) * _LEAST_BUTTON * em else -(-len(letters) // 2)
+    cell = min(_BUTTON * em, (wide - gap * (in_row - 1)) / max(1, in_row))
+    across = in_row * cell + gap * (in_row - 1)
+    size, heads = fit(shown.headline, 1.3 * em, max(across, 0.8 * wide), lines=3, least=0.8 * em)
+    sentences = [choice for choice in shown.choices if len(choice) > 1]
+    heading = LINE_HEIGHT * size * len(heads)
+    rows = -(-len(letters) // in_row) if letters else 0
+    height = heading + rows * (cell + gap) + LINE_HEIGHT * 0.8 * em
+    height += len(sentences) * (1.7 * em + gap)
+    widest = max([across, *(text_width(line, size, SEMIBOLD) for line in heads)])
+    canvas = Canvas(widest + 2 * pad, height + 1.6 * pad)
+    canvas.panel((0, 0, canvas.width, canvas.height), 0.6 * em)
+    _write(canvas, [(line, size, _STRONG) for line in heads], (pad, 0.8 * pad))
+    top = 0.8 * pad + heading + gap / 2
+    for number, letter in enumerate(letters):
+        row, column = divmod(number, in_row)
+        at = pad + column * (cell + gap), top + row * (cell + gap)
+        _lay_button(canvas, letter, (*at, cell, cell), 0.55 * cell)
+    top += rows * (cell + gap)
+    for line, right in zip(shown.lines, (False, True), strict=False):
+        least, cut = fit(line, 0.8 * em, (widest - gap) / 2, weight=REGULAR)
+        x = pad + (widest - text_width(cut[0], least, REGULAR) if right else 0.0)
+        canvas.text(cut[0], (x, top), least, (REGULAR, WHITE))
+    top += LINE_HEIGHT * 0.8 * em + gap / 2
+    for sentence in sentences:
+        _lay_button(canvas, sentence, (pad, top, widest, 1.7 * em), 0.8 * em)
+        top += 1.7 * em + gap
+    return canvas.patch()
+
+
+def _lay_button(
+    canvas: Canvas, words: str, at: tuple[float, float, float, float], em: float
+) -> None:
+    left, top, width, height = at
+    box = round(left), round(top), round(width), round(height)
+    canvas.button(Key(words[0]), box, 0.18 * min(width, height))
+    size, lines = fit(words, em, 0.92 * width)
+    x = left + (width - text_width(lines[0], size, SEMIBOLD)) / 2
+    canvas.text(lines[0], (x, top + (height - LINE_HEIGHT * size) / 2), size, (SEMIBOLD, INK))
 
 
 def _widest(rows: list[_Row]) -> int:

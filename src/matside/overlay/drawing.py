@@ -16,6 +16,7 @@ from matside.coach.result import FrameResult
 from matside.guidance.outcome import Stage
 from matside.overlay import cards, figure
 from matside.overlay.hud import Hud, hud
+from matside.overlay.keys import Button
 from matside.overlay.layout import Arrangement, Part, Placed, Sizes, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
 from matside.overlay.palette import NIGHT, YELLOW
@@ -42,11 +43,15 @@ class Overlay:
     Args:
         labels: Names for people, and the measures that each exercise judges.
         size_px: Width and height to draw while there has been no picture yet.
+
+    Attributes:
+        buttons: What can be clicked in the picture that was drawn last.
     """
 
     def __init__(self, labels: Labels = _PLAIN, size_px: tuple[int, int] = (1280, 720)) -> None:
         self._labels = labels
         self._size_px = size_px
+        self.buttons: tuple[Button, ...] = ()
 
     def draw(
         self,
@@ -79,6 +84,7 @@ class Overlay:
         if words.dimmed and image is not None:
             cv2.convertScaleAbs(canvas, canvas, _DIMMED)
         arrangement = Arrangement(words, size)
+        self.buttons = arrangement.buttons
         if result is not None and not words.dimmed:
             pose = _fitted(result.pose, size, mirrored=mirrored)
             shown = dataclasses.replace(result, pose=pose)

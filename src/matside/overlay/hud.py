@@ -94,11 +94,14 @@ class Card:
         kind: What it is about.
         headline: The large words, or the number of the countdown.
         lines: What stands below in smaller letters.
+        choices: Keys that are shown as large buttons, by what is written on them: the first
+            letter is the key.
     """
 
     kind: CardKind
     headline: str
     lines: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 class BadgeKind(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -32,6 +33,29 @@ class Key(Enum):
     def pain(self) -> int | None:
         """The pain that a number key tells; ``None`` for any other key."""
         return int(self.value) if self.value.isdecimal() else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A place in the picture that stands for a key where it is clicked or touched.
+
+    Attributes:
+        key: The key.
+        box: Left, top, width and height in pixels of the picture.
+    """
+
+    key: Key
+    box: tuple[int, int, int, int]
+
+    def is_at(self, x: float, y: float) -> bool:
+        """Return whether a point of the picture is on it."""
+        left, top, width, height = self.box
+        return left <= x < left + width and top <= y < top + height
+
+    def moved(self, right: int, down: int) -> Button:
+        """Return the button where the picture lies so far to the right and down."""
+        left, top, width, height = self.box
+        return Button(key=self.key, box=(left + right, top + down, width, height))
 
 
 _REPEAT_S: Final = 0.25

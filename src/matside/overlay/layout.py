@@ -9,6 +9,7 @@ from typing import Final
 
 from matside.overlay import cards
 from matside.overlay.hud import CardKind, Hud
+from matside.overlay.keys import Button
 from matside.overlay.patches import Box, Patch
 from matside.overlay.rings import pacer_face, ring_face
 from matside.overlay.signs import FIGURE_ASPECT, has_figure
@@ -90,6 +91,15 @@ class Arrangement:
     def boxes(self) -> list[Box]:
         """Where the parts are."""
         return [placed.box for placed in self.placed]
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """What can be clicked, where it lies in the picture."""
+        return tuple(
+            button.moved(*placed.box[:2])
+            for placed in self.placed
+            for button in placed.patch.buttons
+        )
 
     def _message(self, words: Hud) -> None:
         """Place what stands at the foot: the banner, or the card at the end."""

@@ -28,6 +28,7 @@ from matside.overlay.hud import (
     hud,
     side_counts,
 )
+from matside.overlay.keys import Key
 from matside.wording.formatting import capitalised, duration, number
 from matside.wording.labels import Labels
 
@@ -245,9 +246,13 @@ def _coaching(words: Hud, live: LiveView) -> Hud:
 
 def _done(words: Hud, result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
     if live.guidance.ask_pain:
-        skip = (texts.PAIN_SKIP,) if live.skippable else ()
-        lines = tuple(map(str, (*texts.PAIN_LINES, *skip)))
-        asked = Card(kind=CardKind.PAIN, headline=str(texts.PAIN), lines=lines)
+        skip = (str(texts.PAIN_SKIP),) if live.skippable else ()
+        asked = Card(
+            kind=CardKind.PAIN,
+            headline=str(texts.PAIN),
+            lines=tuple(map(str, texts.PAIN_LINES)),
+            choices=(*(key.value for key in Key if key.pain is not None), *skip),
+        )
         return dataclasses.replace(words, banner=None, ring=None, tally="", card=asked, dimmed=True)
     lines = live.totals[-_MOST_TOTALS:]
     if not lines and result is not None and result.exercise and result.dose is not None:

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matside.body.frames import Image
-from matside.overlay.palette import INK, Colour
+from matside.overlay.keys import Button, Key
+from matside.overlay.palette import INK, WHITE, Colour
 
 Mask = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
@@ -46,11 +47,13 @@ class Patch:
         colour: uint8 ``(h, w, 3)`` BGR, already multiplied by how opaque it is.
         keep: uint8 ``(h, w, 3)``, how much of what lies beneath remains, 0..255.
         text_px: Size of the largest letters on it; 0 without any.
+        buttons: Places on it that stand for keys.
     """
 
     colour: Image
     keep: Image
     text_px: float = 0.0
+    buttons: tuple[Button, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -66,6 +69,7 @@ class Canvas:
         self._colour = np.zeros((self.height, self.width, 3), np.float32)
         self._opacity = np.zeros((self.height, self.width, 1), np.float32)
         self._text_px = 0.0
+        self._buttons: list[Button] = []
 
     def lay(self, mask: Mask, colour: Colour, *, opacity: float = 1.0) -> None:
         """Lay a colour over everything so far, where ``mask`` (0..255, full size) is."""
@@ -89,6 +93,11 @@ class Canvas:
         cv2.fillPoly(mask, [_rounded(box, radius)], (255,), cv2.LINE_AA, _SHIFT)
         self.lay(mask, colour, opacity=opacity)
 
+    def button(self, key: Key, box: Box, radius: float) -> None:
+        """Lay down a light panel that stands for a key."""
+        self.panel(box, radius, WHITE, opacity=0.95)
+        self._buttons.append(Button(key=key, box=box))
+
     def text(
         self, words: str, at: tuple[float, float], em: float, look: tuple[int, Colour]
     ) -> None:
@@ -104,7 +113,7 @@ class Canvas:
         """Return what has been laid down."""
         keep = np.rint(255.0 * (1.0 - self._opacity)).astype(np.uint8)
         colour = np.rint(self._colour).astype(np.uint8)
-        return Patch(colour, np.repeat(keep, 3, axis=2), self._text_px)
+        return Patch(colour, np.repeat(keep, 3, axis=2), self._text_px, tuple(self._buttons))
 
 
 def paste(image: Image, patch: Patch, at: tuple[float, float]) -> None:

@@ -38,9 +38,7 @@ REST: Final = Text("Rest")
 CHANGE_SIDES: Final = Text("Change sides")
 THEN: Final = {Side.LEFT: Text("Then the left side"), Side.RIGHT: Text("Then the right side")}
 PAIN: Final = Text("How much does it hurt now?")
-PAIN_LINES: Final = (
-    *(Text("Press a number:"), Text("0  not at all"), Text("9  as bad as can be")),
-)
+PAIN_LINES: Final = (Text("0  not at all"), Text("9  as bad as can be"))
 PAIN_SKIP: Final = Text("n  I would rather not say")
 WELL_DONE: Final = Text("Well done")
 TOTAL: Final = Text("{exercise}: {done}")

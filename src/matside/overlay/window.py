@@ -8,7 +8,7 @@ import platform
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Final, Self
 
@@ -18,7 +18,7 @@ import numpy as np
 from matside.body.frames import Image
 from matside.errors import DisplayError
 from matside.overlay.display import fitting_px, required_display, screen_size_px, window_environment
-from matside.overlay.keys import Key, Presses, key_of
+from matside.overlay.keys import Button, Key, Presses, key_of
 from matside.overlay.palette import NIGHT
 
 _HANDLER: Final = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
@@ -57,11 +57,14 @@ class Window:
         self._presses = Presses()
         self._closed = False
         self._canvas: Image = np.empty((0, 0, 3), np.uint8)
+        self._buttons: tuple[Button, ...] = ()
+        self._clicked: list[Key] = []
         flags = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
         try:
             with required_display(), window_environment():
                 cv2.namedWindow(title, flags)
             cv2.resizeWindow(title, *fitting_px(size_px, screen_size_px()))
+            cv2.setMouseCallback(title, self._take_click)
         except cv2.error as error:
             raise DisplayError(
                 "A window was expected to open and OpenCV says: {err}; use --no-window.",
@@ -75,18 +78,22 @@ class Window:
         """Whether the window is gone: by its cross, or by ``close``."""
         return self._closed
 
-    def show(self, image: Image) -> tuple[Key, ...]:
+    def show(self, image: Image, buttons: Iterable[Button] = ()) -> tuple[Key, ...]:
         """Show a picture and return the keys pressed since the last one, in their order.
 
-        A key that is held down counts once or twice. Once the window is closed
-        nothing is shown and there are no keys.
+        A key that is held down counts once or twice; a button that is clicked or
+        touched is its key, after those that were pressed. Once the window is
+        closed nothing is shown and there are no keys.
 
         Args:
             image: uint8 ``(height, width, 3)`` BGR.
+            buttons: What can be clicked in it.
         """
         if self._closed:
             return ()
-        cv2.imshow(self._title, self._bordered(image))
+        bordered, left, top = self._bordered(image)
+        self._buttons = tuple(button.moved(left, top) for button in buttons)
+        cv2.imshow(self._title, bordered)
         keys = self._pressed()
         if not self._visible():
             self._closed = True
@@ -115,22 +122,23 @@ class Window:
     def __exit__(self, *_error: object) -> None:
         self.close()
 
-    def _bordered(self, image: Image) -> Image:
+    def _bordered(self, image: Image) -> tuple[Image, int, int]:
         """Return the picture with dark borders, in the proportions of the window.
 
-        OpenCV's own borders are light grey, which blinds in a dim room.
+        With it come the left and the upper border in pixels. OpenCV's own are light grey, which
+        blinds in a dim room.
         """
         height, width = image.shape[:2]
         across, down = self._size_px()
         wide = max(width, round(height * across / down))
         tall = max(height, round(width * down / across))
         if wide - width < _LEAST_BORDER_PX and tall - height < _LEAST_BORDER_PX:
-            return image
+            return image, 0, 0
         if self._canvas.shape != (tall, wide, 3):
             self._canvas = np.full((tall, wide, 3), NIGHT, np.uint8)
         left, top = (wide - width) // 2, (tall - height) // 2
         self._canvas[top : top + height, left : left + width] = image
-        return self._canvas
+        return self._canvas, left, top
 
     def _size_px(self) -> tuple[int, int]:
         """Return width and height of the inside of the window."""
@@ -147,7 +155,14 @@ class Window:
             key = key_of(code)
             if key is not None and self._presses.take(key, time.monotonic()):
                 keys.append(key)
+        keys += self._clicked
+        self._clicked.clear()
         return tuple(keys)
+
+    def _take_click(self, event: int, x: int, y: int, *_rest: object) -> None:
+        """Note the button that is clicked; OpenCV tells the pixel of the picture that it shows."""
+        if event == cv2.EVENT_LBUTTONDOWN:
+            self._clicked += [button.key for button in self._buttons if button.is_at(x, y)]
 
     def _visible(self) -> bool:
         with suppress(cv2.error):

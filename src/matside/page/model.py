@@ -185,8 +185,8 @@ class Desk(Protocol):
     def printed_plan(self) -> Document:
         """Return what was planned and what was measured, as a page to print."""
 
-    def take_plan(self, path: Path) -> None:
-        """Check the file of a plan and follow it from now on; all that is wrong is an error."""
+    def take_plan(self, files: Sequence[Path]) -> None:
+        """Check the files of a plan and follow it from now on; all that is wrong is an error."""
 
     def forget_plan(self) -> None:
         """Follow no plan any more; the sessions stay."""

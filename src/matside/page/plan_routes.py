@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +18,11 @@ from matside.page import texts
 from matside.page.exchange import Shown, document, get, post, refused, see_other, whole_number
 from matside.page.model import Parts
 from matside.page.presence import Presence
-from matside.page.uploads import Refusals, receive
+from matside.page.uploads import Refusals, clean_name, receive
 
 SUFFIXES: Final = frozenset({".toml"})
+MOST_FILES: Final = 20
+"""A plan, and exercises of its own."""
 REFUSALS: Final = Refusals(
     name=lambda _found: texts.no_plan_file(MOST_BYTES), size=texts.no_plan_file
 )
@@ -53,10 +56,10 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
             tempfile.TemporaryDirectory(dir=parts.recordings.folder, prefix="plan-") as folder,
         ):
             try:
-                path = await _received(request, Path(folder))
+                files = await _received(request, Path(folder))
             except UsageError as error:
                 return refused(error)
-            await run_in_threadpool(desk.take_plan, path)
+            await run_in_threadpool(desk.take_plan, files)
         return JSONResponse({})
 
     def forget(_request: Request) -> Response:
@@ -79,14 +82,41 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
     ]
 
 
-async def _received(request: Request, folder: Path) -> Path:
-    """Return the copy of the plan that is sent; its place is never the sender's word."""
-    return await receive(
+async def _received(request: Request, folder: Path) -> list[Path]:
+    """Return copies of the files that are sent in one body; their place is never the sender's word.
+
+    The query has the ``name`` of each, and where there are several the ``size`` of each in bytes.
+    """
+    names = request.query_params.getlist("name")[:MOST_FILES] or [""]
+    whole = await receive(
         request.stream(),
         folder,
-        name=request.query_params.get("name", ""),
+        name=names[0],
         suffixes=SUFFIXES,
         stated=whole_number(request.headers.get("content-length")),
-        most=MOST_BYTES,
+        most=MOST_BYTES * len(names),
         refusals=REFUSALS,
     )
+    if len(names) == 1:
+        return [whole]
+    return await run_in_threadpool(_parted, whole, names, request.query_params.getlist("size"))
+
+
+def _parted(whole: Path, names: Sequence[str], sizes: Sequence[str]) -> list[Path]:
+    """Return the files that one body holds one after the other.
+
+    Raises:
+        UsageError: One of them is no plan and no exercise by its name or its size.
+    """
+    content, files, start = whole.read_bytes(), [], 0
+    for number, name in enumerate(names):
+        size = whole_number(sizes[number] if number < len(sizes) else None) or 0
+        path = whole.parent / str(number) / clean_name(name, SUFFIXES, REFUSALS)
+        part = content[start : start + size]
+        if not 0 < size == len(part) or size > MOST_BYTES:
+            raise UsageError(REFUSALS.size(MOST_BYTES))
+        path.parent.mkdir(mode=0o700)
+        path.write_bytes(part)
+        files.append(path)
+        start += size
+    return files

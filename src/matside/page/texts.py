@@ -168,12 +168,14 @@ PLAN_LEDE: Final = Text(
 )
 PLAN_LINK: Final = Text("A plan from your physiotherapist")
 PLAN_FILE: Final = Text("The plan as a file")
-PLAN_DROP: Final = Text("Drop the file of a plan here")
+PLAN_DROP: Final = Text("Drop the file of a plan here, and those of its own exercises with it")
 PLAN_CHOOSE: Final = Text("Choose a plan")
 PLAN_HINT: Final = Text(
     "A plan is a file that ends in .toml. It is checked first; if it is right, it is followed "
-    "from then on, in the place of any other plan."
+    "from then on, in the place of any other plan. If it came with files of exercises, choose "
+    "them together."
 )
+ONE_PLAN: Final = Text("One plan was expected, several were found: {names}. Choose one of them.")
 PLAN_CALENDAR: Final = Text("Save for your calendar")
 PLAN_FORGET: Final = Text("Forget the plan")
 PLAN_ASK_FORGET: Final = Text("Forget the plan? Your sessions are kept.")

@@ -1,4 +1,5 @@
-// Sends the file of a plan that is dropped or chosen, and tells what is wrong with it.
+// Sends the file of a plan that is dropped or chosen, with the exercises that came with it,
+// and tells what is wrong with them.
 import { words } from "./presence.mjs";
 
 const drop = document.getElementById("drop");
@@ -6,12 +7,14 @@ const file = document.getElementById("file");
 const problems = document.getElementById("problems");
 
 async function take(chosen) {
-  if (!chosen) return;
+  if (!chosen.length) return;
   problems.textContent = "";
   try {
-    const query = new URLSearchParams({ name: chosen.name });
+    const query = new URLSearchParams();
+    for (const one of chosen) query.append("name", one.name);
+    for (const one of chosen) query.append("size", one.size);
     const headers = { accept: "application/json" };
-    const answer = await fetch(`/plan/new?${query}`, { method: "PUT", body: chosen, headers });
+    const answer = await fetch(`/plan/new?${query}`, { method: "PUT", body: new Blob(chosen), headers });
     if (answer.ok) location.replace("/plan");
     else problems.textContent = (await answer.json()).error ?? words.failed;
   } catch {
@@ -20,7 +23,7 @@ async function take(chosen) {
 }
 
 file.addEventListener("change", async () => {
-  await take(file.files[0]);
+  await take([...file.files]);
   file.value = ""; // so that the same file can be chosen again once it was corrected
 });
 for (const name of ["dragenter", "dragover"]) {
@@ -33,5 +36,5 @@ drop.addEventListener("dragleave", () => drop.classList.remove("over"));
 drop.addEventListener("drop", (event) => {
   event.preventDefault();
   drop.classList.remove("over");
-  take(event.dataTransfer.files[0]);
+  take([...event.dataTransfer.files]);
 });
