@@ -15,6 +15,8 @@ from babel.dates import get_day_names, get_month_names
 
 TABLE = Path("src", "matside", "wording", "cldr.json")
 _ENGLISH = "en_GB"
+_FIRST_DAY = {"ca": "1r", "fr": "1er", "it": "1º"}
+"""The first of a month, where it is not a plain number; CLDR's patterns do not tell it."""
 _FIELDS = {
     "d": "{day}",
     "dd": "{day:02}",
@@ -44,6 +46,7 @@ def _entry(language: str) -> dict[str, object]:
         "decimal": locale.number_symbols["latn"]["decimal"],
         "months": list(get_month_names("wide", locale=locale).values()),
         "weekdays": _week(get_day_names("wide", "stand-alone", locale)),
+        "first_day": _FIRST_DAY.get(language, "1"),
         "day": _pattern(locale.date_formats["long"].pattern),
         "day_short": _pattern(locale.datetime_skeletons["yMd"].pattern),
         "between": _joined(lists["middle"]),

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import joblib
 import pytest
 import typer
 from tests.app.live_stand_ins import Camera, Ear, Model, frames
@@ -302,7 +303,7 @@ def test_a_command_does_its_work_in_the_language_in_use(run, tmp_path, capsys, m
         page.unlink()
     capsys.readouterr()
     monkeypatch.setattr("sys.stdin", io.StringIO(RUNS[run]))
-    with pseudo_language():
+    with pseudo_language(), joblib.parallel_config(backend="threading"):  # no processes to start
         code = main(run.split())
     printed = capsys.readouterr()
     assert code == 0 or run == "doctor", printed  # which finds what this machine lacks

@@ -54,6 +54,15 @@ def test_numbers_days_and_lists(language, expected):
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "1 May 2026"), ("fr", "1er mai 2026"), ("de", "1. Mai 2026")],
+)
+def test_the_first_of_a_month(language, expected):
+    with using(_In(language)):
+        assert day(date(2026, 5, 1)) == expected
+
+
 def test_weeks_begin_on_monday():
     with using(_In("de")):
         assert conventions().weekdays[0] == "Montag"

@@ -26,6 +26,7 @@ class Conventions:
         decimal: What stands between a number and its fraction.
         months: From January on, as they stand in a date.
         weekdays: From Monday on.
+        first_day: The first of a month in a sentence: ``1er`` in French.
         day: A day in a sentence, with ``{day}``, ``{month}`` (its name) and ``{year}``.
         day_short: A day in a table, with the month as a number.
         between: What stands between two items of a list, but for the last two.
@@ -37,6 +38,7 @@ class Conventions:
     decimal: str
     months: tuple[str, ...]
     weekdays: tuple[str, ...]
+    first_day: str
     day: str
     day_short: str
     between: str

@@ -225,7 +225,8 @@ def spans(times: Iterable[tuple[float, float]]) -> str:
 def day(when: Day) -> str:
     """Return a day in a sentence: ``26 November 2026``."""
     here = conventions()
-    return here.day.format(day=when.day, month=here.months[when.month - 1], year=when.year)
+    number_of_day = here.first_day if when.day == 1 else when.day
+    return here.day.format(day=number_of_day, month=here.months[when.month - 1], year=when.year)
 
 
 def day_short(when: Day) -> str:
