@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from gettext import NullTranslations
@@ -19,7 +20,6 @@ from typing import Any
 import pytest
 
 from matside import translation
-from matside.translation import using
 from matside.wording import conventions
 
 _FOREIGN = str.maketrans(
@@ -29,6 +29,17 @@ CODE = "xx"
 _PLACEHOLDER = re.compile(r"(\{\w+\})")
 _WORD = re.compile(r"[A-Za-z]{2,}")
 _SHOWN_ATTRIBUTES = {"alt", "title", "aria-label", "data-label", "aria-valuetext"}
+
+
+@contextmanager
+def using(translations: NullTranslations) -> Iterator[None]:
+    """Take all texts from these translations within a ``with`` statement."""
+    before = translation._in_use()
+    translation.use(translations)
+    try:
+        yield
+    finally:
+        translation.use(before)
 
 
 def foreign(text: str) -> str:

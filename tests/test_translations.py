@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from tests.pseudo_language import using
 from translations import catalogues, checks, sources
 
-from matside.translation import Text, ngettext, using
+from matside.translation import Text, ngettext
 
 COUNTS = (0, 1, 2, 5, 21)
 LANGUAGES = tuple(catalogues.catalogue_files(Path(__file__).resolve().parents[1]))

@@ -8,15 +8,11 @@ they are used, so the language may change at any time.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from gettext import NullTranslations, find, translation
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from typing import Final
 
 DOMAIN: Final = "matside"
 SOURCE: Final = "en"
@@ -134,14 +130,3 @@ def use(translations: NullTranslations) -> None:
     """
     global _current  # noqa: PLW0603 (the language belongs to the process, as gettext's own does)
     _current = translations
-
-
-@contextmanager
-def using(translations: NullTranslations) -> Iterator[None]:
-    """Take all texts from these translations within a ``with`` statement."""
-    before = _in_use()
-    use(translations)
-    try:
-        yield
-    finally:
-        use(before)

@@ -17,7 +17,7 @@ from tests.page import page_sessions
 from tests.page.page_stand_in import NOTHING, PICTURE
 from tests.page.test_page_check import room as check_room
 from tests.page.test_page_plan import PLAN
-from tests.pseudo_language import LongLanguage
+from tests.pseudo_language import LongLanguage, using
 from tests.typed import there
 from tests.waiting import wait_for
 
@@ -28,7 +28,6 @@ from matside.errors import CameraError, UsageError
 from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring
 from matside.record.files import VIDEO
 from matside.record.people import use_person
-from matside.translation import using
 
 WIDTHS = 390, 1280, 1920
 HIGH_PX = 900

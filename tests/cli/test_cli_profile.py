@@ -1,7 +1,7 @@
 """The questions before the first session, and what a person told, on the command line."""
 
 import pytest
-from tests.pseudo_language import PseudoLanguage, untranslated
+from tests.pseudo_language import PseudoLanguage, untranslated, using
 from tests.typed import there
 from typer.testing import CliRunner
 
@@ -15,7 +15,6 @@ from matside.guidance.screening import Flag
 from matside.overlay.privacy import Privacy
 from matside.record.people import use_person
 from matside.record.profile import profile_file, read_profile
-from matside.translation import using
 from matside.wording.formatting import day
 
 

@@ -4,7 +4,7 @@ import itertools
 from gettext import NullTranslations
 
 import pytest
-from tests.pseudo_language import LongLanguage
+from tests.pseudo_language import LongLanguage, using
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -13,7 +13,6 @@ from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring, hud
 from matside.overlay.layout import Arrangement, Part, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
-from matside.translation import using
 from matside.wording.labels import Labels
 
 SIZES = [(640, 360), (1280, 720), (720, 1280), (320, 240), (480, 640)]

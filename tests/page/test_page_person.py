@@ -9,7 +9,7 @@ import pytest
 from tests.page import page_sessions
 from tests.page.page_sessions import held
 from tests.page.page_stand_in import Session
-from tests.pseudo_language import PseudoLanguage, shown_text, untranslated
+from tests.pseudo_language import PseudoLanguage, shown_text, untranslated, using
 from tests.typed import there
 from tests.waiting import wait_for
 
@@ -21,7 +21,7 @@ from matside.guidance.screening import Flag
 from matside.overlay.privacy import Privacy
 from matside.record.people import people, use_person
 from matside.record.profile import Answers, profile_file, read_profile
-from matside.translation import languages, using
+from matside.translation import languages
 from matside.wording.conventions import own_name
 from matside.wording.formatting import capitalised, day
 

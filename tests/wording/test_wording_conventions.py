@@ -4,10 +4,10 @@ from datetime import date
 from gettext import NullTranslations
 
 import pytest
+from tests.pseudo_language import using
 from translations import catalogues, cldr
 
 from matside.body.catalogue import BY_NAME
-from matside.translation import using
 from matside.wording.conventions import conventions, own_name
 from matside.wording.formatting import clock, day, day_short, duration, listing, measured, number
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import gettext
 
+from tests.pseudo_language import using
+
 from matside.body.landmark import Side
-from matside.translation import Plural, Text, _, ngettext, using
+from matside.translation import Plural, Text, _, ngettext
 from matside.wording.formatting import times, with_side
 
 

@@ -8,7 +8,6 @@ knows upright faces; people who lie or bend over are found in the turned picture
 from __future__ import annotations
 
 import hashlib
-import logging
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -35,8 +34,6 @@ _MULTIPLE: Final = 32
 """Sides of what it looks at are multiples of this."""
 _OVERLAP: Final = 0.3
 """Share of their union that two answers may have in common and be two faces."""
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
