@@ -19,10 +19,13 @@ from matside.app.page_check import CheckRoom
 from matside.app.practice_setting import Devices
 from matside.app.settings import change_settings, read_settings
 from matside.errors import CameraError
-from matside.guidance.outcome import Chime
+from matside.guidance.outcome import CameraTrouble, Chime, TroubleKind
+from matside.guidance.texts import trouble_text
+from matside.page import live_texts
 from matside.sound.voices import SpeechVoice
 
 POSES = [body(number / 10.0, TABLETOP, scale=0.6) for number in range(40)]
+LOST = CameraTrouble(kind=TroubleKind.GONE)
 VOICES = (SpeechVoice(name="Bert", locale="en-gb"), SpeechVoice(name="Anna", locale="en-us"))
 
 
@@ -63,14 +66,14 @@ def model(*_: object) -> Any:
     return Model(POSES)
 
 
-def room(camera=None, *, source=None, voice=None) -> CheckRoom:
+def room(camera=None, *, source=None, voice=None, **options) -> CheckRoom:
     camera = camera or Camera(frames(POSES), endless=True)
     devices = Devices(
         source=source or (lambda _spec, _origin_s: camera),
         estimator=model,
         voice=voice or Sounds(),
     )
-    return CheckRoom("film.mp4", devices=devices, voices=lambda: VOICES)
+    return CheckRoom("film.mp4", devices=devices, voices=lambda: VOICES, **options)
 
 
 @contextmanager
@@ -116,6 +119,28 @@ def test_a_camera_that_fails_says_why(serve) -> None:
     with watch(served) as page:
         state, _ = next(states(page))
     assert state.trouble == "Camera 0 is not there: plug it in."
+
+
+def test_a_camera_that_is_lost_says_what_is_wrong(serve) -> None:
+    camera = Camera(frames(POSES[:3]), endless=True)
+    served = serve(check=room(camera))
+    served.enter()
+    with watch(served) as page:
+        told = states(page)
+        next(told)
+        camera.trouble = LOST
+        ends = next(state.trouble for state, _ in told if "over" in vars(state))
+    assert ends == trouble_text(LOST)
+
+
+def test_a_page_that_was_forgotten_leaves_no_camera_on(serve) -> None:
+    camera = Camera(frames(POSES), endless=True)
+    served = serve(check=room(camera, longest_s=0.2))
+    served.enter()
+    with watch(served) as page:
+        ends = next(state.trouble for state, _ in states(page) if "over" in vars(state))
+    assert ends == live_texts.CHECK_LONG()
+    wait_for(lambda: camera.closed, "the camera to be given back")
 
 
 @pytest.mark.parametrize("camera", ["/etc/passwd", "rtsp://evil.example", "", "1234", 7, None])

@@ -38,6 +38,8 @@ _READY_S: Final = 5.0
 _HEARD_S: Final = 8.0
 """How long the sentence of the sound test may take."""
 _JOIN_S: Final = 10.0
+LONGEST_S: Final = 600.0
+"""A check takes a minute or two; who forgets its page is not filmed all night."""
 _log = logging.getLogger(__name__)
 
 
@@ -48,6 +50,7 @@ class CheckRoom:
         camera: The camera, stream or file to use; ``None`` for the one that is chosen.
         devices: What it needs of the machine.
         voices: Tells which voices there are.
+        longest_s: How long the camera is left on at most, for a page that was forgotten.
     """
 
     def __init__(
@@ -56,7 +59,9 @@ class CheckRoom:
         *,
         devices: Devices | None = None,
         voices: Callable[[], tuple[SpeechVoice, ...]] = system_voices,
+        longest_s: float = LONGEST_S,
     ) -> None:
+        self._longest_s = longest_s
         self._camera = camera
         self._voices = voices
         self._devices = devices or Devices()
@@ -138,29 +143,32 @@ class CheckRoom:
     def _run(self, display: PageDisplay, camera: str) -> None:
         try:
             with owner_only(), own_process():
-                self._look(display, camera)
-            display.finish({"trouble": live_texts.CHECK_ENDED()})
+                ended = self._look(display, camera)
+            display.finish({"trouble": ended})
         except MatsideError as error:
             display.finish({"trouble": str(error)})
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("the check of the camera failed")
             display.finish({"trouble": live_texts.CHECK_BROKE()})
 
-    def _look(self, display: PageDisplay, camera: str) -> None:
+    def _look(self, display: PageDisplay, camera: str) -> str:
+        """Look through a camera for as long as somebody sees it; return why it ended."""
         devices, judge = self._devices, _Judge()
         with (
             devices.estimator(Quality.NORMAL, False) as estimator,  # noqa: FBT003
             devices.source(camera, time.monotonic()) as source,
         ):
-            after = -1
+            after, until_s = -1, time.monotonic() + self._longest_s
             while not (display.closed or source.ended):
                 frame = source.newest(after, _WAIT_S)
                 if frame is not None:
                     after = frame.index
                     judge.take(display, frame, estimator)
                 elif source.trouble is not None:
-                    display.finish({"trouble": trouble_text(source.trouble)})
-                    return
+                    return trouble_text(source.trouble)
+                if time.monotonic() >= until_s:
+                    return live_texts.CHECK_LONG()
+        return live_texts.CHECK_ENDED()
 
 
 class _Judge:

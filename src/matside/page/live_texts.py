@@ -60,6 +60,9 @@ def aspects() -> tuple[tuple[str, str], ...]:
 CHECK_WELL: Final = Text("All is well: you can begin.")
 CHECK_LIE_DOWN: Final = Text("I see you. Lie down on the mat, so that the rest can be judged.")
 CHECK_ENDED: Final = Text("The camera has no more pictures: load this page again.")
+CHECK_LONG: Final = Text(
+    "The camera was on for ten minutes and is off again: load this page again to go on."
+)
 CHECK_BROKE: Final = Text(
     "matside itself failed at this camera: 'matside doctor' in a terminal tells more."
 )
