@@ -126,10 +126,12 @@ class Pane:
         self.full = False
         self.closed = False
         self.buttons: tuple[Any, ...] = ()
+        self.shown = 0
 
     def show(self, image, buttons=()):
         number = next(self._numbers)
         self.buttons = tuple(buttons)
+        self.shown = number + 1
         self.sizes.add(image.shape[:2])
         if self._error is not None and number == 3:
             raise self._error

@@ -260,9 +260,10 @@ def test_too_much_pain_ends_it_before_the_camera_is_opened(practise, tmp_path):
     def heed(_pain):
         raise NotToday
 
-    pane = Pane(keys={0: (Key.PAIN_8,)})
+    pane = Pane(keys={0: (Key.PAIN_8,), 3: (Key.NEXT,)})
     with pytest.raises(NotToday):
         practise(pane=pane, heed_pain=heed)
+    assert pane.shown == 4, "what to do stands in the window until a key is pressed"
     assert not (tmp_path / "data" / "sessions").exists()
 
 
@@ -303,6 +304,26 @@ def test_a_model_that_cannot_be_loaded_is_told_with_a_window_too(practise, poses
 
     with pytest.raises(ModelError, match="it is broken"):
         practise(pane=Pane(), model=Broken(poses))
+
+
+def test_who_ends_it_early_is_asked_for_the_pain_in_the_window(practise, poses, tmp_path):
+    over = threading.Event()
+    wishes = [(Key.QUIT,), (Key.PAIN_3,)]
+
+    def filmed():
+        yield from frames(poses)
+        over.set()
+
+    class Person(Pane):
+        def show(self, *arguments):
+            super().show(*arguments)
+            if self.shown == 1:
+                return (Key.NEXT,)
+            return wishes.pop(0) if over.is_set() and wishes else ()
+
+    ways: dict[str, Any] = {"heed_pain": lambda _pain: None, "pain_after": lambda: 9}
+    practise(camera=Camera(filmed(), endless=True), pane=Person(), **ways)
+    assert stored(tmp_path)[0].pain_after == 3, "not in the terminal"
 
 
 def test_a_question_that_nobody_answers_is_given_up():

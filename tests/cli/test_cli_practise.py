@@ -93,9 +93,24 @@ def test_json_stands_alone_on_standard_output_and_all_else_on_standard_error(
         "folder": None,
         "session": "",
         "said": ["Two holds more than last time."],
+        "report": None,
         "interrupted": False,
     }
     assert "a table" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("option", "made", "opens"),
+    [(["--open-report"], True, True), ([], True, False), (["--open-report"], False, False)],
+)
+def test_the_report_opens_if_it_is_wanted(asked, monkeypatch, tmp_path, option, made, opens):
+    report = tmp_path / "a report.html"
+    opened: list[str] = []
+    done = Practised(summary=SUMMARY, folder=None, report=report if made else None)
+    monkeypatch.setattr(practising, "run_practise", lambda *_, **__: done)
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    assert main(["practise", "--no-save", "--pain", "2", *option]) == 0
+    assert opened == [report.as_uri()] * opens
 
 
 def test_pain_that_speaks_against_it_has_an_exit_code_of_its_own(asked, capsys):

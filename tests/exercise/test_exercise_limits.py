@@ -64,6 +64,13 @@ def test_sore_wrists_rest_on_the_forearms_and_their_faults_are_not_looked_for():
     assert before - {fault.id for fault in found.fault} == {"wrists_away", "elbows_bent"}
 
 
+def test_what_is_other_is_told_before_the_first_set_where_how_does_not_tell_it():
+    told = there(adapted(KNOWN["cat_cow"], {"sore_wrists", "pregnancy"}).set_up)
+    assert told.mind == ("Do it on your forearms: elbows under the shoulders, forearms flat.",)
+    assert "come back to level" in there(told.how)
+    assert there(KNOWN["cat_cow"].set_up).mind == ()
+
+
 def test_sore_knees_hold_behind_the_thigh():
     found = adapted(KNOWN["knees_to_chest"], {"sore_knees"})
     (fault,) = (fault for fault in found.fault if fault.id == "legs_not_held")

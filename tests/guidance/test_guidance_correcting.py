@@ -17,6 +17,7 @@ from tests.guidance.guidance_moments import (
 )
 
 from matside.coach import events as ev
+from matside.exercise.adapting import adapted
 from matside.guidance.correcting import is_hazard
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Talk
@@ -179,11 +180,16 @@ def test_safety_is_said_every_time_and_cuts_in(talk):
 
 
 def test_bouncing_haste_and_both_legs_at_once_are_hazards():
-    hazards = {(e.id, f.id) for e in (CAT_COW, CHILD, KNEES) for f in e.fault if is_hazard(f)}
+    hazards = {(e.id, f.id) for e in (CAT_COW, CHILD, KNEES) for f in e.fault if is_hazard(e, f)}
     assert ("knees_to_chest", "bouncing") in hazards
     assert ("knees_to_chest", "legs_together") in hazards
     assert ("cat_cow", "too_fast") in hazards
     assert not any(name == "childs_pose" for name, _ in hazards)
+
+
+def test_what_a_limit_looks_for_is_a_hazard():
+    brittle = adapted(CAT_COW, {"osteoporosis"})
+    assert [f.id for f in brittle.fault if is_hazard(brittle, f)] == ["too_fast", "rounded_deeply"]
 
 
 def test_a_cue_of_another_exercise_is_not_said():

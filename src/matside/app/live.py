@@ -91,6 +91,11 @@ class LiveSession:
         """The pain reported at the end of the session; ``None`` if it was not."""
         return self._guide.pain_after
 
+    @property
+    def asked_pain(self) -> bool:
+        """Whether it has come to its end, where it asks for the pain."""
+        return self._guide.asks_pain and self._guide.finished
+
     def notices(self) -> tuple[Notice, ...]:
         """Return what a reader of the session should know of the pain reported."""
         return notices(self._guide)

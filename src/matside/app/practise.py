@@ -25,6 +25,7 @@ from matside.app.screen import (
     Screen,
     ask_pain,
     show_starting,
+    show_words,
     while_starting,
 )
 from matside.app.session_files import Places, SessionFiles, places_of
@@ -35,7 +36,8 @@ from matside.exercise.programme import Step
 from matside.guidance.guide import GuideState, begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
-from matside.guidance.wishes import PAIN_EASE
+from matside.guidance.wishes import PAIN_EASE, PAIN_STOP
+from matside.overlay import texts as overlay_texts
 from matside.overlay.keys import Key
 from matside.overlay.live_view import totals
 from matside.overlay.window import before_display_loss_ends
@@ -60,6 +62,7 @@ class Practised:
         folder: Where its files are; ``None`` if it was not kept.
         session: Identifier in the history; empty if it is not there.
         said: How deep it went for this person, and the next step that is suggested, in sentences.
+        report: The page on it; ``None`` if there is none.
         interrupted: Whether Ctrl-C or a signal ended it, which is as good an end as any.
     """
 
@@ -67,6 +70,7 @@ class Practised:
     folder: Path | None
     session: str = ""
     said: tuple[str, ...] = ()
+    report: Path | None = None
     interrupted: bool = False
 
 
@@ -186,9 +190,9 @@ class _Practice:
             with nullcontext() if window is None else before_display_loss_ends(lose_screen):
                 interrupted = self._go_on(session, files, window)
             summary = conclude()
-            summary = self._ask_pain(session, summary, files)
+            summary = self._ask_pain(session, summary, files, window)
         session.raise_failure()
-        return self._practised(summary, places, interrupted=interrupted)
+        return self._practised(summary, places, files.report, interrupted=interrupted)
 
     def _guide(self, *, asks_pain: bool) -> GuideState:
         """Return the guide before the first moment."""
@@ -203,7 +207,9 @@ class _Practice:
         )
         return replace(guide, own_depths=own_depths(wanted))
 
-    def _practised(self, summary: Summary, places: Places, *, interrupted: bool) -> Practised:
+    def _practised(
+        self, summary: Summary, places: Places, report: Path | None, *, interrupted: bool
+    ) -> Practised:
         """Return the result of a session that is saved; what is said of it then is printed."""
         recorder = places.recorder
         stored = recorder.session if recorder is not None and not recorder.warning else ""
@@ -215,14 +221,21 @@ class _Practice:
             folder=places.folder if summary.frames else None,
             session=stored,
             said=said,
+            report=report,
             interrupted=interrupted,
         )
 
-    def _ask_pain(self, session: LiveSession, summary: Summary, files: SessionFiles) -> Summary:
-        """Keep the pain after it: as it was told in the window, else as it is told here."""
+    def _ask_pain(
+        self,
+        session: LiveSession,
+        summary: Summary,
+        files: SessionFiles,
+        window: OpenDisplay | None,
+    ) -> Summary:
+        """Keep the pain after it: as it was told in the window, else as it is told now."""
         pain = session.pain_after
-        if pain is None and self.options.pain_after is not None and summary.sections:
-            pain = self.options.pain_after()
+        if pain is None and summary.sections:
+            pain = self._pain_now(session, window)
         if pain is None:
             return summary
         summary = summary.noting(Notice(kind=NoticeKind.PAIN_AFTER, count=pain))
@@ -246,6 +259,15 @@ class _Practice:
     def _wait(self, session: LiveSession) -> None:
         while not session.over:
             time.sleep(0.1)
+
+    def _pain_now(self, session: LiveSession, window: OpenDisplay | None) -> int | None:
+        """Ask for the pain where the person is: in the window, unless it was asked there already.
+
+        Once the window is closed they are at the terminal, or at the page.
+        """
+        if window is not None and self.options.heed_pain is not None and not window.closed:
+            return None if session.asked_pain else ask_pain(window)
+        return None if self.options.pain_after is None else self.options.pain_after()
 
     def _screen(self, window: OpenDisplay, files: SessionFiles) -> Screen:
         return self.devices.screen(
@@ -292,10 +314,12 @@ class _Practice:
 
 def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
     """Return the options with the pain reported in the window, where it is asked there."""
-    if options.heed_pain is None:
+    if options.heed_pain is None or options.pain_before is not None:
         return options
     pain = ask_pain(window)
     if pain is not None:
+        if pain >= PAIN_STOP:
+            show_words(window, overlay_texts.TOO_MUCH_PAIN(pain=pain))
         options.heed_pain(pain)
     return replace(options, pain_before=pain)
 

@@ -30,6 +30,8 @@ CAPTION_S: Final = 3.0
 """How long a sentence, or what a chime means, can be read after it was heard."""
 WAIT_S: Final = 0.05
 """Without a new moment the keys are asked for so often."""
+READ_S: Final = 20.0
+"""How long a sentence stands in the window that nothing comes after."""
 ANSWER_S: Final = 60.0
 """How long the question for the pain before it waits for an answer."""
 _RATE_OVER: Final = 45
@@ -111,6 +113,17 @@ def ask_pain(display: Display, clock: Callable[[], float] = time.monotonic) -> i
                 return key.pain
         time.sleep(WAIT_S)
     return None
+
+
+def show_words(display: Display, words: str, clock: Callable[[], float] = time.monotonic) -> None:
+    """Show a sentence in the window until a key is pressed, or it was there to be read."""
+    guidance = Guidance(stage=Stage.DONE, closing=words)
+    card = Overlay().draw(None, None, live=LiveView(guidance=guidance))
+    until_s = clock() + READ_S
+    while clock() < until_s and not display.closed:
+        if display.show(card):
+            return
+        time.sleep(WAIT_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

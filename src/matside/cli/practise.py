@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Final
@@ -110,6 +111,9 @@ WithPictures = Annotated[
 Keep = Annotated[
     bool, typer.Option("--save/--no-save", help="Keep results, and a line in the history.")
 ]
+OpenReport = Annotated[
+    bool, typer.Option("--open-report", help="Open the report in the browser at the end.")
+]
 Pain = Annotated[
     int | None,
     typer.Option(
@@ -147,6 +151,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     output: Output = None,
     person: PersonName = None,  # noqa: ARG001
     pain: Pain = None,
+    open_report: OpenReport = False,  # noqa: FBT002
     model: Model = None,
     quality: Quality = None,
     as_json: AsJson = False,  # noqa: FBT002
@@ -204,7 +209,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
             kept=save or output is not None,
         ),
         pain_before=pain if in_window or not save else _pain_before(pain),
-        heed_pain=_pain_before if in_window else None,
+        heed_pain=_pain_before if window and answers else None,
         pain_after=_pain_after if answers else None,
         debug=context.obj.debug,
     )
@@ -220,6 +225,8 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         from matside.terminal.as_json import print_json  # noqa: PLC0415
 
         print_json(Console(file=output_stream), done)
+    if open_report and done.report is not None:
+        webbrowser.open(done.report.resolve().as_uri())
     raise typer.Exit(0 if done.summary.frames else 1)
 
 

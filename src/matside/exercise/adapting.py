@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from matside.exercise.fault_kinds import Fault
 from matside.exercise.limits import CueChange, Limit
@@ -70,12 +70,14 @@ def _cued(fault: Fault, change: CueChange | None) -> Fault:
     return fault.model_copy(update={"cue": change.cue, "spoken": change.spoken})
 
 
-def _set_up(set_up: SetUp | None, limits: Iterable[Limit]) -> SetUp | None:
+def _set_up(set_up: SetUp | None, limits: Sequence[Limit]) -> SetUp | None:
+    """Return how it is begun: what is other is told before, for ``say`` is for those elsewhere."""
     if set_up is None:
         return None
+    mind = (*set_up.mind, *(limit.says for limit in limits if limit.how is None))
     said = (limit.model_dump(include={"how", "say", "begin"}) for limit in limits)
     changes = {name: text for one in said for name, text in one.items() if text is not None}
-    return set_up.model_copy(update=changes)
+    return set_up.model_copy(update={"mind": mind, **changes})
 
 
 def _phase(phase: Phase, limits: Iterable[Limit]) -> Phase:

@@ -117,9 +117,11 @@ class SetUp(Strict):
 
     ``how`` tells how the exercise is done before anybody moves, ``say`` brings
     the person into the first position, ``postures`` are those that count as
-    being there, and ``begin`` is the first movement from it.
+    being there, and ``begin`` is the first movement from it. ``mind`` is said
+    before ``how``; a limit that has no ``how`` of its own adds its ``says``.
     """
 
+    mind: tuple[Text, ...] = ()
     how: Text | None = None
     say: Text
     postures: Annotated[tuple[Posture, ...], Field(min_length=1)]

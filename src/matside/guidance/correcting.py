@@ -49,9 +49,13 @@ class Corrections:
     praise_by_s: float = -math.inf
 
 
-def is_hazard(fault: FaultKind) -> bool:
-    """Return whether a fault is one of safety: never bounce, never hurry, one leg at a time."""
-    return fault.of_safety and fault.priority <= HAZARD_PRIORITY
+def is_hazard(exercise: Exercise, fault: FaultKind) -> bool:
+    """Return whether a fault is one of safety: never bounce, never hurry, one leg at a time.
+
+    What a limit of the person looks for is one too, such as a back that rounds too far.
+    """
+    of_limit = any(fault == one for limit in exercise.limit for one in limit.fault)
+    return (fault.of_safety or of_limit) and fault.priority <= HAZARD_PRIORITY
 
 
 def correct(
@@ -119,7 +123,7 @@ def still_meant(waiting: Line, result: FrameResult) -> Line | None:
 def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiven) -> bool:
     """Return whether a cue should be said: rarer each time, unless it is about safety."""
     told = state.told.get(event.fault)
-    if told is None or is_hazard(_fault(exercise, event.fault)):
+    if told is None or is_hazard(exercise, _fault(exercise, event.fault)):
         return True
     if talk is Talk.FEW:
         return False
@@ -127,7 +131,7 @@ def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiv
 
 
 def _cue(exercise: Exercise, event: ev.CueGiven) -> Said:
-    hazard = is_hazard(_fault(exercise, event.fault))
+    hazard = is_hazard(exercise, _fault(exercise, event.fault))
     return line(
         said(Say.CUE, exercise=exercise.id, name=event.fault),
         TopicKind.FAULT,

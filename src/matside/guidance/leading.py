@@ -10,6 +10,7 @@ from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import is_full
 from matside.coach.result import FrameResult
+from matside.exercise.programme import set_up_of
 from matside.guidance.correcting import Corrections
 from matside.guidance.holds import HoldWatch
 from matside.guidance.instructing import is_set_up
@@ -179,6 +180,9 @@ def introduction(state: GuideState, index: int) -> Said:
     step = state.plan.steps[index]
     told = _dose_said(step, sets=step.dose.sets)
     new = all(other.exercise != step.exercise for other in state.plan.steps[:index])
+    if new:
+        for sentence in set_up_of(state.exercises[step.exercise]).mind:
+            told += said(Say.STEP_NOTE, name=sentence)
     if new and state.talk is not Talk.FEW:
         told += said(Say.HOW, exercise=step.exercise)
     told += said(Say.STEP_NOTE, name=step.note) if step.note else ()

@@ -40,6 +40,10 @@ THEN: Final = {Side.LEFT: Text("Then the left side"), Side.RIGHT: Text("Then the
 PAIN: Final = Text("How much does it hurt now?")
 PAIN_LINES: Final = (Text("0  not at all"), Text("9  as bad as can be"))
 PAIN_SKIP: Final = Text("n  I would rather not say")
+TOO_MUCH_PAIN: Final = Text(
+    "With pain of {pain} out of 10 leave the stretches for now. If it stays or you are worried, "
+    "ask a doctor or physiotherapist; 'matside safety' says when at once."
+)
 WELL_DONE: Final = Text("Well done")
 TOTAL: Final = Text("{exercise}: {done}")
 TOTAL_OF: Final = Text("{exercise}: {count} of {target}")
