@@ -1,5 +1,6 @@
 """What all tests share: no chance in them, and no traces on the account of who runs them."""
 
+import gc
 import io
 import os
 from collections.abc import Callable
@@ -98,6 +99,12 @@ def screen(tmp_path):
     """An X server without a monitor."""
     with VirtualScreen.running(tmp_path) as screen:
         yield screen
+
+
+def pytest_collection_finish():
+    """Let the garbage collector pass over what the collection of the tests has made."""
+    gc.collect()
+    gc.freeze()
 
 
 LONG_FIRST = ("samples", "live", "browser", "app")
