@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
@@ -114,6 +115,11 @@ class Ear:
         self.close()
 
 
+def session_runs() -> bool:
+    """Return whether a session judges frames: how many pictures its start takes depends on luck."""
+    return any(thread.name == "matside-live" for thread in threading.enumerate())
+
+
 class Pane:
     """A window in which the nth picture brings the keys that a test gives for it."""
 
@@ -133,7 +139,7 @@ class Pane:
         self.buttons = tuple(buttons)
         self.shown = number + 1
         self.sizes.add(image.shape[:2])
-        if self._error is not None and number == 3:
+        if self._error is not None and number >= 3 and session_runs():
             raise self._error
         self.closed = self._closes_after is not None and number >= self._closes_after
         return self._keys.get(number, ())
