@@ -9,7 +9,9 @@ from tests.pseudo_language import LongLanguage, using
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import DoseProgress
+from matside.guidance.messages import Say, said
 from matside.guidance.outcome import Breath, Guidance, Stage
+from matside.guidance.phrases import text_of
 from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring, hud
 from matside.overlay.layout import Arrangement, Part, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
@@ -29,6 +31,22 @@ LABELS = Labels(
 SIDES = DoseProgress(
     dose="d", reps=3, reps_target=16, set_reps=8, each_side=True, sides={Side.LEFT: 11}
 )
+GHOST_SIZES = [(640, 360), (1280, 720), (720, 1280), (1920, 1080), (640, 480)]
+
+
+@pytest.mark.parametrize("size", GHOST_SIZES)
+@pytest.mark.parametrize("posture", ["hands_and_knees", "on_the_back"])
+def test_an_empty_room_shows_the_posture_whole_beside_where_the_camera_goes(size, posture):
+    told = text_of(said(Say.COME_INTO_VIEW) + said(Say.CAMERA_PLACE), {})
+    guidance = Guidance(stage=Stage.PLACING, instruction=told, target="rotation")
+    words = live_hud(None, LABELS, LiveView(guidance=guidance, fps=24.0, posture=posture))
+    placed = {one.part: one.box for one in Arrangement(words, size).placed}
+    ghost = placed[Part.GHOST]
+    assert inside(ghost, size)
+    assert ghost[2] >= 0.2 * min(size)
+    assert not any(overlap(ghost, box) for part, box in placed.items() if part is not Part.GHOST)
+
+
 RESULTS = {
     "nothing": {},
     "rotation": {

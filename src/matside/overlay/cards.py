@@ -230,8 +230,10 @@ def _choice_card(shown: Card, em: float, width: int) -> Patch:
         at = pad + column * (cell + gap), top + row * (cell + gap)
         _lay_button(canvas, letter, (*at, cell, cell), 0.55 * cell)
     top += rows * (cell + gap)
+    room = (widest - gap) / 2
+    small = [fit(line, 0.8 * em, room, weight=REGULAR)[0] for line in shown.lines]
     for line, right in zip(shown.lines, (False, True), strict=False):
-        least, cut = fit(line, 0.8 * em, (widest - gap) / 2, weight=REGULAR)
+        least, cut = fit(line, min(small), room, weight=REGULAR)
         x = pad + (widest - text_width(cut[0], least, REGULAR) if right else 0.0)
         canvas.text(cut[0], (x, top), least, (REGULAR, WHITE))
     top += LINE_HEIGHT * 0.8 * em + gap / 2

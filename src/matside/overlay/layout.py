@@ -16,6 +16,8 @@ from matside.overlay.signs import FIGURE_ASPECT, has_figure
 
 _COUNTDOWN: Final = 0.6
 """Greatest size of the countdown as a share of the picture's shorter side."""
+_LEAST_GHOST_EM: Final = 4.0
+"""Width below which the ghost is no posture to be seen from the mat, in sizes of the main text."""
 _LEAST_EM: Final = 11.0
 """Size of the main text in pixels below which letters are no letters."""
 
@@ -169,19 +171,36 @@ class Arrangement:
     def _middle(self, words: Hud) -> None:
         """Place the card, or the ghost, in the middle of what is free."""
         left, top, wide, tall = self.free
-        across, middle = left + wide / 2, top + tall / 2
         if words.card is not None and words.card.kind is not CardKind.DONE:
             if words.card.kind is CardKind.COUNTDOWN:
                 wide = tall = min(wide, tall, round(_COUNTDOWN * min(self._sizes.size)))
             patch = cards.card(words.card, self._sizes.em, (wide, tall))
-            part = Part.CARD
-        elif has_figure(words.ghost) and min(wide, tall) > 4 * self._sizes.em:
-            reach = min(0.62 * self._sizes.size[0], 0.86 * tall / FIGURE_ASPECT)
-            patch = cards.ghost(words.ghost, round(reach))
+            part, within = Part.CARD, self.free
+        elif has_figure(words.ghost):
+            within = max(self.free, self._beside_header(), key=self._reach)
+            if self._reach(within) < _LEAST_GHOST_EM * self._sizes.em:
+                return
+            patch = cards.ghost(words.ghost, round(self._reach(within)))
             part = Part.GHOST
         else:
             return
+        left, top, wide, tall = within
+        across, middle = left + wide / 2, top + tall / 2
         self._add(part, patch, (across - patch.size[0] / 2, middle - patch.size[1] / 2))
+
+    def _reach(self, within: Box) -> float:
+        """Return how wide the ghost is that fits into a part of the picture."""
+        _, _, wide, tall = within
+        return min(0.62 * self._sizes.size[0], 0.9 * wide, 0.86 * tall / FIGURE_ASPECT)
+
+    def _beside_header(self) -> Box:
+        """Return what is free at the right of the words above, down to those below."""
+        width, _ = self._sizes.size
+        gap = round(self._sizes.margin)
+        upper = [one.box for one in self.placed if not self._at_foot(one)]
+        left = max((box[0] + box[2] for box in upper), default=0) + gap
+        foot = round(self._highest_foot()) - gap
+        return left, gap, max(1, width - gap - left), max(1, foot - gap)
 
     def _between(self) -> Box:
         width, _ = self._sizes.size
