@@ -152,6 +152,22 @@ def test_other_windows_have_dark_borders_around_the_whole_picture(high_gui, insi
         assert shown[0, 0].max() < 60 or at == (0, 0)
 
 
+def test_a_window_stands_or_lies_as_the_picture_does(high_gui, monkeypatch):
+    monkeypatch.setattr("matside.overlay.window.screen_size_px", lambda: (1080, 1920))
+    standing = np.zeros((160, 90, 3), np.uint8)
+
+    def sizes():
+        return [call[2:] for call in high_gui.calls if call[0] == "resizeWindow"]
+
+    with Window("w") as window:
+        for picture in (PICTURE, standing, standing, PICTURE):
+            window.show(picture)
+        assert sizes() == [(929, 522), (720, 1280), (929, 522)]
+        window.toggle_full_screen()
+        window.show(standing)
+        assert len(sizes()) == 3, "what fills the screen is left alone"
+
+
 def test_full_screen_is_switched_on_and_off(high_gui):
     with Window("w", full_screen=True) as window:
         assert high_gui.full == 1.0

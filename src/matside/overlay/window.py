@@ -59,6 +59,8 @@ class Window:
         self._canvas: Image = np.empty((0, 0, 3), np.uint8)
         self._buttons: tuple[Button, ...] = ()
         self._clicked: list[Key] = []
+        self._size_wanted_px = size_px
+        self._upright = size_px[1] > size_px[0]
         flags = cv2.WINDOW_NORMAL | cv2.WINDOW_FREERATIO | cv2.WINDOW_GUI_NORMAL
         try:
             with required_display(), window_environment():
@@ -91,6 +93,7 @@ class Window:
         """
         if self._closed:
             return ()
+        self._turn(upright=image.shape[0] > image.shape[1])
         bordered, left, top = self._bordered(image)
         self._buttons = tuple(button.moved(left, top) for button in buttons)
         cv2.imshow(self._title, bordered)
@@ -103,8 +106,7 @@ class Window:
         """Cover the screen, or go back to a window."""
         if self._closed:
             return
-        full = cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
-        mode = cv2.WINDOW_NORMAL if full else cv2.WINDOW_FULLSCREEN
+        mode = cv2.WINDOW_NORMAL if self._fills_screen() else cv2.WINDOW_FULLSCREEN
         cv2.setWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN, mode)
 
     def close(self) -> None:
@@ -121,6 +123,17 @@ class Window:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def _turn(self, *, upright: bool) -> None:
+        """Let the window stand or lie as the picture does: a telephone's would be a thin strip."""
+        if upright == self._upright:
+            return
+        self._upright, self._size_wanted_px = upright, self._size_wanted_px[::-1]
+        if not self._fills_screen():
+            cv2.resizeWindow(self._title, *fitting_px(self._size_wanted_px, screen_size_px()))
+
+    def _fills_screen(self) -> bool:
+        return cv2.getWindowProperty(self._title, cv2.WND_PROP_FULLSCREEN) == cv2.WINDOW_FULLSCREEN
 
     def _bordered(self, image: Image) -> tuple[Image, int, int]:
         """Return the picture with dark borders, in the proportions of the window.
