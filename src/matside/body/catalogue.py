@@ -1,4 +1,4 @@
-"""The closed vocabulary of measures: what each number is, its unit and range, how sure it is."""
+"""Catalogue of measures, a closed vocabulary: name, unit, range and uncertainty of each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from matside.body.landmark import Side
 
 
 class MeasureKind(StrEnum):
-    """What a measure is taken from, on which its uncertainty rests."""
+    """What a measure is derived from; its uncertainty depends on it."""
 
     JOINT_ANGLE = "joint_angle"
     BACK_CURVE = "back_curve"
@@ -21,13 +21,13 @@ class MeasureKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Uncertainty:
-    """How far two readings of a body that did the same may lie apart, in the measure's unit.
+    """Repeatability in the measure's unit: how far two readings of the same movement may differ.
 
     Attributes:
-        level: Of a value in two sessions.
-        swing: Of a range in two sessions: an offset does not touch it.
-        sides: Of the ranges of left and right, of which one is away from the camera.
-        source: What the two rest on.
+        level: Difference of a value between two sessions.
+        swing: Difference of a range between two sessions; a constant offset cancels out.
+        sides: Difference between the ranges of left and right, one of them away from the camera.
+        source: Where the figures come from.
     """
 
     level: float
@@ -99,7 +99,7 @@ class Measure:
 
     @property
     def noise(self) -> Uncertainty:
-        """How far two readings of the same may lie apart."""
+        """Repeatability: how far two readings of the same movement may differ."""
         return UNCERTAINTY[self.kind]
 
     @property

@@ -1,4 +1,4 @@
-"""From the raw pose to the one that is measured: believed, followed and smoothed."""
+"""Conditioning of raw poses: implausible landmarks out, legs kept apart, positions smoothed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _NEAR_JOINTS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Conditioner:
-    """State of everything that is remembered of the raw poses.
+    """State of the conditioning of raw poses.
 
     Attributes:
         limbs: Usual lengths of the bones.
@@ -87,7 +87,7 @@ def condition(state: Conditioner, pose: PoseFrame) -> tuple[Conditioner, PoseFra
 
 
 def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]:
-    """Return the evidence and the near side: the one that is better visible, kept once chosen.
+    """Return the evidence and the near side: the better visible one, kept once chosen.
 
     A first frame counts as a tenth of a second, so that a single picture has a
     near side too. Unknown visibility of a whole side is no evidence.
@@ -106,7 +106,7 @@ def _near_side(state: Conditioner, pose: PoseFrame) -> tuple[float, Side | None]
 
 
 def torso_length(px: Floats) -> float:
-    """Return the length of the torso in pixels; of a hidden far joint the near one is enough."""
+    """Return the length of the torso in pixels; the near joint stands in for a hidden far one."""
     hip = midpoint(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
     shoulder = midpoint(px[Landmark.LEFT_SHOULDER], px[Landmark.RIGHT_SHOULDER])
     return distance(hip, shoulder)

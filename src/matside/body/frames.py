@@ -1,4 +1,4 @@
-"""The two kinds of frame that flow through matside: a picture, and the pose seen in it."""
+"""The two frame types: a picture with its time, and the pose found in it."""
 
 from __future__ import annotations
 
@@ -48,8 +48,8 @@ class PoseFrame:
             outside the picture.
         world_m: float64 ``(33, 3)``: metres, origin between the hips, axes as
             the camera's. MediaPipe's estimate.
-        visibility: float64 ``(33,)`` in 0..1, MediaPipe's word on the scale of the normal
-            model; no proof by itself.
+        visibility: float64 ``(33,)`` in 0..1, MediaPipe's own estimate, on the scale of the normal
+            model; no sufficient evidence by itself.
         on_body: float64 ``(33,)`` in 0..1, how much of the neighbourhood of the
             landmark the segmentation mask calls body.
         back_px: float64 ``(K, 2)``: the contour of the back from the hips to the
@@ -98,8 +98,8 @@ def unseen(t_s: float, size_px: tuple[int, int]) -> PoseFrame:
 def quantise(pose: PoseFrame) -> PoseFrame:
     """Return the pose rounded as a trace holds it: px to 0.01, metres to 0.0001, shares to 0.001.
 
-    Infinite numbers become NaN. Doing it twice changes nothing. Whoever makes
-    poses of pictures returns these, so that a replay of the trace counts the same.
+    Infinite numbers become NaN. Doing it twice changes nothing. Pose estimators return quantised
+    poses, so that replaying a trace gives the same counts.
     """
     return PoseFrame(
         t_s=float(pose.t_s),

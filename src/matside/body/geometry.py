@@ -44,7 +44,7 @@ def joint_flexion_deg(proximal: Floats, joint: Floats, distal: Floats) -> float:
 
 
 def inclination_deg(lower: Floats, upper: Floats) -> float:
-    """Return how far the line from ``lower`` to ``upper`` rises above the level, −90..90 degrees.
+    """Return the inclination of the line from ``lower`` to ``upper``, −90..90 degrees.
 
     0 is level, +90 points straight up in the picture (y down), −90 straight
     down. Left and right do not matter. NaN if a point is NaN or they coincide.

@@ -1,4 +1,4 @@
-"""Legs followed through time: in exact profile MediaPipe swaps left and right now and then."""
+"""Leg tracking: undoes the swaps of left and right that MediaPipe makes in exact profile."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _RIGHT: Final = np.array(LEG[Side.RIGHT][1:])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Legs:
-    """Where the two legs were and how sure their names are.
+    """State of the leg tracking: last positions, and agreement of the labels.
 
     Attributes:
         left: ``(4, 2)`` knee, ankle, heel, toe of the leg called left; NaN if unknown.
         right: The same of the other leg.
         t_s: When they were last seen.
-        vote: −1..1, how far MediaPipe's labels agreed with ours lately.
+        vote: Recent agreement of MediaPipe's labels with ours, −1..1.
     """
 
     left: Floats
@@ -53,7 +53,7 @@ def nowhere() -> Legs:
 
 
 def follow_legs(state: Legs, t_s: float, px: Floats, torso_px: float) -> tuple[Legs, Floats]:
-    """Return the next state and the landmarks with the legs under their own names.
+    """Return the next state and the landmarks with swapped legs put right.
 
     Of the two ways to match the new legs with the previous ones, the labels'
     own is taken unless the other is nearer by ``SWAP_ADVANTAGE`` torso lengths

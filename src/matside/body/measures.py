@@ -60,7 +60,7 @@ _SUPPORTS: Final = np.array(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Stance:
-    """What several measures share: the trunk, the mat's level and the scale.
+    """Reference quantities that several measures share: the trunk, the mat's level and the scale.
 
     Attributes:
         px: float64 ``(33, 2)``, landmarks in pixels.
@@ -157,19 +157,18 @@ def _of_the_whole(body: Stance, pose: PoseFrame) -> dict[str, float]:
 
 
 def from_the_side(body: Stance) -> bool:
-    """Return whether the body is seen from the side: only there its outline tells the spine.
+    """Return whether the body is seen from the side: only then does its outline follow the spine.
 
-    One shoulder then hides the other; where one of them is unknown it is taken
-    to be so.
+    One shoulder then hides the other; true where one of them is unknown.
     """
     return not shoulder_width_ratio(body) > FROM_THE_SIDE
 
 
 def shoulder_width_ratio(body: Stance) -> float:
-    """Return how far the shoulders are apart along the level, over the torso.
+    """Return the horizontal distance between the shoulders, over the torso.
 
-    One hides the other from the side: under 0.1 there, 0.2 to 0.3 half from the
-    front, 0.7 at 55 degrees. NaN where one of them is.
+    Under 0.1 from the side, where one hides the other; 0.2 to 0.3 half from the front, 0.7 at 55
+    degrees. NaN where either shoulder is.
     """
     left, right = body.px[Landmark.LEFT_SHOULDER], body.px[Landmark.RIGHT_SHOULDER]
     return geo.ratio(abs(float(left[0] - right[0])), body.torso_px)
@@ -198,7 +197,7 @@ def hip_to_heel_ratio(body: Stance, side: Side) -> float:
 
 
 def along_mat_ratio(body: Stance, start: Floats, end: Floats) -> float:
-    """Return how far ``end`` lies ahead of ``start`` along the level, over the torso.
+    """Return the horizontal distance from ``start`` to ``end``, over the torso.
 
     Positive towards the head's end of the mat, negative towards the feet's.
     """
@@ -206,12 +205,12 @@ def along_mat_ratio(body: Stance, start: Floats, end: Floats) -> float:
 
 
 def above_ratio(body: Stance, start: Floats, end: Floats) -> float:
-    """Return how far ``end`` lies above ``start`` in the picture, over the torso."""
+    """Return the height of ``end`` above ``start`` in the picture, over the torso."""
     return geo.ratio(float(start[1] - end[1]), body.torso_px)
 
 
 def above_mat_ratio(body: Stance, points: Floats) -> float:
-    """Return the height over the mat of the lowest known point of ``(n, 2)``, over the torso."""
+    """Return the height above the mat of the lowest known point of ``(n, 2)``, over the torso."""
     known = points[np.isfinite(points[:, 1]), 1]
     return geo.ratio(body.mat_y - float(known.max()), body.torso_px) if known.size else math.nan
 

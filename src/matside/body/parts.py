@@ -1,4 +1,4 @@
-"""Parts of the body whose travel tells when a hold begins and ends: where each of them is."""
+"""Positions of the body parts whose motion marks the beginning and end of a hold."""
 
 from __future__ import annotations
 

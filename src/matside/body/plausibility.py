@@ -1,4 +1,4 @@
-"""Which landmarks to believe: visibility alone reads 0.97 on a skeleton that lies off the body."""
+"""Landmark plausibility: visibility alone reads 0.97 even on a skeleton that lies off the body."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def believable(state: LimbLengths, pose: PoseFrame) -> tuple[LimbLengths, Floats
 
 
 def _learn(state: LimbLengths, t_s: float, lengths: Floats) -> LimbLengths:
-    """Return the next estimate; a first frame counts no time, a gap half a second at most."""
+    """Return the next estimate; the first frame adds no time, a gap half a second at most."""
     dt = min(max(t_s - state.t_s, 0.0), 0.5) if math.isfinite(state.t_s) else 0.0
     known = np.isfinite(lengths)
     first = known & np.isnan(state.length_px)

@@ -1,4 +1,4 @@
-"""The posture of the body as a whole, and from where the camera sees it."""
+"""Classification of the whole body's posture, and of the direction it is seen from."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def _within(value: float, limits: tuple[float, float]) -> bool:
 
 
 def trunk_in_space_deg(pose: PoseFrame) -> tuple[float, float]:
-    """Return how far the trunk rises, −90..90, and how far it points out of the picture, 0..90."""
+    """Return the trunk's elevation, −90..90, and its angle out of the picture plane, 0..90."""
     w = pose.world_m
     shoulder = midpoint(w[SHOULDER[Side.LEFT]], w[SHOULDER[Side.RIGHT]])
     trunk: Floats = shoulder - midpoint(w[HIP[Side.LEFT]], w[HIP[Side.RIGHT]])
@@ -145,9 +145,9 @@ def trunk_in_space_deg(pose: PoseFrame) -> tuple[float, float]:
 
 
 def is_turned(pose: PoseFrame, shoulder_width_ratio: float) -> bool | None:
-    """Return whether the camera sees a lying or kneeling body from elsewhere than its side.
+    """Return whether a lying or kneeling body is seen from another direction than its side.
 
-    ``None`` while it is upright or cannot be told. Both signs are needed: a twist
+    ``None`` while it is upright or unclear. Both signs are needed: a twist
     sets the shoulders apart, and a folded trunk seems to point out of the picture.
 
     Args:

@@ -46,7 +46,7 @@ class Smoother:
 
 
 def fresh(points: int) -> Smoother:
-    """Return a filter that knows nothing yet."""
+    """Return a filter before its first frame."""
     return Smoother(
         value=np.full((points, 2), np.nan),
         speed=np.zeros((points, 2)),

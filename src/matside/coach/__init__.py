@@ -1,1 +1,1 @@
-"""Everything that decides, as pure functions of a stream of poses."""
+"""Phases, holds, repetitions, faults and summary, as pure functions of a stream of poses."""

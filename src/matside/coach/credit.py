@@ -1,4 +1,4 @@
-"""From the changes of phases to events: holds credited, repetitions counted, doses done."""
+"""Crediting: changes of phases become events, such as holds, repetitions and completed doses."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ FULL_SHARE: Final = 0.9
 
 
 def credited(section: Section, exercise: Exercise, dose: Dose) -> Section:
-    """Return a section of a file of version 1 with what counts towards the dose.
+    """Return a section of a version 1 file with the holds and repetitions that count for the dose.
 
-    Those files do not tell it: the holds that make a repetition and are long enough count.
+    Those files lack that number: holds that make a repetition and are long enough count.
     """
     if section.dose is not None:
         return section
@@ -73,7 +73,7 @@ def report(
 def _entered(
     track: ExerciseTrack, phase: Phase, side: Side | None, t_s: float
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
-    """Tell that a phase has begun; what led into it is credited no more."""
+    """Report that a phase has begun; what led into it is no longer credited."""
     name = track.exercise.id
     more: list[ev.Event] = [ev.PhaseEntered(t_s=t_s, exercise=name, phase=phase.id, side=side)]
     if phase.kind == "hold":
@@ -88,7 +88,7 @@ def _entered(
 def _left(
     track: ExerciseTrack, phase: Phase, side: Side | None, left: Left
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
-    """Tell that a phase was left, and credit a hold that was as long as one has to be."""
+    """Report that a phase was left, and credit its hold if that was long enough."""
     side = side.other if side is not None and left.renamed else side
     gone = ev.PhaseLeft(
         t_s=left.t_s,
@@ -106,7 +106,7 @@ def _left(
 
 
 def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, list[ev.Event]]:
-    """Credit the deferred visits for which it is too late to be a way into another phase."""
+    """Credit deferred visits that can no longer prove to be the way into another phase."""
     events: list[ev.Event] = []
     for key, left in track.deferred:
         passing = track.exercise.phase_named(key[0]).passing
@@ -121,7 +121,7 @@ def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, li
 def _hold_ended(
     track: ExerciseTrack, phase: Phase, side: Side | None, left: Left
 ) -> tuple[ExerciseTrack, list[ev.Event]]:
-    """Credit a hold, or wait to see whether it was only the way in or out of another phase."""
+    """Credit a hold, or defer it while it may be only the way in or out of another phase."""
     if phase.passing is None or phase.passing_s is None or left.held_s >= phase.passing_s:
         return _credit(track, phase.id, side, left)
     if left.start_s - track.ended.get(phase.passing, -math.inf) <= JOIN_S:

@@ -1,4 +1,4 @@
-"""The one thing to say: the most important fault, once, and silence otherwise."""
+"""Choice of the cue: one at a time, for the most important fault, not repeated too soon."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SHOWN_S: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """What was said lately.
+    """State of the cues given lately.
 
     Attributes:
         said_s: When each fault's cue was last given, by exercise and fault.
@@ -58,12 +58,11 @@ def choose_cue(
 
 
 def to_mend(track: ExerciseTrack, result: FrameResult) -> tuple[ActiveFault, ...]:
-    """Return the faults that a cue may be about now, the most important one first.
+    """Return the faults that a cue may address now, most important first.
 
-    Besides those that are being committed they are those that this frame
-    tells and that are over already: some kinds can only be known afterwards.
-    A fault that is not seen any more gets no cue, though it takes some time
-    until it counts as mended: so nothing is said of a hold that is being left.
+    These are the faults being committed, and those that this frame reports though they are over:
+    some kinds can only be known afterwards. A fault that is no longer seen gets no cue, though it
+    counts as mended only later: so nothing is said about a hold that is being left.
     """
     found = {
         active.fault: active
@@ -86,7 +85,7 @@ def to_mend(track: ExerciseTrack, result: FrameResult) -> tuple[ActiveFault, ...
 
 
 def raised_now(cleared: ev.FaultCleared, events: Iterable[ev.Event]) -> bool:
-    """Return whether a fault that is over was told with the same frame."""
+    """Return whether a fault that is already over was raised with the same frame."""
     return any(
         isinstance(event, ev.FaultRaised)
         and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)

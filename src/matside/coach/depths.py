@@ -1,4 +1,4 @@
-"""How deep holds, repetitions and sections went, from what was measured during visits to phases."""
+"""Depth of holds, repetitions and sections, from the measures of visits to phases."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matside.coach.summary import Hold, Range, Repetition
 def hold_of(
     done: ev.HoldDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float], *, timed: bool
 ) -> Hold:
-    """Return a hold with how deep it was: the medians of the visit to its phase."""
+    """Return a hold with its depth: the medians of the visit to its phase."""
     levels: dict[str, float] = {}
     for visit in visits:
         if (visit.phase, visit.side, visit.start_s) == (done.phase, done.side, done.start_s):
@@ -37,7 +37,7 @@ def hold_of(
 def repetition_of(
     done: ev.RepDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float]
 ) -> Repetition:
-    """Return a repetition with how far its measures went, in the visits that it is made of."""
+    """Return a repetition with the ranges of its measures over the visits it is made of."""
     mine = (
         visit
         for visit in visits
@@ -56,9 +56,9 @@ def repetition_of(
 def ranges_of(
     visits: Iterable[ev.PhaseLeft], worked: Set[Side | None], neutral: Mapping[str, float]
 ) -> dict[str, Range]:
-    """Return the ranges over the visits, of each side over those that concern it.
+    """Return the ranges of measures over the visits; each side's over the visits that concern it.
 
-    A visit on a side of which nothing counted was none: legs are mixed up for a moment.
+    Visits on a side where nothing counted are ignored: the legs were mixed up for a moment.
     """
     lows: dict[str, float] = {}
     highs: dict[str, float] = {}
@@ -73,7 +73,7 @@ def ranges_of(
 
 
 def _shifts(side: Side | None, neutral: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """Yield the columns that a phase of a side is about, and what is taken off their values.
+    """Yield the columns that a phase of a side is about, and the offset to subtract from each.
 
     A curve of the back without a neutral is left out: its level means nothing.
     """

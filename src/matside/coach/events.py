@@ -26,7 +26,7 @@ class LossReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Measured:
-    """What the measures that an exercise shows came to during a visit to a phase.
+    """Ranges and medians of an exercise's shown measures during a visit to a phase.
 
     Attributes:
         ranges: Least and greatest value by column, of both sides.
@@ -144,14 +144,14 @@ class FaultCleared(_Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueGiven(_Event):
-    """The one thing to say now: how to mend ``fault``, as the exercise's file words it."""
+    """The cue to give now: how to mend ``fault``, as the exercise's file words it."""
 
     fault: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackingLost(_Event):
-    """The person could not be judged any more; ``reason`` is what is not seen."""
+    """The person can no longer be judged; ``reason`` is what is not seen."""
 
     reason: LossReason
 

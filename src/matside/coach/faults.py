@@ -55,7 +55,7 @@ class Situation:
         return read(self.sample, measure, of, self.side if side is None else side)
 
     def value_of(self, condition: Condition) -> float:
-        """Return the number that a condition's bands are about; NaN where unknown."""
+        """Return the value that a condition's bands are compared with; NaN where unknown."""
         return condition_value(
             self.sample, condition, self.side, self.neutral, self.best, self.rest
         )
@@ -98,7 +98,7 @@ class Cleared:
 
 
 def is_idle(track: FaultTrack, fault: FaultKind) -> bool:
-    """Return whether a frame outside of its phases, with nothing new, means nothing to a fault."""
+    """Return whether a fault may skip a frame outside its phases in which nothing has changed."""
     return track.memory is IDLE and track.start_s is None and not fault.watches_always
 
 

@@ -1,8 +1,8 @@
-"""When a phase's conditions came to be met and when they were left: speeds told apart from places.
+"""Times at which a phase's conditions are met and left; speeds are kept apart from places.
 
-A place (an angle, a length) says whether the body is in a phase. A speed says
-when it arrived there and when it set out again; by itself it ends nothing, for
-who fidgets in a pose is still in it.
+A place (an angle, a length) says whether the body is in a phase. A speed says when it arrived there
+and when it set out again; by itself it ends nothing, for somebody who fidgets in a pose is still in
+it.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def met_since_s(
 ) -> float | None:
     """Return since when the posture and all conditions are met, ``None`` if one is not.
 
-    Who is in place for ``RESTLESS_S`` and gets nowhere has arrived too, though
-    still moving: that moment may lie ahead.
+    A body that is in place and drifts nowhere for ``RESTLESS_S`` has arrived too, though it still
+    moves; the moment returned may then lie in the future.
 
     Args:
         crossings: State of each condition.
@@ -63,10 +63,10 @@ def met_since_s(
 def nowhere_since_s(
     before_s: float | None, rest: Stillness | None, sample: Sample, side: Side | None
 ) -> float | None:
-    """Return since when a body that may move gets nowhere; ``None`` while it does.
+    """Return since when the body, moving or not, has not drifted; ``None`` while it drifts.
 
-    A phase that asks for no part's rest knows of no place to get to. The drift
-    belongs to the middle of its window.
+    Always −inf for a phase that asks for no part to rest. A drift is dated at the middle of its
+    window.
 
     Args:
         before_s: The same of the previous frame.
@@ -92,10 +92,10 @@ def in_place_since_s(
 
 
 def carried_in(crossings: Crossings, when: Criteria, posture_since_s: float) -> bool:
-    """Return whether the body came to its place in the shape that a phase asks for.
+    """Return whether the body already had the phase's shape when it came into place.
 
-    Whoever comes up from the heels with a round back makes no cat of it: that a
-    measure has left the person's neutral says something only of a body in place.
+    Coming up from the heels with a round back is no cat: a departure from the person's neutral
+    means something only while the body is in place.
     """
     conditions = [
         (state.since_s, wanted)
@@ -109,7 +109,7 @@ def carried_in(crossings: Crossings, when: Criteria, posture_since_s: float) -> 
 
 
 def left_s(crossings: Crossings, when: Criteria, t_s: float, posture_out_s: float | None) -> float:
-    """Return when the first of what is not met any more was left, speeds apart.
+    """Return when the first condition no longer met, or the posture, was left; speeds are ignored.
 
     Args:
         crossings: State of each condition.
@@ -140,13 +140,13 @@ def moving_since_s(crossings: Crossings, when: Criteria, before_s: float | None)
 def set_out_s(moving_s: float | None, left: float, grace_s: float) -> float:
     """Return when a movement that still goes on at ``left`` began, or ``left`` without one.
 
-    The way out takes no longer than the grace: what moved before that fidgeted.
+    The way out takes no longer than the grace: earlier movement was fidgeting.
     """
     return left if moving_s is None else max(min(left, moving_s), left - grace_s)
 
 
 def without_speeds(crossings: Crossings, when: Criteria) -> Crossings:
-    """Return the states with those of speeds as before the first value: to arrive anew."""
+    """Return the states with those of speeds reset, so that the body has to come to rest again."""
     pairs: Iterable[tuple[Crossing, Criterion]] = zip(crossings, when, strict=True)
     return tuple(NEVER if wanted.speed else state for state, wanted in pairs)
 

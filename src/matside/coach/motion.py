@@ -1,7 +1,7 @@
-"""How fast the body and its measures move: over half a second, and where it gets to in three.
+"""Speeds of body parts and measures over half a second, and drift of body parts over three.
 
-A speed says whether something moves now. A drift says whether it gets anywhere:
-who sinks slowly drifts, who fidgets moves and does not.
+A speed shows whether something moves now, a drift whether it changes place: slow sinking is a drift
+at low speed, fidgeting a speed without drift.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Past = tuple[tuple[float, tuple[float, ...]], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Motion:
-    """What is remembered of the places and measures whose speed is wanted.
+    """Recent history and speeds of the places and measures whose speed is needed.
 
     Attributes:
         timed: Columns; a part of the body has two, ``.x`` and ``.y``.
@@ -61,7 +61,7 @@ class Motion:
 
 
 def motionless(exercises: Iterable[Exercise]) -> Motion:
-    """Return the state before the first frame, for what these exercises ask of speeds."""
+    """Return the state before the first frame, for the speeds that these exercises use."""
     exercises = tuple(exercises)
     names = {
         wanted.measure for exercise in exercises for wanted in exercise.conditions if wanted.speed
@@ -109,7 +109,7 @@ def _coordinates(timed: tuple[str, ...], px: Floats) -> dict[str, float]:
 
 
 def _together(speeds: Mapping[str, float], torso_px: float) -> dict[str, float]:
-    """Return how fast each part of the body that is timed is, torso lengths a second."""
+    """Return the speed of each timed part of the body, torso lengths a second."""
     keys = (key.removesuffix(".x") for key in speeds if key.endswith(".x"))
     return {
         key: ratio(math.hypot(speeds[f"{key}.x"], speeds[f"{key}.y"]), torso_px) for key in keys

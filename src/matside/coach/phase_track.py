@@ -16,7 +16,8 @@ class PhaseTrack:
     Attributes:
         crossings: State of each criterion, in the order of ``Phase.criteria``.
         moving_since_s: Since when a speed is too great; ``None`` while none is.
-        nowhere_since_s: Since when the body gets nowhere, moving or not; ``None`` while it does.
+        nowhere_since_s: Since when the body, moving or not, has not drifted; ``None`` while it
+            drifts.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         posture_out_s: When it last ceased to fit.
         met_since_s: Since when everything is met; ``None`` while it is not.

@@ -1,4 +1,4 @@
-"""Which exercise is done: by what is active and completed, in a single picture by its bands."""
+"""Recognition of the exercise: by active and completed phases, in a single picture by bands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CREDITED_S: Final = 12.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recognition:
-    """What is taken to be done, and why.
+    """The exercise recognised so far, and the evidence for it.
 
     Attributes:
         exercise: Identifier of the exercise; empty so far.
@@ -39,7 +39,7 @@ class Recognition:
 def recognise(
     before: Recognition, tracks: Iterable[ExerciseTrack], events: Iterable[ev.Event], t_s: float
 ) -> Recognition:
-    """Return what is taken to be done after one frame.
+    """Return the recognised exercise after one frame.
 
     Several exercises share postures, so phases of two of them may be active at
     once, now of the one and now of the other. A hold that is running decides.
@@ -47,7 +47,7 @@ def recognise(
     completed something since, or it has paused while another one moves.
 
     Args:
-        before: What was taken to be done before the frame.
+        before: The recognition before the frame.
         tracks: The exercises after the frame.
         events: What happened with the frame.
         t_s: Time of the frame.
@@ -73,7 +73,7 @@ def _chosen(before: Recognition, running: Mapping[str, tuple[bool, float]], t_s:
         return before.exercise
 
     def claim(exercise: str) -> tuple[bool, float, bool, float]:
-        """How strongly an exercise claims to be the one."""
+        """Rank of an exercise among those with a phase active; the greatest is recognised."""
         holds, start_s = running.get(exercise, (False, -math.inf))
         credited_s = before.credited_s.get(exercise, -math.inf)
         lately_s = credited_s if t_s - credited_s <= CREDITED_S else -math.inf

@@ -1,4 +1,4 @@
-"""Repetitions: a visit to every phase of the cycle, sides found and not asked."""
+"""Counting of repetitions: a visit to every phase of the cycle; sides are detected."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""How a measure reads while the person rests: what a resting foot or hand is held against.
+"""Resting level of a measure, with which faults compare a foot or a hand.
 
-A camera above the mat shows what lies nearer to it lower in the picture, so a
-foot on the mat has a level of its own in each picture. It is the one that was
-read while the exercise's phase of rest was seen.
+A camera above the mat shows what lies nearer to it lower in the picture, so a foot on the mat has a
+level of its own in each picture. That level is read while the exercise's phase of rest is seen.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ LEAST: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """What one column read at rest.
+    """Readings of one column at rest.
 
     Attributes:
         past: Time and value, at least ``STRIDE_S`` apart, oldest first.
@@ -44,7 +43,7 @@ class Rest:
 
 
 def no_rest(exercise: Exercise) -> dict[str, Rest]:
-    """Return the columns that an exercise holds against their rest, none of them known yet."""
+    """Return the columns that an exercise compares with their resting level, none known yet."""
     names = {
         wanted.measure
         for fault in exercise.fault
@@ -60,7 +59,7 @@ def learn_rest(rests: Mapping[str, Rest], sample: Sample) -> dict[str, Rest]:
 
 
 def rest_values(rests: Mapping[str, Rest]) -> dict[str, float]:
-    """Return what is known: by column."""
+    """Return the known resting levels by column."""
     known = {key: rest.value for key, rest in rests.items()}
     return {key: value for key, value in known.items() if not math.isnan(value)}
 

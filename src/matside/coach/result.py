@@ -1,4 +1,4 @@
-"""What the coach says of one frame: the same value for the screen, the voice and the files."""
+"""Result of one frame: the same value for the screen, the voice and the files."""
 
 from __future__ import annotations
 

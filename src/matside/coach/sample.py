@@ -1,4 +1,4 @@
-"""What one frame offers to those who decide: conditioned pose, measures, speeds, posture."""
+"""A frame prepared for judging: conditioned pose, measures, speeds, posture."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Sample:
         speeds: Absolute rate of change a second of the columns that need it.
         posture: Posture of this frame.
         paces: Speed of each part of the body by column, torso lengths a second.
-        drifts: How fast each part gets anywhere, see ``motion``.
+        drifts: Drift of each part by column, torso lengths a second, see ``motion``.
     """
 
     t_s: float
@@ -66,7 +66,7 @@ class Sampler:
     Attributes:
         conditioner: What is remembered of the raw poses.
         curves: Filter of the three curve measures.
-        motion: What is remembered of what moves.
+        motion: Recent motion of body parts and measures.
     """
 
     conditioner: Conditioner
@@ -105,7 +105,7 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
 
 
 def _without_back(pose: PoseFrame, values: dict[str, float]) -> PoseFrame:
-    """Return the pose without its back, and take the curves out: the mat flattens what is seen.
+    """Return the pose without its back contour, curves set to NaN: the mat flattens the outline.
 
     On rendered bodies lying on the back the contour followed the spine with
     r < 0.36.
@@ -153,7 +153,7 @@ def criterion_value(
     neutral: Mapping[str, float],
     best: Mapping[str, float],
 ) -> float:
-    """Return the number that something a phase waits for is about; NaN where it is unknown."""
+    """Return the value that a criterion of a phase is compared with; NaN where it is unknown."""
     if isinstance(wanted, Stillness):
         return pace(sample, wanted, side)
     return condition_value(sample, wanted, side, neutral, best)
@@ -166,7 +166,7 @@ def pace(sample: Sample, rest: Stillness, side: Side | None, *, drift: bool = Fa
         sample: The frame.
         rest: Which parts, and whether the fastest or the first that is known counts.
         side: Whose knee, where it matters; otherwise the near side's parts count.
-        drift: Whether to take how fast it gets anywhere instead.
+        drift: Whether to return the drift instead of the speed.
     """
     near, speeds = sample.near_side, sample.drifts if drift else sample.paces
     keys = (column(part, side or near if part == "knees" else near) for part in rest.parts)
@@ -184,7 +184,7 @@ def condition_value(
     best: Mapping[str, float],
     rest: Mapping[str, float] = NOTHING,
 ) -> float:
-    """Return the number that a condition's bands are about; NaN where a reference is unknown.
+    """Return the value that a condition's bands apply to; NaN where a reference is unknown.
 
     A best that is not positive is no reference either. ``neutral`` and ``best``
     are by measure, ``rest`` is by column.

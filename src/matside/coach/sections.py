@@ -25,7 +25,7 @@ OVERLAP_S: Final = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepDose:
-    """A step of a plan: after which moment (NaN: from the start) which dose of what is aimed at."""
+    """The dose of a plan's step, and the moment after which it applies (NaN: from the start)."""
 
     after_s: float
     exercise: str
@@ -91,7 +91,7 @@ def _dose(track: ExerciseTrack, steps: Sequence[StepDose], t_s: float) -> tuple[
 
 
 def _extent(events: list[ev.Event], exercise: str) -> tuple[float, float] | None:
-    """Return from when to when something of an exercise was seen: its phases, else its faults."""
+    """Return when an exercise was first and last seen: by its phases, else by its faults."""
     visits = _visits(events, exercise, -math.inf, math.inf)
     moments = [moment for visit in visits for moment in (visit.start_s, visit.t_s)]
     if not moments:
@@ -101,7 +101,7 @@ def _extent(events: list[ev.Event], exercise: str) -> tuple[float, float] | None
 
 
 def _attempted(events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack]) -> str:
-    """Return the exercise that a fault or a long visit to a phase shows to be meant, or nothing."""
+    """Return the exercise that was attempted, as a fault or a long visit shows; empty for none."""
     tells = {
         (track.exercise.id, fault.id)
         for track in tracks.values()
@@ -128,10 +128,10 @@ def _attempted(events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack]) 
 def _agreeing(
     credits_: list[ev.HoldDone | ev.RepDone],
 ) -> list[ev.HoldDone | ev.RepDone]:
-    """Return the holds and repetitions that may all be true: nobody does two exercises at once.
+    """Return holds and repetitions that do not overlap between exercises: nobody does two at once.
 
-    Where those of two exercises overlap, the exercise that was done for longer
-    in all keeps its own: by its holds or by its repetitions, as a hold is both.
+    Where those of two exercises overlap, the exercise done for longer in total keeps its own: by
+    its holds or by its repetitions, as a hold is both.
     """
     lengths: dict[tuple[str, bool], float] = defaultdict(float)
     for event in credits_:

@@ -265,7 +265,7 @@ def _current_track(state: SessionState) -> ExerciseTrack | None:
 
 
 def _as_still(state: SessionState, sample: Sample, result: FrameResult) -> FrameResult:
-    """Say of a single picture which exercise and phase it shows, if it is clear."""
+    """Return the result with the exercise and phase that a single picture shows, if it is clear."""
     exercises = [track.exercise for track in state.tracks]
     seen = classify_still(sample, exercises)
     if seen is None:

@@ -230,7 +230,7 @@ class Notice(Model):
 
 
 class Summary(Model):
-    """What a whole session came to."""
+    """The result of a whole session."""
 
     start_s: Number = Field(description="Time of the first frame.")
     end_s: Number = Field(description="Time of the last frame.")

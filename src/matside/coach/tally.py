@@ -1,4 +1,4 @@
-"""From the stream of results to the summary."""
+"""Tally: collects a stream of results into the summary."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Tally:
         self._last_judged = False
 
     def add(self, result: FrameResult) -> None:
-        """Take one frame's result in."""
+        """Add one frame's result."""
         if self._frames == 0:
             self._start_s = self._last_s = result.t_s
         gap = result.t_s - self._last_s
@@ -88,7 +88,7 @@ class Tally:
         self._steps.append(StepDose(after_s=self._last_s, exercise=exercise, dose=dose))
 
     def add_events(self, events: Iterable[ev.Event]) -> None:
-        """Take the events in that come at the end of the stream."""
+        """Add the events that come at the end of the stream."""
         self._events += events
 
     def summary(self, state: SessionState, ending: Iterable[ev.Event] = ()) -> Summary:
@@ -131,7 +131,7 @@ class Tally:
         return None
 
     def _quickest_rep_s(self) -> float:
-        """Return the length of a repetition that there were just pictures enough for."""
+        """Return the length of the quickest repetition that the frame rate can resolve."""
         count, length_s = self._steps_s
         return PICTURES_A_REP * length_s / count if count else 0.0
 

@@ -94,7 +94,7 @@ class ExerciseTrack:
         }
 
     def visiting(self, sample: Sample) -> ExerciseTrack:
-        """Return the track after a frame of its running moves and holds, those on a way out not."""
+        """Return the track with a frame added to running moves and holds, if not on a way out."""
         visits = dict(self.visits)
         for phase, _, track in self.active:
             if phase.kind != "rest" and track.out_s is None:
@@ -106,12 +106,12 @@ class ExerciseTrack:
         return replace(self, visits=visits)
 
     def measured(self, phase: str, start_s: float, end_s: float) -> ev.Measured:
-        """Return what a visit to a phase came to that has just ended."""
+        """Return the measures of a visit to a phase that has just ended."""
         visit = self.visits.get((phase, start_s))
         return visit.measured(end_s, self.neutral_values) if visit else ev.NOT_MEASURED
 
     def without_visit(self, phase: str, start_s: float) -> ExerciseTrack:
-        """Return the track with a visit forgotten."""
+        """Return the track without the measures of a visit."""
         kept = {key: visit for key, visit in self.visits.items() if key != (phase, start_s)}
         return replace(self, visits=kept)
 
@@ -168,7 +168,7 @@ class Visit:
         )
 
     def measured(self, end_s: float, neutral: dict[str, float]) -> ev.Measured:
-        """Return what the visit came to, which was over at ``end_s``: later values are its exit."""
+        """Return the visit's measures up to its end at ``end_s``: later values are its exit."""
         rows = [values for t_s, values in self.past if t_s <= end_s]
         spans = zip(self.columns, self.lows, self.highs, strict=True)
         levels = {

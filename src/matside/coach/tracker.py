@@ -76,7 +76,7 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
 
 
 def _told_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
-    """Return a fault that only the end shows, at the last moment of its phases."""
+    """Return a fault that is known only at the end, dated at the last moment of its phases."""
     side = fault.at_end(track.counter.counts)
     if side is None:
         return ()
@@ -85,7 +85,7 @@ def _told_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Clear
 
 
 def _settle_neutral(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
-    """Judge what is kept at the end of the stream if its swing tells the neutral after all.
+    """Judge the kept samples at the end of the stream if their swing gives the neutral after all.
 
     Frames too far apart to be timed are left out of this: they are pictures.
     """
@@ -108,7 +108,7 @@ def _kept(rehearsal: tuple[Sample, ...], sample: Sample) -> tuple[Sample, ...]:
 
 
 def _rehearse(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
-    """Judge everything that is kept with the neutral that was just found; return what is new."""
+    """Judge the kept samples again with the neutral that was just found; return the new events."""
     samples, told = (*track.rehearsal, sample), track.told
     fresh = new_track(track.exercise, track.dose)
     track = replace(fresh, neutral=track.neutral)
@@ -165,7 +165,7 @@ def _handed_over(phases: dict[Key, PhaseTrack], exercise: Exercise) -> dict[Key,
 
 
 def _remember(track: ExerciseTrack, sample: Sample) -> ExerciseTrack:
-    """Learn when each phase was active, and in moves and holds their measures and one's best."""
+    """Note when phases were active, and of moves and holds the measures and the person's best."""
     active = track.active
     if not active or not sample.judged:
         return track
@@ -180,7 +180,7 @@ def _remember(track: ExerciseTrack, sample: Sample) -> ExerciseTrack:
 
 
 def _better(track: ExerciseTrack, sample: Sample, side: Side | None) -> dict[str, float]:
-    """Return the person's own best of each measure that a fault is judged against it by."""
+    """Return the person's own best of each measure that some fault is compared with."""
     best = dict(track.best)
     for fault in track.exercise.fault:
         for wanted in fault.conditions:

@@ -1,4 +1,4 @@
-"""An exercise as a person does it whose limits change it, and whether it is offered at all."""
+"""Adapting exercises to a person's limits, and withholding those that are unsuitable."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def withheld(exercise: Exercise, limits: Collection[str], phase: str | None = No
 
 
 def adapted(exercise: Exercise, limits: Collection[str]) -> Exercise:
-    """Return an exercise as a person with these limits does it.
+    """Return an exercise adapted to a person's limits.
 
-    Where two limits give another sentence for the same place, the later one of
-    the file stands. Phases of a repetition stay where no limit would leave any.
+    Where two limits replace the same sentence, the one that stands later in the file applies.
+    A limit that would leave a repetition no phase changes none.
     """
     found = limits_of(exercise, limits)
     if not found:
@@ -60,7 +60,7 @@ def adapted(exercise: Exercise, limits: Collection[str]) -> Exercise:
 
 
 def adapted_library(library: Iterable[Exercise], limits: Collection[str]) -> tuple[Exercise, ...]:
-    """Return all exercises as a person with these limits does them."""
+    """Return all exercises adapted to a person's limits."""
     return tuple(adapted(exercise, limits) for exercise in library)
 
 
@@ -87,7 +87,7 @@ def _phase(phase: Phase, limits: Iterable[Limit]) -> Phase:
 
 
 def _repetition(exercise: Exercise, limits: Iterable[Limit]) -> Repetition:
-    """Return what one repetition is: phases that every limit leaves."""
+    """Return the repetition reduced to the phases that every limit leaves."""
     repetition = exercise.repetition
     for limit in limits:
         if limit.cycle:

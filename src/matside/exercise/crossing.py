@@ -21,7 +21,7 @@ class Crossing:
         since_s: When that began; interpolated between two frames.
         value: Last known value; NaN before the first.
         value_s: When it was known.
-        within_s: Since when the value has been one that may stay; ``None`` while it is not.
+        within_s: Since when the value has met ``leave``; ``None`` while it does not.
     """
 
     inside: bool

@@ -1,4 +1,4 @@
-"""The schemas of exercise and programme files as JSON Schema: for editors, and to word mistakes."""
+"""JSON Schema of exercise and programme files, for editors and for messages about mistakes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Node = dict[str, Any]
 
 
 class _ForToml(GenerateJsonSchema):
-    """Leaves out what TOML cannot say (null, infinite defaults) and titles that repeat the key."""
+    """Omits what TOML cannot express (null, infinite defaults) and titles that repeat the key."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ANN401, ARG002 (pydantic's)
         return False

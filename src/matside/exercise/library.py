@@ -179,7 +179,7 @@ def _rank(exercise: Exercise) -> tuple[int, str]:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """Return what a TOML file says; a byte order mark is passed over.
+    """Return the content of a TOML file; a byte order mark is ignored.
 
     Raises:
         ExerciseError: It cannot be read, or is no TOML.
@@ -233,7 +233,7 @@ def is_exercise(path: Path) -> bool:
 
 
 def refuse_plan(path: Path, data: Mapping[str, Any]) -> None:
-    """Say at once where a file is a plan, and not all that makes it no exercise or programme.
+    """Raise for a file that is a plan, instead of listing why it is no exercise or programme.
 
     Raises:
         ExerciseError: It has sessions and no phases.

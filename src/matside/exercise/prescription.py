@@ -170,7 +170,7 @@ def session_problems(
     library: Mapping[str, Exercise],
     programmes: Mapping[str, Programme],
 ) -> Iterator[Problem]:
-    """Yield what a session asks for in vain: programmes, exercises, doses, twice the same.
+    """Yield a session's problems: unknown programmes, exercises or doses, excess, duplicates.
 
     Args:
         where: Place of the session in its file.
@@ -286,7 +286,8 @@ def _falls_on_a_day(prescription: Prescription, session: PrescribedSession) -> b
 def _crowded(prescription: Prescription) -> Iterator[Problem]:
     """Yield days with two sessions at the same time or more than are allowed, each once.
 
-    Whatever falls together does so for the first time in the week in which a session begins.
+    Any clash occurs for the first time in the first week of some session, so only these are looked
+    at.
     """
     most = prescription.bounds.sessions_a_day
     told: set[tuple[str, ...]] = set()

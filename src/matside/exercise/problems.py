@@ -1,4 +1,4 @@
-"""What is wrong with an exercise file, in words: place, what was expected, what was found."""
+"""Problems of an exercise file as text: place, what was expected, what was found."""
 
 from __future__ import annotations
 
@@ -63,13 +63,13 @@ _DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066
 
 
 def too_deep() -> Problem:
-    """Return the problem of a file whose tables and lists lie too deep within each other."""
+    """Return the problem of a file whose tables and lists are nested too deeply."""
     says = _("expected tables and lists at most {most} deep, found deeper ones", most=MOST_NESTED)
     return Problem(where="", says=says)
 
 
 def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield what is too deep, too long or hidden in a file, before anything else looks at it."""
+    """Yield excess nesting, excess length and control characters, checked before anything else."""
     waiting: list[tuple[Location, object]] = [((), data)]
     while waiting:
         location, value = waiting.pop()
@@ -89,7 +89,7 @@ def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _hidden(letter: str) -> bool:
-    """Return whether a letter commands a terminal instead of being shown."""
+    """Return whether a character is a control or text-direction character, which is not shown."""
     return letter in _DIRECTIONS or (letter not in "\n\t" and unicodedata.category(letter) == "Cc")
 
 

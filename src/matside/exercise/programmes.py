@@ -45,11 +45,11 @@ def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = Fal
     Args:
         path: The file.
         library: The exercises that its steps may name.
-        alone: Whether it is checked without an exercise of the person's own.
+        alone: Whether it is checked without exercise files of the person's own.
 
     Raises:
-        ExerciseError: All that is wrong with the file, or that a step asks of
-            an exercise in vain.
+        ExerciseError: The file is invalid, or a step asks for something that its exercise lacks;
+            the message lists all problems.
     """
     data = read_toml(path)
     refuse_plan(path, data)
@@ -177,7 +177,7 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
 
 
 def _refuse_others(path: Path, data: Mapping[str, Any]) -> None:
-    """Say at once where a file is another kind, and not all that makes it no plan."""
+    """Raise for a file of another kind, instead of listing why it is no plan."""
     if "session" in data:
         return
     if "phase" in data:
@@ -202,7 +202,7 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
 
 
 def _limit_problems(told: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield limits that never hold, for they end before they begin."""
+    """Yield limits that end before they begin, and so never hold."""
     limits = told.get("limit")
     for index, table in enumerate(limits if isinstance(limits, list) else ()):
         limit = _formed(PrescribedLimit, table)
@@ -218,9 +218,9 @@ def _limit_problems(told: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _vain(told: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Problem]:
-    """Yield what the sessions ask for in vain: of those that are well formed, whatever others are.
+    """Yield the problems of sessions that are well formed, even where others are not.
 
-    So one mistake of spelling hides no other of the file.
+    So one spelling mistake hides no other in the file.
     """
     exercises = {exercise.id: exercise for exercise in library}
     programmes = {programme.id: programme for programme in load_programmes(library)}

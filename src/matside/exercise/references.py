@@ -1,4 +1,4 @@
-"""Whether the names within an exercise file belong together, all of them at once.
+"""Cross-references within an exercise file: reports all undefined and duplicate names at once.
 
 The schema checks the same and stops at the first. This looks at the bare
 content, so it also works where other parts of the file are wrong.

@@ -1,4 +1,4 @@
-"""The picture as the pose model gets it, and the way back to the pixels of the frame."""
+"""Input picture of the pose model, and its scale to the pixels of the frame."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether the skeleton fits the person it follows, and when to look anew. Pure functions.
+"""Fit of the skeleton to the followed person, and when to detect again. Pure functions.
 
 From frame to frame MediaPipe looks only around the skeleton of the frame
 before. After a cut in a film, or when something pulled it off, it may sit on

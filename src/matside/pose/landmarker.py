@@ -139,9 +139,10 @@ class PoseEstimator:
         return self.look(frame).pose()
 
     def look(self, frame: Frame, picture: Canvas | None = None) -> Sighting:
-        """Return what the model sees in ``frame``, of which the pose may be made in another thread.
+        """Return the sighting in ``frame``; its pose may be made in another thread.
 
-        So may ``picture``, the canvas of the frame. As ``estimate`` in all else.
+        ``picture``, the canvas of the frame, may be made in another thread too. Otherwise as
+        ``estimate``.
         """
         if picture is None:
             picture = canvas(frame.image)
@@ -197,7 +198,7 @@ class PoseEstimator:
         return person
 
     def _fitting(self, picture: Canvas, t_s: float) -> Detection | None:
-        """Return whom the follower sees, made to search anew if the skeleton does not fit."""
+        """Return the follower's person, searched for again if the skeleton does not fit."""
         cut = self._fit.is_cut(picture)
         self._fit = self._fit.seen(picture)
         person = self._follower.detect(picture, t_s)
@@ -215,7 +216,7 @@ class PoseEstimator:
         return person
 
     def _still_fits(self, person: Detection, picture: Canvas, t_s: float, *, cut: bool) -> bool:
-        """Return whether looks without memory find ``person`` where the follower has them."""
+        """Return whether detection without tracking finds ``person`` at the same place."""
         look = self._look_without_memory(picture, t_s)
         if look is not None and is_elsewhere(person, look):
             if not cut:
@@ -225,20 +226,20 @@ class PoseEstimator:
         return not cut if look is None else not misfits(person, look)
 
     def _search_anew(self, picture: Canvas, t_s: float) -> Detection | None:
-        """Return whom the follower finds after it has forgotten where it was looking."""
+        """Return the person that the follower finds after a reset of its tracking."""
         _log.info("the skeleton did not fit at %.1f s: searched anew", t_s)
         self._legs = LegWatch()
         self._follower.detect(canvas(_BLACK), t_s)
         return self._follower.detect(picture, t_s)
 
     def _look_without_memory(self, picture: Canvas, t_s: float) -> Detection | None:
-        """Return whom the scout finds in the whole picture."""
+        """Return the person that the scout finds in the whole picture; ``None`` for nobody."""
         if self._scout is None:
             self._scout = self._open(scout=True)
         return self._scout.detect(picture, t_s)
 
     def _begin(self, picture: Canvas, person: Detection, t_s: float) -> Detection:
-        """Return the nearest of the people in ``picture``, of whom ``person`` was found first."""
+        """Return the nearest of the people in ``picture``; ``person`` is the one found first."""
         people = self._look_around(picture, person, t_s)
         chosen = nearest(people)
         if chosen is person:
@@ -257,7 +258,7 @@ class PoseEstimator:
         return self._follower.detect(picture, t_s) or self._follower.detect(picture, t_s)
 
     def _look_around(self, picture: Canvas, person: Detection, t_s: float) -> list[Detection]:
-        """Return ``person`` and whom the scout finds beside, and remember how many that are."""
+        """Return ``person`` and anybody else the scout finds, and note how many people that are."""
         if self._scout is None:
             self._scout = self._open(scout=True)
         self._scouted_s, self._frames_since_scout = t_s, 0

@@ -1,4 +1,4 @@
-"""Legs that get mixed up: when to ask for a second opinion, and how to take it.
+"""Mixed-up legs: when to detect them without tracking, and how to merge the result.
 
 In exact profile, lying on the back, the two legs lie over each other in the
 picture. Following from frame to frame, MediaPipe then changes them for each
@@ -34,7 +34,7 @@ Offset = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegWatch:
-    """How the knees moved against each other lately.
+    """Recent motion of the knees relative to each other.
 
     Attributes:
         past: Time, and the offset of the left knee from the right one in torso
@@ -60,12 +60,12 @@ class LegWatch:
         return replace(after, trembled_s=t_s) if tremble(after.past) > TREMBLE else after
 
     def mixed_up(self, t_s: float) -> bool:
-        """Return whether the legs are not to be believed now."""
+        """Return whether the landmarks of the legs are unreliable now."""
         return t_s - self.trembled_s <= STAY_S
 
 
 def tremble(past: tuple[Offset, ...]) -> float:
-    """Return how much longer the way was than the distance it covered, in torso lengths.
+    """Return path length minus net displacement of the knees' offset, in torso lengths.
 
     0 for a movement in one direction, however fast; large where the offset
     jumps to and fro.

@@ -1,8 +1,8 @@
 """Which frames of a recording the pose model looks at. Pure functions.
 
-Stretches are slow, and most of a session nothing moves: a fifth of the frames
-of a film of 30 a second gives the same holds and repetitions. So the skeleton
-itself says how soon it has to be looked at again.
+Stretches are slow, and most of a session nothing moves: a fifth of the frames of a film at 30
+frames a second gives the same holds and repetitions. So the skeleton itself says how soon it has to
+be looked at again.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Looks:
     """When the next look is due.
 
     Attributes:
-        person: Whom the last look found; ``None`` for nobody.
+        person: The person that the last look found; ``None`` for nobody.
         t_s: Time of the last look; −inf before the first.
         due_s: Time from which a frame is looked at.
     """

@@ -1,4 +1,4 @@
-"""Missing libraries of the operating system, said so that one can install them.
+"""Missing libraries of the operating system: errors that name the packages to install.
 
 OpenCV's wheel for Linux loads libGL, GLib and libxcb from the system. Those of
 MediaPipe and PyAV need nothing beyond the C++ run time, but some builds of

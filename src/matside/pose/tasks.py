@@ -58,8 +58,8 @@ class Landmarker:
             except BaseException:
                 self._task.close()
                 raise
-        # Whoever forgets to close it must not hang: left to the garbage collector, MediaPipe's own
-        # object waits for a thread that may be gone already.
+        # A landmarker that is never closed must not hang: left to the garbage collector,
+        # MediaPipe's own object waits for a thread that may be gone already.
         self._close = weakref.finalize(self, self._task.close)
         self._close.atexit = False
 

@@ -23,7 +23,7 @@ class BalanceFault(FaultKind):
         return True
 
     def detect(self, memory: Memory, now: Observed) -> Judged:  # noqa: ARG002 (the end tells)
-        """Say nothing yet."""
+        """Report nothing: only the end of the session shows it."""
         return memory, CLEAN
 
     def at_end(self, counts: Mapping[Side | None, int]) -> Side | None:

@@ -38,11 +38,11 @@ class Rep(Protocol):
 
     @property
     def side(self) -> Side | None:
-        """Whose side it was done on."""
+        """The side it was done on."""
 
 
 class Observed(Protocol):
-    """What a fault can ask of one frame."""
+    """One frame as a fault sees it."""
 
     @property
     def t_s(self) -> float:
@@ -72,12 +72,12 @@ class Observed(Protocol):
         """Return a measure, by default of the active phase's own side; NaN where unknown."""
 
     def value_of(self, condition: Condition) -> float:
-        """Return the number that a condition's bands are about; NaN where unknown."""
+        """Return the value that a condition's bands are compared with; NaN where unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """What a kind of fault remembers between frames; of itself nothing."""
+    """State of a kind of fault between frames; empty unless a kind adds fields."""
 
 
 IDLE: Final = Memory()
@@ -86,7 +86,7 @@ IDLE: Final = Memory()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a fault says of one frame.
+    """A fault's judgement of one frame.
 
     Attributes:
         since_s: Since when it is being committed; ``None`` if it is not.
@@ -165,7 +165,7 @@ class FaultKind(Strict):
         """Return the side on which only the end shows it; ``None`` where it does not.
 
         Args:
-            counts: Repetitions by side when all is over.
+            counts: Repetitions by side at the end of the session.
         """
         return None
 

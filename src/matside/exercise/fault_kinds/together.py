@@ -62,10 +62,7 @@ class TogetherFault(FaultKind):
 
 
 def _rise(before: Crossing, t_s: float, value: float, level: float) -> Crossing:
-    """Return the next state of one side; what was up when it came into view rose at no known time.
-
-    That time is then −inf.
-    """
+    """Return the next state of one side; its rise is −inf if it was already up when first seen."""
     after = cross(before, t_s, value, Band(at_least=level), Band(at_least=level - SINK_DEG))
     seen = t_s - before.value_s <= BRIDGE_S
     return after if seen else replace(after, since_s=-math.inf)
