@@ -236,16 +236,21 @@ PAGES = ("/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/his
          "/recordings", "/recordings/jobs", "/settings", "/check", "/practise", "/plan",
          "/practise/cameras", "/history/compare", "/history/together/1/2", "/nowhere")  # fmt: skip
 ELSEWHERE = {
-    *("/screening", "/screening/result", "/people", "/plan/print"),  # with a person and a plan
+    *("/screening", "/screening/result", "/people"),  # with a person
+    *("/plan/print", "/plan/printed"),  # with a plan
     *("/history/{number}/report", "/history/compare/{first}/{second}"),  # as commands write them
     *("/plan/calendar.ics", "/history/export.{ending}"),
-    *("/assets/{name}", "/history/{number}/annotated.mp4"),  # no words
+    *(
+        "/assets/{name}",
+        "/history/{number}/annotated.mp4",
+        "/history/{number}/video.mp4",
+    ),  # no words
 }
 """Addresses whose words are tried in tests of their own."""
 
 
 def test_every_page_is_tried_in_the_pseudo_language(served) -> None:
-    routes = [route for route in served.gate._app.routes if isinstance(route, Route)]
+    routes = [route for route in served.site.routes if isinstance(route, Route)]
     left = [
         route.path_format
         for route in routes
@@ -302,3 +307,23 @@ def test_a_report_is_in_the_language_of_the_page(served, results) -> None:
     assert "At a glance" not in german
     served.post("/settings/language", b"language=")
     assert "At a glance" in served.get(f"/history/{number}/report").text
+
+
+def test_two_sessions_are_compared_once_for_a_page_and_its_frame(
+    served, results, monkeypatch
+) -> None:
+    for at in (0, 1):
+        page_sessions.store_results(results, day=at)
+    made = []
+    compare = StoredDesk.comparison
+
+    def noted(*which):
+        made.append(which)
+        return compare(*which)
+
+    monkeypatch.setattr(StoredDesk, "comparison", noted)
+    assert served.get("/history/compare?session=1&session=2").status == 200
+    assert "side by side" in served.get("/history/compare/1/2").text
+    assert len(made) == 1
+    assert served.get("/history/compare/1/2").status == 200
+    assert len(made) == 2, "what was made once is not kept"

@@ -26,7 +26,7 @@ from matside.page.exchange import (
     see_other,
     whole_number,
 )
-from matside.page.model import Desk
+from matside.page.model import Desk, Document
 
 MOST_SESSIONS: Final = 10**9
 _SIDES: Final = frozenset({"", *Side})
@@ -61,6 +61,7 @@ class _SessionPages:
     def __init__(self, desk: Desk, shown: Shown) -> None:
         self._desk = desk
         self._shown = shown
+        self._compared: dict[tuple[int, int], Document] = {}  # for the frame that asks next
 
     def history(self, _request: Request) -> Response:
         return self._shown("history", sessions=self._desk.sessions())
@@ -84,7 +85,8 @@ class _SessionPages:
         found = [self._desk.session(int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # What cannot be compared is told here, and not in the frame.
-        self._desk.comparison(first.number, second.number)
+        numbers = first.number, second.number
+        self._compared = {numbers: self._desk.comparison(*numbers)}
         return self._shown("comparison", rows=(first, second))
 
     def together(self, request: Request) -> Response:
@@ -94,8 +96,8 @@ class _SessionPages:
         return self._shown("together", rows=rows, anchors=found)
 
     def comparison_itself(self, request: Request) -> Response:
-        numbers = [_session_number(request, name) for name in ("first", "second")]
-        found = self._desk.comparison(*numbers)
+        numbers = _session_number(request, "first"), _session_number(request, "second")
+        found = self._compared.pop(numbers, None) or self._desk.comparison(*numbers)
         return document(found, self._desk.theme())
 
     def note(self, request: Request, sent: Sent) -> Response:
