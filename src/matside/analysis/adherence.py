@@ -1,4 +1,4 @@
-"""What was planned and what was measured of it, week by week.
+"""Adherence: planned and measured sessions of a prescription, week by week.
 
 Diaries overstate: 220 minutes told against 176 measured (Nicolson 2018). So
 nothing here is told by the person but the pain: a session counts for what was
@@ -23,7 +23,7 @@ from matside.exercise.prescription import WEEK, Prescription
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseWeek:
-    """What one exercise came to in one week.
+    """Planned and measured amount of one exercise in one week.
 
     Attributes:
         exercise: Identifier.

@@ -1,4 +1,4 @@
-"""Where two sessions can be laid beside each other: the same exercise, the same hold."""
+"""Alignment of two sessions in time, by anchors: the same exercise, the same hold."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a comparison of two sessions says: plain values, for the terminal and for a page."""
+"""Result types of a comparison of two sessions: plain values, for the terminal and for a page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class ComparedSession:
 
     Attributes:
         name: Name of the clip or camera, with its day if that is known.
-        summary: What it came to.
+        summary: Its result.
         series: Its measures.
         created_s: When it was recorded live or analysed, in seconds since 1970; NaN if not known.
     """
@@ -46,7 +46,7 @@ class MeasureRef:
 
     @property
     def noise(self) -> float:
-        """How far two readings of the same may lie apart; infinite for a curve without neutral."""
+        """Repeatability of the measure; infinite for a curve without neutral."""
         if self.measure.from_neutral and not self.relative:
             return math.inf
         return self.measure.noise.level

@@ -1,4 +1,4 @@
-"""How deep an exercise went, and what is usual for this person: learned from their own sessions.
+"""Depth of an exercise, and the person's usual depth, learned from their own sessions.
 
 Nothing is compared with other people, and nothing beyond the own range is ever
 a target. Gains of stretching do not depend on how hard it is done (189 studies,
@@ -52,7 +52,7 @@ class UsualDepth:
     sessions: int
 
     def near(self, value: float) -> bool:
-        """Return whether a depth is the usual one as far as can be told; never true of NaN."""
+        """Return whether a depth is within the noise of the usual one; never true of NaN."""
         return self.low <= value <= self.high
 
     def deeper(self, value: float) -> bool:
@@ -106,7 +106,7 @@ def noise_of(measure: Measure, aim: Aim) -> float:
 def usual_depths(
     sessions: Sequence[PractisedSession], exercise: str, aims: Mapping[str, Aim], *, held: bool
 ) -> tuple[UsualDepth, ...]:
-    """Return what is usual of an exercise, for each measure and side that enough sessions show.
+    """Return the usual depths of an exercise, for each measure and side that enough sessions show.
 
     The middle half is robust: up to a quarter of the sessions may be anything.
 

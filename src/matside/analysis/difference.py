@@ -1,4 +1,4 @@
-"""A number of two sessions, or of the first sessions and the last, and what its change says."""
+"""Difference of a number between two sessions, or first and last sessions, judged by its noise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHANCE: Final = 2.0
 
 
 class Verdict(StrEnum):
-    """What can be said of a difference."""
+    """The verdict on a difference."""
 
     MORE = "more"
     LESS = "less"
@@ -37,7 +37,7 @@ class Difference:
     Attributes:
         first: NaN if not known.
         second: NaN if not known.
-        noise: Differences up to this say nothing; 0 for counts.
+        noise: Differences up to this are within the noise; 0 for counts.
     """
 
     first: float = math.nan

@@ -1,4 +1,4 @@
-"""When the sessions of a prescription are due: a calendar of days and minutes, without a clock.
+"""Due times of a prescription's sessions: a calendar of days and minutes, without a clock.
 
 Days are counted as ``datetime.date.toordinal`` does, and minutes from the
 midnight of the person's own place. So a session at 7:30 is due at 7:30 on the

@@ -1,4 +1,4 @@
-"""What one session shows of one exercise, as far as a comparison asks for it."""
+"""Record of one exercise in one session: the values that a comparison needs."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LEAST_KNOWN: Final = 0.3
 
 
 class ExerciseRecord:
-    """What one session shows of one exercise.
+    """Holds, faults, depths and curves of one exercise in one session.
 
     Args:
         exercise: The exercise.

@@ -1,4 +1,4 @@
-"""Which session was which: what was measured of each session of a plan that was due."""
+"""Matching of recorded sessions to the planned sessions that were due."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class SlotDone:
 def matches(
     due: Sequence[Slot], ordered: Sequence[PractisedSession], asked: Mapping[str, Sequence[Asked]]
 ) -> tuple[SlotDone, ...]:
-    """Return what was measured of each session that was due.
+    """Return each session that was due, with the recorded sessions matched to it.
 
     A session counts for one that was due on the same day and asks for most of what
     it shows: the one with which it shares most, and of those the nearest in time.

@@ -1,4 +1,4 @@
-"""What a person might do next: a little more of an exercise, or its next phase; only suggested.
+"""Suggestion of the next step: a little more of an exercise, or its next phase.
 
 More is suggested only after sessions in which the whole dose was measured and
 the pain, reported before and after, did not grow. Where no pain was reported nothing is

@@ -1,4 +1,4 @@
-"""Measures and gaps of sessions of hours in little memory: what is kept is their outline."""
+"""Outline of measures and gaps: keeps sessions of hours in little memory for charts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A session in short, as it is remembered: what lists and progress are made of."""
+"""Short form of a stored session, from which lists and progress are made."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class PractisedHold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PractisedSection:
-    """What one stretch of one exercise came to.
+    """Result of one section: one stretch of one exercise.
 
     Attributes:
         exercise: Identifier of the exercise.
@@ -57,7 +57,7 @@ class PractisedSection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PractisedSession:
-    """What one session came to.
+    """Result of one stored session.
 
     Attributes:
         id: The same on every machine.

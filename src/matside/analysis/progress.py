@@ -1,4 +1,4 @@
-"""What the stored sessions come to: week by week, the person's own range, faults, pain.
+"""Progress over the stored sessions: week by week, the person's own range, faults, pain.
 
 Everything is compared with the person's own earlier sessions and with nobody
 else's. A difference is only shown where it is greater than what chance, or a
@@ -38,7 +38,7 @@ Aims = Mapping[str, Mapping[str, Aim]]
 
 
 def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) -> Progress:
-    """Return what all sessions came to; their order does not matter.
+    """Return the progress over all sessions; their order does not matter.
 
     Args:
         sessions: What is to be reported on; may be empty.

@@ -1,4 +1,4 @@
-"""What progress is made of: weeks, depths, faults and pain, compared with one's own beginning."""
+"""Result types of progress: weeks, depths, faults and pain, against the person's own beginning."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class FaultProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExerciseProgress:
-    """What one exercise came to.
+    """Progress in one exercise.
 
     Attributes:
         exercise: Identifier.
@@ -134,7 +134,7 @@ class PainProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """What all sessions came to.
+    """Progress over all sessions.
 
     Attributes:
         sessions: How many there are; a recording that was analysed again counts once.

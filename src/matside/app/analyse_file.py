@@ -44,7 +44,7 @@ class FileAnalysis:
     Attributes:
         name: The file's name as a terminal takes it.
         home: The folder of its results.
-        summary: What it came to.
+        summary: Its result.
         interrupted: Whether it was ended by hand; then it was judged up to there.
         report: Its report, if one was wanted.
         warning: Why it is not in the history; else empty.
@@ -200,7 +200,7 @@ class AnalysedFile(Model):
 
     @classmethod
     def of_single(cls, path: Path, done: FileAnalysis) -> Self:
-        """Return what the analysis of a file by itself came to."""
+        """Return the result of a file that was analysed by itself."""
         outcome = Outcome(
             state=FileState.STOPPED if done.interrupted else FileState.DONE, folder=str(done.home)
         )
@@ -208,7 +208,7 @@ class AnalysedFile(Model):
 
 
 def print_file(done: FileAnalysis, labels: Labels, console: Console) -> None:
-    """Print what one file came to, and where its results are."""
+    """Print the result of one file, and the folder it is in."""
     console.print(summary_report(done.name, done.summary, labels))
     console.print(Text(texts.RESULTS(path=done.home)), soft_wrap=True)
     if done.report is not None:

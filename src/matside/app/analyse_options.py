@@ -23,7 +23,7 @@ from matside.terminal.progress import AnalysisProgress
 
 
 class Backend(StrEnum):
-    """Who runs the workers of many files."""
+    """Backend that runs the workers of many files."""
 
     PROCESSES = "processes"
     DASK = "dask"
@@ -31,7 +31,7 @@ class Backend(StrEnum):
 
 
 def chosen_backend(name: str) -> Backend:
-    """Return who is to run the workers.
+    """Return the backend of this name.
 
     Raises:
         UsageError: There is no such backend.

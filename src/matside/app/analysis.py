@@ -1,4 +1,4 @@
-"""What an analysis gives to Python: summary, events and frames, as rows and as plain values."""
+"""Result of an analysis for Python: summary, events and frames, as rows and as plain values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What an analysis came to. The rows of ``holds`` and so on make a ``pandas.DataFrame``.
+    """Result of an analysis. The rows of ``holds`` and so on make a ``pandas.DataFrame``.
 
     Attributes:
         summary: Sections with holds, repetitions and faults; coverage; notices.

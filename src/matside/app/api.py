@@ -205,7 +205,7 @@ class Coach:
         return tuple(self._runner.events)
 
     def summary(self) -> Summary:
-        """Return what it has come to if it ended now; it may go on afterwards."""
+        """Return the summary as if the session ended now; it may go on afterwards."""
         return self._runner.so_far()
 
     def close(self) -> None:

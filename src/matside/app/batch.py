@@ -1,4 +1,4 @@
-"""A batch: many files through workers, each into its own folder, gone on with where it was left."""
+"""A batch: many files analysed by workers, each into its own folder; resumes where it stopped."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from matside.wording.formatting import printable
 from matside.wording.labels import Labels
 
 TOLD_EVERY_S: Final = 1.0
-"""How often a worker tells how far it is."""
+"""Interval at which a worker reports its progress."""
 
 
 def run_batch(
@@ -91,7 +91,7 @@ class AnalyseWork:
 
 
 class _ShareBar:
-    """Tells how far a file is, no more often than once a second."""
+    """Progress of a file, reported at most once a second."""
 
     def __init__(self, length_s: float | None, show: Show) -> None:
         self._length_s = length_s or math.inf

@@ -1,4 +1,4 @@
-"""What is told of a batch: a line or the tables of each file, then all of them, as text or JSON."""
+"""Output of a batch: a line or the tables of each file, then of all files, as text or JSON."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ OVERVIEW: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchTables:
-    """Collects what became of the files of a batch, and tells it.
+    """Collects and prints the results of the files of a batch.
 
     Attributes:
         named: The files, as they were named, in their order.
@@ -55,7 +55,7 @@ class BatchTables:
     outcomes: dict[int, Outcome] = field(default_factory=dict)
 
     def add(self, number: int, outcome: Outcome) -> None:
-        """Take in what one file came to, and print it: a line, or all of it where there are few."""
+        """Add and print the result of one file: a line, or its tables where there are few files."""
         self.outcomes[number] = outcome
         if self.options.as_json:
             return
@@ -71,7 +71,7 @@ class BatchTables:
                 self._say(texts.FILE_DONE(name=name))
 
     def tell(self, *, interrupted: bool) -> None:
-        """Print what all came to, and write the tables of the study if they are wanted.
+        """Print the overview of all files, and write the tables of the study if they are wanted.
 
         Raises:
             MatsideError: A summary cannot be read, or a table not be written.

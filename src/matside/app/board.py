@@ -1,7 +1,7 @@
 """The state of a batch in small files: what was begun, how far it has come, its result.
 
-Files, because those who write them may be killed at any moment or run on another machine, and the
-one who reads them has to know afterwards what they were at.
+Files, because the workers that write them may be killed at any moment or run on another machine,
+and the parent has to know afterwards which files they were working on.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Board:
             shutil.rmtree(folder, ignore_errors=True)
 
     def begin(self, number: int) -> int:
-        """Note that a file is begun, and return the how-manieth time that is."""
+        """Note that a file is begun, and return which attempt this is, from 1."""
         with suppress(OSError), self._begun(number).open("ab") as file:
             file.write(b"+")
         return max(1, self.attempts(number))
@@ -110,7 +110,7 @@ class Board:
         return shares
 
     def end(self, number: int, outcome: Outcome) -> None:
-        """Note what a file came to."""
+        """Write the outcome of a file."""
         with suppress(OSError):
             part = self._ended(number).with_suffix(".part")
             part.write_text(json.dumps(asdict(outcome)), encoding="utf-8")
@@ -118,7 +118,7 @@ class Board:
             self._share(number).unlink(missing_ok=True)
 
     def outcome(self, number: int) -> Outcome | None:
-        """Return what a file came to; ``None`` as long as that is not known."""
+        """Return the outcome of a file; ``None`` as long as that is not known."""
         try:
             told = json.loads(self._ended(number).read_text("utf-8"))
         except OSError:

@@ -44,7 +44,7 @@ def run_compare(
 ) -> int:
     """Compare two sessions, print the tables, write the page if one is named; return the exit code.
 
-    Both are judged anew from their traces by the same exercises, so what was
+    Both are judged again from their traces by the same exercises, so what was
     analysed by an older version of matside is compared fairly.
 
     Args:

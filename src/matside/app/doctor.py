@@ -1,4 +1,4 @@
-"""Whether this machine has all that matside needs, and what matside keeps on it."""
+"""Check of this machine: whether it has all that matside needs, and what matside keeps on it."""
 
 from __future__ import annotations
 

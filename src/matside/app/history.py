@@ -103,7 +103,7 @@ def show_progress(
     console: Console | None = None,
     as_json: bool = False,
 ) -> None:
-    """Print what all sessions came to, of every exercise or of one; as JSON null if there is none.
+    """Print the progress over all sessions, of every exercise or of one; JSON null for none.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise.
@@ -122,7 +122,7 @@ def show_progress(
 def history_progress(
     exercise: str | None = None, *, path: Path | None = None, today: date | None = None
 ) -> tuple[Progress, Labels] | None:
-    """Return what all sessions came to, of every exercise or of one, and the names in it.
+    """Return the progress over all sessions, of every exercise or of one, and the names in it.
 
     ``None`` where there is no session.
 
@@ -143,7 +143,7 @@ def history_progress(
 
 
 def tell_remarks(session: StoredSession, *, console: Console | None = None) -> None:
-    """Print what the person has said of a session."""
+    """Print the person's note on a session, and their corrections."""
     lines = remarks(session, session_labels([session]))
     for line in lines or (str(texts.NO_REMARKS),):
         say(console, line)

@@ -1,4 +1,4 @@
-"""Which language is spoken: the one asked for, the one remembered, the system's, or English."""
+"""Choice of the language: the one asked for, the one remembered, the system's, or English."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a live session is joined from, what the person asks of it, and what it gives to be shown."""
+"""Parts of a live session: its interfaces, the person's requests, and the newest moment to show."""
 
 from __future__ import annotations
 

@@ -174,7 +174,7 @@ class Outputs:
         Call it once the files that grow with the frames are closed.
 
         Args:
-            summary: What the session came to.
+            summary: The session's result.
             session: Its identifier in the history; empty for one that is not kept.
         """
         if not self._settings.report:

@@ -1,4 +1,4 @@
-"""What of the doses this person has changed by accepting suggestions, and steps with it."""
+"""Doses that the person changed by accepting suggestions, and steps with these doses."""
 
 from __future__ import annotations
 

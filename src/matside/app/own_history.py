@@ -1,4 +1,4 @@
-"""What a person's history gives a session: the usual depth, and what is said at the end."""
+"""Use of the person's history in a session: the usual depth, and sentences at the end."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def depths_told(session: str, summary: Summary, library: Sequence[Exercise]) -> 
 
     Args:
         session: Its identifier in the history; empty for one that is not kept.
-        summary: What it came to; the history may know it only until a second ago.
+        summary: Its result; the history may know it only until a second ago.
         library: The exercises.
 
     Returns:

@@ -39,7 +39,7 @@ _HEARD_S: Final = 8.0
 """How long the sentence of the sound test may take."""
 _JOIN_S: Final = 10.0
 LONGEST_S: Final = 600.0
-"""A check takes a minute or two; who forgets its page is not filmed all night."""
+"""Longest check. One takes a minute or two; a forgotten page must not film all night."""
 _log = logging.getLogger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""What stands for the window: the newest picture with its words, and wishes from the page."""
+"""Display of a live session on the page: the newest picture with its words, and requests back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page knows of people: who practises, what each told, and what that changes."""
+"""The page's access to people: who practises, their answers and limits."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class StoredPeople:
         set_cleared()
 
     def about(self) -> AboutPerson:
-        """Return what the person in use told, and what it comes to."""
+        """Return the answers of the person in use, and the verdict."""
         return _about(read_profile())
 
     def forget(self) -> None:

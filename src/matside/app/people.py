@@ -1,4 +1,4 @@
-"""The jobs about who practises on this computer: list, rename and delete people."""
+"""The jobs about people who practise on this computer: list, rename and delete them."""
 
 from __future__ import annotations
 

@@ -232,7 +232,7 @@ class _Practice:
         files: SessionFiles,
         window: OpenDisplay | None,
     ) -> Summary:
-        """Keep the pain after it: as it was told in the window, else as it is told now."""
+        """Store the pain after the session: as reported in the window, else as asked for now."""
         pain = session.pain_after
         if pain is None and summary.sections:
             pain = self._pain_now(session, window)

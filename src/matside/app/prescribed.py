@@ -193,7 +193,7 @@ def programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | Non
 
 
 def limits_in_force(when: date | None = None) -> tuple[LimitName, ...]:
-    """Return what limits the person in use on a day: what they told, and what their plan names."""
+    """Return the limits of the person in use on a day: those of the profile and of the plan."""
     day = (when or datetime.now().astimezone()).toordinal()
     planned: tuple[LimitName, ...] = ()
     if plan_file().is_file():
@@ -206,9 +206,9 @@ def limits_in_force(when: date | None = None) -> tuple[LimitName, ...]:
 
 
 def kept_limits() -> tuple[LimitName, ...]:
-    """Return the limits of the plan that is kept, even where the rest of it is not right.
+    """Return the limits of the stored plan, even where the rest of it is invalid.
 
-    Their days are part of what may not be right, and hold nobody's limit back.
+    Their days may be invalid too, so a limit counts on every day.
     """
     try:
         told = read_toml(plan_file())

@@ -25,11 +25,11 @@ TURN_S: Final = 0.0005
 def own_process() -> Iterator[None]:
     """Set the process up for pictures that pass from thread to thread.
 
-    By default a thread that comes back from decoding or from the model waits
-    up to 5 ms for the coach's to let go; that is a quarter of a frame's time.
-    And OpenCV shares out each small task among all cores, then waits for the
-    slowest, while the cores are busy with the model. Both are undone at the
-    end; what is set for the C library's memory (``share_arenas``) stays.
+    By default a thread that comes back from decoding or from the model waits up to 5 ms for the
+    coach's thread to release the interpreter lock; that is a quarter of a frame's time. And OpenCV
+    shares out each small task among all cores, then waits for the slowest, while the cores are busy
+    with the model. Both are undone at the end; what is set for the C library's memory
+    (``share_arenas``) stays.
     """
     share_arenas()
     turn_s, opencv_threads = sys.getswitchinterval(), cv2.getNumThreads()

@@ -59,7 +59,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
 
     Args:
         folder: The folder of the session.
-        summary: What it came to.
+        summary: Its result.
         recorder: What was recorded of its frames.
         library: At least the exercises of the summary.
         about: What was analysed.

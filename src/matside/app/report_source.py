@@ -42,7 +42,7 @@ class Session:
 
     Attributes:
         folder: Where it lies.
-        summary: What it came to.
+        summary: Its result.
         recorder: What was recorded of its frames.
         about: What was analysed.
         library: The exercises as the session was judged by them.

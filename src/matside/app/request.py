@@ -112,7 +112,7 @@ def told_limits(options: Mapping[str, object]) -> tuple[LimitName, ...]:
 
 
 class CoachRunner:
-    """Takes poses in the order of their times and says what they come to.
+    """Runs the coach on poses in the order of their times, and collects the summary.
 
     Args:
         exercises: The exercises to look for.

@@ -1,4 +1,4 @@
-"""The jobs about a person: the questions before the first session, and what they told."""
+"""The jobs about a person: the questions before the first session, and the stored answers."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _days_of_much_pain() -> list[date]:
 
 
 def answered(flags: Iterable[Flag], limits: Iterable[LimitName]) -> Profile:
-    """Keep what was answered today, and return it; that somebody was asked has to be said anew.
+    """Store today's answers and return the profile; an earlier "a professional agreed" is dropped.
 
     Raises:
         OutputError: It cannot be kept.
@@ -75,7 +75,7 @@ def answered(flags: Iterable[Flag], limits: Iterable[LimitName]) -> Profile:
 
 
 def set_limits(limits: Iterable[LimitName]) -> Profile:
-    """Keep other limits and return the profile; that somebody was asked has to be said anew.
+    """Store other limits and return the profile; an earlier "a professional agreed" is dropped.
 
     Raises:
         OutputError: It cannot be kept.
@@ -105,7 +105,7 @@ def set_cleared(*, cleared: bool = True) -> Profile:
 
 
 def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None) -> Profile:
-    """Ask the questions on a terminal, keep the answers, say what they come to, and return them.
+    """Ask the questions on a terminal, keep the answers, print the verdict, and return the answers.
 
     Args:
         ask: Asks a question and returns the answer.
@@ -125,7 +125,7 @@ def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None)
 
 
 def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None) -> Profile:
-    """Say what the answers come to; ask whether a professional was asked, where one should be."""
+    """Print the verdict; ask whether a professional agreed, where one should be asked first."""
     console = console or Console()
     screening = profile.screening
     say(console, screening_texts.verdict_text(screening))

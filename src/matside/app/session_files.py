@@ -34,7 +34,7 @@ from matside.record.video_encoding import RECORDING
 from matside.terminal import texts
 
 SUMMED_EVERY_S: Final = 1.0
-"""How often it is summed up what the session has come to so far."""
+"""Interval at which the session's summary so far is made."""
 
 _log = logging.getLogger(__name__)
 
@@ -104,11 +104,11 @@ class SessionFiles:
 
     Args:
         places: Where it is kept.
-        runner: The coach; asked what the session has come to.
+        runner: The coach; asked for the session's result.
         controls: Says whether to record.
 
     Attributes:
-        so_far: What the session has come to, at most a second ago; ``None`` at first.
+        so_far: The session's result, at most a second old; ``None`` at first.
         report: The page on the session, once ``finish`` has written it.
         notices: What could not be written, and why.
     """
@@ -182,7 +182,7 @@ class SessionFiles:
         """Write the summary, and the last word on the session to the history; may be called again.
 
         Args:
-            summary: What the session has come to.
+            summary: The session's result.
             pain_after: 0..10, if it was reported.
         """
         if self._outputs is not None:

@@ -150,9 +150,8 @@ def _due(
 ) -> Iterator[tuple[Frame, Sighting]]:
     """Yield the frames that are due for a look, with what was seen in them.
 
-    The source is told meanwhile which of those to come are not. It may be some
-    frames ahead and give them all the same, so which are looked at depends on
-    the skeleton alone.
+    The source is told which coming frames to skip. It may be some frames ahead and give them all
+    the same, so which frames are looked at depends on the skeleton alone.
     """
     looks = Looks()
     for frame, picture in frames:

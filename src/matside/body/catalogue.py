@@ -67,7 +67,7 @@ UNCERTAINTY: Final[dict[MeasureKind, Uncertainty]] = {
         "right of bodies that did the same on both sides: up to 0.14 (rendered bodies, clips)",
     ),
 }
-"""The one place that says how far to trust a number: comparison, progress and report read it."""
+"""Uncertainty by kind of measure, the only such table: comparison, progress and report read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ On clips of 24 people from the side they read 0.01 to 0.16 in the median while o
 and knees or folded; 0.26 to 0.40 half from the front, 0.8 to 1.4 from the front.
 """
 TURNED_DEG: Final = 17.0
-"""So far the trunk then points out of the picture plane: 0 to 11 from the side, 20 to 49 else."""
+"""Least angle of a turned trunk to the picture plane: 0 to 11 from the side, 20 to 49 else."""
 
 
 class Posture(StrEnum):
@@ -51,7 +51,7 @@ FOLDED_TRUNK_DEG: Final = (-40.0, 32.0)
 HANDS_DOWN_RATIO: Final = -0.25
 """A hand that supports lies at least this far below its shoulder, in torso lengths."""
 FACING_CLEAR: Final = 0.05
-"""Least lean, in torso lengths, of the knees or the face that tells front from back."""
+"""Least lean of the knees or the face, in torso lengths, that distinguishes front from back."""
 
 
 def face_up(px: Floats) -> bool | None:

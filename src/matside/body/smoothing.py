@@ -19,13 +19,13 @@ from matside.body.frames import Floats
 MIN_CUTOFF_HZ: Final = 2.0
 """Cut-off at rest: a tremble of MediaPipe's (5 to 15 Hz) goes, a breath (0.2 Hz) stays."""
 SLOW_LAG_S: Final = 1.0 / (2.0 * math.pi * MIN_CUTOFF_HZ)
-"""By so much, its time constant at rest, the filter comes after a movement that is still slow."""
+"""Lag of the filter behind a slow movement: its time constant at rest."""
 SPEED_GAIN_HZ: Final = 4.0
 """Rise of the cut-off for a speed of one torso length a second."""
 SPEED_CUTOFF_HZ: Final = 1.0
 """Cut-off of the speed estimate, the authors' default."""
 RESET_GAP_S: Final = 0.5
-"""After a gap longer than this a filter begins anew: its memory is of another pose."""
+"""Gap after which a filter is reset: its memory is of another pose."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -1,1 +1,1 @@
-"""Where frames and poses come from: videos, pictures and saved traces."""
+"""Sources of frames: cameras, streams in the network, videos and pictures."""

@@ -159,7 +159,7 @@ def open_with(back_end: BackEnd, number: int, system: CameraSystem) -> Capture |
 
 
 def _hush() -> None:
-    """Keep OpenCV from telling what matside says in its own words."""
+    """Silence OpenCV's messages about failures that matside reports itself."""
     cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
     # Media Foundation otherwise looks for a graphics card to help, for up to half a minute.
     os.environ.setdefault("OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS", "0")

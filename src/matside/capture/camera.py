@@ -1,4 +1,4 @@
-"""A camera that hands out its pictures, and finds its way back after it was unplugged."""
+"""Camera grabber: delivers a camera's pictures, and finds it again after it was unplugged."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class CameraGrabber:
 
 
 def camera_link(number: int, pace: Pace, system: CameraSystem | None = None) -> Link:
-    """Return how to get at camera ``number``, also after it was unplugged."""
+    """Return the link to camera ``number``, which opens it again after it was unplugged."""
     system = system or CameraSystem()
     known: list[Device] = [device for device in system.find() if device.number == number]
 

@@ -21,7 +21,7 @@ _MEASURED: Final = 15
 _MEASURE_S: Final = 1.0
 _MOST: Final = 10
 _MISSES: Final = 2
-"""Where the system does not say which cameras there are, so many gaps end the search."""
+"""Missing numbers in a row that end the search, where the system lists no cameras."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def list_cameras(system: CameraSystem | None = None) -> tuple[CameraInfo, ...]:
 
 @contextmanager
 def _silence(system: CameraSystem) -> Iterator[None]:
-    """Keep what OpenCV writes on macOS for every camera that is not there off the terminal.
+    """Suppress what OpenCV writes to the terminal on macOS for every missing camera.
 
     It goes to file descriptor 2 from C, past OpenCV's own log level.
     """

@@ -1,4 +1,4 @@
-"""Every frame that a file still gives, and a count of what it does not."""
+"""Decoding of damaged files: every frame that is still readable, and a count of the rest."""
 
 from __future__ import annotations
 

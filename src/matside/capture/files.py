@@ -27,7 +27,7 @@ RAW_SUFFIXES: Final = frozenset(
 )
 """Streams without a container, which do not say when a frame is shown."""
 _IN_FOLDERS: Final = VIDEO_SUFFIXES | PICTURE_SUFFIXES | HEIF_SUFFIXES | RAW_SUFFIXES
-"""What cannot be read is found, too, so that it is said."""
+"""Unreadable formats are found too, so that they are reported."""
 
 
 def find_videos(paths: Iterable[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""What a camera, a stream and a file that plays have in common, and the clock they share."""
+"""Interfaces of an opened camera, stream or playing file, and of the clock they share."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Grabber(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """How to get at a source, again and again, and what to expect of it.
+    """How to open a source, also again after a loss, and what to expect of it.
 
     Attributes:
         name: What the person calls it, without a password.

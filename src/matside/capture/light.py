@@ -14,7 +14,7 @@ _SPARSE: Final = 16
 _WEIGHTS: Final = np.array([0.114, 0.587, 0.299])
 """Luma of blue, green and red (ITU-R BT.601, which JPEG and webcams use)."""
 _ROWS: Final = 45
-"""About so many rows are looked at, and as many columns as then make squares."""
+"""About how many rows are sampled; columns are sampled at the same spacing."""
 _BLACK_MEAN: Final = 16.0
 """A covered lens reads 0 to 10 with the camera's own noise; video levels put black at 16."""
 _BLACK_SPREAD: Final = 6.0

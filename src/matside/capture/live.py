@@ -1,4 +1,4 @@
-"""What is watched while it happens: a camera, a stream, or a file that plays as if it were one."""
+"""Live sources: a camera, a stream, or a file that plays in real time."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 class LiveSource(Protocol):
-    """The newest frame of something that goes on whether it is looked at or not.
+    """A live source: hands out the newest frame of something that does not wait.
 
     Frames that nobody takes in time are skipped, so that what is taken is never
     old; ``index`` counts them too. Times are seconds since the session began,

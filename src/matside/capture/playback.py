@@ -1,4 +1,4 @@
-"""A file that plays as if it were a camera: each picture comes when its time has come."""
+"""File playback in real time: each picture is delivered when it is due."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class FileGrabber:
 
 
 def file_link(path: Path, pace: Pace, *, loop: bool = False, speed: float = 1.0) -> Link:
-    """Return how to play the file at ``path``, in a loop or once, at ``speed`` times its own.
+    """Return the link that plays the file at ``path``, in a loop or once, ``speed`` times as fast.
 
     Raises:
         UsageError: The speed is not greater than 0.

@@ -79,7 +79,7 @@ class Prefetch(Generic[T]):
 
 
 class _Shelf(Generic[T]):
-    """The place between the two threads: a few items, then an end or an error."""
+    """Bounded buffer between the two threads: a few items, then an end or an error."""
 
     def __init__(self, depth: int) -> None:
         self._depth = depth
@@ -124,7 +124,7 @@ class _Shelf(Generic[T]):
         raise StopIteration
 
     def close(self) -> None:
-        """Want no more: forget the items and let a waiting ``put`` return."""
+        """Discard the items and let a waiting ``put`` return."""
         with self._changed:
             self._closed = True
             self._items.clear()

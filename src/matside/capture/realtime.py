@@ -1,4 +1,4 @@
-"""The newest frame of a source, fetched by a thread of its own that survives the source's loss."""
+"""Reader thread that keeps the newest frame of a source, and opens it again after a loss."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ FROZEN_S: Final = 2.0
 """Without a new picture for so long, the source is called frozen."""
 BLACK: Final = CameraTrouble(TroubleKind.BLACK)
 _BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0)
-"""Waits before each new try to open a lost source; the last one is kept to."""
+"""Waits before each try to open a lost source; the last one repeats."""
 _STEADY_S: Final = 5.0
-"""A source that stayed for so long is tried again at once when it is lost the next time."""
+"""A source that stayed for this long is opened again at once when it is next lost."""
 _LEAST_STEP_S: Final = 0.001
 """Two pictures are at least this far apart, should the clock be too coarse to tell them apart."""
 _WAKE_S: Final = 0.1
@@ -121,7 +121,7 @@ class LiveReader:
 
 
 class _Slot:
-    """The place between the two threads: the newest frame, and how the source is doing."""
+    """Exchange between the two threads: the newest frame, and the condition of the source."""
 
     def __init__(self, link: Link, grabber: Grabber, pace: Pace, origin_s: float) -> None:
         self.name, self.size_px, self.rate_hz = link.name, grabber.size_px, grabber.rate_hz
@@ -203,7 +203,7 @@ class _Slot:
             return self._link.frozen if now_s - self._news_s > FROZEN_S else None
 
     def close(self) -> None:
-        """Want no more: forget the frame, and wake whoever waits."""
+        """Discard the frame and wake the waiting thread."""
         self._pace.stop()
         with self._changed:
             self._frame = None

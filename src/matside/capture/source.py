@@ -1,4 +1,4 @@
-"""What every source of frames of a file offers, and how the right one is opened."""
+"""Interface of the sources of a file's frames, and the choice of the one that fits a file."""
 
 from __future__ import annotations
 

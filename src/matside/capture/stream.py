@@ -43,7 +43,7 @@ _NO_PROOF: Final = N_(
 _PLAYLISTS: Final = frozenset({"hls", "dash"})
 _PLAYLIST_SUFFIXES: Final = (".m3u8", ".mpd")
 _SINGLE_PICTURES: Final = frozenset({"mjpeg", "mjpegb"})
-"""Codecs that know nothing of the picture before: a sensor's noise makes each another one."""
+"""Codecs of independent pictures: a sensor's noise makes each differ from the one before."""
 _FIRST_S: Final = 10.0
 """A stream that is joined in the middle shows its first picture within this time."""
 _MICROSECONDS: Final = 1_000_000
@@ -52,7 +52,7 @@ _log = logging.getLogger(__name__)
 
 
 class StreamGrabber:
-    """An open stream (see ``Grabber``), of which the first picture was decoded already.
+    """An open stream (see ``Grabber``) whose first picture was decoded already.
 
     Raises:
         CameraError: Nobody answers, or what is sent is no live video.
@@ -163,7 +163,7 @@ class StreamGrabber:
 
 
 def stream_link(url: str, pace: Pace, *, insecure: bool = False) -> Link:
-    """Return how to get at the stream at ``url``, also after it broke off.
+    """Return the link to the stream at ``url``, which opens it again after it broke off.
 
     Args:
         url: The address.

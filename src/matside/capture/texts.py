@@ -1,4 +1,4 @@
-"""Texts of the sources: what of a file could not be read, and what was mended in it."""
+"""Texts of the sources: parts of a file that could not be read, and times that were mended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Turning what a file stores into what its maker saw: upright, with square pixels, opaque."""
+"""Conversion of decoded frames to BGR pictures: upright, with square pixels, opaque."""
 
 from __future__ import annotations
 

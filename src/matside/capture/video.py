@@ -35,7 +35,7 @@ _MOST_ASPECT: Final = 4
 """Pixels of anamorphic films and old tapes are up to 2.2 times as wide as high."""
 _CAPTURED_KEY: Final = "com.android.capture.fps"
 _STRETCHED: Final = 1.8
-"""So many times more frames taken than shown is slow motion; rates vary by a few percent."""
+"""Ratio of recorded to shown frame rate that is slow motion; rates vary by a few percent."""
 _MOST_HZ: Final = 10_000.0
 _MISSING_S: Final = 1.0
 _MISSING_SHARE: Final = 0.05

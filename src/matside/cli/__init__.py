@@ -1,4 +1,4 @@
-"""The command line: reads what is asked for, calls the part that does it, words what went wrong.
+"""The command line: parses the call, runs the job in ``app``, and reports errors.
 
 What a command needs is imported when it runs, so that ``--help`` is instant.
 """

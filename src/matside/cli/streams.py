@@ -15,7 +15,7 @@ from matside.translation import _
 class PatientOutput:
     """A stream of text that throws away what cannot be written any more.
 
-    Who pipes into ``head`` has read enough, and a full disk behind a
+    A reader such as ``head`` has read enough, and a full disk behind a
     redirection is no reason to lose an hour of practice: the results are in
     files of their own.
 

@@ -18,10 +18,10 @@ from matside.exercise.conditions import Condition, Criterion, Stillness
 from matside.exercise.crossing import NEVER, Crossing
 
 RESTLESS_S: Final = DRIFT_WINDOW_S
-"""Time in place after which a body has arrived that does not come to rest, but gets nowhere."""
+"""Time in place after which a body that moves without drifting counts as arrived."""
 
 CARRIED_S: Final = 0.25
-"""By how much what is measured against the neutral has to come first to have been carried in."""
+"""Lead of the shape (measures against the neutral) over the place from which it was carried in."""
 
 Crossings = tuple[Crossing, ...]
 Criteria = tuple[Criterion, ...]

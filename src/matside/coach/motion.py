@@ -25,14 +25,14 @@ from matside.exercise.schema import Exercise
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
 LEAST_SAMPLES: Final = 3
-"""So many in the window make a speed by themselves; fewer are completed at its start."""
+"""Samples in the window that suffice for a speed; with fewer, one is interpolated at its start."""
 SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
 """That slope belongs to the middle of the window, in which the landmarks come late by the filter:
 the speeds that are asked for are those of a body that comes to rest or sets out."""
 DRIFT_WINDOW_S: Final = 3.0
 """A drift is the slope over this much of the past: a fidget goes forth and back within it."""
 DRIFT_STRIDE_S: Final = 0.1
-"""Spacing of what is remembered for it."""
+"""Spacing of the samples kept for the drift."""
 DRIFT_KNOWN: Final = 0.8
 """Known places must span this share of the window."""
 

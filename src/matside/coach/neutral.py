@@ -19,7 +19,7 @@ from matside.exercise.schema import Neutral
 MEMORY_S: Final = 40.0
 """How far back the swing is remembered: several slow cycles."""
 STRIDE_S: Final = 0.1
-"""Spacing of what is remembered."""
+"""Spacing of the remembered values."""
 END_SHARE: Final = 0.2
 """A quiet level within this share of an end of a full swing is that end, not the neutral."""
 FULL_SWINGS: Final = 1.8
@@ -28,7 +28,7 @@ TURN_SHARE: Final = 0.3
 """A turning point is certain once the measure has come back by this share of the swing."""
 
 QUIET_VALUES: Final = 5
-"""So many values make a quiet time, however long they take."""
+"""Values needed for a quiet time, however long they take."""
 SPARSE_S: Final = 0.6
 """Frames further apart than this are no stream: nothing is known of the time between them."""
 

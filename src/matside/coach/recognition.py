@@ -14,11 +14,12 @@ from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Exercise, Phase
 
 STILL_SWING: Final = 2.5
-"""Bands against a neutral are taken this many times as wide: whose neutral is typical?"""
+"""Factor that widens bands against a neutral: the person's may differ from the typical one.
+"""
 PAUSE_S: Final = 2.0
 """An exercise goes on over a pause of this length: one phase of it passes into the next."""
 CREDITED_S: Final = 12.0
-"""For so long a repetition or hold speaks for its exercise; slow repetitions last 6 to 10 s."""
+"""Time for which a repetition or hold is evidence for its exercise; slow ones last 6 to 10 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +101,7 @@ def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | Non
 
     Conditions on speed and against the visit are passed over. A neutral is the exercise's typical
     one, and its bands are taken ``STILL_SWING`` times as wide. Holds come before moves, moves
-    before rests; a rest with a side, such as an arm that is down, tells nothing by itself.
+    before rests; a rest with a side, such as an arm that is down, is no evidence by itself.
     """
     order = {"hold": 0, "move": 1, "rest": 2}
     candidates = [

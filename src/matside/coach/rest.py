@@ -17,7 +17,7 @@ from matside.coach.sample import Sample
 from matside.exercise.schema import Exercise
 
 STRIDE_S: Final = 0.1
-"""Spacing of what is remembered."""
+"""Spacing of the remembered values."""
 REMEMBERED: Final = 100
 """Values: the last 10 s of rest, so that a person or a camera that moves a little is followed."""
 LEAST: Final = 5

@@ -26,7 +26,7 @@ CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 """Measures that come from the mask and are smoothed by themselves."""
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
-"""What one torso length is to a landmark's filter, this many degrees are to a curve's."""
+"""Scale of the curve's filter in degrees; it takes the place of the torso length."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

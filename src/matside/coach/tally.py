@@ -21,11 +21,13 @@ TURNED_SHARE: Final = 0.5
 NEAR_SHARE: Final = 0.9
 """A side was towards the camera if it was in at least this share of the judged frames."""
 PICTURES_A_REP: Final = 5
-"""A repetition that so many pictures show is counted: found with a figure that goes from cat to cow
-and back in 2.0 to 2.4 s, seen 2 to 3 times a second, each picture up to a quarter of their distance
-off its time."""
+"""Pictures needed for a repetition to be counted.
+
+Found with a figure that goes from cat to cow and back in 2.0 to 2.4 s, seen 2 to 3 times a second,
+each picture up to a quarter of their distance off its time.
+"""
 QUICKEST_REP_S: Final = 2.0
-"""Where a repetition as quick as this may be missed it is told."""
+"""Quickest repetition that has to be countable; a notice is given where it may be missed."""
 MOST_STILLS: Final = 200
 """No more single pictures than this are kept of one stream."""
 

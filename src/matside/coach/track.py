@@ -21,7 +21,7 @@ from matside.coach.sample import Sample
 from matside.exercise.schema import Dose, Exercise, Phase
 
 STRIDE_S: Final = 0.1
-"""Spacing of what is remembered of a visit, at first."""
+"""Initial spacing of the samples kept of a visit."""
 MOST: Final = 200
 """Remembered samples of a visit; a longer one is remembered at twice the spacing."""
 LEAST_KNOWN: Final = 0.3

@@ -71,7 +71,7 @@ def _cued(fault: Fault, change: CueChange | None) -> Fault:
 
 
 def _set_up(set_up: SetUp | None, limits: Sequence[Limit]) -> SetUp | None:
-    """Return how it is begun: what is other is told before, for ``say`` is for those elsewhere."""
+    """Return the set-up with the limits' sentences; ``says`` joins what is heard before it."""
     if set_up is None:
         return None
     mind = (*set_up.mind, *(limit.says for limit in limits if limit.how is None))

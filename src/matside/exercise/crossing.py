@@ -32,7 +32,7 @@ class Crossing:
 
 
 NEVER: Final = Crossing(inside=False, since_s=-math.inf, value=math.nan, value_s=-math.inf)
-"""A condition of which nothing is known yet."""
+"""State of a condition before its first value."""
 
 
 def cross(

@@ -59,7 +59,7 @@ MOST_NESTED: Final = 12
 MOST_ITEMS: Final = 100
 """Keys of a table, items of a list: with 5,000 phases a frame takes a second."""
 _DIRECTIONS: Final = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Marks that turn the direction of what follows, on a terminal as on a page."""
+"""Unicode marks that change the direction of the text after them."""
 
 
 def too_deep() -> Problem:

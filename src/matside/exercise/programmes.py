@@ -150,7 +150,8 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
         library: The exercises that its steps may name.
 
     Raises:
-        ExerciseError: All that is wrong with the file, or that it asks for in vain.
+        ExerciseError: The file is invalid, or asks for what does not exist; the message lists all
+            problems.
     """
     data = read_toml(path)
     _refuse_others(path, data)

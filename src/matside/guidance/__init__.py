@@ -1,1 +1,1 @@
-"""What a person who cannot see the screen is told: placement, countdown, coaching; pure."""
+"""Guidance of a person who cannot see the screen: placement, countdown, coaching. Pure."""

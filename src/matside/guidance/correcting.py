@@ -23,7 +23,7 @@ HAZARD_PRIORITY: Final = 15
 PRAISE_S: Final = 2.5
 """Praise comes within this time after the mend, or not at all."""
 PATIENCE_S: Final = 0.9
-"""A cue must have been heard before the mend can be owed to it."""
+"""Least time from a cue to a mend that it can have caused: it must have been heard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """What is remembered of the cues that were said.
+    """State of the cues that were said.
 
     Attributes:
         told: By fault, of the exercise that is coached.
@@ -105,7 +105,7 @@ def note_said(state: Corrections, spoken: Line, result: FrameResult) -> Correcti
 
 
 def still_meant(waiting: Line, result: FrameResult) -> Line | None:
-    """Return a waiting cue with more time while its fault lasts, ``None`` once it is mended."""
+    """Return a waiting cue, its expiry extended while its fault lasts; ``None`` once mended."""
     if waiting.topic.kind is not TopicKind.FAULT:
         return waiting
     fault = waiting.topic.of

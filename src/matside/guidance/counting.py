@@ -1,4 +1,4 @@
-"""What is said and heard of repetitions, and of what follows the last one of a dose."""
+"""Speech and chimes for repetitions, and for what follows the last one of a dose."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class SetCount:
 def count_repetitions(
     exercise: Exercise, talk: Talk, result: FrameResult, count: SetCount | None
 ) -> Said:
-    """Return what this frame says of the repetitions of moves; holds speak for themselves.
+    """Return speech and chimes for this frame's repetitions of moves; ``holds`` announces holds.
 
     Args:
         exercise: The exercise that is coached.

@@ -98,7 +98,7 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
 
 
 def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
-    """Do what the person has asked for since the last moment, each time it was asked for."""
+    """Carry out every request that the person has made since the last moment."""
     told = NOTHING
     skips, redos, pains = moment.skips - state.skips, moment.redos - state.redos, moment.pains
     state = replace(state, skips=moment.skips, redos=moment.redos)
@@ -115,12 +115,12 @@ def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
 
 
 def _latest(before: Said, after: Said) -> Said:
-    """Return what is said after two wishes at once: only the second still holds."""
+    """Return what is said after two requests at once: only the second still applies."""
     return after if after.lines else before
 
 
 def _gentle(state: GuideState, result: FrameResult) -> bool:
-    """Return whether nothing asks for a larger movement: it hurts, or is as deep as usual."""
+    """Return whether no cue may ask for a larger movement: it hurts, or is as deep as usual."""
     if state.eased or near_usual(state.own_depths, result):
         return True
     return moved_as_usual(state.own_depths, state.reach, result.exercise)
@@ -134,7 +134,7 @@ def _is_hushed(state: GuideState, result: FrameResult) -> bool:
 
 
 def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
-    """Say what is to be said of the exercise that is coached; go on when its work is done."""
+    """Gather the speech for the coached exercise, and advance when its work is done."""
     state, new = _recognise(state, result)
     exercise = state.wanted(result)
     if exercise is None:

@@ -1,4 +1,4 @@
-"""What is said and heard of a hold: its start, its marks, its end, and when it is left early."""
+"""Speech and chimes for a hold: its start, its marks, its end, and leaving it early."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ TEN_FROM_S: Final = 40.0
 BREATHE_FROM_S: Final = 30.0
 """From this length on a hold is reminded to breathe, a quarter into it."""
 BREATHE_TWICE_FROM_S: Final = 60.0
-"""And from this on again in its third quarter."""
+"""From this length on there is a second reminder, in the third quarter."""
 TICKS_FROM_S: Final = 8.0
 """Shorter holds have no sounds for the last three seconds."""
 CLEAR_S: Final = 8.0
 """The mark of a minute gives way to a mark of more meaning that is this near."""
 TOLD_FROM_S: Final = 3.0
-"""A visit shorter than this is no hold to tell the length of."""
+"""Shortest visit whose length is announced as a hold."""
 STALE_S: Final = 6.0
-"""Of a hold that ended longer ago than this nothing is said."""
+"""A hold that ended longer ago than this is not announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldWatch:
-    """What is remembered of the running hold.
+    """State of the running hold.
 
     Attributes:
         phase: Its phase; empty while there is none.
@@ -140,7 +140,7 @@ def _started(
 
 
 def _ended(state: HoldWatch, words: HoldWords, event: ev.HoldDone, result: FrameResult) -> Said:
-    """Say how long a hold was that was left before its time."""
+    """Return the announcement of how long a hold lasted that was left before its time."""
     if (
         state.released == event.phase
         or event.held_s < TOLD_FROM_S

@@ -1,4 +1,4 @@
-"""Instructions that bring a person into place: offered until said, repeated ever more seldom."""
+"""Instructions that bring a person into place: offered until said, repeated ever less often."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _LOST: Final = {
 INSTRUCT_AGAIN_S: Final = 8.0
 """An instruction is repeated after this time, then after twice as long, and so on."""
 INSTRUCT_TIMES: Final = 4
-"""And no more often than this: who does not follow it has a reason."""
+"""Most times that an instruction is said: a person who does not follow it has a reason."""
 _AROUND: Final = frozenset({Say.GOOD})
-"""What is said around an instruction and is none itself."""
+"""Messages that are said around an instruction without being one."""
 
 
 def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState:

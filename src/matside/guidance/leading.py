@@ -24,7 +24,7 @@ from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, without_coaching
 
 END_S: Final = 30.0
-"""The session ends by itself so long after the plan is at its end."""
+"""Time from the end of the plan until the session ends by itself."""
 TIP_FROM_S: Final = 15.0
 """A rest of this length has room for a tip."""
 
@@ -144,7 +144,7 @@ def _switching(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
 
 
 def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[GuideState, Said]:
-    """Begin a step: all that was about the one before is forgotten.
+    """Begin a step: all state of the step before is dropped.
 
     The sentence that leads to it waits to be said, after what else this moment brings.
     """

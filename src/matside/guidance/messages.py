@@ -203,6 +203,6 @@ COACHING: Final = frozenset(
         TopicKind.FAULT,
     }
 )
-"""What is coaching, and is withdrawn where an exercise ends or the person is lost."""
+"""Topics of coaching, withdrawn where an exercise ends or the person is lost."""
 INSTRUCTING: Final = frozenset({TopicKind.PLACE, TopicKind.NEXT, TopicKind.INTRODUCTION})
-"""What leads into an exercise, and is of no use once it is being done."""
+"""Topics that lead into an exercise, of no use once it is being done."""

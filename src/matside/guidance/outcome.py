@@ -1,4 +1,4 @@
-"""What goes into the guide of a live session, and what comes out: words, sounds, the stage."""
+"""Input and output types of the guide: a moment in; words, sounds and the stage out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a person lies in the picture: what is cut off, how large, turned by how much."""
+"""Framing of the person in the picture: parts cut off, size, angle to the camera."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What the placement depends on, of one frame.
+    """Framing of the person in one frame, from which the placement is judged.
 
     Attributes:
         seen: Whether anybody is seen.
@@ -95,13 +95,13 @@ _BONES: Final = (
     ),
     _Bone(part=Part.HANDS, rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), length=0.5),
 )
-"""The worst to miss first. Toes and fingers may be cut off: nothing is judged by them alone."""
+"""Most important part first. Toes and fingers may be cut off: nothing is judged by them alone."""
 _MUST_BE_SEEN: Final = (Part.HIPS, Part.LEGS, Part.FEET)
 """Parts without which nothing is judged, hidden or not; head and hands may lie behind the body."""
 
 
 def outlook_of(result: FrameResult) -> Outlook:
-    """Return how the person of one frame lies in the picture."""
+    """Return the framing of the person in one frame."""
     pose = result.pose
     px = pose.image_px
     if not pose.seen or np.isnan(px).all():

@@ -1,8 +1,8 @@
-"""The depth that is usual for the person, while it is reached: nothing asks for more then.
+"""The person's usual depth: while it is reached, no cue asks for more.
 
-What is usual was learned from the person's own sessions. It is no target to
-push for: who is near it is left in peace. Of a hold the frame tells how deep it
-is; of a movement, which is deep only for a moment, the last one or two.
+What is usual was learned from the person's own sessions. It is no target to push for. The depth of
+a hold is read in the current frame; that of a movement, which is deep only for a moment, over the
+last one or two movements.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from matside.body.landmark import Side
 from matside.coach.result import FrameResult
 
 ARRIVED_S: Final = 3.0
-"""So long into a hold its depth can be told: the middle of a breath, once one has settled."""
+"""Time into a hold from which its depth is read: the middle of a breath, once settled."""
 MOVED_S: Final = 12.0
 """A movement is judged by what was reached within this time: one slow repetition, or two."""
 STRIDE_S: Final = 0.1
-"""And by so many of its frames: an end of a movement lasts longer than this."""
+"""Least spacing of the readings kept: the end of a movement lasts longer than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDepth:
-    """What is usual of an exercise in one measure.
+    """The usual depth of an exercise in one measure.
 
     Attributes:
         exercise: Identifier of the exercise.
@@ -67,7 +67,7 @@ class OwnDepth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What the measures of a movement read lately, oldest first.
+    """Recent readings of the measures of a movement, oldest first.
 
     Attributes:
         exercise: Identifier of the exercise; empty before the first frame of one.
@@ -79,12 +79,12 @@ class Reach:
 
 
 def of_moves(depths: Iterable[OwnDepth], exercise: str) -> tuple[OwnDepth, ...]:
-    """Return what is usual of an exercise that is not held."""
+    """Return the usual depths of an exercise that is not held."""
     return tuple(one for one in depths if one.exercise == exercise and not one.held)
 
 
 def note_reach(state: Reach, depths: Iterable[OwnDepth], result: FrameResult) -> Reach:
-    """Return what was reached lately, with a frame of a movement of which something is usual."""
+    """Return the recent readings with those of a frame added, for movements with a usual depth."""
     own = of_moves(depths, result.exercise)
     if not own or not result.judged:
         return state

@@ -1,4 +1,4 @@
-"""The breathing pacer: it leads slow breaths by sounds and measures none."""
+"""Breathing pacer: leads slow breaths by sound; it does not measure breathing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from matside.guidance.outcome import Breath, Chime
 from matside.guidance.speech import Rank, Said, line
 
 SHORTEST_S: Final = 2.0
-"""No breath in or out is led faster than this."""
+"""Shortest breath in or out that is led."""
 LONGEST_S: Final = 12.0
-"""And none slower."""
+"""Longest breath in or out that is led."""
 IN_WORDS: Final = 2
-"""So many breaths are led by words as well, until the sounds are known."""
+"""Number of breaths that are also led by words, until the sounds are known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

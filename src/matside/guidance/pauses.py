@@ -16,7 +16,7 @@ from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
 
 LEAST_REST_S: Final = 2.0
-"""What begins sooner after a set is the last movement of that set."""
+"""Movement that begins sooner after a set is still the last one of that set."""
 TELL_TEN_FROM_S: Final = 20.0
 """Shorter rests get no word that ten seconds are left."""
 

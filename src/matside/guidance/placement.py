@@ -16,7 +16,7 @@ DARK: Final = 40.0
 VERY_DARK: Final = 20.0
 """Below this even a person who is found is judged by noise."""
 LIGHTER: Final = 5.0
-"""It has become light enough only this much above either."""
+"""Hysteresis: it is light enough again only this much above either."""
 FAR: Final = 0.050, 0.060
 """Body scale over the picture's diagonal: too far below the first, near enough from the second.
 
@@ -40,9 +40,9 @@ Folded or on the back the widths do not tell: 0.1 at any angle up to 30 degrees.
 LASTS_S: Final = 0.7
 """A trouble must last this long before it is announced."""
 GOOD_AFTER_S: Final = 0.5
-"""And be gone for this long before all is well."""
+"""Time for which a trouble must be gone before all is well."""
 ON_THE_WAY_S: Final = 3.0
-"""Who stands or walks is on the way to the mat, and is only addressed after this."""
+"""Time after which a standing or walking person is addressed: until then they are on the way."""
 PROFILE_S: Final = 2.5
 """The hint about the exact profile may wait: it can only be given when the body is at rest."""
 
@@ -96,7 +96,7 @@ class Advice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """What is known of the placement so far.
+    """State of the placement check.
 
     Attributes:
         advice: What is to be changed, once it has lasted; ``None`` where all is well.
@@ -150,8 +150,8 @@ def place(
 def aspects(state: Placement) -> dict[Aspect, bool | None]:
     """Return for each aspect whether it is well; ``None`` where that is not known yet.
 
-    What is judged after a trouble is not known before that is mended, and of
-    who stands or walks only light and body are.
+    Aspects judged after a trouble are not known before it is mended; of a person who stands or
+    walks only light and body are.
     """
     if not state.settled:
         return dict.fromkeys(Aspect)
@@ -170,7 +170,7 @@ def aspects(state: Placement) -> dict[Aspect, bool | None]:
 def find_advice(
     outlook: Outlook, light: float, standing: Trouble | None = None, *, from_side: bool = True
 ) -> Advice | None:
-    """Return what one frame says; ``standing`` is the trouble announced and may linger.
+    """Return the advice for one frame; ``standing`` is the trouble announced and may linger.
 
     A band between beginning and ending keeps each trouble from flickering.
     """
@@ -197,7 +197,7 @@ def _dark(outlook: Outlook, light: float, *, lingering: bool) -> Advice | None:
 
 
 def _standing(outlook: Outlook) -> Advice | None:
-    """Say only what will still be true on the mat: who stands near the camera is on the way."""
+    """Return advice to a standing person only if it will still apply once they are on the mat."""
     if outlook.cut is not None and outlook.cut.part in (Part.FEET, Part.LEGS, Part.HIPS):
         return _advice(Trouble.CUT_OFF, Say.STEP_BACK)
     return None

@@ -18,9 +18,9 @@ from matside.guidance.state import GuideState
 from matside.translation import _
 
 TIP_EVERY: Final = 3
-"""After so many repetitions there is time for a tip, if much is to be said."""
+"""Repetitions between two tips, if much is to be said."""
 BREATHS_IN_WORDS: Final = 2
-"""So many repetitions are accompanied by words for the breath, until the rhythm is known."""
+"""Number of repetitions with words for the breath, until the rhythm is known."""
 
 
 def first_tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf) -> Messages:

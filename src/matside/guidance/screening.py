@@ -113,7 +113,7 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """What the answers come to.
+    """The verdict on a person's answers, and its reasons.
 
     Attributes:
         verdict: What to do.
@@ -127,7 +127,7 @@ class Screening:
 def screen(
     flags: Collection[Flag], limits: Collection[LimitName] = (), *, cleared: bool = False
 ) -> Screening:
-    """Return what a person's answers come to.
+    """Return the verdict on a person's answers.
 
     Args:
         flags: What the person said yes to.

@@ -92,7 +92,7 @@ def question(one: Flag | LimitName) -> str:
 
 
 def name_of(one: Flag | LimitName) -> str:
-    """Return what was told, within a sentence: ``sore wrists``."""
+    """Return the name of a flag or limit for use within a sentence: ``sore wrists``."""
     return str(_NAMES[one])
 
 

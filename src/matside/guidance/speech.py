@@ -1,4 +1,4 @@
-"""What is said when: one sentence at a time, the most important first, nothing stale."""
+"""Scheduling of speech: one sentence at a time, the most important first, nothing stale."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matside.guidance.outcome import Chime, Utterance
 WORD_S: Final = 0.35
 """Time that a calm voice takes for a word; conservative, so that plans do not overlap."""
 BEGIN_S: Final = 0.3
-"""Time until a voice is heard, and its last breath."""
+"""Time until a voice is heard, plus its trailing silence."""
 REST_S: Final = 0.2
 """Least silence between two sentences."""
 NEARLY_OVER_S: Final = 0.4
@@ -62,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What one rule wants at one moment: lines to say and sounds to play."""
+    """Output of one rule at one moment: lines to say and sounds to play."""
 
     lines: tuple[Line, ...] = ()
     chimes: tuple[Chime, ...] = ()
@@ -85,7 +85,7 @@ def line(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """What waits to be said and how long the voice is busy.
+    """State of the speech: lines that wait, and how long the voice is busy.
 
     Attributes:
         waiting: Lines that wait, oldest first.
@@ -112,7 +112,7 @@ def speaking_s(text: str) -> float:
 
 
 def withdraw(state: Speech, stale: Callable[[Line], bool]) -> Speech:
-    """Return the state without the waiting lines of which it is true."""
+    """Return the state without the waiting lines that match."""
     return replace(state, waiting=tuple(line for line in state.waiting if not stale(line)))
 
 

@@ -35,15 +35,15 @@ COUNT_FROM: Final = 3
 READY_S: Final = 0.8
 """The countdown begins once the person has been in position for this long."""
 COUNTDOWNS: Final = 2
-"""Who breaks off so many countdowns for one exercise is let go on without another."""
+"""Most countdowns for one exercise: a person who interrupts them all goes on without another."""
 QUIET_S: Final = 8.0
 """Two quiet breaths, with the sentence that asks for them: 12 to 20 breaths a minute are usual."""
 CALLED_S: Final = 9.0
-"""Who is elsewhere when a rest is over in so long is told the first position of the next set."""
+"""Time before the end of a rest at which a person elsewhere hears the set's first position."""
 SAME_AGAIN_S: Final = 6.0
-"""That the person is lost, or found, is not said again within this time; the sounds tell it."""
+"""Least time before "lost" or "found" is said again; meanwhile only the chimes announce it."""
 UP_FOR_S: Final = 2.0
-"""Who is upright for this long after an exercise has got up."""
+"""Time upright after an exercise from which the person counts as having got up."""
 
 
 def without_picture(state: GuideState, moment: Moment) -> Outcome:
@@ -149,7 +149,7 @@ def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState,
 def _recalled(state: GuideState) -> dict[Messages, Told]:
     """Return the instructions to remember when the person is lost: each loss is announced again.
 
-    But not in the same words within ``SAME_AGAIN_S``, where tracking comes and goes.
+    The same words are not repeated within ``SAME_AGAIN_S``, where tracking comes and goes.
     """
     return {
         message: told
@@ -198,7 +198,7 @@ def _pause(state: GuideState, result: FrameResult) -> Outcome:
 
 
 def _called_back(state: GuideState, result: FrameResult, told: Said) -> Outcome:
-    """Tell who rests elsewhere the first position, soon enough to get there."""
+    """Announce the first position to a person who rests elsewhere, soon enough to get there."""
     near = state.pause_ends_s - state.t_s <= CALLED_S
     if not (near and isinstance(state.item, Rest)) or _ready(state, result):
         return without_instruction(replace(state, elsewhere_s=math.nan)), told, ""
@@ -230,7 +230,7 @@ def _got_up(state: GuideState) -> bool:
 
 
 def _coaching(state: GuideState, result: FrameResult) -> Outcome:
-    """Stay, unless the person is at rest in no phase and out of place; who gets up is let go."""
+    """Keep coaching; go back to placing where nothing is done, nobody gets up and advice blocks."""
     advice = state.placement.advice
     if advice is None or result.phase or state.placement.upright_s is not None:
         return without_instruction(state), NOTHING, ""

@@ -1,4 +1,4 @@
-"""What a guide remembers from one moment of a session to the next."""
+"""State of the guide from one moment of a session to the next."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
 from matside.guidance.speech import Speech, withdraw
 
 WORKING_S: Final = 0.25
-"""A phase must be active for this long: of a first frame the coach judges as of a picture."""
+"""Least time a phase must be active: the coach judges a first frame as a single picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -209,7 +209,7 @@ def begin(
 
 
 def note_work(state: GuideState, result: FrameResult) -> GuideState:
-    """Return the state with since when the exercise that is coached is done; a rest is not."""
+    """Return the state with the time since which the coached exercise is done, rests excluded."""
     exercise = state.wanted(result)
     if exercise is None or result.exercise != exercise.id or not result.phase:
         return replace(state, busy_s=math.nan)
@@ -234,6 +234,6 @@ def going_on(state: GuideState, exercise: Exercise, result: FrameResult) -> bool
 
 
 def without_coaching(speech: Speech) -> Speech:
-    """Return the speech without what was about an exercise that is over, or left for now."""
+    """Return the speech without lines about an exercise that is over, or left for now."""
     stale = COACHING | INSTRUCTING | {TopicKind.REST}
     return withdraw(speech, lambda waiting: waiting.topic.kind in stale)

@@ -1,4 +1,4 @@
-"""What a person asks for in a session: to go on, a set again, and the pain reported."""
+"""Requests of a person during a session: skip, repeat a set, report pain."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
 
 ANSWERED_S: Final = 8.0
-"""The session ends so long after the person has reported the pain at its end."""
+"""Time from the pain report at the end until the session ends."""
 PAIN_EASE: Final = 4
-"""Pain of 4 or 5 means: go easier."""
+"""Pain from which the session gets easier (4 and 5 of 10)."""
 PAIN_STOP: Final = 6
-"""Pain of 6 or more means: stop."""
+"""Pain from which the session stops (6 and more of 10)."""
 
 
 def skipped(state: GuideState) -> tuple[GuideState, Said]:
-    """Return the state after the person wants to go on: a pause is over, or the step is."""
+    """Return the state after a skip: the pause is over, or else the step."""
     item = state.item
     if item is None or state.finished:
         return state, NOTHING
@@ -37,7 +37,7 @@ def skipped(state: GuideState) -> tuple[GuideState, Said]:
 
 
 def _broken_off(state: GuideState) -> GuideState:
-    """Return the state with the hold that is left in the middle, for what it was."""
+    """Return the state with the running hold entered in the ledger with the time it lasted."""
     step, work, hold = state.step, state.work, state.hold
     if step is None or work is None or not hold.phase or not step.held or hold.way_out:
         return state

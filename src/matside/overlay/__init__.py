@@ -1,1 +1,1 @@
-"""What is drawn over the picture, and the window that shows it."""
+"""Drawing over the picture, and the window that shows it."""

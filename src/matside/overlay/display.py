@@ -1,4 +1,4 @@
-"""Whether a window can be opened, found out before it is tried.
+"""Check whether a window can be opened, made before it is tried.
 
 The Qt inside OpenCV's wheel for Linux ends the whole process (``abort``) when
 its platform plugin cannot be loaded or cannot connect to the display. So the
@@ -33,8 +33,8 @@ _QUIET_RULES: Final = "*.debug=false;*.info=false;*.warning=false"
 def required_display() -> Iterator[None]:
     """Make sure that a window can be opened, and keep the display while it is.
 
-    An X server whose last client leaves begins anew, and Xvfb refuses whoever
-    comes in that moment. So the first connection stays until Qt has its own.
+    An X server resets when its last client leaves, and Xvfb refuses connections meanwhile. So the
+    first connection stays until Qt has its own.
 
     Raises:
         DisplayError: There is no display, it does not answer, OpenCV was built

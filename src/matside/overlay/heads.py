@@ -104,8 +104,8 @@ def all_over(pose: PoseFrame) -> tuple[Region, ...]:
 def _torso(pose: PoseFrame) -> float:
     """Return how long the torso would be in pixels if it were seen from the side.
 
-    Any long bone tells: one that points at the camera looks short, so the one
-    that promises most is believed. NaN where none is known.
+    Estimated from the long bones: one that points at the camera looks short, so the greatest
+    estimate is taken. NaN where none is known.
     """
     lengths = [
         share * float(np.linalg.norm(pose.image_px[start[side]] - pose.image_px[end[side]]))

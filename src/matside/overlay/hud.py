@@ -1,4 +1,4 @@
-"""What the overlay says of one frame, decided before anything is drawn."""
+"""Content of the overlay for one frame, decided before anything is drawn."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ class Key(Enum):
 
     @property
     def pain(self) -> int | None:
-        """The pain that a number key tells; ``None`` for any other key."""
+        """The pain that a number key reports; ``None`` for any other key."""
         return int(self.value) if self.value.isdecimal() else None
 
 

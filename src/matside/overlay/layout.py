@@ -1,4 +1,4 @@
-"""Where the words and figures of one frame go, so that nothing covers anything else."""
+"""Layout of the overlay: places words and figures of one frame so that none covers another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the window of a live session shows besides what the coach says: stages, pacer, badges."""
+"""Window of a live session: stages, pacer and badges besides the coach's overlay."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def chosen(*, blur_face: bool, skeleton_only: bool) -> Privacy:
 
 @dataclass(slots=True, kw_only=True)
 class Certainty:
-    """How sure it is that no face was let through: frames by who knew where the face was.
+    """Certainty that every face was covered: frames, by which detector found the face.
 
     Attributes:
         both: The pose and the face detector found the same place.

@@ -1,4 +1,4 @@
-"""What moves in circles: the ring that fills with the hold, the pacer that follows the breath."""
+"""Ring widgets: the hold timer, which fills, and the breathing pacer."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from matside.page.live_model import Check, Live, LiveDisplay, LiveMoment, Wish
 
 MOST_PAIN: Final = 10
 _WAIT_S: Final = 1.0
-"""The page is told every second that the session goes on, even without a new picture."""
+"""Interval of the keep-alive to the page while there is no new picture."""
 _LONGEST_NUMBER: Final = 3
 _HELLO_S: Final = 10.0
 _UNFIT: Final = 1008

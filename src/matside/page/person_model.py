@@ -1,4 +1,4 @@
-"""What the page shows of people and what they told, and what it asks about them."""
+"""Page models and requests about people: who practises, their answers and limits."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPerson:
-    """What the person in use told, and what it comes to.
+    """Answers of the person in use, and the verdict on them.
 
     Attributes:
         name: Their name; empty for the owner of the computer.
@@ -110,10 +110,10 @@ class PersonDesk(Protocol):
         """Keep that a professional was asked and agreed."""
 
     def about(self) -> AboutPerson:
-        """Return what the person in use told, and what it comes to."""
+        """Return the answers of the person in use, and the verdict on them."""
 
     def forget(self) -> None:
-        """Delete what the person in use told."""
+        """Delete the answers of the person in use."""
 
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""

@@ -33,7 +33,7 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
 
     Args:
         parts: What the site is made of.
-        presence: Is told of a file that is sent.
+        presence: Notified of a file that is sent.
         shown: Renders a page.
     """
     desk = parts.desk
@@ -42,7 +42,7 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
         return shown("plan", plan=desk.plan())
 
     def printed(_request: Request) -> Response:
-        desk.printed_plan()  # that there is none is told here, and not in the frame
+        desk.printed_plan()  # a missing plan is reported here, not inside the frame
         return shown("plan_print", plan=desk.plan())
 
     def accept(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""How many pages are open: the server ends when the last one has been gone for a while."""
+"""Count of open pages: the server ends when the last one has been gone for a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a page that was open when the server was killed gets in again once matside is started anew.
+"""Resumption: lets a page that was open when the server was killed in again after a restart.
 
 The cookie is worth nothing by then, and must not outlive its server: while none runs, any program
 of this computer may take the port and is sent it by the browser. So each server has a key besides,

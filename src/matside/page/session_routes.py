@@ -1,4 +1,4 @@
-"""The pages about what is kept of sessions: lists, reports, comparisons, and their corrections."""
+"""The pages about stored sessions: lists, reports, comparisons, and corrections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of what is kept: sessions, progress over the weeks, recordings."""
+"""Texts of the stored sessions, progress over the weeks, recordings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The site: which address shows what. It reads and changes nothing but through its parts."""
+"""Routes of the site, and what each shows. It reads and changes nothing but through its parts."""
 
 from __future__ import annotations
 

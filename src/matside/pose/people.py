@@ -33,7 +33,7 @@ CLEARLY_LARGER: Final = 1.2
 REACH: Final = 0.75
 """How far the centre of the body may be from where it was lost, in body sizes, for the same one."""
 MAX_GROWTH: Final = 2.0
-"""By which factor the size may have changed meanwhile."""
+"""Greatest factor by which the size may have changed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

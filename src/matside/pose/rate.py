@@ -23,13 +23,13 @@ REST_S: Final = 0.2
 """Time to the next look while nothing moves. With every fourth of a second the ends of holds come
 late: the body sets out between two looks."""
 MOTION_S: Final = 0.1
-"""While something moves. Looks every 0.067 s bring the ends of holds no nearer to those of every
-frame: 0.035 s in the median on 31 real clips, against 0.03 s."""
+"""Time to the next look while something moves. Looks every 0.067 s bring the ends of holds no
+nearer to those of every frame: 0.035 s in the median on 31 real clips, against 0.03 s."""
 MOTION: Final = 0.1
 """Speed in torso lengths a second from which something moves: several times what a still skeleton
 trembles by, a third of a slow stretch."""
 EARLY_S: Final = 0.02
-"""A frame that is due no later than this is looked at already: the next one may be long after."""
+"""A frame up to this much too early is looked at: the next one may be long after."""
 
 _JOINTS: Final = [
     Landmark.NOSE,

@@ -1,1 +1,1 @@
-"""What stays: the trace, the measures, the summary and the annotated video."""
+"""Files on disk: trace, measures, summary, annotated video, exports and the history."""

@@ -1,4 +1,4 @@
-"""Rows at even times, for file formats that know a rate instead of times of their own.
+"""Resampling to even times, for file formats that have a rate instead of time stamps.
 
 Frames of a video need not be evenly spaced. Where they are (to the millisecond
 in which some containers count), each frame is one row, unchanged. Where they

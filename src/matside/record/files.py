@@ -1,4 +1,4 @@
-"""Where results go: the folder of one clip, whole files only, and errors a person can act on."""
+"""Output files: the folder of one clip, atomic writes, and errors a person can act on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who practises on this computer: a folder for each, and which of them is in use.
+"""The people who practise on this computer: a folder for each, and the one in use.
 
 The one whose computer it is has no name here: what they keep lies in matside's
 own folder. Everybody else has a folder in ``people``, with their name in a file

@@ -105,7 +105,7 @@ class Study:
         Args:
             session: The folder of its results.
             file: The file, as it was named.
-            summary: What it came to.
+            summary: Its result.
         """
         self.rows["sessions"].append(_cells(_session(session, file, summary)))
         for number, section in enumerate(summary.sections, start=1):

@@ -1,4 +1,4 @@
-"""From a summary and what was recorded to the report."""
+"""Builder of the report, from a summary and what was recorded."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def build_report(
     """Return everything the page says.
 
     Args:
-        summary: What the session came to.
+        summary: The result of the session.
         recorder: What was recorded of its frames.
         exercises: At least those of the summary's sections, by identifier.
         about: What was analysed.

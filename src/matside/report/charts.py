@@ -1,4 +1,4 @@
-"""The charts twice over: as data for the live ones, and drawn for paper and without scripts."""
+"""Charts in two forms: data for interactive ones, and drawings for paper and without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two sessions side by side as one page that needs nothing but itself."""
+"""Comparison of two sessions as one self-contained page."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What is heard: chimes and spoken sentences, by a process of their own."""
+"""Sound: chimes and spoken sentences, played by a separate process."""

@@ -1,4 +1,4 @@
-"""How far a batch of files has come, and how long it will still take."""
+"""Progress bar of a batch of files, with the time left."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ class ListedSession:
         source: Name of the camera or clip.
         folder: Where its files are, in words; empty where there are none.
         remarks: What the person said of it, in sentences.
-        session: What it came to.
+        session: Its result.
     """
 
     number: int

@@ -38,7 +38,7 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
 
     Args:
         name: Name of the clip.
-        summary: What it came to.
+        summary: Its result.
         labels: Names for people.
     """
     if summary.stills:

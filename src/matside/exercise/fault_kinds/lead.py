@@ -26,7 +26,7 @@ LEAD_MEMORY_S: Final = 20.0
 LEAD_SAMPLES: Final = 8
 """Fewer values than this make no swing."""
 LEAD_SWING_DEG: Final = 15.0
-"""Least swing of which the start is looked for."""
+"""Least swing whose start is determined."""
 LEAD_SHARE: Final = 0.2
 """Share of a swing that has been covered at its start."""
 

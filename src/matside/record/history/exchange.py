@@ -1,4 +1,4 @@
-"""Takes the history out and in: JSON, which is whole, and CSV, for a spreadsheet."""
+"""Export and import of the history: JSON, which is complete, and CSV, for a spreadsheet."""
 
 from __future__ import annotations
 

@@ -96,11 +96,11 @@ class Recorder:
         return True
 
     def note(self, summary: Summary) -> None:
-        """Leave what the session has come to so far; what still waits is replaced by it."""
+        """Hand over the session's result so far; a note that still waits is replaced."""
         self._leave(_Note(summary))
 
     def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
-        """Store what the session has come to in the end, and wait until that was tried.
+        """Store the session's final result, and wait until that was tried.
 
         It may be called again, such as once the pain afterwards is reported.
 

@@ -120,7 +120,7 @@ class History:
         return start.id
 
     def checkpoint(self, session: str, summary: SummaryFile) -> None:
-        """Store what the session has come to so far, in place of what was stored before.
+        """Store the session's result so far, in place of the one stored before.
 
         A session that has come to its end stays as it is: the recording is being
         analysed again, and what counts is only what that comes to in the end.
@@ -131,7 +131,7 @@ class History:
         self._store(session, summary.model_dump_json(), ended_s=None, pain_after=None)
 
     def finish(self, session: str, summary: SummaryFile, *, pain_after: int | None = None) -> None:
-        """Store what the session has come to in the end.
+        """Store the session's final result.
 
         It may be called again, such as once the pain afterwards is reported.
 
@@ -220,7 +220,7 @@ class History:
         connection.execute(update, (self.now_s, number))
 
     def discard(self, session: str) -> None:
-        """Forget a session that came to nothing: one without any checkpoint."""
+        """Remove a session without any checkpoint."""
         with self.writing() as connection:
             connection.execute("DELETE FROM sessions WHERE id = ? AND summary IS NULL", (session,))
 

@@ -78,7 +78,7 @@ class SessionStart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredSession:
-    """What is stored of a session, but for its whole summary.
+    """A session as stored, without its whole summary.
 
     Attributes:
         number: Short name for people, on this machine only.
@@ -86,7 +86,7 @@ class StoredSession:
         state: Whether it has come to its end.
         pain_after: 0..10 as the person reported it.
         names: Names of exercises for people, by identifier, where they are stored.
-        practised: What it came to.
+        practised: Its result.
         note: What the person wrote about it; empty for nothing.
     """
 
