@@ -1,4 +1,4 @@
-"""Where a session stands: waiting, placing, counting down, coaching, resting, lost, done."""
+"""Stage of a session: waiting, placing, countdown, coaching, resting, paused, done."""
 
 from __future__ import annotations
 
