@@ -74,7 +74,7 @@ def _set_up(set_up: SetUp | None, limits: Sequence[Limit]) -> SetUp | None:
     """Return the set-up with the limits' sentences; ``says`` joins what is heard before it."""
     if set_up is None:
         return None
-    mind = (*set_up.mind, *(limit.says for limit in limits if limit.how is None))
+    mind = (*set_up.mind, *(one.says for one in limits if one.how is None and not one.withheld))
     said = (limit.model_dump(include={"how", "say", "begin"}) for limit in limits)
     changes = {name: text for one in said for name, text in one.items() if text is not None}
     return set_up.model_copy(update={"mind": mind, **changes})
