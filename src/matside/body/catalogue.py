@@ -81,7 +81,7 @@ class Measure:
         low: Least value it can take.
         high: Greatest value it can take.
         says: What it is, for people.
-        kind: What it is taken from.
+        kind: What it is derived from.
     """
 
     name: str

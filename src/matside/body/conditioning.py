@@ -18,7 +18,7 @@ from matside.body.smoothing import Smoother, fresh, smooth
 NEAR_AFTER_S: Final = 0.4
 """Evidence, in seconds of full visibility difference, that chooses the near side."""
 NEAR_LIMIT_S: Final = 3.0
-"""Most evidence that is kept: so much must be outweighed before the near side changes."""
+"""Upper limit of the evidence: the near side changes only once this much is outweighed."""
 
 _NEAR_JOINTS: Final = {
     side: np.array([SHOULDER[side], ELBOW[side], HIP[side], KNEE[side], ANKLE[side]])

@@ -18,7 +18,7 @@ from matside.guidance.outcome import CameraTrouble, TroubleKind
 from matside.guidance.texts import trouble_text
 
 _FIRST_PICTURE_S: Final = 3.0
-"""A camera that has given nothing for so long after opening is taken to be in use elsewhere."""
+"""Time without a picture after opening from which a camera is taken to be in use elsewhere."""
 _RETRY_S: Final = 0.05
 _GREY, _WITH_ALPHA = 1, 4
 

@@ -1,4 +1,4 @@
-"""Which cameras are connected, and what they deliver."""
+"""List of the connected cameras, and the size and rate that each delivers."""
 
 from __future__ import annotations
 

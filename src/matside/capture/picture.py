@@ -32,7 +32,7 @@ _MOST_PICTURES: Final = 1000
 """Limit of an animation whose size is not found."""
 _TOO_SHORT_S: Final = 0.010
 _BROWSERS_S: Final = 0.100
-"""Browsers show a picture of an animation for so long if it asks for 10 ms or less."""
+"""Time for which browsers show a picture of an animation that asks for 10 ms or less."""
 
 
 class PictureSource:

@@ -16,7 +16,7 @@ from matside.guidance.outcome import CameraTrouble, TroubleKind
 
 THREAD_NAME: Final = "matside-camera"
 FROZEN_S: Final = 2.0
-"""Without a new picture for so long, the source is called frozen."""
+"""Time without a new picture after which a source counts as frozen."""
 BLACK: Final = CameraTrouble(TroubleKind.BLACK)
 _BACK_OFF_S: Final = (0.25, 0.5, 1.0, 2.0)
 """Waits before each try to open a lost source; the last one repeats."""
@@ -234,7 +234,7 @@ def _read(link: Link, grabber: Grabber, slot: _Slot, pace: Pace) -> None:
 
 
 def _drain(link: Link, grabber: Grabber, slot: _Slot, pace: Pace) -> None:
-    """Move frames to ``slot`` until the source is lost, has ended, or is wanted no more."""
+    """Move frames to ``slot`` until the source is lost, has ended, or is closed."""
     watch = None if link.ends else PictureWatch(repeats=grabber.repeats)
     try:
         while not pace.stopped:
@@ -249,7 +249,7 @@ def _drain(link: Link, grabber: Grabber, slot: _Slot, pace: Pace) -> None:
 
 
 def _reopen(link: Link, slot: _Slot, pace: Pace, tries: int) -> tuple[Grabber | None, int]:
-    """Return the source once it is back, ``None`` if it is wanted no more, and the tries so far."""
+    """Return the source once it is back, ``None`` if it was closed, and the tries so far."""
     while True:
         pace.pause(_BACK_OFF_S[min(tries, len(_BACK_OFF_S) - 1)])
         if pace.stopped:

@@ -27,7 +27,7 @@ from matside.translation import N_
 SCHEMES: Final = frozenset({"http", "https", "rtsp", "rtsps"})
 _OPEN_S: Final = 5.0
 _READ_S: Final = 3.0
-"""A stream that sends nothing for so long is opened anew."""
+"""Time without data after which a stream is opened again."""
 _OPTIONS: Final = {
     "fflags": "nobuffer",
     "analyzeduration": "1000000",  # in microseconds; enough to learn the size

@@ -26,7 +26,7 @@ _LOG = logging.getLogger(__name__)
 _NEARLY_S: Final = 0.002
 """Times in a file are rounded to its own ticks."""
 _MOST_DECODED: Final = 2000
-"""After so many frames the seek went wrong."""
+"""Frames decoded after which a seek counts as failed."""
 _SECOND: Final = 1_000_000
 """FFmpeg counts a container's times in microseconds."""
 _ARBITRARY_CLOCK: Final = 0x0200

@@ -144,7 +144,7 @@ def _kept(past: Past, t_s: float) -> Past:
     """Return the part of the past that a window ending at ``t_s`` needs.
 
     That is what lies in it, and the sample before: few frames a second leave
-    too little in the window, and what it starts with is read off between two.
+    too little in the window, and the value at its start is interpolated.
     """
     outside = sum(t_s - then_s > SPEED_WINDOW_S for then_s, _ in past)
     return past[max(0, outside - 1) :]

@@ -41,7 +41,7 @@ class NeutralTrack:
 
     Attributes:
         value: The neutral; NaN while unknown.
-        basis: What it rests on.
+        basis: How it was found.
         past: Time and value, at most one each ``STRIDE_S``, oldest first.
         quiet: Time and value of the last ``quiet_s``, oldest first.
     """

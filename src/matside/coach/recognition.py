@@ -99,7 +99,7 @@ class Still:
 def classify_still(sample: Sample, exercises: Iterable[Exercise]) -> Still | None:
     """Return the phase that one frame shows, or ``None`` if it shows none.
 
-    Conditions on speed and against the visit are passed over. A neutral is the exercise's typical
+    Conditions on speed and against the visit are ignored. A neutral is the exercise's typical
     one, and its bands are taken ``STILL_SWING`` times as wide. Holds come before moves, moves
     before rests; a rest with a side, such as an arm that is down, is no evidence by itself.
     """

@@ -54,7 +54,7 @@ def no_rest(exercise: Exercise) -> dict[str, Rest]:
 
 
 def learn_rest(rests: Mapping[str, Rest], sample: Sample) -> dict[str, Rest]:
-    """Return the columns with a sample of the phase of rest taken in; NaN is passed over."""
+    """Return the columns with a sample of the phase of rest taken in; NaN is ignored."""
     return {key: _taken_in(rest, sample.t_s, sample.values[key]) for key, rest in rests.items()}
 
 

@@ -65,7 +65,7 @@ class DoseProgress:
         reps: Repetitions or holds done, over all sets; of each side, if it asks for each.
         reps_target: How many all sets together ask for.
         set_reps: How many one set asks for.
-        each_side: Whether it asks for so many on each side.
+        each_side: Whether it asks for this number on each side.
         sides: Repetitions that count, by side; those without a side count for both.
         hold_s: How long each hold is to last; ``None`` where repetitions are counted.
     """
@@ -80,10 +80,10 @@ class DoseProgress:
 
     @classmethod
     def of(cls, dose: Dose, sides: Mapping[Side | None, int]) -> Self:
-        """Return the progress of a dose after so many repetitions that count, by side.
+        """Return the progress of a dose from the numbers of repetitions that count, by side.
 
-        Where each side is asked for, the side with fewer tells how many are
-        done; what is done on both at once counts for both.
+        Where each side is asked for, the side with fewer repetitions decides; what is done on both
+        at once counts for both.
         """
         both = sides.get(None, 0)
         fewer = min(sides.get(side, 0) for side in Side)

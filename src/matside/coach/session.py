@@ -1,7 +1,7 @@
 """The whole coach: ``step(state, pose) -> (state, result)``.
 
-Live, recorded and replayed sessions differ only in who supplies the poses and
-who consumes the results, so they count the same.
+Live, recorded and replayed sessions differ only in the source of the poses and the consumer of the
+results, so they give the same counts.
 """
 
 from __future__ import annotations

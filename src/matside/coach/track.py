@@ -1,4 +1,4 @@
-"""The state of one exercise in a session, and of what is measured during visits to its phases."""
+"""State of one exercise in a session, and of the measures taken during visits to its phases."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class ExerciseTrack:
         counter: Repetitions.
         dosed: Repetitions by side that count towards the dose: too short holds do not.
         best: The person's own best by measure.
-        rests: What was read at rest, of the columns that a fault is held against it by.
+        rests: Resting levels of the columns that some fault compares with them.
         faults: State of every fault by identifier.
         active_s: When each phase was last active, by identifier.
         visits: What the shown measures come to during the running visits, by phase and start.

@@ -225,7 +225,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def is_exercise(path: Path) -> bool:
-    """Return whether a file is meant to be an exercise: it can be read, and has phases."""
+    """Return whether a file is an exercise, right or wrong: it can be read, and has phases."""
     try:
         return "phase" in read_toml(path)
     except ExerciseError:

@@ -107,7 +107,7 @@ def find_programme(name: str, library: tuple[Exercise, ...]) -> Programme | None
 
 
 def is_programme(path: Path) -> bool:
-    """Return whether a file is meant to be a programme: it can be read, has steps and no phases."""
+    """Return whether a file is a programme, right or wrong: readable, with steps and no phases."""
     try:
         data = read_toml(path)
     except ExerciseError:

@@ -26,7 +26,7 @@ def reference_problems(data: Content) -> Iterator[Problem]:
     """Yield names that nothing defines, names defined twice, and neutrals that are not found.
 
     Args:
-        data: The content of an exercise file; parts of a wrong type are passed over.
+        data: The content of an exercise file; parts of a wrong type are ignored.
     """
     yield from _unknown_phases(data)
     yield from _unknown_in_limits(data)
@@ -154,7 +154,7 @@ def _faults(data: Content) -> Iterator[tuple[Location, dict[str, Any]]]:
 def _kind_needs_sides(fault: Content) -> bool:
     """Return whether a fault is about one side by its kind, whatever it measures.
 
-    One that is not well formed has no traits yet; what is wrong with it is told elsewhere.
+    One that is not well formed has no traits yet; its problems are reported elsewhere.
     """
     try:
         formed: FaultKind = _FAULT.validate_json(json.dumps(fault), strict=True)

@@ -144,7 +144,7 @@ def _cue(exercise: Exercise, event: ev.CueGiven) -> Said:
 def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) -> Corrections:
     """Return the next state: a mend that a cue brought about is to be praised.
 
-    Whether the phase goes on may only be known a moment later: to mend a hold
+    Whether the phase continues may only be known a moment later: to mend a hold
     one has to move.
     """
     if event.fault not in state.awaiting:

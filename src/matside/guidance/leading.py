@@ -146,7 +146,7 @@ def _switching(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
 def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[GuideState, Said]:
     """Begin a step: all state of the step before is dropped.
 
-    The sentence that leads to it waits to be said, after what else this moment brings.
+    The sentence that leads to it is queued after the others of this moment.
     """
     item = state.item
     assert isinstance(item, Change)  # noqa: S101 - the caller's case
@@ -190,7 +190,7 @@ def introduction(state: GuideState, index: int) -> Said:
 
 
 def _dose_said(step: PlannedStep, *, sets: int) -> Messages:
-    """Return how much so many sets of a step are."""
+    """Return the dose of a number of sets of a step."""
     return said(
         Say.STEP_DOSE,
         count=step.dose.reps,

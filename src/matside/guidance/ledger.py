@@ -41,7 +41,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redo:
-    """A set that the person wants to do again: what it held by then is not counted."""
+    """A set that the person repeats: its entries up to then are not counted."""
 
     step: int
     set: int

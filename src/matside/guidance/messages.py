@@ -157,7 +157,7 @@ def said(say: Say, **parameters: object) -> Messages:
 
 
 class TopicKind(StrEnum):
-    """What a line is about; a newer line about the same waits in the older one's place."""
+    """Kinds of topic of a line; a newer line of a topic replaces the waiting one."""
 
     TROUBLE = "trouble"
     PAUSE = "pause"
@@ -181,7 +181,7 @@ class TopicKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a line is about.
+    """Topic of a line.
 
     Attributes:
         kind: The kind.

@@ -28,7 +28,7 @@ from matside.coach.result import FrameResult
 from matside.guidance.messages import Part, Shift
 
 REACH: Final = 0.15
-"""A part that is not seen is taken to be cut off if what it hangs on is this near to the edge.
+"""A part that is not seen counts as cut off if the joint next to it is this near to the edge.
 
 In picture widths or heights, on top of the length of the bone between the two.
 """

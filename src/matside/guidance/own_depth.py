@@ -33,7 +33,7 @@ class OwnDepth:
         measure: Which measure.
         side: Its side.
         way: Which way is deeper; of a movement also how far it goes in all.
-        least: From here on it is as deep as usual; the measure's noise is taken off.
+        least: Least value that is as deep as usual; the measure's noise is subtracted.
         held: Whether the exercise is held.
     """
 

@@ -43,7 +43,7 @@ def begun(state: GuideState) -> GuideState:
 
 
 def begun_in_pause(state: GuideState, result: FrameResult) -> bool:
-    """Return whether the person goes on before a rest or a change of sides is over.
+    """Return whether the person resumes before a rest or a change of sides is over.
 
     In a change of sides that is what begins on the side that is due; in a rest,
     whatever begins once it has lasted for a moment.
@@ -66,7 +66,7 @@ def begun_in_pause(state: GuideState, result: FrameResult) -> bool:
 
 
 def in_pause(state: GuideState) -> tuple[GuideState, Said]:
-    """Return what is heard while a rest or a change of sides goes on."""
+    """Return speech and sounds during a rest or a change of sides."""
     left_s = state.pause_ends_s - state.t_s
     number = math.ceil(left_s - 1e-9)
     if number == state.counted:

@@ -14,7 +14,7 @@ from matside.guidance.outlook import Outlook, outlook_of
 DARK: Final = 40.0
 """Mean brightness (0..255) below which darkness is why nobody is found."""
 VERY_DARK: Final = 20.0
-"""Below this even a person who is found is judged by noise."""
+"""Mean brightness below which even a found person's landmarks are mostly noise."""
 LIGHTER: Final = 5.0
 """Hysteresis: it is light enough again only this much above either."""
 FAR: Final = 0.050, 0.060

@@ -100,7 +100,7 @@ def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outc
 
 
 def _awake(state: GuideState) -> tuple[GuideState, Said]:
-    """Return the state after a pause by the person: what was timed goes on where it stood."""
+    """Return the state after a pause by the person: timers resume where they stood."""
     if state.stage is not Stage.PAUSED:
         return state, NOTHING
     paused_s = 0.0 if math.isnan(state.paused_s) else state.t_s - state.paused_s
@@ -222,7 +222,7 @@ def _at_rest(state: GuideState, result: FrameResult) -> Outcome:
 
 
 def _got_up(state: GuideState) -> bool:
-    """Return whether a person who was recognised doing something has got up after it."""
+    """Return whether a person has got up after an exercise that was recognised."""
     since = state.placement.upright_s
     if state.plan.steps or not state.credited or since is None:
         return False

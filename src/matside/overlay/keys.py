@@ -80,7 +80,7 @@ def key_of(code: int) -> Key | None:
 
 
 class Presses:
-    """Tells presses from the repeats of a key that is held down.
+    """Separates key presses from the repeats of a key that is held down.
 
     The first repeat comes half a second after the press and cannot be told from
     a second press; the quick ones that follow are no presses.

@@ -23,7 +23,7 @@ _LEAST_EM: Final = 11.0
 
 
 class Part(Enum):
-    """What lies on the picture."""
+    """Parts of the overlay."""
 
     BANNER = "banner"
     CARD = "card"

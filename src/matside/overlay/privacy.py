@@ -53,7 +53,7 @@ _GROUND: Final = (66, 56, 48)
 
 
 class Privacy(Enum):
-    """What of the person may be seen in pictures and videos."""
+    """How the person is shown in pictures and videos."""
 
     NONE = "none"
     """Everything."""
@@ -111,12 +111,11 @@ class _Trail:
 class FaceBlur:
     """Blurs all faces in every frame of a stream; use one for a whole session.
 
-    The head of the person is known by the pose, and every face, whosever it is,
-    by a face detector; what either finds is blurred, and so is where either
-    told of one within 0.6 s. Faces that are not the person's stay covered for 4 s,
-    for nothing else tells of them while they look away. Faces are looked for
-    upright in every frame, and in one of the three other turns of the picture
-    each, or in all where frames are rare.
+    The pose gives the person's head, a face detector every face in the picture; what either finds
+    is blurred, and so is each place where either found one within 0.6 s. Other people's faces stay
+    covered for 4 s, because only the detector finds them, and not while they look away. Faces are
+    looked for upright in every frame, and in one of the three other turns of the picture each, or
+    in all where frames are rare.
 
     Without a head in the pose, the place where it was last seen is blurred, the
     larger the longer ago, and whatever lies around the shoulders; after 1.5 s,

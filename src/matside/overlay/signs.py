@@ -20,7 +20,7 @@ Points = Sequence[tuple[float, float]]
 
 
 class Sign(Enum):
-    """What stands beside words."""
+    """A sign or pictogram beside words."""
 
     WARNING = "warning"
     PAUSE = "pause"

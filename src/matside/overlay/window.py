@@ -31,7 +31,7 @@ _MOST_KEYS: Final = 16
 
 
 class Window:
-    """A window that shows pictures and tells which keys were pressed; a context manager.
+    """A window that shows pictures and returns the keys pressed; a context manager.
 
     It can be resized and keeps the picture's proportions. Like every window of
     OpenCV it belongs to the main thread, and keys and the cross are only noticed
@@ -173,7 +173,7 @@ class Window:
         return tuple(keys)
 
     def _take_click(self, event: int, x: int, y: int, *_rest: object) -> None:
-        """Note the button that is clicked; OpenCV tells the pixel of the picture that it shows."""
+        """Note the button that is clicked; OpenCV gives the position in pixels of the picture."""
         if event == cv2.EVENT_LBUTTONDOWN:
             self._clicked += [button.key for button in self._buttons if button.is_at(x, y)]
 

@@ -1,4 +1,4 @@
-"""What a request sent, read with care, and the answers that several pages give."""
+"""Parsing of requests, and the responses that several pages give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a live session and the check before it show, and what they take."""
+"""Page models of a live session and of the check before it, and their requests."""
 
 from __future__ import annotations
 

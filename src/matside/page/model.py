@@ -1,4 +1,4 @@
-"""What the page is made of and asks for: the desk, recordings, and what is shown of them."""
+"""Page models and interfaces: the desk (stored data), recordings, and the values shown of them."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ class Document:
 
 
 class Desk(Protocol):
-    """What the page asks of matside; methods may be called from any thread.
+    """The page's access to stored data and jobs; methods may be called from any thread.
 
     Every method raises ``MatsideError`` with a sentence for the person.
     """

@@ -1,4 +1,4 @@
-"""The pages about the person: who practises, the questions before it, and what was told."""
+"""The pages about people: who practises, the screening questions, and the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the page shows of sessions: those that are planned, one by one, and over the weeks."""
+"""Page models of sessions: planned ones, stored ones, and progress over the weeks."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class _SessionPages:
             raise UsageError(session_texts.TWO_ARE_NEEDED())
         found = [self._desk.session(int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
-        # What cannot be compared is told here, and not in the frame.
+        # Sessions that cannot be compared are reported here, not inside the frame.
         numbers = first.number, second.number
         self._compared = {numbers: self._desk.comparison(*numbers)}
         return self._shown("comparison", rows=(first, second))

@@ -26,7 +26,7 @@ CUT: Final = 8.0
 """Mean change of the thumbnail from one frame to the next, in grey levels after its mean is taken
 off, from which the picture may have been cut: 38 of 43 clips without a cut never read so much."""
 SUDDEN: Final = 3.0
-"""A cut changes so many times more than the frames before it; somebody who comes in does not."""
+"""Ratio of a cut's change to that of the frames before it; somebody who comes in changes less."""
 CALM: Final = 0.7
 """What is left of a change from frame to frame, where the greatest of the last ones is kept."""
 CHANGED: Final = 2.0

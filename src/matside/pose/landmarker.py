@@ -40,10 +40,10 @@ SCOUT_EVERY_FRAMES: Final = 120
 """Both must have passed since the last count. Finding nobody else takes two thirds of the time of
 a frame, so 120 frames keep the scout near 0.5 % of the work at any frame rate."""
 LOST_S: Final = 2.0
-"""After so many seconds without the followed person, whoever is nearest is followed instead."""
+"""Seconds without the followed person after which the nearest person is followed instead."""
 
 _BLACK: Final = np.zeros((64, 64, 3), np.uint8)
-"""A picture without anybody: whoever sees it forgets whom it followed."""
+"""A picture without anybody; it resets a landmarker's tracking."""
 
 _log = logging.getLogger(__name__)
 

@@ -82,7 +82,7 @@ class Looks:
 
 
 def _moves(before: Detection | None, now: Detection | None, dt_s: float) -> bool:
-    """Return whether a body moved between two looks; one who comes or goes does."""
+    """Return whether a body moved between two looks; coming or going counts as moving."""
     if before is None or now is None:
         return before is not now
     way = np.linalg.norm(now.image_px[_JOINTS] - before.image_px[_JOINTS], axis=1)

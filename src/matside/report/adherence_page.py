@@ -1,4 +1,4 @@
-"""What was planned and what was measured, as one page of A4 to print, with room for notes."""
+"""Adherence as one page of A4 to print, with room for notes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was done of a dose, from the sections of a summary."""
+"""Completed share of a dose, from the sections of a summary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report says, before it is a page: plain values, in the order in which they are read."""
+"""Content of a report as plain values, in the order in which they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the mixed samples go: a sound device, or a WAV file that keeps true time."""
+"""Outputs for the mixed samples: a sound device, or a WAV file that keeps true time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said next: at most two sentences wait, and none that is stale is begun; pure."""
+"""Queue of sentences: at most two wait, and no stale one is begun. Pure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from matside.guidance.outcome import Utterance
 
 CAPACITY = 2
-"""How many utterances may wait: what would come later than that is better said anew."""
+"""Utterances that may wait: anything later than that had better be said again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechQueue:
-    """What is being said and what waits to be said, next first."""
+    """The sentence being said, and those that wait, next first."""
 
     speaking: Utterance | None = None
     waiting: tuple[Utterance, ...] = ()

@@ -1,4 +1,4 @@
-"""What a session and its sound process tell each other: one JSON object a line."""
+"""Messages between a session and its sound process: one JSON object a line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUIET_EXIT = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Something that was begun to be said.
+    """A sentence whose speech has begun.
 
     Attributes:
         text: The sentence.
@@ -61,7 +61,7 @@ def topic_fields(topic: Topic | None) -> list[str] | None:
 
 
 def topic_of(fields: list[str] | None) -> Topic | None:
-    """The topic that ``topic_fields`` told."""
+    """The topic in fields made by ``topic_fields``."""
     return None if fields is None else Topic(TopicKind(fields[0]), fields[1])
 
 
@@ -71,12 +71,12 @@ def utterance_fields(utterance: Utterance) -> dict[str, Any]:
 
 
 def utterance_of(fields: dict[str, Any]) -> Utterance:
-    """The utterance that ``utterance_fields`` told."""
+    """The utterance in fields made by ``utterance_fields``."""
     return Utterance(**fields | {"topic": topic_of(fields["topic"])})
 
 
 def said_of(fields: dict[str, Any]) -> Said:
-    """What was begun to be said, as the sound process told it."""
+    """The sentence that was begun, from the sound process's message."""
     return Said(**fields | {"topic": topic_of(fields["topic"])})
 
 

@@ -1,4 +1,4 @@
-"""Says and plays what it is told to, one sentence at a time, until it is told to end."""
+"""Main loop of the sound process: says sentences one at a time and plays chimes until closed."""
 
 from __future__ import annotations
 

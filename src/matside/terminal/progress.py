@@ -1,4 +1,4 @@
-"""How far an analysis has come, and how long it will still take."""
+"""Progress bar of an analysis, with the time left."""
 
 from __future__ import annotations
 
