@@ -145,7 +145,7 @@ class Voice:
         return self._advice
 
     def wait_ready(self, timeout_s: float) -> bool:
-        """Whether, within this time, the process has reported which output and engine it has, if any."""
+        """Whether the process has reported, within this time, its output and engine, if any."""
         return self._ready.wait(timeout_s)
 
     def said(self) -> tuple[Said, ...]:
