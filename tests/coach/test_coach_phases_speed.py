@@ -20,7 +20,7 @@ from tests.typed import near
 
 from matside.coach.moments import RESTLESS_S
 from matside.coach.motion import SPEED_LAG_S
-from matside.coach.phase_track import Entered, Left
+from matside.coach.phase_track import Entered, Lasted, Left
 from matside.coach.phases import close
 from matside.exercise.conditions import Condition
 from matside.exercise.schema import Phase
@@ -73,6 +73,19 @@ def test_who_moves_within_a_pose_is_still_in_it_but_not_steady():
     track, changes = advance_all([*still, *moving, *(slow(t, 1.5) for t in times(9.1, 10))], SLOW)
     assert track.steady
     assert track.held_s(10.0) == pytest.approx(10.0)
+
+
+def test_way_out_is_no_part_of_how_long_a_visit_lasted():
+    """In place for 3.4 s, on the way out for the last 1.4 s of them: it lasted for two."""
+    rule = SLOW.model_copy(update={"least_s": 3.0, "grace_s": 1.5})
+    still, moving = [slow(t, 0) for t in times(0, 2)], [slow(t, 3) for t in times(2.1, 3.4)]
+    gone = [slow(t, 3, height=0) for t in times(3.5, 6)]
+    _, changes = advance_all(still + moving + gone, rule)
+    assert [type(change) for change in changes] == [Entered, Left]
+    assert isinstance(changes[1], Left)
+    assert not changes[1].lasted
+    stays = [slow(t, 3) for t in times(3.5, 6)]
+    assert [type(c) for c in advance_all(still + moving + stays, rule)[1]] == [Entered, Lasted]
 
 
 def test_long_fidgeting_is_no_way_out():

@@ -79,12 +79,15 @@ def _lasting(
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
     """Tell once that a visit has lasted for ``least_s``; one that the stream ends in has.
 
-    A hold is as long as the body is in place, a move as long as its phase.
+    A hold is as long as the body is in place, a move as long as its phase. A movement
+    that goes on may turn out to be the way out, so time counts up to where it began.
     """
     if not track.active or track.lasted or track.carried or phase.least_s is None:
         return track, ()
     since_s = track.placed_s if phase.kind == "hold" else track.start_s
-    out_s = t_s if track.out_s is None else track.out_s
+    out_s = track.out_s
+    if out_s is None:
+        out_s = set_out_s(track.moving_since_s, t_s, phase.grace_s)
     if out_s - since_s < phase.least_s and not ends:
         return track, ()
     at_s = min(t_s, max(track.start_s, since_s + phase.least_s))
