@@ -20,7 +20,7 @@ from matside.analysis.depth import LEAST_SESSIONS
 from matside.analysis.due import slots
 from matside.app import plan as jobs
 from matside.app.own_doses import doses_file, own_steps, read_accepted
-from matside.app.own_history import depths_told, own_depths, said_afterwards
+from matside.app.own_history import depth_sentences, own_depths, said_afterwards
 from matside.app.practice_setting import PracticeOptions, asked_steps, with_plan
 from matside.app.prescribed import Now, followed, plan_file
 from matside.body.catalogue import BY_NAME
@@ -385,14 +385,14 @@ def test_the_report_of_a_session_tells_its_depth_against_the_usual():
     for day in range(LEAST_SESSIONS):
         practised(day, hugs())
     last = practised(LEAST_SESSIONS)  # as the history knows it before the session's end
-    told = depths_told(last, summary_of(hugs(), cats()), LIBRARY)
+    told = depth_sentences(last, summary_of(hugs(), cats()), LIBRARY)
     assert told == {
         "knees_to_chest": "Knees to chest: near your usual depth (Hip flexion, left about 110°)."
     }
     first = practised(-1)
-    assert depths_told(first, summary_of(hugs()), LIBRARY) == {}, "nothing was usual then"
-    assert depths_told("another", summary_of(hugs()), LIBRARY) == {}
-    assert depths_told("", summary_of(hugs()), LIBRARY) == {}
+    assert depth_sentences(first, summary_of(hugs()), LIBRARY) == {}, "nothing was usual then"
+    assert depth_sentences("another", summary_of(hugs()), LIBRARY) == {}
+    assert depth_sentences("", summary_of(hugs()), LIBRARY) == {}
 
 
 def test_two_weeks_of_a_plan_as_they_are_read(example, console, request):

@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 from matside.analysis.outline import MOST_BUCKETS
 from matside.app.analysis import Analysis
 from matside.app.report import run_report, write_report
-from matside.app.report_source import open_session, poses_at, told_privacy
+from matside.app.report_source import open_session, poses_at, privacy_comment
 from matside.body.landmark import Side
 from matside.cli.report import report
 from matside.errors import SourceError, UsageError
@@ -166,7 +166,7 @@ def test_a_session_that_was_made_private_stays_so(folder: Path) -> None:
     made_with(folder, "skeleton-only")
     page, _ = run(folder)
     assert "<video" not in page, "the video itself says that it shows everything"
-    with VideoWriter(folder / "annotated.mp4", (64, 48), comment=told_privacy(PRIVATE)) as video:
+    with VideoWriter(folder / "annotated.mp4", (64, 48), comment=privacy_comment(PRIVATE)) as video:
         video.write(np.zeros((48, 64, 3), np.uint8), 0.0)
     page, _ = run(folder)
     assert "<video" in page, "its own video is as private"

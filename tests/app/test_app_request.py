@@ -7,7 +7,7 @@ from rich.console import Console
 from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.app.practice_setting import PracticeOptions, planned
-from matside.app.request import Request, told_limits
+from matside.app.request import Request, limits_in_options
 from matside.errors import UsageError
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
@@ -37,8 +37,8 @@ def test_limits_that_change_nothing_asked_for_are_not_told():
 
 
 def test_limits_of_a_later_matside_are_passed_over():
-    assert told_limits({"limits": "sore_wrists,sore_toes"}) == (WRISTS,)
-    assert told_limits({}) == told_limits({"limits": None}) == ()
+    assert limits_in_options({"limits": "sore_wrists,sore_toes"}) == (WRISTS,)
+    assert limits_in_options({}) == limits_in_options({"limits": None}) == ()
 
 
 def test_a_programme_goes_on_without_what_is_withheld():

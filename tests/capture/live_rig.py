@@ -44,7 +44,7 @@ class HandMovedPace(Pace):
         self.now += seconds
 
 
-class ToldCamera:
+class ScriptedCamera:
     """Does one thing for each that it is told: a picture at a time, a failure, or its loss."""
 
     def __init__(

@@ -20,7 +20,7 @@ from tests.capture.live_rig import (
     GONE,
     LONG,
     HandMovedPace,
-    ToldCamera,
+    ScriptedCamera,
     link,
     noise,
     reading_threads,
@@ -51,7 +51,7 @@ class Rig:
     def __init__(self, *, repeats: bool = True, ends: bool = False) -> None:
         self.pace = HandMovedPace()
         self.repeats = repeats
-        self.cameras: list[ToldCamera] = []
+        self.cameras: list[ScriptedCamera] = []
         self.size = (64, 48)
         self.refusals = 0
         self.refusal: Exception = CameraError("not there")
@@ -61,16 +61,16 @@ class Rig:
         self.live = LiveReader(link(self.open, ends=ends), origin_s=100.0, pace=self.pace)
 
     @property
-    def camera(self) -> ToldCamera:
+    def camera(self) -> ScriptedCamera:
         return self.cameras[-1]
 
-    def open(self) -> ToldCamera:
+    def open(self) -> ScriptedCamera:
         if self.cameras:
             assert self.back_allowed.wait(LONG)
         if self.refused < self.refusals:
             self.refused += 1
             raise self.refusal
-        self.cameras.append(ToldCamera(self.pace, self.size, repeats=self.repeats))
+        self.cameras.append(ScriptedCamera(self.pace, self.size, repeats=self.repeats))
         return self.camera
 
     def close(self) -> None:
@@ -156,7 +156,7 @@ def test_a_camera_that_cannot_be_opened_at_first_is_an_error() -> None:
 
 def test_without_an_origin_the_session_begins_now() -> None:
     pace = HandMovedPace(50.0)
-    camera = ToldCamera(pace)
+    camera = ScriptedCamera(pace)
     with LiveReader(link(lambda: camera), pace=pace) as live:
         camera.show(50.25, noise(1))
         assert there(live.newest(-1, LONG)).t_s == 0.25
@@ -327,11 +327,11 @@ def test_close_while_it_is_lost_ends_the_thread() -> None:
     pace = Pace()
     opened: list[Any] = []
 
-    class Gone(ToldCamera):
+    class Gone(ScriptedCamera):
         def grab(self) -> None:
             return None
 
-    def open_once() -> ToldCamera:
+    def open_once() -> ScriptedCamera:
         if opened:
             raise CameraError("still away")
         opened.append(1)

@@ -64,7 +64,7 @@ def test_what_came_before_the_neutral_is_told_afterwards_with_its_own_times():
     assert said(events, ev.PhaseEntered, "phase") == ["cat", "cow", "cat", "cow", "cat"]
     assert said(events, ev.PhaseEntered, "t_s") == pytest.approx([0.0, 1.2, 3.3, 5.2, 7.3])
     assert said(events, ev.RepDone, "count") == [1, 2]
-    assert (track.rehearsal, track.told) == ((), ())
+    assert (track.rehearsal, track.reported) == ((), ())
 
 
 HELD_COW = [(0, -40), (1.5, -40), (3.5, 60), (5.5, -40), (7.5, 60)]
@@ -74,7 +74,7 @@ HELD_COW = [(0, -40), (1.5, -40), (3.5, 60), (5.5, -40), (7.5, 60)]
 def test_neutral_that_was_an_end_is_corrected_and_the_count_is_right():
     wrong, _ = follow_exercise(CAT_COW, curves(HELD_COW[:3]))
     assert wrong.neutral_values == {CURVE: -40.0}
-    assert (len(wrong.rehearsal), len(wrong.told)) == (36, 1)
+    assert (len(wrong.rehearsal), len(wrong.reported)) == (36, 1)
     track, events = follow_exercise(CAT_COW, curves(HELD_COW))
     assert track.neutral_values == {CURVE: pytest.approx(10.0)}
     assert said(events, ev.RepDone, "t_s") == pytest.approx([2.8, 6.8])
@@ -103,7 +103,7 @@ def test_event_that_moves_a_little_with_the_neutral_is_not_told_again():
 def test_neutral_that_is_corrected_after_the_first_repetition_takes_nothing_back():
     track, _ = follow_exercise(CAT_COW, curves([(0, 0), (2, 0), (3, 40), (5, -30), (6, -30)]))
     assert track.counter.counts == {None: 1}
-    assert (track.rehearsal, track.told) == ((), ())
+    assert (track.rehearsal, track.reported) == ((), ())
     late = [(6.1, -30), (9, 170), (11, -30)]
     after, events = follow_all(track, curves(late))
     assert after.neutral[CURVE].basis == "swing"

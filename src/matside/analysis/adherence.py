@@ -138,8 +138,8 @@ def _of(
     pain: Callable[[PractisedSession], int | None],
     of: Callable[[list[float]], float],
 ) -> float:
-    told = [float(value) for session in sessions if (value := pain(session)) is not None]
-    return of(told) if told else math.nan
+    pains = [float(value) for session in sessions if (value := pain(session)) is not None]
+    return of(pains) if pains else math.nan
 
 
 def _exercises(

@@ -123,9 +123,9 @@ class ExerciseRecord:
                 at_s = math.nan if lead is None else self._turn_s(span, lead)
                 around = np.abs(self._series.t_s - at_s) <= TURN_S
                 inside = within(self._series.t_s, [span])
-                told = values[inside & around] if math.isfinite(at_s) else values[inside]
-                known = told[np.isfinite(told)]
-                if known.size and known.size >= LEAST_KNOWN * told.size:
+                samples = values[inside & around] if math.isfinite(at_s) else values[inside]
+                known = samples[np.isfinite(samples)]
+                if known.size and known.size >= LEAST_KNOWN * samples.size:
                     yield float(np.median(known))
 
     def _turn_s(self, span: PhaseSpan, lead: Condition) -> float:

@@ -139,27 +139,27 @@ def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:
 
 def bounds_words(bounds: Bounds) -> list[str]:
     """Return the bounds of a plan, each in a sentence."""
-    told = []
+    lines = []
     if bounds.hold_s is not None:
-        told.append(BOUND_HOLD(length=duration(bounds.hold_s)))
+        lines.append(BOUND_HOLD(length=duration(bounds.hold_s)))
     if bounds.reps is not None:
-        told.append(BOUND_REPS(bounds.reps))
+        lines.append(BOUND_REPS(bounds.reps))
     if bounds.sessions_a_day is not None:
-        told.append(BOUND_SESSIONS(bounds.sessions_a_day))
-    return told
+        lines.append(BOUND_SESSIONS(bounds.sessions_a_day))
+    return lines
 
 
 def when(session: PrescribedSession) -> list[str]:
     """Return on which days and at which times a session is due, and from when to when."""
-    told = [WHEN(days=days_text(session.days), times=", ".join(session.times))]
+    lines = [WHEN(days=days_text(session.days), times=", ".join(session.times))]
     first, last = session.first_day, session.last_day
     if first is not None and last is not None:
-        told.append(FROM_UNTIL(first=day(first), last=day(last)))
+        lines.append(FROM_UNTIL(first=day(first), last=day(last)))
     elif first is not None:
-        told.append(FROM(first=day(first)))
+        lines.append(FROM(first=day(first)))
     elif last is not None:
-        told.append(UNTIL(last=day(last)))
-    return told
+        lines.append(UNTIL(last=day(last)))
+    return lines
 
 
 def days_text(days: Sequence[Weekday]) -> str:
@@ -190,13 +190,13 @@ def exercise_cells(week: WeekAdherence, name: str, labels: Labels) -> tuple[tupl
     return tuple(
         (
             name if place == 0 else "",
-            labels.exercise(told.exercise),
-            str(told.asked or ""),
-            str(told.done),
-            _tempo(told),
-            _depth(told, labels),
+            labels.exercise(exercise.exercise),
+            str(exercise.asked or ""),
+            str(exercise.done),
+            _tempo(exercise),
+            _depth(exercise, labels),
         )
-        for place, told in enumerate(week.exercises)
+        for place, exercise in enumerate(week.exercises)
     )
 
 
@@ -226,20 +226,20 @@ def depth_text(usual: UsualDepth, value: float, exercise: str, labels: Labels) -
     )
 
 
-def _tempo(told: ExerciseWeek) -> str:
-    if not math.isfinite(told.pace_s):
+def _tempo(week: ExerciseWeek) -> str:
+    if not math.isfinite(week.pace_s):
         return ""
-    return (HOLD_TEMPO if told.held else REP_TEMPO)(length=duration(told.pace_s))
+    return (HOLD_TEMPO if week.held else REP_TEMPO)(length=duration(week.pace_s))
 
 
-def _depth(told: ExerciseWeek, labels: Labels) -> str:
+def _depth(week: ExerciseWeek, labels: Labels) -> str:
     """Return the first measure that says how deep it goes, of both sides where both are known."""
     for measure in MEASURES:
-        swing = told.aims.get(measure.name) == "range"
+        swing = week.aims.get(measure.name) == "range"
         known = {
-            side: measured(told.depths[key], measure, signed=False if swing else None)
+            side: measured(week.depths[key], measure, signed=False if swing else None)
             for side in measure.sides
-            if (key := column(measure.name, side)) in told.depths
+            if (key := column(measure.name, side)) in week.depths
         }
         if len(known) > 1:
             left, right = known[Side.LEFT], known[Side.RIGHT]

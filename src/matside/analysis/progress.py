@@ -146,10 +146,10 @@ def _exercise(
         corrected=sum(name in session.corrected for session in done),
         weeks=weeks,
         measures=tuple(
-            told
+            progress
             for measure, aim in aims.items()
             for side in BY_NAME[measure].sides
-            if (told := _measure(BY_NAME[measure], side, aim, by_day, mondays))
+            if (progress := _measure(BY_NAME[measure], side, aim, by_day, mondays))
         ),
         rate_of=rate_of,
         faults=tuple(
@@ -262,12 +262,12 @@ def _pain(ordered: Sequence[PractisedSession], mondays: Sequence[int]) -> PainPr
 
 
 def _weekly(
-    told: Sequence[tuple[int, float]],
+    day_values: Sequence[tuple[int, float]],
     mondays: Sequence[int],
     of: Callable[[Sequence[float]], float],
 ) -> tuple[float, ...]:
     weekly: dict[int, list[float]] = {monday: [] for monday in mondays}
-    for day, value in told:
+    for day, value in day_values:
         if (week := weekly.get(_monday(day))) is not None:
             week.append(value)
     return tuple(of(values) if values else math.nan for values in weekly.values())

@@ -121,7 +121,7 @@ def _stretched(t_s: Floats, values: Floats, visit: PhaseSpan) -> Floats | None:
     # one frame on either side lets the curve reach 0 and 100 %
     near = known & (t_s >= visit.start_s - LONGEST_GAP * length)
     near &= t_s <= visit.end_s + LONGEST_GAP * length
-    at_s, told = t_s[near], values[near]
+    at_s, known_values = t_s[near], values[near]
     wanted = visit.start_s + length * np.linspace(0.0, 1.0, POINTS)
     after = np.searchsorted(at_s, wanted, side="left").clip(0, len(at_s) - 1)
     before = (np.searchsorted(at_s, wanted, side="right") - 1).clip(0, None)
@@ -129,7 +129,7 @@ def _stretched(t_s: Floats, values: Floats, visit: PhaseSpan) -> Floats | None:
     sure &= at_s[after] - at_s[before] <= LONGEST_GAP * length
     if sure.mean() < LEAST_KNOWN:
         return None
-    return np.where(sure, np.interp(wanted, at_s, told), np.nan)
+    return np.where(sure, np.interp(wanted, at_s, known_values), np.nan)
 
 
 def within(t_s: Floats, spans: Iterable[PhaseSpan]) -> NDArray[np.bool_]:

@@ -122,14 +122,14 @@ def tables(part: ExerciseComparison, labels: Labels) -> tuple[TextTable, ...]:
         part: The exercise in both sessions.
         labels: Names for people.
     """
-    told = (
+    blocks = (
         (DONE, DONE_HEAD, tuple(_done(part, labels)), 0),
         (FAULTS, FAULTS_HEAD, tuple(_fault(f, part.exercise, labels) for f in part.faults), 0),
         (DEPTHS, DEPTHS_HEAD, tuple(_depth(d, part.exercise, labels) for d in part.depths), 1),
     )
     return tuple(
         TextTable(heading=str(heading), columns=tuple(map(str, head)), rows=rows, wordy=wordy)
-        for heading, head, rows, wordy in told
+        for heading, head, rows, wordy in blocks
         if rows
     )
 
@@ -244,14 +244,14 @@ def _row(name: str, pair: Difference, write: Callable[[float], str]) -> tuple[st
 
 
 def _fault(pair: FaultPair, exercise: str, labels: Labels) -> tuple[str, ...]:
-    def told(count: float, seconds: float) -> str:
+    def cell(count: float, seconds: float) -> str:
         often = times(round(count)) if count else str(NONE)
         return TIMES_AND_LENGTH(times=often, duration=duration(seconds)) if seconds else often
 
     return (
         with_side(labels.fault(exercise, pair.fault), pair.side),
-        told(pair.times.first, pair.seconds.first),
-        told(pair.times.second, pair.seconds.second),
+        cell(pair.times.first, pair.seconds.first),
+        cell(pair.times.second, pair.seconds.second),
         number(pair.per_minute.first, 1),
         number(pair.per_minute.second, 1),
     )

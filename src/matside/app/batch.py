@@ -57,12 +57,12 @@ def run_batch(
     Raises:
         MatsideError: The workers cannot run, or a folder not be written to.
     """
-    told = BatchTables(named=files, options=options, labels=labels, console=console)
-    batch = _Batch(tasks=_tasks(files, options), options=options, told=told)
+    tables = BatchTables(named=files, options=options, labels=labels, console=console)
+    batch = _Batch(tasks=_tasks(files, options), options=options, tables=tables)
     with ended_by_signals():
         interrupted = batch.run(work or AnalyseWork(_for_workers(options), language()))
-        told.tell(interrupted=interrupted)
-    return told.exit_code(interrupted=interrupted)
+        tables.tell(interrupted=interrupted)
+    return tables.exit_code(interrupted=interrupted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,14 @@ class _Batch:
 
     tasks: Sequence[Task]
     options: AnalyseOptions
-    told: BatchTables
+    tables: BatchTables
 
     def run(self, work: Work) -> bool:
         """Do all that is not finished; return whether it was ended by hand."""
         output, chosen = self.options.output, self.options.batch
         if not chosen.force:
             self._find_finished()
-        waiting = [task for task in self.tasks if task.number not in self.told.outcomes]
+        waiting = [task for task in self.tasks if task.number not in self.tables.outcomes]
         reserve_folders((results_owner(task.path) for task in waiting), output)
         pool = Pool(
             jobs=jobs_for(len(waiting), chosen.jobs),
@@ -141,10 +141,10 @@ class _Batch:
                     for task, outcome in ended:
                         bar.end(task.number)
                         with bar.paused():
-                            self.told.add(task.number, outcome)
+                            self.tables.add(task.number, outcome)
             except KeyboardInterrupt:
                 for task in waiting:
-                    if task.number not in self.told.outcomes and board.attempts(task.number):
+                    if task.number not in self.tables.outcomes and board.attempts(task.number):
                         discard_unfinished(results_owner(task.path), output)
                 return True
         return False
@@ -154,7 +154,7 @@ class _Batch:
             known = finished_results(results_owner(task.path), self.options.output, task.digest)
             if known is not None:
                 before = Outcome(state=FileState.FINISHED_BEFORE, folder=str(known))
-                self.told.outcomes[task.number] = before
+                self.tables.outcomes[task.number] = before
 
 
 def _for_workers(options: AnalyseOptions) -> AnalyseOptions:
@@ -181,7 +181,7 @@ def absolute(path: Path) -> Path:
 def _tasks(files: Sequence[Path], options: AnalyseOptions) -> list[Task]:
     """Return a task for each file, with the digest of all that its results are made from."""
     model = load_model(options.model)
-    told = {
+    job = {
         "matside": __version__,
         "model": model.sha256,
         "library": [exercise.model_dump_json() for exercise in options.request().library],
@@ -193,7 +193,7 @@ def _tasks(files: Sequence[Path], options: AnalyseOptions) -> list[Task]:
         "slow_motion": options.slow_motion,
         "save": options.save,
     }
-    same = json.dumps(plain_value(told), sort_keys=True)
+    same = json.dumps(plain_value(job), sort_keys=True)
     return [
         Task(number=number, path=absolute(file), digest=_digest(file, same))
         for number, file in enumerate(files, start=1)
@@ -204,10 +204,10 @@ def _digest(path: Path, same: str) -> str:
     """Return what changes with a file's size or time of change, and with all that is ``same``."""
     try:
         state = path.stat()
-        told = f"{state.st_size} {state.st_mtime_ns} {same}"
+        state_text = f"{state.st_size} {state.st_mtime_ns} {same}"
     except OSError:  # told when it is analysed
-        told = same
-    return hashlib.sha256(told.encode()).hexdigest()
+        state_text = same
+    return hashlib.sha256(state_text.encode()).hexdigest()
 
 
 def _size(path: Path) -> int:

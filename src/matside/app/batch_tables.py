@@ -102,9 +102,9 @@ class BatchTables:
 
     def _tell_tables(self, *, interrupted: bool) -> None:
         self.console.print(overview(self._shown(), self.labels, whole=len(self.named)))
-        told = texts.BATCH_STOPPED if interrupted else texts.BATCH_DONE
+        summary_line = texts.BATCH_STOPPED if interrupted else texts.BATCH_DONE
         self._say(
-            told(
+            summary_line(
                 whole=len(self.named),
                 done=self._count(FileState.DONE),
                 before=self._count(FileState.FINISHED_BEFORE),

@@ -120,10 +120,10 @@ class Board:
     def outcome(self, number: int) -> Outcome | None:
         """Return the outcome of a file; ``None`` as long as that is not known."""
         try:
-            told = json.loads(self._ended(number).read_text("utf-8"))
+            stored = json.loads(self._ended(number).read_text("utf-8"))
         except OSError:
             return None
-        return Outcome(**(told | {"state": FileState(told["state"])}))
+        return Outcome(**(stored | {"state": FileState(stored["state"])}))
 
     def _begun(self, number: int) -> Path:
         return self.folder / f"{number}.begun"

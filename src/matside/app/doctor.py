@@ -77,12 +77,12 @@ def run_doctor(
     console = console or Console()
     findings = {name: _tried(check) for name, check in (checks or CHECKS).items()}
     if as_json:
-        told = {
+        findings_json = {
             name: {"fine": not finding.advice, **finding.facts}
             for name, finding in findings.items()
         }
-        told["matside"] = {"version": __version__, "system": platform.system()}
-        console.print(Text(json.dumps(told, indent=2)), soft_wrap=True)
+        findings_json["matside"] = {"version": __version__, "system": platform.system()}
+        console.print(Text(json.dumps(findings_json, indent=2)), soft_wrap=True)
     else:
         labels = {name: _(_LABELS.get(name, name)) for name in findings}
         width = max(map(len, labels.values()), default=0)

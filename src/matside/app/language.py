@@ -81,15 +81,15 @@ def system_languages(
 
     As with gettext, ``C`` and ``POSIX`` mean that none is wanted: matside then speaks English.
     """
-    told = False
+    named = False
     for name in _SYSTEM_VARIABLES:
         value = environment.get(name, "")
-        told = told or bool(value)
+        named = named or bool(value)
         wishes = value.split(":") if name == "LANGUAGE" else [value]
         yield from (wish for wish in wishes if wish.partition(".")[0] not in _NO_LANGUAGE)
         if value.partition(".")[0] in _NO_LANGUAGE - {""}:
             return
-    if not told:
+    if not named:
         yield from _desktop_languages(platform)
 
 
@@ -100,12 +100,12 @@ def _desktop_languages(platform: str) -> Iterable[str]:
         return (locale.windows_locale.get(number, ""),)
     if platform == "darwin":
         with suppress(OSError, subprocess.SubprocessError):
-            told = subprocess.run(
+            printed = subprocess.run(
                 ["/usr/bin/defaults", "read", "-g", "AppleLanguages"],
                 capture_output=True,
                 text=True,
                 timeout=_ASK_LIMIT_S,
                 check=True,
             ).stdout
-            return [word.strip(' ",()') for word in told.split("\n") if word.strip(' ",()')]
+            return [word.strip(' ",()') for word in printed.split("\n") if word.strip(' ",()')]
     return ()

@@ -143,7 +143,7 @@ class LiveSession:
                     if look.frame is not None:
                         self._take(look, look.frame)
                     elif look.trouble is not None or self._parts.clock() - self._t_s > LATE_S:
-                        self._told(None, self._parts.clock(), look.trouble)
+                        self._guided(None, self._parts.clock(), look.trouble)
                     if self._seen is not None and self._seen.guidance.over:
                         return
 
@@ -170,14 +170,14 @@ class LiveSession:
         self._frame = frame
         light = mean_luma(frame.image)
         if look.sighting is None:
-            self._told(None, frame.t_s, look.trouble, light=light)
+            self._guided(None, frame.t_s, look.trouble, light=light)
             return
         pose = look.sighting.pose()
         step = self._begin_step(pose.t_s)
         result = self._parts.runner.take(pose)
         self._rate.add(frame.t_s)
         self._indices.append(frame.index)
-        self._told(result, frame.t_s, look.trouble, light=light)
+        self._guided(result, frame.t_s, look.trouble, light=light)
         self._parts.keeper.write(frame, pose, result, step)
 
     def _begin_step(self, t_s: float) -> StepBegun | None:
@@ -194,7 +194,7 @@ class LiveSession:
         self._parts.runner.follow(begun)
         return begun
 
-    def _told(
+    def _guided(
         self,
         result: FrameResult | None,
         t_s: float,

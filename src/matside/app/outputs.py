@@ -14,10 +14,10 @@ import cv2
 
 from matside import __version__
 from matside.app.export import Exports
-from matside.app.own_history import depths_told
+from matside.app.own_history import depth_sentences
 from matside.app.report import write_report
-from matside.app.report_source import PRIVACY, told_privacy
-from matside.app.request import told_limits
+from matside.app.report_source import PRIVACY, privacy_comment
+from matside.app.request import limits_in_options
 from matside.app.streams import Stream
 from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
@@ -111,7 +111,7 @@ class Outputs:
                         VideoWriter(
                             self.folder.video,
                             self._stream.size_px,
-                            comment=told_privacy(self._settings.privacy),
+                            comment=privacy_comment(self._settings.privacy),
                         )
                     )
             self._stack = stack.pop_all()
@@ -165,8 +165,8 @@ class Outputs:
 
     def write_summary(self, summary: Summary) -> None:
         """Write the summary; call it once the files above are closed."""
-        told = SummaryFile.of(summary, self.context())
-        write_summary(self.folder.summary, told)
+        summary_file = SummaryFile.of(summary, self.context())
+        write_summary(self.folder.summary, summary_file)
 
     def write_report(self, summary: Summary, session: str = "") -> Path | None:
         """Write the report and return its path; ``None`` where none is wanted.
@@ -185,8 +185,8 @@ class Outputs:
             matside=__version__,
             model=self._stream.model[0],
             dose=self._options.get("dose") or "",
-            depths=depths_told(session, summary, self._library),
-            limits=told_limits(self._options),
+            depths=depth_sentences(session, summary, self._library),
+            limits=limits_in_options(self._options),
         )
         return write_report(
             self.folder,

@@ -49,13 +49,13 @@ def said_afterwards(
     done = next((one for one in sessions if one.id == session), None)
     if done is None:
         return ()
-    told = list(depth_words(done, sessions, library, labels).values())
+    sentences = list(depth_words(done, sessions, library, labels).values())
     own = [step for step in steps if step.exercise in done.exercises]
-    told += [
+    sentences += [
         f"{suggestion_text(one, labels)} {texts.HOW_TO_ACCEPT()}"
         for one in suggestions(own, known, sessions, bounds)
     ]
-    return tuple(told)
+    return tuple(sentences)
 
 
 def depth_words(
@@ -89,7 +89,7 @@ def depth_words(
     return found
 
 
-def depths_told(session: str, summary: Summary, library: Sequence[Exercise]) -> dict[str, str]:
+def depth_sentences(session: str, summary: Summary, library: Sequence[Exercise]) -> dict[str, str]:
     """Return how deep a live session went against what is usual, for its report.
 
     Args:

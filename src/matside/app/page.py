@@ -106,8 +106,8 @@ def _lent() -> dict[str, Path]:
 def resume(folder: Path, port: int) -> Resumption:
     """Return what lets pages of the server before in, and leave this one's key in the folder."""
     path = _file(folder, port)
-    told = read_own(path, _MOST_BYTES)
-    found = told.get("key") if isinstance(told, dict) else None
+    stored = read_own(path, _MOST_BYTES)
+    found = stored.get("key") if isinstance(stored, dict) else None
     former = found if isinstance(found, str) else ""
     path.unlink(missing_ok=True)  # it is good once, even if no new one can be written
     resumption = Resumption(port, former)

@@ -76,8 +76,8 @@ class PageDisplay:
     def publish(self, image: Image, words: Hud | None, state: dict[str, Any]) -> None:
         """Give a picture and its words to whoever waits for them."""
         done, jpeg = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
-        told = {} if words is None else dataclasses.asdict(words, dict_factory=_plainly)
-        self._put({**state, "hud": told}, jpeg.tobytes() if done else b"")
+        hud = {} if words is None else dataclasses.asdict(words, dict_factory=_plainly)
+        self._put({**state, "hud": hud}, jpeg.tobytes() if done else b"")
 
     def finish(self, state: dict[str, Any]) -> None:
         """Say that the session is over, and what became of it."""

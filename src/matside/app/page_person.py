@@ -98,9 +98,10 @@ class StoredPeople:
 
     def answer(self, ticked: Iterable[str]) -> None:
         """Keep what is true, by the ids of the questions; unknown ones are passed over."""
-        told = set(ticked)
+        chosen = set(ticked)
         answered(
-            (flag for flag in Flag if flag in told), (limit for limit in LimitName if limit in told)
+            (flag for flag in Flag if flag in chosen),
+            (limit for limit in LimitName if limit in chosen),
         )
 
     def clear(self) -> None:
@@ -143,14 +144,14 @@ def _key() -> str:
 
 
 def _about(profile: Profile) -> AboutPerson:
-    told = profile.answers
-    flags = () if told is None else told.flags
+    answers = profile.answers
+    flags = () if answers is None else answers.flags
     true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
     screening = profile.screening
     used = person_in_use()
     return AboutPerson(
         name="" if used is None else used.name,
-        answered="" if told is None else day(told.answered),
+        answered="" if answers is None else day(answers.answered),
         statements=tuple(screening_texts.question(one) for one in true),
         verdict=screening_texts.verdict_text(screening),
         stopped=screening.verdict is not Verdict.GO,
@@ -160,5 +161,5 @@ def _about(profile: Profile) -> AboutPerson:
             for exercise in known_exercises()
             for limit in limits_of(exercise, profile.limits)
         ),
-        kept=told is not None or bool(profile.limits),
+        kept=answers is not None or bool(profile.limits),
     )

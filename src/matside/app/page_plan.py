@@ -57,7 +57,7 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     now = Now.of(when)
     slot, weeks = plan.next_slot(now), plan.weeks(now)
     names = [day_short(date.fromordinal(week.monday)) for week in weeks]
-    told = list(zip(weeks, names, strict=True))
+    named_weeks = list(zip(weeks, names, strict=True))
     begun = any(week.due for week in weeks)
     first = day(plan.prescription.first_day)
     monday = monday_of(now.day)
@@ -74,10 +74,12 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         steps=steps,
         opening=plan_words.opening(weeks) if begun else plan_words.NOT_BEGUN(first=first),
         weeks_head=tuple(map(str, plan_words.WEEKS_HEAD)),
-        weeks=tuple(plan_words.week_cells(week, name) for week, name in told),
+        weeks=tuple(plan_words.week_cells(week, name) for week, name in named_weeks),
         exercises_head=tuple(map(str, plan_words.EXERCISES_HEAD)),
         exercises=tuple(
-            row for week, name in told for row in plan_words.exercise_cells(week, name, labels)
+            row
+            for week, name in named_weeks
+            for row in plan_words.exercise_cells(week, name, labels)
         ),
         note=str(plan_words.HOW_COUNTED),
     )
@@ -114,10 +116,10 @@ def take_plan(files: Sequence[Path]) -> None:
     try:
         follow(plans[0] if plans else files[0], exercises)
     except ExerciseError as error:  # where a copy lies for a moment tells nobody anything
-        told = str(error)
+        message = str(error)
         for path in files:
-            told = told.replace(f"{path.parent}{os.sep}", "")
-        raise ExerciseError(told) from error
+            message = message.replace(f"{path.parent}{os.sep}", "")
+        raise ExerciseError(message) from error
 
 
 def plan_calendar(when: datetime | None = None) -> str:

@@ -96,7 +96,7 @@ class RecordingJobs:
 
     def jobs(self) -> Sequence[JobState]:
         """Return all jobs of this start of the program, the newest first."""
-        return [self._told(job) for job in reversed(tuple(self._jobs.values()))]
+        return [self._job_state(job) for job in reversed(tuple(self._jobs.values()))]
 
     def cancel(self, job: str) -> None:
         """End a job; what was analysed until then is kept.
@@ -142,7 +142,7 @@ class RecordingJobs:
         job.session = numbers[0] if numbers else None
         return "cancelled" if job.stopped else "done"
 
-    def _told(self, job: _Job) -> JobState:
+    def _job_state(self, job: _Job) -> JobState:
         known = job.length_s > 0.0
         share = min(1.0, job.done_s / job.length_s) if known else None
         return JobState(

@@ -59,11 +59,11 @@ def _overall(progress: Progress) -> Iterable[Chart]:
 
 
 def _pain(pains: PainProgress) -> Chart:
-    told = pains.sessions > 0
+    known = pains.sessions > 0
     return Chart(
         id="pain",
         title=session_texts.PAIN_TITLE(),
-        words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if told else "",
+        words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if known else "",
         bars=False,
         lines=(
             Line(name=session_texts.BEFORE_LINE(), values=_known(pains.befores)),
@@ -115,17 +115,21 @@ def _pace(exercise: ExerciseProgress) -> Chart:
 
 def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[Chart]:
     """Yield a chart for each measure of depth, with a line for each side."""
-    for name, sides in groupby(exercise.measures, key=lambda told: told.measure.name):
-        told = list(sides)
-        measure = told[0].measure
+    for name, sides in groupby(
+        exercise.measures, key=lambda side_progress: side_progress.measure.name
+    ):
+        side_progress = list(sides)
+        measure = side_progress[0].measure
         lines = tuple(
             Line(
                 name=side_name(one.side) or labels.measure(measure),
                 values=tuple(None if math.isnan(v) else round(v, 2) for v in one.weekly),
             )
-            for one in told
+            for one in side_progress
         )
-        title = session_texts.depth_title(labels.measure(measure), measure.unit, told[0].aim)
+        title = session_texts.depth_title(
+            labels.measure(measure), measure.unit, side_progress[0].aim
+        )
         key = f"{exercise.exercise}-{name}"
         yield Chart(id=key, title=title, words="", bars=False, lines=lines, free=True)
 
@@ -142,7 +146,7 @@ def _known(values: Iterable[float]) -> tuple[float | None, ...]:
 def session_row(session: StoredSession, labels: Labels) -> SessionRow:
     """Return a stored session as it is listed."""
     start, whole = session.start, session.practised
-    told = pain(whole.pain_before, whole.pain_during, whole.pain_after)
+    pains = pain(whole.pain_before, whole.pain_during, whole.pain_after)
     names = [labels.exercise(name) for name in whole.exercises]
     moved = [name for name in whole.exercises if not any(part.holds for part in whole.of(name))]
     return SessionRow(
@@ -164,7 +168,7 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
             math.fsum(part.held_s for part in whole.sections),
             sum(sum(whole.counted(name).values()) for name in moved),
         ),
-        pain=session_texts.PAIN_TOLD(told=told) if told else "",
+        pain=session_texts.PAIN_TOLD(told=pains) if pains else "",
         has_report=start.folder is not None
         and any((start.folder / name).is_file() for name in (REPORT, TRACE)),
         corrected=session_texts.CORRECTED() if whole.corrected else "",
@@ -177,12 +181,12 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
 def _counts(session: StoredSession, labels: Labels) -> Iterable[CountRow]:
     whole = session.practised
     for exercise in whole.exercises:
-        told, measured = whole.corrected.get(exercise, {}), whole.measured(exercise)
+        corrections, measured = whole.corrected.get(exercise, {}), whole.measured(exercise)
         for side in correctable(session, exercise):
             yield CountRow(
                 exercise=exercise,
                 side="" if side is None else side.value,
                 name=counted_name(exercise, side, labels),
                 measured=measured.get(side, 0),
-                corrected=told.get(side),
+                corrected=corrections.get(side),
             )

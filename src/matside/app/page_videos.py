@@ -53,11 +53,11 @@ def videos_together(first: int, second: int) -> Sequence[AnchorRow]:
     with History.open() as history:
         videos = [asked_video(history, number) for number in (first, second)]
         stored = [history.session(number) for number in (first, second)]
-        told = [_summary(history, number) for number in (first, second)]
-    if told[0] is None or told[1] is None:
+        summaries = [_summary(history, number) for number in (first, second)]
+    if summaries[0] is None or summaries[1] is None:
         return ()
     labels = session_labels(stored)
-    rows = (_anchor_row(one, videos, labels) for one in anchors(told[0], told[1]))
+    rows = (_anchor_row(one, videos, labels) for one in anchors(summaries[0], summaries[1]))
     return [row for row in rows if row is not None]
 
 

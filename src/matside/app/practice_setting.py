@@ -239,15 +239,15 @@ def planned(
     steps, name = asked_steps(options, library)
     known = {exercise.id: exercise for exercise in library}
     reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}
-    told = dict.fromkeys(
+    withheld_reasons = dict.fromkeys(
         screening_texts.WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
         for step, reason in reasons.items()
         if reason
     )
     if not options.insist:
         if steps and all(reasons.values()):
-            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
+            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(withheld_reasons)))
         steps = tuple(step for step in steps if not reasons[step])
-        for line in told:
+        for line in withheld_reasons:
             (console or Console()).print(Text(line), soft_wrap=True)
     return adapted_library(library, options.limits), steps, name

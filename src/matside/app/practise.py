@@ -287,8 +287,8 @@ class _Practice:
         """Write the session's result; return it with a notice of all that was not written."""
         files.close_files()
         before = self.options.pain_before
-        told = () if before is None else (Notice(kind=NoticeKind.PAIN_BEFORE, count=before),)
-        summary = runner.end().noting(*told, *session.notices())
+        pain_notice = () if before is None else (Notice(kind=NoticeKind.PAIN_BEFORE, count=before),)
+        summary = runner.end().noting(*pain_notice, *session.notices())
         if summary.frames:
             files.finish(_noticed(summary, files))
         elif places.folder is not None:

@@ -211,10 +211,10 @@ def kept_limits() -> tuple[LimitName, ...]:
     Their days may be invalid too, so a limit counts on every day.
     """
     try:
-        told = read_toml(plan_file())
+        document = read_toml(plan_file())
     except ExerciseError:
         return ()
-    always, dated = told.get("limits"), told.get("limit")
+    always, dated = document.get("limits"), document.get("limit")
     names = list(always) if isinstance(always, list) else []
     names += [one.get("id") for one in dated or () if isinstance(one, dict)]
     return tuple(name for name in LimitName if name in names)
@@ -278,9 +278,9 @@ def suggestions(
     for step in steps:
         exercise = library[step.exercise]
         dose, asked = step.dose_of(exercise), asked_by(step, exercise)
-        told = suggested(exercise, dose, asked, sessions, bounds or Bounds())
-        if told is not None:
-            found.setdefault(exercise.id, told)
+        suggestion = suggested(exercise, dose, asked, sessions, bounds or Bounds())
+        if suggestion is not None:
+            found.setdefault(exercise.id, suggestion)
     return tuple(found.values())
 
 
@@ -288,14 +288,14 @@ def left_out(plan: FollowedPlan, now: Now) -> tuple[str, ...]:
     """Return what the limits of a plan withhold today: of its sessions, and altogether."""
     limits = plan.prescription.limits_on(now.day)
     named = [(step.exercise, step.phase) for step in plan.steps]
-    told = {
+    reasons = {
         name: reason
         for name, phase in [*named, *((name, None) for name in plan.library)]
         if (reason := withheld(plan.library[name], limits, phase))
     }
     return tuple(
         WITHHELD(exercise=_(plan.library[name].name), reason=_(reason))
-        for name, reason in told.items()
+        for name, reason in reasons.items()
     )
 
 

@@ -160,7 +160,7 @@ def _check(session: StoredSession, exercise: str, count: int | None, side: Side 
 def session_labels(sessions: Iterable[StoredSession]) -> Labels:
     """Return names from the library, and from the sessions for exercises it does not know."""
     known = labels_of(known_exercises())
-    stored = {name: told for s in sessions for name, told in s.names.items()}
+    stored = {name: exercise_name for s in sessions for name, exercise_name in s.names.items()}
     return Labels(
         exercises={**stored, **known.exercises},
         phases=known.phases,

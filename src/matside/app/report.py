@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.known_exercises import known_exercises
-from matside.app.own_history import depths_told
+from matside.app.own_history import depth_sentences
 from matside.app.remarks import remarks, session_labels, stored_in
 from matside.app.report_source import Session, open_session, poses_at, session_path, video_privacy
 from matside.body.frames import Image, PoseFrame, unseen
@@ -152,7 +152,7 @@ def make_report(
     about = replace(
         opened.about,
         remarks=() if stored is None else remarks(stored, session_labels([stored])),
-        depths=depths_told("" if stored is None else stored.start.id, opened.summary, library),
+        depths=depth_sentences("" if stored is None else stored.start.id, opened.summary, library),
     )
     return write_report(
         OutputFolder(opened.folder),
@@ -243,8 +243,8 @@ class Studio:
             if self.privacy is Privacy.BLUR_FACE:
                 image = blur_face(image, kept.result.pose)
             # a cue is said for a while after what it mends; beside a best moment it would puzzle
-            told = replace(kept.result, cue=None, faults=()) if choice.good else kept.result
-            return self.overlay.draw(image, told)
+            result = replace(kept.result, cue=None, faults=()) if choice.good else kept.result
+            return self.overlay.draw(image, result)
         if self.filmed:
             shown = frame_at(self.folder.video, choice.t_s - self.start_s)
             if shown is not None:
@@ -267,11 +267,11 @@ class Studio:
 
     def _result(self, exercise: str, choice: PictureChoice) -> FrameResult:
         """Return what was said of the moment, with a pose if one is known."""
-        told = choice.keepsake.result if choice.keepsake is not None else None
-        if told is not None and told.pose.seen:
-            return told
-        if told is None:
-            told = FrameResult(
+        result = choice.keepsake.result if choice.keepsake is not None else None
+        if result is not None and result.pose.seen:
+            return result
+        if result is None:
+            result = FrameResult(
                 t_s=choice.t_s,
                 pose=unseen(choice.t_s, (1, 1)),
                 near_side=None,
@@ -279,8 +279,8 @@ class Studio:
                 posture="",
                 exercise=exercise,
             )
-        pose, near = self._posed.get(choice.t_s, (told.pose, None))
-        return replace(told, pose=pose, near_side=near)
+        pose, near = self._posed.get(choice.t_s, (result.pose, None))
+        return replace(result, pose=pose, near_side=near)
 
 
 def _poseless(choice: PictureChoice) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from matside.app.request import Request, told_limits
+from matside.app.request import Request, limits_in_options
 from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
@@ -92,7 +92,7 @@ def open_session(path: Path, library: Sequence[Exercise]) -> Session:
     )
 
 
-def told_privacy(privacy: Privacy) -> str:
+def privacy_comment(privacy: Privacy) -> str:
     """Return the comment by which a video says itself what of the person it shows."""
     return f"{_TOLD}{privacy.value}"
 
@@ -102,8 +102,8 @@ def video_privacy(video: Path) -> Privacy:
 
     The session's summary is no proof of it: the video may be of another run.
     """
-    told = comment_of(video)
-    protected = (kind for kind in Privacy if told == told_privacy(kind))
+    comment = comment_of(video)
+    protected = (kind for kind in Privacy if comment == privacy_comment(kind))
     return next(protected, Privacy.NONE)
 
 
@@ -139,34 +139,34 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
             summary=SUMMARY,
             measures=MEASURES,
         )
-    told = read_summary(folder / SUMMARY)
-    _check_known(told, library)
-    library = adapted_library(library, told_limits(told.options))
-    dose = _word(told.options, "dose")
+    summary = read_summary(folder / SUMMARY)
+    _check_known(summary, library)
+    library = adapted_library(library, limits_in_options(summary.options))
+    dose = _word(summary.options, "dose")
     known = {exercise.id: exercise for exercise in library}
     sections = tuple(
         credited(section, exercise, chosen_dose(exercise, dose))
-        for section in told.sections
+        for section in summary.sections
         if (exercise := known[section.exercise])
     )
     recorder = ReportRecorder(library)
     for result in read_table(folder / MEASURES):
         recorder.add(result)
     about = About(
-        source=told.source.name,
-        created=told.created,
-        matside=told.matside,
-        model=told.model.name,
+        source=summary.source.name,
+        created=summary.created,
+        matside=summary.matside,
+        model=summary.model.name,
         dose=dose,
-        limits=told_limits(told.options),
+        limits=limits_in_options(summary.options),
     )
     return Session(
         folder=folder,
-        summary=told.replace(sections=sections),
+        summary=summary.replace(sections=sections),
         recorder=recorder,
         about=about,
         library=library,
-        privacy=_word(told.options, PRIVACY),
+        privacy=_word(summary.options, PRIVACY),
     )
 
 
@@ -186,7 +186,7 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
         matside=header.matside,
         model=header.model,
         dose=dose,
-        limits=told_limits(header.options),
+        limits=limits_in_options(header.options),
     )
     return Session(
         folder=path.parent,

@@ -95,7 +95,7 @@ class Request:
     def resumed(self, options: Mapping[str, object], steps: tuple[StepBegun, ...] = ()) -> Request:
         """Return the request with what a trace was made with, where nothing else is asked for."""
         exercise, dose = options.get("exercise"), options.get("dose")
-        made = self if self.limits else self.adapted_to(told_limits(options))
+        made = self if self.limits else self.adapted_to(limits_in_options(options))
         return replace(
             made,
             exercises=self.exercises or tuple(str(exercise).split(_BETWEEN) if exercise else ()),
@@ -104,7 +104,7 @@ class Request:
         )
 
 
-def told_limits(options: Mapping[str, object]) -> tuple[LimitName, ...]:
+def limits_in_options(options: Mapping[str, object]) -> tuple[LimitName, ...]:
     """Return the limits that a session was judged with; those of a later matside are left out."""
     known = {name.value: name for name in LimitName}
     words = str(options.get("limits") or "").split(_BETWEEN)

@@ -154,14 +154,14 @@ class Announcer:
         console: Where it is read; ``None`` for nowhere.
         said: The last sentence.
         played: The last chime, and when it was played, in seconds of the session.
-        told: What was last told of a voice that cannot be heard.
+        advised: What was last told of a voice that cannot be heard.
     """
 
     voice: Voice
     console: Console | None = None
     said: Utterance | None = None
     played: tuple[Chime, float] | None = None
-    told: str = ""
+    advised: str = ""
 
     def say(self, utterance: Utterance) -> None:
         """Say it when its turn comes."""
@@ -175,9 +175,9 @@ class Announcer:
     def tell_trouble(self, console: Console) -> None:
         """Print why the voice cannot be heard, once for each reason."""
         advice = self.voice.advice
-        if advice and advice != self.told:
+        if advice and advice != self.advised:
             console.print(Text(advice))
-        self.told = advice
+        self.advised = advice
 
     def play(self, chime: Chime, t_s: float) -> None:
         """Play it now, at ``t_s`` seconds of the session."""

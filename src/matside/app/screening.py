@@ -68,8 +68,8 @@ def answered(flags: Iterable[Flag], limits: Iterable[LimitName]) -> Profile:
         OutputError: It cannot be kept.
     """
     today = datetime.now().astimezone().date()
-    told = Answers(answered=today, flags=tuple(dict.fromkeys(flags)))
-    profile = Profile(limits=tuple(dict.fromkeys(limits)), answers=told)
+    answers = Answers(answered=today, flags=tuple(dict.fromkeys(flags)))
+    profile = Profile(limits=tuple(dict.fromkeys(limits)), answers=answers)
     write_profile(profile)
     return profile
 
@@ -81,10 +81,10 @@ def set_limits(limits: Iterable[LimitName]) -> Profile:
         OutputError: It cannot be kept.
     """
     before = read_profile()
-    told = before.answers
+    answers = before.answers
     profile = Profile(
         limits=tuple(dict.fromkeys(limits)),
-        answers=None if told is None else told.model_copy(update={"cleared": False}),
+        answers=None if answers is None else answers.model_copy(update={"cleared": False}),
     )
     write_profile(profile)
     return profile
@@ -98,8 +98,8 @@ def set_cleared(*, cleared: bool = True) -> Profile:
     """
     profile = read_profile()
     if profile.answers is not None:
-        told = profile.answers.model_copy(update={"cleared": cleared})
-        profile = profile.model_copy(update={"answers": told})
+        answers = profile.answers.model_copy(update={"cleared": cleared})
+        profile = profile.model_copy(update={"answers": answers})
         write_profile(profile)
     return profile
 

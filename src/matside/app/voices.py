@@ -40,8 +40,8 @@ def list_voices(
     chosen = chosen_voice(voices, wanted)
     fitting = of_language(voices, language())
     if as_json:
-        told = ({"name": v.name, "locale": v.locale, "chosen": v == chosen} for v in fitting)
-        print_json_list(console, "voices", told)
+        rows = ({"name": v.name, "locale": v.locale, "chosen": v == chosen} for v in fitting)
+        print_json_list(console, "voices", rows)
         return
     for voice in fitting:
         mark = "*" if voice == chosen else " "

@@ -288,8 +288,8 @@ def _broken(trouble: Exception | None) -> MatsideError:
 def _free_memory() -> int | None:
     """Return the bytes that programs may still take, on Linux; else ``None``."""
     try:
-        told = Path("/proc/meminfo").read_text("ascii")
-        free = next(line for line in told.splitlines() if line.startswith("MemAvailable:"))
+        meminfo = Path("/proc/meminfo").read_text("ascii")
+        free = next(line for line in meminfo.splitlines() if line.startswith("MemAvailable:"))
         return int(free.split()[1]) << 10
     except (OSError, StopIteration, ValueError):
         return None

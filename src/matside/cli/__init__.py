@@ -18,7 +18,7 @@ from matside.app.language import choose_language
 from matside.cli.analysis import analyse, demo
 from matside.cli.computer import Lang, cameras, choose, doctor, named_language, voices
 from matside.cli.exercises import exercises_app
-from matside.cli.help import mistakes, told_mistake, translate
+from matside.cli.help import mistake_text, mistakes, translate
 from matside.cli.history import history_app
 from matside.cli.options import AnyPerson, Debug, Start, Version
 from matside.cli.page import page, shortcut
@@ -116,7 +116,7 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
         typer.echo(_("Aborted."), err=True)
         return 1
     except mistakes.UsageError as error:
-        typer.echo(told_mistake(error), err=True)
+        typer.echo(mistake_text(error), err=True)
         return int(error.exit_code)
     except MatsideError as error:
         return _tell(error, session)

@@ -115,13 +115,13 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     raise typer.Exit(run_analyse(paths, options))
 
 
-def _jobs(told: str) -> int | None:
+def _jobs(text: str) -> int | None:
     """Return how many files to work on at the same time; ``None`` to find the number."""
-    if told == "auto":
+    if text == "auto":
         return None
-    if told.isdecimal() and int(told) > 0:
-        return int(told)
-    raise UsageError("--jobs is auto or a number from 1 on; found '{told}'.", told=told)
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise UsageError("--jobs is auto or a number from 1 on; found '{told}'.", told=text)
 
 
 def demo(

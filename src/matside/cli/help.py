@@ -84,8 +84,10 @@ def _context_class(base: type[Any]) -> type[Any]:
             return super().section(_(name))
 
         def write_dl(self, rows: Any, *args: Any, **keys: Any) -> None:  # noqa: ANN401
-            told = [(_TYPE.sub("", left), _EXTRA.sub(_told_extra, right)) for left, right in rows]
-            super().write_dl(told, *args, **keys)
+            rewritten = [
+                (_TYPE.sub("", left), _EXTRA.sub(_told_extra, right)) for left, right in rows
+            ]
+            super().write_dl(rewritten, *args, **keys)
 
     class Context(base):  # type: ignore[misc]
         formatter_class = Formatter
@@ -106,7 +108,7 @@ def _told_extra(found: re.Match[str]) -> str:
 _REQUIRED: Final = N_("required")
 
 
-def told_mistake(error: Any) -> str:  # noqa: ANN401 (one of ``mistakes``)
+def mistake_text(error: Any) -> str:  # noqa: ANN401 (one of ``mistakes``)
     """Return what to tell a person who used the command line wrongly: usage, mistake, way out."""
     if isinstance(error, mistakes.NoArgsIsHelpError):
         return str(error.format_message())

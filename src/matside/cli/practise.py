@@ -258,9 +258,9 @@ def _share(option: str, value: float) -> float:
     return value / 100.0
 
 
-def _pain_before(told: int | None) -> int | None:
+def _pain_before(given: int | None) -> int | None:
     """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
-    pain = told if told is not None or not cli_options.somebody_answers() else _asked(PAIN_BEFORE)
+    pain = given if given is not None or not cli_options.somebody_answers() else _asked(PAIN_BEFORE)
     if pain is not None and pain >= STOP_FROM:
         typer.echo(
             _(

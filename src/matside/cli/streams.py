@@ -86,14 +86,14 @@ def patient_streams() -> Iterator[PatientOutput]:
     with open(os.devnull, encoding="utf-8") as nothing, open(os.devnull, "w") as nowhere:  # noqa: PTH123
         sys.stdin = before[0] if before[0] is not None and not before[0].closed else nothing
         printed = PatientOutput(before[1] if before[1] is not None else nowhere)
-        told = PatientOutput(before[2] if before[2] is not None else nowhere)
-        sys.stdout, sys.stderr = printed, told
+        patient_error = PatientOutput(before[2] if before[2] is not None else nowhere)
+        sys.stdout, sys.stderr = printed, patient_error
         try:
             yield printed
             printed.flush()
             if printed.failure is not None and printed.lost:
                 reason = system_reason(printed.failure)
-                told.write(
+                patient_error.write(
                     _(
                         "matside: Not all could be printed ({reason}): what was "
                         "saved is whole, print it to somewhere else.\n",
@@ -101,5 +101,5 @@ def patient_streams() -> Iterator[PatientOutput]:
                     )
                 )
         finally:
-            told.flush()
+            patient_error.flush()
             sys.stdin, sys.stdout, sys.stderr = before

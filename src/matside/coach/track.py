@@ -41,7 +41,7 @@ class ExerciseTrack:
         dose: The dose that is aimed at.
         neutral: Search for the neutral, by measure.
         rehearsal: Samples that may have to be judged (again) with a neutral.
-        told: Events reported for the samples in ``rehearsal``.
+        reported: Events reported for the samples in ``rehearsal``.
         phases: State of every phase by identifier and side.
         ended: When each phase was last left, by identifier.
         deferred: Visits that may turn out to be the way into another phase.
@@ -58,7 +58,7 @@ class ExerciseTrack:
     dose: Dose
     neutral: Mapping[str, NeutralTrack] = field(default_factory=dict)
     rehearsal: tuple[Sample, ...] = ()
-    told: tuple[ev.Event, ...] = ()
+    reported: tuple[ev.Event, ...] = ()
     phases: Mapping[Key, PhaseTrack] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
     deferred: tuple[tuple[Key, Left], ...] = ()

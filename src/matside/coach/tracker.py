@@ -48,11 +48,11 @@ def follow(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[e
             replace(
                 track,
                 rehearsal=_kept(track.rehearsal, sample),
-                told=(*track.told, *events),
+                reported=(*track.reported, *events),
             ),
             events,
         )
-    return replace(track, rehearsal=(), told=()), events
+    return replace(track, rehearsal=(), reported=()), events
 
 
 def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
@@ -71,11 +71,11 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
         mended, cleared = mend(track.faults[fault.id])
         track = replace(track, faults={**track.faults, fault.id: mended})
         events += _fault_events(track, fault.id, cleared)
-        events += _fault_events(track, fault.id, _told_at_end(track, fault))
+        events += _fault_events(track, fault.id, _raised_at_end(track, fault))
     return track, tuple(events)
 
 
-def _told_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
+def _raised_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
     """Return a fault that is known only at the end, dated at the last moment of its phases."""
     side = fault.at_end(track.counter.counts)
     if side is None:
@@ -109,7 +109,7 @@ def _kept(rehearsal: tuple[Sample, ...], sample: Sample) -> tuple[Sample, ...]:
 
 def _rehearse(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
     """Judge the kept samples again with the neutral that was just found; return the new events."""
-    samples, told = (*track.rehearsal, sample), track.told
+    samples, reported = (*track.rehearsal, sample), track.reported
     fresh = new_track(track.exercise, track.dose)
     track = replace(fresh, neutral=track.neutral)
     events: list[ev.Event] = []
@@ -117,17 +117,19 @@ def _rehearse(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tupl
         track, more = _judge(track, past)
         events += more
     keep = track.neutral[next(iter(track.neutral))].basis == "quiet" and not track.counter.counts
-    track = replace(track, rehearsal=samples if keep else (), told=(*told, *events) if keep else ())
-    return track, tuple(event for event in events if not _told_before(event, told))
+    track = replace(
+        track, rehearsal=samples if keep else (), reported=(*reported, *events) if keep else ()
+    )
+    return track, tuple(event for event in events if not _reported_before(event, reported))
 
 
-def _told_before(event: ev.Event, told: tuple[ev.Event, ...]) -> bool:
+def _reported_before(event: ev.Event, reported: tuple[ev.Event, ...]) -> bool:
     return any(
         type(other) is type(event)
         and abs(other.t_s - event.t_s) <= SAME_EVENT_S
         and getattr(other, "phase", None) == getattr(event, "phase", None)
         and getattr(other, "fault", None) == getattr(event, "fault", None)
-        for other in told
+        for other in reported
     )
 
 

@@ -267,8 +267,8 @@ def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ..
 
 def problem_report(path: Path, problems: Sequence[Problem]) -> str:
     """Return all that is wrong with a file, a line for each problem."""
-    told = [str(problem) for problem in problems[:MOST_TOLD]]
+    lines = [str(problem) for problem in problems[:MOST_TOLD]]
     if len(problems) > MOST_TOLD:
-        told.append(_("and {n} more", n=len(problems) - MOST_TOLD))
+        lines.append(_("and {n} more", n=len(problems) - MOST_TOLD))
     head = ngettext("{path}: {n} problem:", "{path}: {n} problems:", len(problems), path=path)
-    return "\n  ".join([head, *told])
+    return "\n  ".join([head, *lines])

@@ -150,14 +150,14 @@ class Prescription(Strict):
             KeyError: It names a programme that is not known.
         """
         named = None if session.programme is None else programmes[session.programme]
-        told = filter(None, (session.note, *self.mind))
+        notes = filter(None, (session.note, *self.mind))
         return Programme(
             schema_version=1,
             id=session.id,
             name=session.name,
             purpose=self.name if named is None else named.purpose,
             cues=None if named is None else named.cues,
-            safety=(*told, *(() if named is None else named.safety)),
+            safety=(*notes, *(() if named is None else named.safety)),
             sources=(self.prescribed_by,),
             step=session.step if named is None else named.step,
         )
@@ -290,15 +290,15 @@ def _crowded(prescription: Prescription) -> Iterator[Problem]:
     at.
     """
     most = prescription.bounds.sessions_a_day
-    told: set[tuple[str, ...]] = set()
+    reported: set[tuple[str, ...]] = set()
     begins = sorted({prescription.span_of(session)[0] for session in prescription.session})
     for day in (day for begin in begins for day in range(begin, begin + WEEK)):
         on = [session for session in prescription.session if _is_on(prescription, session, day)]
         names = tuple(session.id for session in on)
         times = Counter(time for session in on for time in session.times)
-        if names in told:
+        if names in reported:
             continue
-        told.add(names)
+        reported.add(names)
         who = {"day": date.fromordinal(day), "names": ", ".join(names)}
         for time in (time for time, count in times.items() if count > 1):
             says = _(

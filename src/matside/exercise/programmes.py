@@ -158,17 +158,17 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
     bounds = tuple(bound_problems(data))
     if bounds:
         raise ExerciseError(problem_report(path, bounds))
-    told = json.loads(json.dumps(data, default=str))
+    document = json.loads(json.dumps(data, default=str))
     found: list[Problem] = []
     prescription = None
     try:
-        prescription = Prescription.model_validate_json(json.dumps(told), strict=True)
+        prescription = Prescription.model_validate_json(json.dumps(document), strict=True)
     except ValidationError as error:
-        found += schema_problems(error, told, schema_of(Prescription))
-    found += _vain(told, library)
-    found += _limit_problems(told)
+        found += schema_problems(error, document, schema_of(Prescription))
+    found += _vain(document, library)
+    found += _limit_problems(document)
     if prescription is not None and not (ends := tuple(_ends(prescription))):
-        places = [place(("session", index), told) for index in range(len(prescription.session))]
+        places = [place(("session", index), document) for index in range(len(prescription.session))]
         found += schedule_problems(prescription, places)
     elif prescription is not None:
         found += ends
@@ -202,9 +202,9 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
         yield Problem(where="until", says=says)
 
 
-def _limit_problems(told: Mapping[str, Any]) -> Iterator[Problem]:
+def _limit_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield limits that end before they begin, and so never hold."""
-    limits = told.get("limit")
+    limits = document.get("limit")
     for index, table in enumerate(limits if isinstance(limits, list) else ()):
         limit = _formed(PrescribedLimit, table)
         if limit is None or limit.first_day is None or limit.last_day is None:
@@ -215,24 +215,24 @@ def _limit_problems(told: Mapping[str, Any]) -> Iterator[Problem]:
                 first=limit.first_day,
                 last=limit.last_day,
             )
-            yield Problem(where=f"{place(('limit', index), told)} › until", says=says)
+            yield Problem(where=f"{place(('limit', index), document)} › until", says=says)
 
 
-def _vain(told: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Problem]:
+def _vain(document: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Problem]:
     """Yield the problems of sessions that are well formed, even where others are not.
 
     So one spelling mistake hides no other in the file.
     """
     exercises = {exercise.id: exercise for exercise in library}
     programmes = {programme.id: programme for programme in load_programmes(library)}
-    bounds = _formed(Bounds, told.get("bounds", {})) or Bounds()
-    limits = told.get("limits")
+    bounds = _formed(Bounds, document.get("bounds", {})) or Bounds()
+    limits = document.get("limits")
     limits = [name for name in limits if isinstance(name, str)] if isinstance(limits, list) else []
-    sessions = told.get("session")
+    sessions = document.get("session")
     for index, table in enumerate(sessions if isinstance(sessions, list) else ()):
         session = _formed(PrescribedSession, table)
         if session is not None:
-            where = place(("session", index), told)
+            where = place(("session", index), document)
             yield from session_problems(where, session, bounds, exercises, programmes)
             yield from withheld_problems(where, session, limits, exercises)
 

@@ -27,7 +27,7 @@ PATIENCE_S: Final = 0.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class TimesSaid:
     """When a fault's cue was last said, and how often in a row without a mend."""
 
     last_s: float
@@ -39,12 +39,12 @@ class Corrections:
     """State of the cues that were said.
 
     Attributes:
-        told: By fault, of the exercise that is coached.
+        said_cues: By fault, of the exercise that is coached.
         awaiting: Faults whose cue was said and that were not mended since.
         praise_by_s: Until when a mend may be praised, once the phase goes on.
     """
 
-    told: Mapping[str, Told] = field(default_factory=dict)
+    said_cues: Mapping[str, TimesSaid] = field(default_factory=dict)
     awaiting: frozenset[str] = frozenset()
     praise_by_s: float = -math.inf
 
@@ -77,19 +77,19 @@ def correct(
         going_on: Whether the phase goes on, and is not just being left.
         gentle: Whether nothing is said that asks for a larger movement.
     """
-    told = NOTHING
+    output = NOTHING
     for event in result.events:
         if event.exercise != exercise.id:
             continue
         if isinstance(event, ev.CueGiven) and _wanted(state, exercise, talk, event):
             if not (gentle and _fault(exercise, event.fault).asks_for_more):
-                told += _cue(exercise, event)
+                output += _cue(exercise, event)
         elif isinstance(event, ev.FaultCleared) and not raised_now(event, result.events):
             state = _mended(state, talk, event, result.t_s)
     if going_on and result.t_s <= state.praise_by_s:
         state = replace(state, praise_by_s=-math.inf)
-        told += line(Say.GOOD, TopicKind.PRAISE, Rank.PRAISE, result.t_s + 1.5)
-    return state, told
+        output += line(Say.GOOD, TopicKind.PRAISE, Rank.PRAISE, result.t_s + 1.5)
+    return state, output
 
 
 def note_said(state: Corrections, spoken: Line, result: FrameResult) -> Corrections:
@@ -97,11 +97,11 @@ def note_said(state: Corrections, spoken: Line, result: FrameResult) -> Correcti
     if spoken.topic.kind is not TopicKind.FAULT:
         return state
     fault = spoken.topic.of
-    before = state.told.get(fault)
-    told = Told(last_s=result.t_s, times=before.times + 1 if before else 1)
+    before = state.said_cues.get(fault)
+    cue = TimesSaid(last_s=result.t_s, times=before.times + 1 if before else 1)
     active = any(one.fault == fault for one in result.faults)
     awaiting = state.awaiting | {fault} if active else state.awaiting
-    return replace(state, told={**state.told, fault: told}, awaiting=awaiting)
+    return replace(state, said_cues={**state.said_cues, fault: cue}, awaiting=awaiting)
 
 
 def still_meant(waiting: Line, result: FrameResult) -> Line | None:
@@ -122,12 +122,12 @@ def still_meant(waiting: Line, result: FrameResult) -> Line | None:
 
 def _wanted(state: Corrections, exercise: Exercise, talk: Talk, event: ev.CueGiven) -> bool:
     """Return whether a cue should be said: rarer each time, unless it is about safety."""
-    told = state.told.get(event.fault)
-    if told is None or is_hazard(exercise, _fault(exercise, event.fault)):
+    before = state.said_cues.get(event.fault)
+    if before is None or is_hazard(exercise, _fault(exercise, event.fault)):
         return True
     if talk is Talk.FEW:
         return False
-    return event.t_s - told.last_s >= AGAIN_S * 2.0 ** (told.times - 1) - 1e-6
+    return event.t_s - before.last_s >= AGAIN_S * 2.0 ** (before.times - 1) - 1e-6
 
 
 def _cue(exercise: Exercise, event: ev.CueGiven) -> Said:
@@ -149,12 +149,12 @@ def _mended(state: Corrections, talk: Talk, event: ev.FaultCleared, t_s: float) 
     """
     if event.fault not in state.awaiting:
         return state
-    heard = event.t_s - state.told[event.fault].last_s >= PATIENCE_S
+    heard = event.t_s - state.said_cues[event.fault].last_s >= PATIENCE_S
     state = replace(state, awaiting=state.awaiting - {event.fault})
     if not heard or talk is Talk.FEW:
         return state
-    kept = {name: told for name, told in state.told.items() if name != event.fault}
-    return replace(state, told=kept, praise_by_s=t_s + PRAISE_S)
+    kept = {name: cue for name, cue in state.said_cues.items() if name != event.fault}
+    return replace(state, said_cues=kept, praise_by_s=t_s + PRAISE_S)
 
 
 def _fault(exercise: Exercise, identifier: str) -> FaultKind:

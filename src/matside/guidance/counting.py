@@ -51,8 +51,8 @@ def count_repetitions(
         if talk is Talk.FEW:
             return NOTHING
         return _count(said(Say.SO_FAR, count=last.count), result.t_s + 3.0)
-    told = _number(talk, count) if count is not None else said(Say.COUNT, count=last.count)
-    spoken = _count(told, result.t_s + COUNT_S) if told else NOTHING
+    output = _number(talk, count) if count is not None else said(Say.COUNT, count=last.count)
+    spoken = _count(output, result.t_s + COUNT_S) if output else NOTHING
     return spoken + Said(chimes=(Chime.REPETITION,))
 
 
@@ -102,8 +102,8 @@ def side_done(exercise: Exercise, result: FrameResult) -> Said:
             continue
         mine, others = (dose.sides.get(side, 0) for side in (event.side, event.side.other))
         if mine % dose.set_reps == 0 and 0 < mine <= dose.reps_target and others < mine:
-            told = said(Say.NOW_OTHER_SIDE, count=dose.set_reps)
-            return _turned(told, result.t_s + 3.0)
+            output = said(Say.NOW_OTHER_SIDE, count=dose.set_reps)
+            return _turned(output, result.t_s + 3.0)
     return NOTHING
 
 
@@ -118,13 +118,13 @@ def set_done(exercise: Exercise, result: FrameResult) -> Said:
     return NOTHING
 
 
-def _turned(told: Messages, expires_s: float) -> Said:
+def _turned(output: Messages, expires_s: float) -> Said:
     sound = Said(chimes=(Chime.SET_DONE,))
-    return line(told, TopicKind.COUNT, Rank.TURN, expires_s) + sound
+    return line(output, TopicKind.COUNT, Rank.TURN, expires_s) + sound
 
 
-def _count(told: Messages, expires_s: float) -> Said:
-    return line(told, TopicKind.COUNT, Rank.COUNT, expires_s)
+def _count(output: Messages, expires_s: float) -> Said:
+    return line(output, TopicKind.COUNT, Rank.COUNT, expires_s)
 
 
 def _number(talk: Talk, count: SetCount) -> Messages:

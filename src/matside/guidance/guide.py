@@ -43,7 +43,7 @@ from matside.guidance.prompts import first_tip, tip_between, tip_line, with_brea
 from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on
-from matside.guidance.wishes import redone, skipped, told_pain
+from matside.guidance.wishes import pain_reported, redone, skipped
 
 __all__ = ["GuideState", "begin", "guide"]
 
@@ -62,10 +62,10 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         msg = f"time must move forward: {moment.t_s} s came after {state.t_s} s"
         raise ValueError(msg)
     state = replace(state, t_s=moment.t_s)
-    state, told = tell_trouble(state, moment)
+    state, output = tell_trouble(state, moment)
     state, slow = tell_slow(state, moment)
     state, more = _obey(state, moment)
-    told += slow + more
+    output += slow + more
     if moment.paused or moment.result is None:
         state, more, instruction = without_picture(state, moment)
     else:
@@ -74,8 +74,8 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
             state, coached = _coach(state, moment.result)
             more += coached
     state, breath, led = _breathe(state, moment.result)
-    told += more + led
-    state, utterance = _speak(state, moment, told)
+    output += more + led
+    state, utterance = _speak(state, moment, output)
     return state, Guidance(
         stage=state.stage,
         instruction=instruction,
@@ -93,25 +93,25 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         closing=state.word(closing(state.plan, state.ledger)) if state.finished else "",
         over=over(state),
         utterances=(utterance,) if utterance else (),
-        chimes=told.chimes,
+        chimes=output.chimes,
     )
 
 
 def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     """Carry out every request that the person has made since the last moment."""
-    told = NOTHING
+    output = NOTHING
     skips, redos, pains = moment.skips - state.skips, moment.redos - state.redos, moment.pains
     state = replace(state, skips=moment.skips, redos=moment.redos)
     for _skip in range(skips):
         state, more = skipped(state)
-        told = _latest(told, more)
+        output = _latest(output, more)
     for _redo in range(redos):
         state, more = redone(state)
-        told = _latest(told, more)
+        output = _latest(output, more)
     for value in pains[len(state.pains) :]:
-        state, more = told_pain(state, value)
-        told += more
-    return state, told
+        state, more = pain_reported(state, value)
+        output += more
+    return state, output
 
 
 def _latest(before: Said, after: Said) -> Said:
@@ -141,7 +141,7 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
         return state, NOTHING
     state = taken_side(state, result)
     state = replace(state, reach=note_reach(state.reach, state.own_depths, result))
-    hold, told = watch_hold(state.hold, exercise, result, _hold_words(state, exercise, result))
+    hold, output = watch_hold(state.hold, exercise, result, _hold_words(state, exercise, result))
     state = replace(state, hold=hold)
     if not hold.released:
         corrections, more = correct(
@@ -153,35 +153,35 @@ def _coach(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
             gentle=_gentle(state, result),
         )
         state = replace(state, corrections=corrections)
-        told += more
+        output += more
     state = credited(state, result)
     credit = any(isinstance(event, ev.HoldDone | ev.RepDone) for event in result.events)
     state = replace(state, credited=state.credited or credit)
-    told += count_repetitions(exercise, state.talk, result, _count(state, exercise, result))
+    output += count_repetitions(exercise, state.talk, result, _count(state, exercise, result))
     if new and state.talk is not Talk.FEW:
-        told = _named(told, exercise, state.t_s)
-    told = with_breath(state, exercise, result, told)
+        output = _named(output, exercise, state.t_s)
+    output = with_breath(state, exercise, result, output)
     if state.plan.steps:
-        return _advance(state, exercise, result, told)
-    told += side_done(exercise, result) + set_done(exercise, result)
+        return _advance(state, exercise, result, output)
+    output += side_done(exercise, result) + set_done(exercise, result)
     if state.talk is Talk.MANY:
-        told += tip_between(state, exercise, result, told)
-    return state, told + _dose_done(state, exercise, result)
+        output += tip_between(state, exercise, result, output)
+    return state, output + _dose_done(state, exercise, result)
 
 
 def _advance(
-    state: GuideState, exercise: Exercise, result: FrameResult, told: Said
+    state: GuideState, exercise: Exercise, result: FrameResult, output: Said
 ) -> tuple[GuideState, Said]:
     """Go on to what the plan asks for next, with a tip where a rest has room for it."""
     state, more = advanced(state, result)
-    told += more
+    output += more
     item = state.item
     if more.lines and isinstance(item, Rest) and item.length_s >= TIP_FROM_S:
         if state.talk is not Talk.FEW:
-            told += tip_line(first_tip(state, exercise, item.length_s / 2.0), state.t_s + 8.0)
+            output += tip_line(first_tip(state, exercise, item.length_s / 2.0), state.t_s + 8.0)
     elif state.talk is Talk.MANY and not more.lines:
-        told += tip_between(state, exercise, result, told)
-    return state, told
+        output += tip_between(state, exercise, result, output)
+    return state, output
 
 
 def _hold_words(state: GuideState, exercise: Exercise, result: FrameResult) -> HoldWords:
@@ -222,14 +222,14 @@ def _recognise(state: GuideState, result: FrameResult) -> tuple[GuideState, bool
     return replace(state, named=state.named | {state.recognised} if new else state.named), new
 
 
-def _named(told: Said, exercise: Exercise, t_s: float) -> Said:
+def _named(output: Said, exercise: Exercise, t_s: float) -> Said:
     """Return what is said with the exercise's name before it: before the count or the hold."""
     name = said(Say.NAME, exercise=exercise.id)
-    for one in told.lines:
+    for one in output.lines:
         if one.topic.kind in (TopicKind.COUNT, TopicKind.HOLD):
             named = replace(one, messages=name + one.messages, rank=Rank.TURN, expires_s=t_s + 3.0)
-            return replace(told, lines=tuple(named if x is one else x for x in told.lines))
-    return told + line(name, TopicKind.RECOGNISED, Rank.TURN, t_s + 3.0)
+            return replace(output, lines=tuple(named if x is one else x for x in output.lines))
+    return output + line(name, TopicKind.RECOGNISED, Rank.TURN, t_s + 3.0)
 
 
 def _dose_done(state: GuideState, exercise: Exercise, result: FrameResult) -> Said:
@@ -239,10 +239,10 @@ def _dose_done(state: GuideState, exercise: Exercise, result: FrameResult) -> Sa
     )
     if not done:
         return NOTHING
-    told: Messages = ()
+    output: Messages = ()
     if not is_held(exercise) and result.dose is not None and result.exercise == exercise.id:
-        told = (Message(say=Say.COUNT, count=result.dose.set_reps),)
-    spoken = line(told + said(Say.WELL_DONE), TopicKind.COUNT, Rank.TURN, state.t_s + 6.0)
+        output = (Message(say=Say.COUNT, count=result.dose.set_reps),)
+    spoken = line(output + said(Say.WELL_DONE), TopicKind.COUNT, Rank.TURN, state.t_s + 6.0)
     return spoken + Said(chimes=(Chime.SET_DONE,))
 
 
@@ -256,17 +256,17 @@ def _breathe(
     leading = state.stage is Stage.COACHING and exercise is not None
     if leading and exercise is not None and is_held(exercise):
         leading = state.hold.running and not state.hold.released
-    pacer, breath, told = lead(state.pacer, state.t_s, leading=leading)
-    return replace(state, pacer=pacer), breath, told
+    pacer, breath, output = lead(state.pacer, state.t_s, leading=leading)
+    return replace(state, pacer=pacer), breath, output
 
 
-def _speak(state: GuideState, moment: Moment, told: Said) -> tuple[GuideState, Utterance | None]:
+def _speak(state: GuideState, moment: Moment, output: Said) -> tuple[GuideState, Utterance | None]:
     """Choose the one thing to say now, and remember that it was said."""
     speech, result = state.speech, moment.result
     if result is not None:
         meant = (still_meant(waiting, result) for waiting in speech.waiting)
         speech = replace(speech, waiting=tuple(one for one in meant if one is not None))
-    speech, spoken, utterance = choose(speech, moment.t_s, told.lines, state.word)
+    speech, spoken, utterance = choose(speech, moment.t_s, output.lines, state.word)
     state = replace(state, speech=speech)
     if spoken is None:
         return state, None

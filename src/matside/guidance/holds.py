@@ -103,18 +103,18 @@ def watch_hold(
         result: What the coach says of the frame.
         words: What is said of holds at this moment.
     """
-    told = NOTHING
+    output = NOTHING
     for event in result.events:
         if event.exercise != exercise.id:
             continue
         if isinstance(event, ev.HoldStarted):
             state, more = _started(state, exercise, words, event, result)
-            told += more
+            output += more
         elif isinstance(event, ev.HoldDone):
-            told += _ended(state, words, event, result)
+            output += _ended(state, words, event, result)
             state = replace(state, released="", was_released=state.released == event.phase)
     state, more = _go_on(state, exercise, words, result)
-    return state, told + more
+    return state, output + more
 
 
 def _started(
@@ -135,8 +135,8 @@ def _started(
         return state, sound
     named = said(Say.PHASE, exercise=exercise.id, name=event.phase)
     usual = named if words.talk is Talk.MANY and phase.say else said(Say.HOLD)
-    told = line(words.due or usual, TopicKind.HOLD, Rank.HOLD, result.t_s + 2.0)
-    return state, told + sound
+    output = line(words.due or usual, TopicKind.HOLD, Rank.HOLD, result.t_s + 2.0)
+    return state, output + sound
 
 
 def _ended(state: HoldWatch, words: HoldWords, event: ev.HoldDone, result: FrameResult) -> Said:
@@ -148,11 +148,11 @@ def _ended(state: HoldWatch, words: HoldWords, event: ev.HoldDone, result: Frame
     ):
         return NOTHING
     enough = event.held_s >= FULL_SHARE * state.target_s
-    told = said(Say.HELD, seconds=event.held_s)
+    output = said(Say.HELD, seconds=event.held_s)
     if words.talk is not Talk.FEW:
-        told += said(Say.GOOD) if enough else said(Say.AGAIN) if words.again else ()
+        output += said(Say.GOOD) if enough else said(Say.AGAIN) if words.again else ()
     sound = Said(chimes=(Chime.HOLD_DONE,) if enough else ())
-    return line(told, TopicKind.HOLD, Rank.HOLD, result.t_s + 3.0) + sound
+    return line(output, TopicKind.HOLD, Rank.HOLD, result.t_s + 3.0) + sound
 
 
 def _go_on(
@@ -171,12 +171,12 @@ def _go_on(
     state = replace(state, ran_s={**state.ran_s, phase: result.t_s})
     if state.way_out:
         return state, NOTHING
-    told = NOTHING
+    output = NOTHING
     for mark in marks(result.hold_target_s, words):
         if before < mark.at_s <= state.held_s:
-            told += _of_mark(mark, result.t_s)
+            output += _of_mark(mark, result.t_s)
             state = replace(state, released=phase if mark.release else state.released)
-    return state, told
+    return state, output
 
 
 def _of_mark(mark: Mark, t_s: float) -> Said:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from matside.coach import events as ev
-from matside.guidance.correcting import Told
+from matside.guidance.correcting import TimesSaid
 from matside.guidance.messages import INSTRUCTING, Messages, Say, TopicKind, said
 from matside.guidance.placement import Trouble
 from matside.guidance.speech import NOTHING, Line, Rank, Said, line, withdraw
@@ -34,7 +34,7 @@ def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState
     return replace(state, speech=speech)
 
 
-def instruct(state: GuideState, told: Messages, first: Messages = ()) -> Outcome:
+def instruct(state: GuideState, instruction: Messages, first: Messages = ()) -> Outcome:
     """Return the state, what to say, and the instruction to show.
 
     It is offered at every moment until it is said, and again later, ever more
@@ -42,23 +42,23 @@ def instruct(state: GuideState, told: Messages, first: Messages = ()) -> Outcome
 
     Args:
         state: The state.
-        told: The instruction.
+        instruction: The instruction to give.
         first: What is said in its place the first time; empty for the same.
     """
     speech = withdraw(
         state.speech,
-        lambda one: one.topic.kind is TopicKind.PLACE and instruction_in(one) != told,
+        lambda one: one.topic.kind is TopicKind.PLACE and instruction_in(one) != instruction,
     )
     state = replace(state, speech=speech)
-    shown = state.word(told)
-    before = state.instructed.get(told)
+    shown = state.word(instruction)
+    before = state.instructed.get(instruction)
     if before is not None:
         gap_s = INSTRUCT_AGAIN_S * 2.0 ** (before.times - 1)
         if before.times >= INSTRUCT_TIMES or state.t_s - before.last_s < gap_s:
             return state, NOTHING, shown
     if any(one.topic.kind is TopicKind.PLACE for one in speech.waiting):
         return state, NOTHING, shown
-    words = first if before is None and first else told
+    words = first if before is None and first else instruction
     return state, line(words, TopicKind.PLACE, Rank.PLACE, state.t_s + 6.0), shown
 
 
@@ -73,13 +73,13 @@ def note_instruction(state: GuideState, spoken: Line) -> GuideState:
         return state
     given = instruction_in(spoken)
     before = state.instructed.get(given)
-    told = Told(last_s=state.t_s, times=before.times + 1 if before else 1)
-    return replace(state, instructed={**state.instructed, given: told})
+    given_times = TimesSaid(last_s=state.t_s, times=before.times + 1 if before else 1)
+    return replace(state, instructed={**state.instructed, given: given_times})
 
 
-def is_set_up(told: Messages) -> bool:
+def is_set_up(instruction: Messages) -> bool:
     """Return whether an instruction belongs to the first position of an exercise."""
-    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in told)
+    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in instruction)
 
 
 def instruct_lost(state: GuideState) -> Outcome:
@@ -102,8 +102,8 @@ def hints(state: GuideState) -> tuple[Messages, ...]:
 
 def instruct_set_up(state: GuideState) -> Outcome:
     """Return the outcome of a moment before the first position, which the person is led into."""
-    told = said(Say.SET_UP, exercise=state.target) if state.target else said(Say.ANYWHERE)
+    instruction = said(Say.SET_UP, exercise=state.target) if state.target else said(Say.ANYWHERE)
     if state.speech.waits(TopicKind.NEXT) or state.speech.waits(TopicKind.INTRODUCTION):
-        return state, NOTHING, state.word(told)
+        return state, NOTHING, state.word(instruction)
     helped = any(not is_set_up(message) for message in state.instructed)
-    return instruct(state, told, first=said(Say.GOOD) + told if helped else ())
+    return instruct(state, instruction, first=said(Say.GOOD) + instruction if helped else ())

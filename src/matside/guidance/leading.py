@@ -125,12 +125,12 @@ def _at_once(state: GuideState, before: object, count: Messages) -> Said:
 
 def _resting(state: GuideState, length_s: float, count: Messages) -> tuple[GuideState, Said]:
     work, step = state.work, state.step
-    told = count + said(Say.REST, seconds=length_s)
+    output = count + said(Say.REST, seconds=length_s)
     if work is not None and step is not None:
-        told += said(Say.NEXT_SET, count=work.set, of=step.dose.sets)
+        output += said(Say.NEXT_SET, count=work.set, of=step.dose.sets)
         if state.talk is not Talk.FEW:
-            told += _dose_said(step, sets=1)
-    spoken = line(told, TopicKind.COUNT, Rank.TURN, state.t_s + 4.0)
+            output += _dose_said(step, sets=1)
+    spoken = line(output, TopicKind.COUNT, Rank.TURN, state.t_s + 4.0)
     return state, spoken + Said(chimes=(Chime.SET_DONE,))
 
 
@@ -139,8 +139,8 @@ def _switching(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
     sound = Said(chimes=(Chime.SET_DONE,))
     if step is not None and step.held and state.hold.was_released:
         return state, NOTHING  # "Then the other side" was said with the release
-    told = said(Say.NOW_OTHER_SIDE, count=count[0].count) if count else said(Say.OTHER_SIDE)
-    return state, line(told, TopicKind.COUNT, Rank.TURN, state.t_s + 4.0) + sound
+    output = said(Say.NOW_OTHER_SIDE, count=count[0].count) if count else said(Say.OTHER_SIDE)
+    return state, line(output, TopicKind.COUNT, Rank.TURN, state.t_s + 4.0) + sound
 
 
 def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[GuideState, Said]:
@@ -161,7 +161,7 @@ def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[Gui
         ready_s=math.nan,
         hold=HoldWatch(),
         corrections=Corrections(),
-        instructed={told: n for told, n in state.instructed.items() if not is_set_up(told)},
+        instructed={output: n for output, n in state.instructed.items() if not is_set_up(output)},
         speech=without_coaching(state.speech),
     )
     named = said(Say.NEXT, exercise=item.exercise)
@@ -178,15 +178,15 @@ def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[Gui
 def introduction(state: GuideState, index: int) -> Said:
     """Return what is said before a step: how much of it, and the first time how it is done."""
     step = state.plan.steps[index]
-    told = _dose_said(step, sets=step.dose.sets)
+    output = _dose_said(step, sets=step.dose.sets)
     new = all(other.exercise != step.exercise for other in state.plan.steps[:index])
     if new:
         for sentence in set_up_of(state.exercises[step.exercise]).mind:
-            told += said(Say.STEP_NOTE, name=sentence)
+            output += said(Say.STEP_NOTE, name=sentence)
     if new and state.talk is not Talk.FEW:
-        told += said(Say.HOW, exercise=step.exercise)
-    told += said(Say.STEP_NOTE, name=step.note) if step.note else ()
-    return line(told, TopicKind.INTRODUCTION, Rank.HOLD, state.t_s + 60.0)
+        output += said(Say.HOW, exercise=step.exercise)
+    output += said(Say.STEP_NOTE, name=step.note) if step.note else ()
+    return line(output, TopicKind.INTRODUCTION, Rank.HOLD, state.t_s + 60.0)
 
 
 def _dose_said(step: PlannedStep, *, sets: int) -> Messages:
@@ -212,8 +212,8 @@ def ended(state: GuideState, count: Messages) -> tuple[GuideState, Said]:
         speech=without_coaching(state.speech),
     )
     words = count + closing(state.plan, state.ledger) + said(Say.GET_UP)
-    told = line(words, TopicKind.COUNT, Rank.TURN, state.t_s + 8.0)
-    return state, told + asked_for_pain(state) + Said(chimes=(Chime.SET_DONE,))
+    output = line(words, TopicKind.COUNT, Rank.TURN, state.t_s + 8.0)
+    return state, output + asked_for_pain(state) + Said(chimes=(Chime.SET_DONE,))
 
 
 def asked_for_pain(state: GuideState) -> Said:

@@ -73,12 +73,12 @@ def in_pause(state: GuideState) -> tuple[GuideState, Said]:
         return state, NOTHING
     state = replace(state, counted=number)
     long = state.pause_ends_s - state.pause_from_s >= TELL_TEN_FROM_S
-    told = NOTHING
+    output = NOTHING
     if number <= 3:
-        told += Said(chimes=(Chime.COUNT,))
+        output += Said(chimes=(Chime.COUNT,))
     elif number == 10 and long and state.talk is not Talk.FEW:
-        told += line(Say.REST_TEN, TopicKind.REST, Rank.HOLD, state.t_s + 1.0)
-    return state, told
+        output += line(Say.REST_TEN, TopicKind.REST, Rank.HOLD, state.t_s + 1.0)
+    return state, output
 
 
 def resumed(state: GuideState) -> tuple[GuideState, Said]:
@@ -86,12 +86,12 @@ def resumed(state: GuideState) -> tuple[GuideState, Said]:
     turned = isinstance(state.item, Switch)
     state = begun(state)
     work = state.work
-    told: Messages = ()
+    output: Messages = ()
     if work is not None and work.side is not None and (turned or work.number > 1):
-        told = side_due(state, work)
+        output = side_due(state, work)
     if not turned:
-        told += begin_message(state)
-    spoken = line(told, TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0) if told else NOTHING
+        output += begin_message(state)
+    spoken = line(output, TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0) if output else NOTHING
     return state, spoken + Said(chimes=(Chime.GO,))
 
 
@@ -113,7 +113,7 @@ def side_due(state: GuideState, work: Work) -> Messages:
     left = remaining(state.plan, state.ledger, work.step, work.side)
     others = remaining(state.plan, state.ledger, work.step, work.side.other)
     last = left == 1 and step.units > 1
-    told = said(Say.SWITCH_TO, side=work.side, count=1 if last else 0)
+    output = said(Say.SWITCH_TO, side=work.side, count=1 if last else 0)
     if step.policy == "each" and left - others > 1:
-        told += said(Say.MORE_SIDE, side=work.side, count=left)
-    return told
+        output += said(Say.MORE_SIDE, side=work.side, count=left)
+    return output

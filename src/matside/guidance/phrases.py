@@ -33,22 +33,22 @@ def text_of(messages: Messages, exercises: Exercises) -> str:
 def _sentence(message: Message, exercises: Exercises) -> str:
     """Return the sentence of one message."""
     made = _SENTENCES[message.say]
-    told: Text | Plural | str
-    told = made if isinstance(made, Text | Plural) else made(message, exercises)
-    if isinstance(told, Text):
-        told = told(**_values(message, exercises))
-    elif isinstance(told, Plural):
-        told = told(message.count, **_values(message, exercises))
-    return capitalised(told)
+    sentence: Text | Plural | str
+    sentence = made if isinstance(made, Text | Plural) else made(message, exercises)
+    if isinstance(sentence, Text):
+        sentence = sentence(**_values(message, exercises))
+    elif isinstance(sentence, Plural):
+        sentence = sentence(message.count, **_values(message, exercises))
+    return capitalised(sentence)
 
 
 def _values(message: Message, exercises: Exercises) -> dict[str, str]:
     """Return what a message says by its placeholders' names, as it is spoken."""
     exercise = exercises.get(message.exercise)
     count, of = spoken_number(message.count), spoken_number(message.of)
-    told = {"number": count, "done": count, "planned": of, "sets": of}
+    values = {"number": count, "done": count, "planned": of, "sets": of}
     name = "" if exercise is None else _(exercise.name)
-    return told | {"exercise": name, "length": spoken_duration(message.seconds)}
+    return values | {"exercise": name, "length": spoken_duration(message.seconds)}
 
 
 def at_a_moments_notice(exercises: Iterable[Exercise]) -> tuple[str, ...]:

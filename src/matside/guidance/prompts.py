@@ -31,19 +31,19 @@ def first_tip(state: GuideState, exercise: Exercise, longest_s: float = math.inf
     return ()
 
 
-def with_breath(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
+def with_breath(state: GuideState, exercise: Exercise, result: FrameResult, output: Said) -> Said:
     """Return what is said with the words of the phase that begins, while its rhythm is new.
 
     They follow the count in one breath, so that neither costs the other.
     """
     words = _phase_words(state, exercise, result)
     if not words:
-        return told
-    for one in told.lines:
+        return output
+    for one in output.lines:
         if one.topic.kind is TopicKind.COUNT:
             both = replace(one, messages=one.messages + words)
-            return replace(told, lines=tuple(both if x is one else x for x in told.lines))
-    return told + line(words, TopicKind.PROMPT, Rank.TIP, state.t_s + 0.8)
+            return replace(output, lines=tuple(both if x is one else x for x in output.lines))
+    return output + line(words, TopicKind.PROMPT, Rank.TIP, state.t_s + 0.8)
 
 
 def _phase_words(state: GuideState, exercise: Exercise, result: FrameResult) -> Messages:
@@ -68,12 +68,12 @@ def _words_of_phase(talk: Talk, exercise: Exercise, phase: Phase) -> Messages:
     return said(Say.BREATHE_IN if phase.breath == "in" else Say.BREATHE_OUT)
 
 
-def tip_between(state: GuideState, exercise: Exercise, result: FrameResult, told: Said) -> Said:
+def tip_between(state: GuideState, exercise: Exercise, result: FrameResult, output: Said) -> Said:
     """Give a tip between repetitions, where much is to be said."""
     last = last_rep(exercise, result)
     if last is None or is_held(exercise):
         return NOTHING
-    rests = Chime.SET_DONE in told.chimes
+    rests = Chime.SET_DONE in output.chimes
     if not rests and last.count % TIP_EVERY != 0:
         return NOTHING
     longest_s = math.inf if rests else last.t_s - last.start_s

@@ -10,7 +10,7 @@ from matside.body.posture import Posture
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import set_up_of
-from matside.guidance.correcting import Told
+from matside.guidance.correcting import TimesSaid
 from matside.guidance.instructing import (
     Outcome,
     hints,
@@ -49,15 +49,15 @@ UP_FOR_S: Final = 2.0
 def without_picture(state: GuideState, moment: Moment) -> Outcome:
     """Return the outcome of a moment at which the session is paused or there is no picture."""
     stage = Stage.PAUSED if moment.paused else Stage.WAITING
-    told = NOTHING
+    output = NOTHING
     if moment.paused and state.stage is not Stage.PAUSED:
-        told = line(Say.PAUSED, TopicKind.PAUSE, Rank.SAFETY, moment.t_s + 3.0)
+        output = line(Say.PAUSED, TopicKind.PAUSE, Rank.SAFETY, moment.t_s + 3.0)
         state = replace(state, paused_s=moment.t_s)
     quiet = replace(state.speech, waiting=()) if moment.paused else state.speech
     state = replace(state, stage=stage, counted=0, speech=quiet, placement=Placement())
     trouble = moment.trouble
     shown = "" if moment.paused or trouble is None else trouble_text(trouble)
-    return state, told, shown
+    return state, output, shown
 
 
 def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
@@ -65,10 +65,10 @@ def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     trouble = moment.trouble
     if trouble == state.trouble or moment.paused:
         return state, NOTHING
-    told = said(Say.PICTURE_BACK)
+    output = said(Say.PICTURE_BACK)
     if trouble is not None:
-        told = said(Say.TROUBLE, name=trouble.kind.value, host=trouble.host)
-    spoken = line(told, TopicKind.TROUBLE, Rank.SAFETY, moment.t_s + 5.0)
+        output = said(Say.TROUBLE, name=trouble.kind.value, host=trouble.host)
+    spoken = line(output, TopicKind.TROUBLE, Rank.SAFETY, moment.t_s + 5.0)
     return replace(state, trouble=trouble), spoken
 
 
@@ -82,21 +82,21 @@ def tell_slow(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
 
 def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outcome:
     """Return the outcome of a moment at which there is a picture."""
-    state, told = _awake(state)
+    state, output = _awake(state)
     state, more = _open(state)
-    told += more
+    output += more
     exercise = state.exercises.get(state.target)
     from_side = exercise is not None and exercise.neutral is not None
     placement, _ = place(state.placement, moment.t_s, result, moment.light, from_side=from_side)
     state = note_work(replace(state, placement=placement), result)
     if state.finished:
-        return replace(state, stage=Stage.DONE, counted=0), told, ""
+        return replace(state, stage=Stage.DONE, counted=0), output, ""
     state, more = _lost_and_found(state, result)
-    told += more
+    output += more
     if state.stage in (Stage.WAITING, Stage.PAUSED, Stage.DONE):
         state = replace(state, stage=Stage.COACHING if state.underway else Stage.PLACING)
     state, more, instruction = _go_on(state, result)
-    return state, told + more, instruction
+    return state, output + more, instruction
 
 
 def _awake(state: GuideState) -> tuple[GuideState, Said]:
@@ -118,43 +118,43 @@ def _open(state: GuideState) -> tuple[GuideState, Said]:
     if state.opened:
         return state, NOTHING
     if not state.plan.steps:
-        told = said(Say.OPENING)
+        output = said(Say.OPENING)
     elif state.plan.name:
-        told = said(Say.PROGRAMME, name=state.plan.name) + said(Say.NAME, exercise=state.target)
+        output = said(Say.PROGRAMME, name=state.plan.name) + said(Say.NAME, exercise=state.target)
     else:
-        told = said(Say.OPENING, exercise=state.target)
-    spoken = line(told, TopicKind.OPENING, Rank.TURN, state.t_s + 20.0)
+        output = said(Say.OPENING, exercise=state.target)
+    spoken = line(output, TopicKind.OPENING, Rank.TURN, state.t_s + 20.0)
     if state.plan.steps:
         spoken += introduction(state, 0)
     return replace(state, opened=True), spoken
 
 
 def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
-    told = NOTHING
+    output = NOTHING
     free = state.quiet or isinstance(state.item, Rest)
     for event in result.events:
         if isinstance(event, ev.TrackingLost) and state.underway and not free:
             state = replace(state, lost=event.reason, speech=without_coaching(state.speech))
             state = replace(state, instructed=_recalled(state))
-            told += Said(chimes=(Chime.LOST,))
+            output += Said(chimes=(Chime.LOST,))
         elif isinstance(event, ev.TrackingBack) and state.lost is not None:
             state = replace(state, lost=None, stage=Stage.COACHING)
-            told += Said(chimes=(Chime.FOUND,))
+            output += Said(chimes=(Chime.FOUND,))
             if state.talk is not Talk.FEW and state.t_s - state.found_s >= SAME_AGAIN_S:
                 state = replace(state, found_s=state.t_s)
-                told += line(Say.FOUND, TopicKind.FOUND, Rank.PLACE, state.t_s + 2.0)
-    return state, told
+                output += line(Say.FOUND, TopicKind.FOUND, Rank.PLACE, state.t_s + 2.0)
+    return state, output
 
 
-def _recalled(state: GuideState) -> dict[Messages, Told]:
+def _recalled(state: GuideState) -> dict[Messages, TimesSaid]:
     """Return the instructions to remember when the person is lost: each loss is announced again.
 
     The same words are not repeated within ``SAME_AGAIN_S``, where tracking comes and goes.
     """
     return {
-        message: told
-        for message, told in state.instructed.items()
-        if is_set_up(message) or state.t_s - told.last_s < SAME_AGAIN_S
+        message: output
+        for message, output in state.instructed.items()
+        if is_set_up(message) or state.t_s - output.last_s < SAME_AGAIN_S
     }
 
 
@@ -170,8 +170,8 @@ def _go_on(state: GuideState, result: FrameResult) -> Outcome:
         state = replace(
             state, quiet=True, credited=False, underway=False, counted=0, stage=Stage.PLACING
         )
-        told = line(Say.WELL_DONE, TopicKind.TURN, Rank.TURN, state.t_s + 4.0)
-        return state, told, ""
+        output = line(Say.WELL_DONE, TopicKind.TURN, Rank.TURN, state.t_s + 4.0)
+        return state, output, ""
     return _at_rest(state, result)
 
 
@@ -181,8 +181,8 @@ def _pause(state: GuideState, result: FrameResult) -> Outcome:
         state = begun(state)
         return without_instruction(state), NOTHING, ""
     if state.t_s < state.pause_ends_s:
-        state, told = in_pause(replace(state, stage=Stage.RESTING))
-        return _called_back(state, result, told)
+        state, output = in_pause(replace(state, stage=Stage.RESTING))
+        return _called_back(state, result, output)
     if isinstance(state.item, Rest) and not _ready(state, result):
         state = replace(
             arrived(state),
@@ -193,21 +193,21 @@ def _pause(state: GuideState, result: FrameResult) -> Outcome:
             ready_s=math.nan,
         )
         return _placing(state, result)
-    state, told = resumed(state)
-    return without_instruction(state), told, ""
+    state, output = resumed(state)
+    return without_instruction(state), output, ""
 
 
-def _called_back(state: GuideState, result: FrameResult, told: Said) -> Outcome:
+def _called_back(state: GuideState, result: FrameResult, output: Said) -> Outcome:
     """Announce the first position to a person who rests elsewhere, soon enough to get there."""
     near = state.pause_ends_s - state.t_s <= CALLED_S
     if not (near and isinstance(state.item, Rest)) or _ready(state, result):
-        return without_instruction(replace(state, elsewhere_s=math.nan)), told, ""
+        return without_instruction(replace(state, elsewhere_s=math.nan)), output, ""
     if math.isnan(state.elsewhere_s):
         state = replace(state, elsewhere_s=state.t_s)
     if state.t_s - state.elsewhere_s < READY_S:
-        return state, told, ""
+        return state, output, ""
     state, more, shown = instruct_set_up(state)
-    return state, told + more, shown
+    return state, output + more, shown
 
 
 def _at_rest(state: GuideState, result: FrameResult) -> Outcome:
@@ -242,10 +242,10 @@ def _coaching(state: GuideState, result: FrameResult) -> Outcome:
 def _placing(state: GuideState, result: FrameResult) -> Outcome:
     placement = state.placement
     if placement.advice is not None and placement.advice.blocking:
-        told = placement.advice.messages
+        output = placement.advice.messages
         if placement.advice.trouble is Trouble.NOBODY and state.at == 0:
-            told += said(Say.CAMERA_PLACE)
-        return instruct(state, told)
+            output += said(Say.CAMERA_PLACE)
+        return instruct(state, output)
     if not placement.good:
         return without_instruction(state), NOTHING, ""
     if state.underway:
@@ -282,8 +282,8 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
 
 def _breathes_quietly(state: GuideState) -> bool:
     """Return whether the two quiet breaths that were asked for still take their time."""
-    told = state.instructed.get(said(Say.QUIET_BREATHS))
-    return told is not None and state.t_s - told.last_s < QUIET_S
+    given = state.instructed.get(said(Say.QUIET_BREATHS))
+    return given is not None and state.t_s - given.last_s < QUIET_S
 
 
 def _ready(state: GuideState, result: FrameResult) -> bool:
@@ -304,11 +304,11 @@ def _countdown(state: GuideState, result: FrameResult) -> Outcome:
     if left == state.counted:
         return state, NOTHING, ""
     state = replace(state, counted=left)
-    told = line(said(Say.NUMBER, count=left), TopicKind.COUNT, Rank.HOLD, state.t_s + 0.6)
-    return state, told + Said(chimes=(Chime.COUNT,)), ""
+    output = line(said(Say.NUMBER, count=left), TopicKind.COUNT, Rank.HOLD, state.t_s + 0.6)
+    return state, output + Said(chimes=(Chime.COUNT,)), ""
 
 
 def _begin(state: GuideState) -> Outcome:
     state = begun(state)
-    told = line(begin_message(state), TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0)
-    return state, told + Said(chimes=(Chime.GO,)), ""
+    output = line(begin_message(state), TopicKind.PROMPT, Rank.HOLD, state.t_s + 2.0)
+    return state, output + Said(chimes=(Chime.GO,)), ""

@@ -11,7 +11,7 @@ from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.schema import Exercise
 from matside.guidance import phrases
-from matside.guidance.correcting import Corrections, Told
+from matside.guidance.correcting import Corrections, TimesSaid
 from matside.guidance.holds import HoldWatch, is_hold
 from matside.guidance.ledger import Ledger
 from matside.guidance.messages import COACHING, INSTRUCTING, Messages, TopicKind
@@ -107,7 +107,7 @@ class GuideState:
     found_s: float = -math.inf
     count_from_s: float = 0.0
     counted: int = 0
-    instructed: Mapping[Messages, Told] = field(default_factory=dict)
+    instructed: Mapping[Messages, TimesSaid] = field(default_factory=dict)
     trouble: CameraTrouble | None = None
     slow: bool = False
     skips: int = 0

@@ -66,11 +66,11 @@ def redone(state: GuideState) -> tuple[GuideState, Said]:
     ledger = state.ledger.again(step, number, state.t_s)
     same = step == item.step
     state = replace(state, ledger=ledger)
-    told = line(Say.SET_AGAIN, TopicKind.PAIN, Rank.PLACE, state.t_s + 8.0)
+    output = line(Say.SET_AGAIN, TopicKind.PAIN, Rank.PLACE, state.t_s + 8.0)
     if not same:
         state, _ = entered(state, state.plan.change_to(step))
-        return state, told
-    return _at_set(state, step, number), told
+        return state, output
+    return _at_set(state, step, number), output
 
 
 def _set_to_redo(state: GuideState) -> int:
@@ -81,7 +81,7 @@ def _set_to_redo(state: GuideState) -> int:
     return work.set - 1 if isinstance(state.item, Rest) else work.set
 
 
-def told_pain(state: GuideState, value: int) -> tuple[GuideState, Said]:
+def pain_reported(state: GuideState, value: int) -> tuple[GuideState, Said]:
     """Return the state after the person has reported a pain of 0..10, and the answer to it."""
     state = replace(state, pains=(*state.pains, value))
     if state.finished:
@@ -90,8 +90,8 @@ def told_pain(state: GuideState, value: int) -> tuple[GuideState, Said]:
         state = replace(_broken_off(state), stopped=True)
         state, _ = ended(state, ())
         state = replace(state, pain_after=value)
-        told = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
-        return state, line(told, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0)
+        output = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
+        return state, line(output, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0)
     if value >= PAIN_EASE:
         return _made_easier(state), line(
             Say.PAIN_EASE, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0
@@ -101,13 +101,13 @@ def told_pain(state: GuideState, value: int) -> tuple[GuideState, Said]:
 
 def _pain_after(state: GuideState, value: int) -> tuple[GuideState, Said]:
     if value >= PAIN_STOP:
-        told = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
+        output = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
     elif value >= PAIN_EASE:
-        told = said(Say.PAIN_LESS_NEXT) + said(Say.PAIN_ASK_SOMEONE)
+        output = said(Say.PAIN_LESS_NEXT) + said(Say.PAIN_ASK_SOMEONE)
     else:
-        told = said(Say.PAIN_THANKS)
+        output = said(Say.PAIN_THANKS)
     state = replace(state, pain_after=value, done_s=state.t_s - END_S + ANSWERED_S)
-    return state, line(told, TopicKind.PAIN, Rank.PLACE, state.t_s + 6.0)
+    return state, line(output, TopicKind.PAIN, Rank.PLACE, state.t_s + 6.0)
 
 
 def _made_easier(state: GuideState) -> GuideState:

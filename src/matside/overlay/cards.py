@@ -98,16 +98,16 @@ def badges(shown: tuple[Badge, ...], em: float) -> Patch:
 
 
 @lru_cache(maxsize=32)
-def banner(told: Banner, sizes: tuple[float, float], width: int) -> Patch:
+def banner(content: Banner, sizes: tuple[float, float], width: int) -> Patch:
     """Return the banner at the foot: a sign and one sentence, in more lines where it is narrow."""
     em, least = sizes
-    if told.kind is BannerKind.INSTRUCTION:  # read from afar, by someone who is not in place yet
+    if content.kind is BannerKind.INSTRUCTION:  # read from afar, by someone who is not in place yet
         em = least = _INSTRUCTION * em
     pad = 0.5 * em
-    shown = has_figure(told.posture) and width > 12 * em
+    shown = has_figure(content.posture) and width > 12 * em
     sign = _FIGURE_EM * em if shown else 1.1 * em
     size, lines = fit(
-        told.text, em, width - 3 * pad - sign, lines=4 if width > 15 * em else 8, least=least
+        content.text, em, width - 3 * pad - sign, lines=4 if width > 15 * em else 8, least=least
     )
     rows: list[_Row] = [(words, size, _STRONG) for words in lines]
     tall = max(_height(rows), FIGURE_ASPECT * sign if shown else LINE_HEIGHT * size)
@@ -115,9 +115,9 @@ def banner(told: Banner, sizes: tuple[float, float], width: int) -> Patch:
     canvas.panel((0, 0, canvas.width, canvas.height), 0.5 * em)
     if shown:
         top = (canvas.height - FIGURE_ASPECT * sign) / 2
-        lay_figure(canvas, told.posture, (pad, top), sign)
+        lay_figure(canvas, content.posture, (pad, top), sign)
     else:
-        lay_sign(canvas, _BANNER_SIGNS[told.kind], (pad + sign / 2, canvas.height / 2), sign / 2)
+        lay_sign(canvas, _BANNER_SIGNS[content.kind], (pad + sign / 2, canvas.height / 2), sign / 2)
     _write(canvas, rows, (2 * pad + sign, (canvas.height - _height(rows)) / 2))
     return canvas.patch()
 

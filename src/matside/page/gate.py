@@ -138,8 +138,8 @@ class Gate:
         if scope["method"] != "POST":
             question = self._resumption.question()
             return JSONResponse({"question": question}, status_code=200 if question else 404)
-        told = HTTPConnection(scope).query_params
-        if not self._resumption.answered(told.get("question", ""), told.get("answer", "")):
+        query = HTTPConnection(scope).query_params
+        if not self._resumption.answered(query.get("question", ""), query.get("answer", "")):
             return _page(texts.REFUSED_STRANGER(), 403)
         return self._with_cookie(JSONResponse({"key": self._resumption.key}))
 

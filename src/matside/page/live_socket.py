@@ -85,8 +85,8 @@ async def _turn_away(socket: WebSocket) -> None:
 
 async def _hello(socket: WebSocket) -> dict[str, Any] | None:
     with suppress(asyncio.TimeoutError, WebSocketDisconnect, ValueError, KeyError):
-        told = await asyncio.wait_for(socket.receive_json(), _HELLO_S)
-        return told if isinstance(told, dict) else None
+        message = await asyncio.wait_for(socket.receive_json(), _HELLO_S)
+        return message if isinstance(message, dict) else None
     return None
 
 
@@ -122,17 +122,17 @@ async def _read(socket: WebSocket, display: LiveDisplay | None, seen: asyncio.Ev
     """Take what the page says until it is gone; wishes only where ``display`` is given."""
     with suppress(WebSocketDisconnect, ValueError, KeyError, RuntimeError):
         while True:
-            told = await socket.receive_json()
-            if not isinstance(told, dict):
+            message = await socket.receive_json()
+            if not isinstance(message, dict):
                 return
-            if "seen" in told:
+            if "seen" in message:
                 seen.set()
             elif display is not None:
-                _wish(told, display)
+                _wish(message, display)
 
 
-def _wish(told: dict[str, Any], display: LiveDisplay) -> None:
-    wish, value = told.get("wish"), told.get("value", 0)
+def _wish(message: dict[str, Any], display: LiveDisplay) -> None:
+    wish, value = message.get("wish"), message.get("value", 0)
     if not isinstance(wish, str) or wish not in {one.value for one in Wish}:
         return
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PAIN:

@@ -37,8 +37,8 @@ def write_parquet(
 def _column(name: str, field: FieldInfo | None) -> pa.Field:
     if field is None:
         return pa.field(name, pa.float64())
-    told = {"description": field.description} if field.description else None
-    return pa.field(name, _type(field.annotation), metadata=told)
+    metadata = {"description": field.description} if field.description else None
+    return pa.field(name, _type(field.annotation), metadata=metadata)
 
 
 _TYPES: Final = {

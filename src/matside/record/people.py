@@ -202,8 +202,8 @@ def _is_persons(folder: Path) -> bool:
 def _name_in(folder: Path) -> str:
     try:
         with (folder / PERSON).open("rb") as file:
-            told = _PersonFile.model_validate_json(file.read(_MOST_BYTES))
-        return checked_name(told.name)
+            person = _PersonFile.model_validate_json(file.read(_MOST_BYTES))
+        return checked_name(person.name)
     except (OSError, ValidationError, UsageError):
         return folder.name
 

@@ -56,11 +56,11 @@ class Profile(BaseModel):
     @property
     def screening(self) -> Screening:
         """What the answers come to."""
-        told = self.answers
+        answers = self.answers
         return screen(
-            () if told is None else told.flags,
+            () if answers is None else answers.flags,
             self.limits,
-            cleared=told is not None and told.cleared,
+            cleared=answers is not None and answers.cleared,
         )
 
 

@@ -93,8 +93,8 @@ def finished_results(source: Path, root: Path, digest: str) -> Path | None:
     for path in _candidates(source, root):
         try:
             if (path / _OWNER).read_text("utf-8", "replace") == _owner_of(source):
-                told = (path / DONE).read_text("utf-8", "replace")
-                return path if told == digest and (path / SUMMARY).exists() else None
+                stored_digest = (path / DONE).read_text("utf-8", "replace")
+                return path if stored_digest == digest and (path / SUMMARY).exists() else None
         except OSError:  # no folder, or not matside's, or never finished
             if not path.exists():
                 return None
@@ -187,18 +187,18 @@ def _claim(path: Path, source: Path, *, share_clip: bool) -> IO[str] | None:
     try:
         free = _lock(file)
         file.seek(0)
-        told = file.read()
-        if free and told in ("", absolute):  # the path itself: written by an older matside
+        stored_owner = file.read()
+        if free and stored_owner in ("", absolute):  # the path itself: written by an older matside
             file.truncate(0)
             file.write(owner)
             file.flush()
     except BaseException:
         file.close()
         raise
-    if free and told in ("", absolute, owner):
+    if free and stored_owner in ("", absolute, owner):
         return file
     file.close()
-    if told in ("", owner) and not share_clip:
+    if stored_owner in ("", owner) and not share_clip:
         raise FolderInUseError(
             "Another run is writing to {path}: wait until it is done.", path=path
         )

@@ -65,10 +65,10 @@ def session_video(folder: Path, begun_s: float) -> SessionVideo | None:
     if not folder.is_dir():
         return None
     found = [
-        SessionVideo(path=path, start_s=float(told[1]) - begun_s, length_s=_length_s(path))
+        SessionVideo(path=path, start_s=float(begins[1]) - begun_s, length_s=_length_s(path))
         for path in sorted(folder.iterdir())
         if RECORDING_NAME.fullmatch(path.name)
-        and (told := _BEGINS.fullmatch(comment_of(path))) is not None
+        and (begins := _BEGINS.fullmatch(comment_of(path))) is not None
     ]
     return max(found, key=lambda one: one.length_s, default=None)
 

@@ -117,8 +117,8 @@ class Study:
             row = HoldRow.model_validate(common | _named(hold, HoldRow) | {"hold": place})
             self.rows["holds"].append(_cells(row) | _depths(hold.depth))
         for place, rep in enumerate(section.repetitions, start=1):
-            told = common | _named(rep, RepetitionRow) | {"repetition": place}
-            cells = _cells(RepetitionRow.model_validate(told)) | _ranges(rep.ranges)
+            row_values = common | _named(rep, RepetitionRow) | {"repetition": place}
+            cells = _cells(RepetitionRow.model_validate(row_values)) | _ranges(rep.ranges)
             self.rows["repetitions"].append(cells)
         for fault in section.faults:
             row_ = FaultRow.model_validate(common | dict(fault))
@@ -217,27 +217,27 @@ def _cell(value: object) -> object:
             return value
 
 
-def _session(session: str, file: str, told: SummaryFile) -> SessionRow:
-    holds = [hold for section in told.sections for hold in section.holds]
+def _session(session: str, file: str, summary: SummaryFile) -> SessionRow:
+    holds = [hold for section in summary.sections for hold in section.holds]
     return SessionRow(
         session=session,
         file=file,
-        created=told.created,
-        matside=told.matside,
-        model=told.model.name,
-        width_px=told.source.width_px,
-        height_px=told.source.height_px,
-        rate_hz=math.nan if told.source.fps is None else told.source.fps,
-        duration_s=told.end_s - told.start_s,
-        frames=told.frames,
-        coverage=told.coverage,
-        people=told.people,
-        exercises=" ".join(dict.fromkeys(section.exercise for section in told.sections)),
+        created=summary.created,
+        matside=summary.matside,
+        model=summary.model.name,
+        width_px=summary.source.width_px,
+        height_px=summary.source.height_px,
+        rate_hz=math.nan if summary.source.fps is None else summary.source.fps,
+        duration_s=summary.end_s - summary.start_s,
+        frames=summary.frames,
+        coverage=summary.coverage,
+        people=summary.people,
+        exercises=" ".join(dict.fromkeys(section.exercise for section in summary.sections)),
         holds=len(holds),
         held_s=math.fsum(hold.held_s for hold in holds),
-        repetitions=sum(sum(section.reps.values()) for section in told.sections),
-        faults=sum(len(section.faults) for section in told.sections),
-        notices=" ".join(dict.fromkeys(notice.kind.value for notice in told.notices)),
+        repetitions=sum(sum(section.reps.values()) for section in summary.sections),
+        faults=sum(len(section.faults) for section in summary.sections),
+        notices=" ".join(dict.fromkeys(notice.kind.value for notice in summary.notices)),
     )
 
 

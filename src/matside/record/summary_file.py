@@ -62,8 +62,8 @@ class SummaryFile(Summary, SummaryContext):
 
     @model_validator(mode="before")
     @classmethod
-    def _of_an_earlier_version(cls, told: object) -> object:
-        return upgraded(told)
+    def _of_an_earlier_version(cls, stored: object) -> object:
+        return upgraded(stored)
 
     @classmethod
     def of(cls, summary: Summary, context: SummaryContext) -> Self:
@@ -88,8 +88,8 @@ def write_summary(path: Path, summary: SummaryFile) -> None:
     Raises:
         OutputError: It could not be written.
     """
-    told = summary.model_dump(mode="json")
-    text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+    document = summary.model_dump(mode="json")
+    text = json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
     write_whole(path, text + "\n")
 
 
@@ -120,7 +120,7 @@ def read_summary(path: Path) -> SummaryFile:
         ) from error
 
 
-def upgraded(told: object) -> object:
+def upgraded(stored: object) -> object:
     """Return a summary's JSON as the present version has it; what is no old summary, unchanged.
 
     Version 1 kept ranges of the whole session in every section, of sides that
@@ -128,16 +128,16 @@ def upgraded(told: object) -> object:
     person's own neutral: both are put right, as far as the file tells. Whether a
     hold was long enough for the dose it does not tell.
     """
-    if not isinstance(told, dict) or told.get("schema_version") != 1:
-        return told
+    if not isinstance(stored, dict) or stored.get("schema_version") != 1:
+        return stored
     try:
-        return {key: value for key, value in told.items() if key != "duration_s"} | {
+        return {key: value for key, value in stored.items() if key != "duration_s"} | {
             "schema_version": SCHEMA_VERSION,
-            "sections": [_section_of_1(section) for section in told["sections"]],
-            "notices": [{"kind": "remark", "detail": text} for text in told["notices"]],
+            "sections": [_section_of_1(section) for section in stored["sections"]],
+            "notices": [{"kind": "remark", "detail": text} for text in stored["notices"]],
         }
     except (KeyError, TypeError, AttributeError, ValueError):
-        return told  # damaged: its version is what validation will tell
+        return stored  # damaged: its version is what validation will tell
 
 
 def _section_of_1(section: Mapping[str, Any]) -> dict[str, Any]:

@@ -63,13 +63,13 @@ def read_steps(path: Path) -> tuple[StepBegun, ...]:
         if number == 1 or '"step":' not in line:
             continue
         try:
-            told = json.loads(line)
-            dose = Dose.model_validate_json(json.dumps(told["step"]["dose"]), strict=True)
+            record = json.loads(line)
+            dose = Dose.model_validate_json(json.dumps(record["step"]["dose"]), strict=True)
             step = StepBegun(
-                t_s=float(told["t"]),
-                exercise=told["step"]["exercise"],
+                t_s=float(record["t"]),
+                exercise=record["step"]["exercise"],
                 dose=dose,
-                anew=bool(told["step"].get("anew", True)),
+                anew=bool(record["step"].get("anew", True)),
             )
         except _DAMAGED as error:
             raise SourceError(
@@ -144,8 +144,8 @@ def _lines(path: Path) -> Iterator[str]:
 
 def _to_header(path: Path, line: str) -> TraceHeader:
     try:
-        told = json.loads(line)
-        known = isinstance(told, dict) and told.get("format") == FORMAT
+        record = json.loads(line)
+        known = isinstance(record, dict) and record.get("format") == FORMAT
     except _DAMAGED:
         known = False
     if not known:
@@ -154,7 +154,7 @@ def _to_header(path: Path, line: str) -> TraceHeader:
             "as trace.jsonl.gz, or a video.",
             path=path,
         )
-    version = told.get("version")
+    version = record.get("version")
     if version != VERSION:
         raise SourceError(
             "The trace {path} has version {version} and this matside reads version "
@@ -165,11 +165,11 @@ def _to_header(path: Path, line: str) -> TraceHeader:
         )
     try:
         return TraceHeader(
-            matside=str(told["matside"]),
-            source=printable(str(told["source"])),
-            size_px=_size(told["size_px"]),
-            model=str(told["model"]),
-            options=dict(told["options"]),
+            matside=str(record["matside"]),
+            source=printable(str(record["source"])),
+            size_px=_size(record["size_px"]),
+            model=str(record["model"]),
+            options=dict(record["options"]),
         )
     except _DAMAGED as error:
         raise SourceError(
@@ -205,9 +205,9 @@ def _count(told: Any) -> int:  # noqa: ANN401 (as JSON has it)
     return int(told)
 
 
-def _size(told: Any) -> tuple[int, int]:  # noqa: ANN401 (as JSON has it)
+def _size(value: Any) -> tuple[int, int]:  # noqa: ANN401 (as JSON has it)
     """Return the size of a picture, in pixels; ``ValueError`` for what can be none."""
-    width, height = told
+    width, height = value
     size = int(width), int(height)
     if not all(0 < side <= _LARGEST_PX for side in size):
         msg = _("no picture is {width} by {height} pixels", width=width, height=height)

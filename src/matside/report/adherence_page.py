@@ -40,13 +40,13 @@ def adherence_page(
         labels: Names for people.
         written: Today.
     """
-    told = weeks[-MOST_WEEKS:]
-    names = [day_short(date.fromordinal(week.monday)) for week in told]
+    shown_weeks = weeks[-MOST_WEEKS:]
+    names = [day_short(date.fromordinal(week.monday)) for week in shown_weeks]
     by_week = [
         plan_words.exercise_cells(week, name, labels)
-        for week, name in zip(told, names, strict=True)
+        for week, name in zip(shown_weeks, names, strict=True)
     ]
-    while len(told) + sum(map(len, by_week)) > MOST_ROWS:
+    while len(shown_weeks) + sum(map(len, by_week)) > MOST_ROWS:
         by_week = by_week[1:]
     first, last = prescription.first_day, prescription.last_day
     environment = Environment(
@@ -65,7 +65,9 @@ def adherence_page(
         opening=plan_words.opening(weeks)
         if any(week.due for week in weeks)
         else plan_words.NOT_BEGUN(first=day(first)),
-        left_out=len(weeks) - len(told),
-        weeks=[plan_words.week_cells(week, name) for week, name in zip(told, names, strict=True)],
+        left_out=len(weeks) - len(shown_weeks),
+        weeks=[
+            plan_words.week_cells(week, name) for week, name in zip(shown_weeks, names, strict=True)
+        ],
         exercises=[row for rows in by_week for row in rows],
     )

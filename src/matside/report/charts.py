@@ -178,13 +178,13 @@ def _scale(outline: Outline, shown: ShownMeasure) -> Scale:
 
 
 def _summary(shown: ShownMeasure) -> str:
-    told = []
+    ranges = []
     for line in shown.lines:
         span = extent(line.low, line.high, shown.measure)
-        told.append(texts.SIDE_VALUE(side=side(line.side), value=span) if line.side else span)
+        ranges.append(texts.SIDE_VALUE(side=side(line.side), value=span) if line.side else span)
     return texts.CHART_SUMMARY(
         measure=_(shown.measure.label),
-        ranges=listing(told),
+        ranges=listing(ranges),
         share=percent(max(line.known for line in shown.lines)),
     )
 

@@ -135,7 +135,10 @@ def _figure(pair: CurvePair, *, key: str, title: str) -> Figure:
         first=_line(pair.first, scale),
         second=_line(pair.second, scale),
         ticks=tuple((_down(value, scale), measured(value, pair.ref.measure)) for value in steps),
-        values=(_told(pair.first, pair.ref.measure), _told(pair.second, pair.ref.measure)),
+        values=(
+            _mean_values(pair.first, pair.ref.measure),
+            _mean_values(pair.second, pair.ref.measure),
+        ),
     )
 
 
@@ -186,5 +189,5 @@ def _down(value: float, scale: tuple[float, float]) -> float:
     return HIGH * (1.0 - min(1.0, max(0.0, share)))
 
 
-def _told(curve: Curve, measure: Measure) -> tuple[str, ...]:
+def _mean_values(curve: Curve, measure: Measure) -> tuple[str, ...]:
     return tuple(measured(float(curve.mean[share]), measure) for share in SHARES)

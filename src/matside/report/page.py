@@ -146,10 +146,12 @@ def _trusted(report: Report) -> list[tuple[str, str]]:
     names: dict[MeasureKind, list[str]] = {}
     for block in report.blocks:
         for shown in block.measures:
-            told = names.setdefault(shown.measure.kind, [])
+            names_of_kind = names.setdefault(shown.measure.kind, [])
             name = _(shown.measure.label)
-            told += [] if name in told else [name]
-    measures = [(", ".join(told), texts.trust(kind)) for kind, told in names.items()]
+            names_of_kind += [] if name in names_of_kind else [name]
+    measures = [
+        (", ".join(names_of_kind), texts.trust(kind)) for kind, names_of_kind in names.items()
+    ]
     fixed = [(str(name), str(words)) for name, words in (texts.TRUST_TIMES, texts.TRUST_FAULTS)]
     return [fixed[0], *measures, fixed[1]]
 

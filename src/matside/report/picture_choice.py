@@ -63,12 +63,12 @@ def _best(
 ) -> Iterator[PictureChoice]:
     for phase in cycle_phases(exercise):
         spans = list(_credited(phase, sections))
-        told: set[Side | None] = set()
+        shown_sides: set[Side | None] = set()
         for kept in moments.best(exercise.id, phase.id):
             side = kept.result.side
             credited = any(_within(kept.t_s, span) for span in spans)
-            if credited and side not in told and not _faults_at(kept.t_s, sections):
-                told.add(side)
+            if credited and side not in shown_sides and not _faults_at(kept.t_s, sections):
+                shown_sides.add(side)
                 name = with_side(_(phase.name), side)
                 yield PictureChoice(
                     title=texts.BEST_MOMENT(phase=name),

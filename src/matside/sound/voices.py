@@ -112,7 +112,7 @@ def say_voices(listed: str) -> tuple[SpeechVoice, ...]:
 
 def sapi_voice(identifier: str, languages: Sequence[object]) -> SpeechVoice:
     """Return a voice of SAPI: its language as pyttsx3 tells it, or as its identifier does."""
-    told = [str(language).replace("_", "-").casefold() for language in languages]
+    tags = [str(language).replace("_", "-").casefold() for language in languages]
     named = _IN_SAPI_ID.search(identifier)
-    locale = next((one for one in told if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9-]+)?", one)), "")
+    locale = next((one for one in tags if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9-]+)?", one)), "")
     return SpeechVoice(name=identifier, locale=locale or (named[1].casefold() if named else ""))

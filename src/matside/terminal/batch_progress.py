@@ -80,8 +80,8 @@ class BatchProgress:
             under_way = {n: share for n, share in shares.items() if n not in self._done}
             done = sum(self._sizes[n] for n in self._done)
             done += round(sum(self._sizes[n] * share for n, share in under_way.items()))
-            told = texts.FILES_DONE(done=len(self._done), whole=len(self._names))
-            self._progress.update(self._whole, completed=done, description=told)
+            description = texts.FILES_DONE(done=len(self._done), whole=len(self._names))
+            self._progress.update(self._whole, completed=done, description=description)
             for number in [n for n in self._lines if n not in under_way]:
                 self._progress.remove_task(self._lines.pop(number))
             for number, share in under_way.items():

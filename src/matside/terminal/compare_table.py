@@ -53,9 +53,11 @@ def _exercise(part: ExerciseComparison, labels: Labels) -> list[RenderableType]:
     return parts
 
 
-def _table(told: analysis_texts.TextTable) -> Table:
-    table = empty_table((told.columns[0] or told.heading, *told.columns[1:]), wordy=told.wordy)
-    for cells in told.rows:
+def _table(source: analysis_texts.TextTable) -> Table:
+    table = empty_table(
+        (source.columns[0] or source.heading, *source.columns[1:]), wordy=source.wordy
+    )
+    for cells in source.rows:
         add_row(table, *cells)
     return table
 

@@ -63,8 +63,8 @@ def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -
         box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style=QUIET
     )
     right = {0, 3, 4, 8}
-    told = any(_pain(listed.session) for listed in sessions)
-    shown = [place for place in range(len(_WIDTHS)) if told or place != _PAIN_COLUMN]
+    with_pain = any(_pain(listed.session) for listed in sessions)
+    shown = [place for place in range(len(_WIDTHS)) if with_pain or place != _PAIN_COLUMN]
     for place in shown:
         name, width = texts.LIST_HEAD[place], _WIDTHS[place]
         table.add_column(
@@ -159,7 +159,7 @@ def _pain(session: PractisedSession) -> str:
     pains = (session.pain_before, session.pain_during, session.pain_after)
     if pains == (None, None, None):
         return ""
-    return "/".join(UNKNOWN if told is None else str(told) for told in pains)
+    return "/".join(UNKNOWN if value is None else str(value) for value in pains)
 
 
 def _worst(exercise: str, parts: Sequence[PractisedSection], labels: Labels) -> str:

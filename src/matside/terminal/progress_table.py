@@ -71,8 +71,8 @@ def _latest_weeks(weeks: Sequence[Week]) -> Table:
 
 
 def _pain(pain: PainProgress) -> Iterator[RenderableType]:
-    told = [*pain.befores, *pain.durings, *pain.afters]
-    if not any(math.isfinite(value) for value in told):
+    pains = [*pain.befores, *pain.durings, *pain.afters]
+    if not any(math.isfinite(value) for value in pains):
         return
     yield text(f"\n{texts.PAIN}", HEADING)
     if pain.sessions:
@@ -134,22 +134,22 @@ def _amounts(weeks: Sequence[Week]) -> Table:
 
 def _measures(measures: Sequence[MeasureProgress], labels: Labels) -> Table:
     table = empty_table(texts.DEPTHS_HEAD, wordy=2)
-    for told in measures:
-        measure, change = told.measure, told.change
-        noise = measure.noise.swing if told.aim == "range" else measure.noise.level
-        signed = False if told.aim == "range" else None
-        low, high = (measured(end, measure) for end in (told.usual.low, told.usual.high))
+    for progress in measures:
+        measure, change = progress.measure, progress.change
+        noise = measure.noise.swing if progress.aim == "range" else measure.noise.level
+        signed = False if progress.aim == "range" else None
+        low, high = (measured(end, measure) for end in (progress.usual.low, progress.usual.high))
         add_row(
             table,
-            texts.DEPTHS[told.aim](
-                measure=with_side(labels.measure(measure), told.side), low=low, high=high
+            texts.DEPTHS[progress.aim](
+                measure=with_side(labels.measure(measure), progress.side), low=low, high=high
             ),
             *(
                 measured(value, measure, signed=signed) if math.isfinite(value) else ""
-                for value in (change.first, change.second, told.best)
+                for value in (change.first, change.second, progress.best)
             ),
-            _depth_compared(change.verdict, told.aim),
-            Sparkline(values=told.values, noise=noise),
+            _depth_compared(change.verdict, progress.aim),
+            Sparkline(values=progress.values, noise=noise),
         )
     return table
 

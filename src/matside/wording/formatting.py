@@ -264,8 +264,8 @@ def times(n: int) -> str:
 
 def pain(before: int | None, during: int | None, after: int | None) -> str:
     """Return the pain reported, of 10: ``4 before, 5 during, 3 after``; empty for none."""
-    told = ((_PAIN_BEFORE, before), (_PAIN_DURING, during), (_PAIN_AFTER, after))
-    return ", ".join(text(pain=pain) for text, pain in told if pain is not None)
+    parts = ((_PAIN_BEFORE, before), (_PAIN_DURING, during), (_PAIN_AFTER, after))
+    return ", ".join(text(pain=pain) for text, pain in parts if pain is not None)
 
 
 def corrected(what: str, count: int, measured: int) -> str:

@@ -158,10 +158,10 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        told = _told(path, error)
-        if told is None:
+        translation = _told(path, error)
+        if translation is None:
             raise
-        raise told from error
+        raise translation from error
     except UnicodeDecodeError as error:  # SQLite's own message quoted what is damaged
         raise damaged(path) from error
 

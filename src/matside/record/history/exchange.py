@@ -160,14 +160,14 @@ def _as_json(history: History, matside: str) -> str:
         keys = [column[0] for column in cursor.description]
         rows = [dict(zip(keys, row, strict=True)) for row in cursor]
     sessions = [whole for row in rows if (whole := _whole(row)) is not None]
-    told = {
+    document = {
         "format": FORMAT,
         "version": VERSION,
         "matside": matside,
         "exported": datetime.now(UTC).isoformat(),
         "sessions": sessions,
     }
-    return json.dumps(told, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
@@ -187,7 +187,7 @@ def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
 
 def _read(path: Path) -> HistoryFile:
     try:
-        told = from_json(path.read_bytes())
+        document = from_json(path.read_bytes())
     except OSError as error:
         raise HistoryError(
             "Cannot read {path}: {reason}; is the path right?",
@@ -201,14 +201,14 @@ def _read(path: Path) -> HistoryFile:
             path=path,
             error=error,
         ) from error
-    if not isinstance(told, dict) or told.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise HistoryError(
             "{path} is not the export of a history (its format should be "
             "'{format}'); give the .json file that 'matside history export' wrote.",
             path=path,
             format=FORMAT,
         )
-    version = told.get("version")
+    version = document.get("version")
     if isinstance(version, int) and version > VERSION:
         raise HistoryError(
             "{path} was written by a newer matside (version {version} of the "
@@ -218,7 +218,7 @@ def _read(path: Path) -> HistoryFile:
             known=VERSION,
         )
     try:
-        return HistoryFile.model_validate(told)
+        return HistoryFile.model_validate(document)
     except ValidationError as error:
         first = error.errors()[0]
         where = " › ".join(str(step) for step in first["loc"]) or _("the file")

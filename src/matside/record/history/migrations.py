@@ -150,9 +150,9 @@ def _upgrade_summaries(connection: sqlite3.Connection) -> None:
     """Bring summaries of version 1 to version 2."""
     query = "SELECT number, summary FROM sessions WHERE json_valid(summary)"
     for number, text in connection.execute(query).fetchall():
-        told = upgraded(json.loads(text))
+        summary = upgraded(json.loads(text))
         update = "UPDATE sessions SET summary = ? WHERE number = ?"
-        connection.execute(update, (json.dumps(told, ensure_ascii=False), number))
+        connection.execute(update, (json.dumps(summary, ensure_ascii=False), number))
 
 
 def _add_pain_and_depth(connection: sqlite3.Connection) -> None:

@@ -224,7 +224,7 @@ def _sections(
     ):
         place = (session, section)
         each_hold = tuple(holds.get(place, ()))
-        told = PractisedSection(
+        practised = PractisedSection(
             exercise=printable(exercise),
             length_s=_seconds(end_s) - _seconds(start_s),
             holds=len(each_hold),
@@ -235,7 +235,7 @@ def _sections(
             neutral=neutrals.get(place, {}),
             each_hold=each_hold,
         )
-        sections[session].append(told)
+        sections[session].append(practised)
         if name:
             names[session][exercise] = printable(name)
     whole = {session: tuple(parts) for session, parts in sections.items()}

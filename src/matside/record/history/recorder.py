@@ -162,11 +162,11 @@ class Recorder:
         return self._history
 
     def _store(self, history: History, note: _Note) -> None:
-        told = SummaryFile.of(note.summary, self._context)
+        summary = SummaryFile.of(note.summary, self._context)
         if note.final:
-            history.finish(self.session, told, pain_after=note.pain_after)
+            history.finish(self.session, summary, pain_after=note.pain_after)
         else:
-            history.checkpoint(self.session, told)
+            history.checkpoint(self.session, summary)
 
     def _close(self) -> None:
         if self._history is None:

@@ -230,9 +230,9 @@ class History:
             sessions, unreadable = reading.load(connection, choice, now_s=self.now_s)
         if unreadable:
             numbers = ", ".join(map(str, unreadable))
-            told = _("Damaged and left out of the history {path}: session {numbers}.",
+            warning = _("Damaged and left out of the history {path}: session {numbers}.",
                      path=self.path, numbers=numbers)  # fmt: skip
-            _LOG.warning("%s", told)
+            _LOG.warning("%s", warning)
         return sessions
 
     def session(self, number: int) -> StoredSession:

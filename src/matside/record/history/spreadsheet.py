@@ -46,7 +46,7 @@ def as_csv(sessions: Sequence[StoredSession]) -> str:
         for part in whole.sections:
             by_side = corrected.pop(part.exercise, {})  # once, in the first row of the exercise
             faults = sorted(part.faults.items(), key=lambda item: (-item[1], item[0]))
-            told = {
+            cells = {
                 "exercise": spreadsheet_cell(part.exercise),
                 "length_s": _rounded(part.length_s),
                 "holds": part.holds,
@@ -60,7 +60,7 @@ def as_csv(sessions: Sequence[StoredSession]) -> str:
                 "corrected_left_reps": by_side.get(Side.LEFT, ""),
                 "corrected_right_reps": by_side.get(Side.RIGHT, ""),
             }
-            writer.writerow(common | told)
+            writer.writerow(common | cells)
     return text.getvalue()
 
 
