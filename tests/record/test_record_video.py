@@ -21,6 +21,7 @@ from matside.record.video import VideoWriter
 from matside.record.video_encoding import RECORDING
 
 UNEVEN_S = [5.0, 5.033, 5.1, 5.101, 5.4, 6.9, 6.95]
+INVALID_DATA = 1094995529  # FFmpeg's AVERROR_INVALIDDATA, which no system knows
 
 
 def picture(width: int = 64, height: int = 48, level: int = 90):
@@ -156,7 +157,7 @@ def test_trouble_in_the_background_comes_up_at_the_next_write(tmp_path, monkeypa
 
     def fail(self, image):
         failed.set()
-        raise av.error.InvalidDataError(1, "broken encoder")
+        raise av.error.InvalidDataError(INVALID_DATA, "broken encoder")
 
     monkeypatch.setattr(video_encoding._ToYuv, "frame", fail)
     writer = VideoWriter(tmp_path / "v.mp4", (64, 48))
