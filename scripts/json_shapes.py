@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Final, Literal, TypeGuard, Union, get_args, get_origin, get_type_hints
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matside.analysis.adherence import WeekAdherence
 from matside.analysis.comparison import Comparison
@@ -132,7 +133,7 @@ def _hint(hint: object) -> str:
         return _WORDS.get(hint, f"[{name}](#{name.lower()})" if _is_shape(hint) else "string")
     if base in {UnionType, Union}:
         return " or ".join(dict.fromkeys(_hint(part) for part in parts))
-    if base is np.ndarray:
+    if base in {np.ndarray, NDArray}:  # the alias itself from Python 3.12 on
         return "list of number"
     kind, of = ("map", parts[1]) if issubclass(base, Mapping) else ("list", parts[0])
     return f"{kind} {'to' if kind == 'map' else 'of'} {_hint(of)}"

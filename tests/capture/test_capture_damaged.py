@@ -22,7 +22,7 @@ ALL_MB = 700
 """What one analysis may take, see ``matside.app.workers``; decoding alone takes a fifth of it."""
 
 LOOKS = f"""
-import resource, signal, sys
+import signal, sys
 from pathlib import Path
 from matside.capture.source import open_source
 from matside.errors import MatsideError
@@ -42,7 +42,12 @@ for name in sys.stdin.read().splitlines():
         told = repr(error)
     signal.setitimer(signal.ITIMER_PROF, 0)
     print(Path(name).name, told, sep="\\t")
-print("MB", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, sep="\\t")
+status = Path("/proc/self/status")
+if status.exists():  # what getrusage tells may be the parent's
+    peak = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
+    print("MB", int(peak.split()[1]) // 1024, sep="\\t")
+else:
+    print("MB", 0, sep="\\t")
 """
 
 
