@@ -162,6 +162,7 @@ def practise(
             watch=watch or (lambda shown: noted.shown.append(_lean(shown))),
         )
         timer = threading.Timer(seconds, over.set)
+        timer.daemon = True  # a session that ends early is not waited for
         watcher = threading.Thread(target=watch_use, daemon=True)
         timer.start()
         watcher.start()

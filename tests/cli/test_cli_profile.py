@@ -59,7 +59,7 @@ PLAIN = "1\n"
 def test_the_first_session_on_a_terminal_asks_and_goes_on(terminal, begun):
     result = run("practise", "cat-cow", text=NOTHING + PLAIN)
     assert "The answers stay on this computer" in result.output
-    assert "Nothing that you told speaks against gentle stretches" in result.output
+    assert "Nothing that you said speaks against gentle stretches" in result.output
     assert options_of(result).limits == ()
     assert there(read_profile().answers).flags == ()
     again = run("practise", "cat-cow")

@@ -42,14 +42,14 @@ def screening(person: PersonName = None) -> None:  # noqa: ARG001
 
 @profile_app.callback(invoke_without_command=True)
 def profile(context: typer.Context, person: KnownPerson = None) -> None:  # noqa: ARG001
-    """Show what you told about yourself, and what it changes."""
+    """Show what you said about yourself, and what it changes."""
     if context.invoked_subcommand is None:
         show()
 
 
 @profile_app.command("show")
 def show(person: KnownPerson = None) -> None:  # noqa: ARG001
-    """Show what you told about yourself, and what it changes."""
+    """Show what you said about yourself, and what it changes."""
     from matside.app.screening import show_profile  # noqa: PLC0415
 
     show_profile()
@@ -79,7 +79,7 @@ def set_limits_of(limits: Limits = None, person: PersonName = None) -> None:  # 
 
 @profile_app.command("delete")
 def delete(person: KnownPerson = None) -> None:  # noqa: ARG001
-    """Delete what you told about yourself."""
+    """Delete what you said about yourself."""
     from matside.app.screening import forget_profile  # noqa: PLC0415
 
     forget_profile()

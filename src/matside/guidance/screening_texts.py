@@ -68,7 +68,7 @@ _NAMES: Final[Mapping[str, Text]] = {
     LimitName.PREGNANCY: Text("pregnancy"),
 }
 _VERDICTS: Final[Mapping[Verdict, Text]] = {
-    Verdict.GO: Text("Nothing that you told speaks against gentle stretches: stop if it hurts."),
+    Verdict.GO: Text("Nothing that you said speaks against gentle stretches: stop if it hurts."),
     Verdict.ASK_FIRST: Text(
         "Ask a doctor or physiotherapist before you practise, because of {reasons}."
     ),
@@ -81,8 +81,8 @@ _VERDICTS: Final[Mapping[Verdict, Text]] = {
 CLEARED: Final = Text("I have asked a doctor or physiotherapist, and may practise.")
 WITHHELD: Final = Text("{exercise} is left out: {reason}")
 ALL_WITHHELD: Final = Text(
-    "With what you told about yourself, nothing is left to practise here. {reasons} "
-    "'matside profile' shows what you told, and changes it."
+    "With what you said about yourself, nothing is left to practise here. {reasons} "
+    "'matside profile' shows what you said, and changes it."
 )
 
 

@@ -157,7 +157,7 @@ WEEKS_IN_A_ROW: Final = Plural(
 def pain_words(before: float, after: float, sessions: int) -> str:
     """Return the mean of the pain before and after."""
     return ngettext(
-        "In the one session where you told both: {before} before, {after} after.",
+        "In the one session where you gave both: {before} before, {after} after.",
         "On average over {n} sessions: {before} before, {after} after.",
         sessions,
         before=number(before, 1),

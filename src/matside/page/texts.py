@@ -112,7 +112,7 @@ CHANGE_ANSWERS: Final = Text("Change the answers")
 ANSWER_QUESTIONS: Final = Text("Answer a few questions")
 ABOUT_HEADING: Final = Text("About you")
 NOTHING_TOLD: Final = Text(
-    "You have not told anything about yourself. A few questions help to leave out what is not "
+    "You have not said anything about yourself. A few questions help to leave out what is not "
     "for you."
 )
 ANSWERED: Final = Text("Answered on {day}.")
@@ -120,7 +120,7 @@ NOTHING_TRUE: Final = Text("Nothing of what was asked is true of you.")
 FOR_YOU: Final = Text("Different for you")
 CHANGE: Final = Text("{exercise}: {says}")
 NOT_FOR_YOU: Final = Text("Not for you now")
-ASK_FORGET: Final = Text("Delete what you told about yourself? The questions come again then.")
+ASK_FORGET: Final = Text("Delete what you said about yourself? The questions come again then.")
 FORGET: Final = Text("Delete the answers")
 PICTURES_HEADING: Final = Text("Pictures of you")
 PICTURES_TOLD: Final = Text(
@@ -224,7 +224,7 @@ def stored_name(kept: str) -> str:
         "plan": _("The plan that you follow"),
         "doses": _("Next steps that you have taken"),
         "settings": _("Settings of this page"),
-        "profile": _("What you told about yourself"),
+        "profile": _("What you said about yourself"),
     }[kept]
 
 

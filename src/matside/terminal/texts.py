@@ -115,7 +115,7 @@ CORRECTED_SESSIONS: Final = Plural(
     "The count was corrected by hand in {n} session.",
     "The count was corrected by hand in {n} sessions.",
 )
-PAIN_TOLD: Final = Text("Pain from 0 to 10, as you told it: {told}")
+PAIN_TOLD: Final = Text("Pain from 0 to 10, as you gave it: {told}")
 FILES: Final = Text("Files: {folder}")
 NOTHING_STORED: Final = Text("It ended before anything was stored of it.")
 EXPORTED: Final = Plural("{n} session exported to {file}.", "{n} sessions exported to {file}.")
@@ -187,7 +187,7 @@ PROFILE_FILE: Final = Text("Kept in {path}; 'matside profile delete' deletes it.
 ANSWERED: Final = Text("Answered on {day}:")
 NOTHING_TRUE: Final = Text("None of what was asked is true.")
 LIMIT_IN: Final = Text("{exercise}: {says}")
-PROFILE_DELETED: Final = Text("What you told about yourself is deleted.")
+PROFILE_DELETED: Final = Text("What you said about yourself is deleted.")
 
 # Progress
 SESSIONS: Final = Plural("{n} session", "{n} sessions")
@@ -227,7 +227,7 @@ FAULTS_COMPARED: Final = {
     Verdict.SAME: SAME,
     Verdict.UNKNOWN: Text(""),
 }
-PAIN: Final = Text("Pain from 0 to 10, as you told it")
+PAIN: Final = Text("Pain from 0 to 10, as you gave it")
 PAIN_OVER: Final = Plural(
     "Over {n} session, on average {before} before and {after} after: less afterwards in {eased}, "
     "more in {grown}.",

@@ -48,9 +48,9 @@ def _unseen(reason: LossReason) -> str:
 def _blurred(notice: Notice) -> str:
     return ngettext(
         "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
-        "{n} frame neither told, and more was blurred; look at it before you pass it on.",
+        "{n} frame neither was sure, and more was blurred; look at it before you pass it on.",
         "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
-        "{n} frames neither told, and more was blurred; look at them before you pass them on.",
+        "{n} frames neither was sure, and more was blurred; look at them before you pass them on.",
         notice.count or 0,
         share=percent(notice.share or 0.0),
     )
@@ -76,13 +76,13 @@ def _trouble(notice: Notice) -> str:
     """Return what hurt, and what could not be read or written, with the error's own words."""
     said = {
         NoticeKind.PAIN_BEFORE: _(
-            "Pain of {pain} out of 10 was told before the session.", pain=notice.count or 0
+            "Pain of {pain} out of 10 was reported before the session.", pain=notice.count or 0
         ),
         NoticeKind.PAIN_AFTER: _(
-            "Pain of {pain} out of 10 was told after the session.", pain=notice.count or 0
+            "Pain of {pain} out of 10 was reported after the session.", pain=notice.count or 0
         ),
         NoticeKind.PAIN_TOLD: _(
-            "Pain of {pain} out of 10 was told during the session.", pain=notice.count or 0
+            "Pain of {pain} out of 10 was reported during the session.", pain=notice.count or 0
         ),
         NoticeKind.SLOW: _(
             "The computer was slow: it looked at fewer than 10 pictures a second for a while."

@@ -102,7 +102,9 @@ class StoredSession:
 def check_pain(pain: int | None) -> None:
     """Raise ``ValueError`` unless ``pain`` is 0..10 or not reported."""
     if pain is not None and not 0 <= pain <= MOST_PAIN:
-        msg = _("pain is told from 0 to {most_pain}, found {pain}", most_pain=MOST_PAIN, pain=pain)
+        msg = _(
+            "pain is a number from 0 to {most_pain}, found {pain}", most_pain=MOST_PAIN, pain=pain
+        )
         raise ValueError(msg)
 
 
