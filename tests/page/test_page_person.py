@@ -78,7 +78,7 @@ def test_answers_are_kept_shown_changed_and_deleted(served):
     assert ticked == ["sciatica", "sore_wrists"]
     assert served.post("/settings/profile/delete").status == 303
     assert not profile_file().exists()
-    assert "You have not told anything" in served.get("/settings").text
+    assert "You have not said anything" in served.get("/settings").text
 
 
 def begin(served, what="cat_cow", **more):
