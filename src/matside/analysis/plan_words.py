@@ -78,7 +78,8 @@ OPENING: Final = Plural(
 NOT_BEGUN: Final = Text("The plan begins on {first}; nothing was due until now.")
 HOW_COUNTED: Final = Text(
     "A session counts for what the camera saw of it. Depths are estimates from one camera: trust "
-    "how they change. Pain is as it was reported, from 0 to 10; in the middle, the most of the week."
+    "how they change. Pain is as it was reported, from 0 to 10; in the middle, the most of the "
+    "week."
 )
 HOLD_TEMPO: Final = Text("{length} a hold")
 REP_TEMPO: Final = Text("{length} each")
