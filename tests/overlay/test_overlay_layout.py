@@ -171,6 +171,17 @@ def test_what_is_free_lies_between_the_words_above_and_below():
     assert top + height < banner[1]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_missing_voice_is_shown_where_the_captions_are(make_result, size):
+    guidance = Guidance(stage=Stage.COACHING)
+    live = LiveView(guidance=guidance, voiceless=True, caption="Three more.", fps=24.0)
+    words = live_hud(make_result(**RESULTS["rotation"]), LABELS, live)
+    placed = {one.part: one.box for one in Arrangement(words, size).placed}
+    badges, captions = placed[Part.BADGES], placed[Part.BANNER]
+    gap = captions[1] - (badges[1] + badges[3])
+    assert 0 <= gap <= 0.05 * size[1]
+
+
 @pytest.mark.parametrize("size", [(40, 30), (20, 400), (400, 20), (160, 120)])
 def test_tiny_pictures_do_no_harm(make_result, size):
     for _, words in scenes(make_result):

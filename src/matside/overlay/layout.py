@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from matside.overlay import cards
-from matside.overlay.hud import CardKind, Hud
+from matside.overlay.hud import BadgeKind, CardKind, Hud
 from matside.overlay.keys import Button
 from matside.overlay.patches import Box, Patch
 from matside.overlay.rings import pacer_face, ring_face
@@ -145,6 +145,7 @@ class Arrangement:
             self._try(Part.TALLY, tally, spots)
 
     def _badges(self, words: Hud) -> None:
+        """Place the badges below the header, or above the captions if those stand for the voice."""
         if not words.badges:
             return
         margin, em = self._sizes.margin, self._sizes.em
@@ -152,7 +153,9 @@ class Arrangement:
         header = max(self._bottom_of(Part.HEADER), self._left_bottom_of(Part.TALLY))
         above = self._highest_foot() - patch.size[1] - 0.3 * em
         below = header + 0.3 * em if header else margin
-        self._try(Part.BADGES, patch, [(margin, below), (margin, above)])
+        spots = [(margin, below), (margin, above)]
+        silent = any(badge.kind is BadgeKind.MUTED for badge in words.badges)
+        self._try(Part.BADGES, patch, spots[::-1] if silent else spots)
 
     def _pacer(self, words: Hud) -> None:
         """Place the pacer beside the ring, else below what is at the right, else at the foot."""
