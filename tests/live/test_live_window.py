@@ -34,8 +34,8 @@ def session(practise, screen, long_clip):
 
 
 def marked(screen, colour) -> bool:
-    """Whether a mark in the corner below the title has a sign of this colour."""
-    corner = screen.picture()[:260, :400].astype(int)
+    """Whether a mark at the left, below the title or above the captions, has this colour."""
+    corner = screen.picture()[:, :400].astype(int)
     return int((abs(corner - colour).max(axis=2) < 25).sum()) > 20
 
 
