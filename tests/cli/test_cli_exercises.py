@@ -57,7 +57,7 @@ def test_check_ends_with_2_and_tells_all_problems(capsys, tmp_path):
     err = capsys.readouterr().err
     assert 'found the key "nam"; did you mean "name"?' in err
     assert 'expected the key "phase"' in err
-    assert "none.toml: expected an exercise file" in err
+    assert "none.toml: expected a TOML file" in err
 
 
 @pytest.mark.parametrize(

@@ -117,11 +117,11 @@ def test_all_wrong_files_are_told_at_once(exercise_file, tmp_path):
     message = str(caught.value)
     assert "a.toml: 1 problem:" in message
     assert "b.toml" not in message
-    assert "c.toml: expected an exercise file (.toml), found no such file" in message
+    assert "c.toml: expected a TOML file, found no such file" in message
 
 
 def test_folder_is_not_readable_as_a_file(tmp_path):
-    with pytest.raises(ExerciseError, match="expected a readable exercise file"):
+    with pytest.raises(ExerciseError, match="expected a readable TOML file"):
         load_exercise(tmp_path)
 
 
@@ -152,7 +152,7 @@ MANY = "".join(f"key_{number} = 1\n" for number in range(5000))
         ("priority = " + "1" * 5000, "expected numbers of a few digits"),
         (MANY, "top level: expected at most 100 of them, found 5000"),
         ("phase = [" + "{}, " * 5000 + "]", "phase: expected at most 100 of them, found 5000"),
-        ("#" * 300_000, "expected an exercise file (.toml) of at most 200000 bytes"),
+        ("#" * 300_000, "expected a TOML file of at most 200000 bytes"),
         ('name = "\\u001b[31mRed"', "name: expected letters that can be seen"),
         ('name = "\\u202egnp.exe"', "name: expected letters that can be seen"),
     ],

@@ -66,8 +66,8 @@ class PracticeOptions:
         limits: What limits the person.
         insist: Whether exercises that these limits withhold are practised all the same.
         pain_before: 0..10, if it was reported.
-        heed_pain: Asks for the pain before it in the window, and is given what was told; may end
-            the session by raising.
+        heed_pain: Takes the pain before the session as the window asked for it, and may end the
+            session by raising; ``None`` where the window does not ask.
         pictures: What of the person may be seen in what is kept.
         pain_after: Asks for the pain afterwards; ``None`` for nobody to ask.
         debug: Leave MediaPipe's messages on standard error.

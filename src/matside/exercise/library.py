@@ -189,7 +189,7 @@ def read_toml(path: Path) -> dict[str, Any]:
             content = file.read(MOST_BYTES + 1)
         if len(content) > MOST_BYTES:
             raise ExerciseError(
-                "{path}: expected an exercise file (.toml) of at most {most_bytes} "
+                "{path}: expected a TOML file of at most {most_bytes} "
                 "bytes, found a larger one: is it the right file?",
                 path=path,
                 most_bytes=MOST_BYTES,
@@ -197,19 +197,19 @@ def read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
     except FileNotFoundError as error:
         raise ExerciseError(
-            "{path}: expected an exercise file (.toml), found no such file: check the path.",
+            "{path}: expected a TOML file, found no such file: check the path.",
             path=path,
         ) from error
     except OSError as error:
         raise ExerciseError(
-            "{path}: expected a readable exercise file (.toml), found: {reason}.",
+            "{path}: expected a readable TOML file, found: {reason}.",
             path=path,
             reason=system_reason(error),
         ) from error
     except UnicodeDecodeError as error:
         raise ExerciseError(
             "{path}: expected text in UTF-8, found other bytes at position "
-            "{start}: is it an exercise file (.toml)? Save it as UTF-8.",
+            "{start}: is it a TOML file? Save it as UTF-8.",
             path=path,
             start=error.start,
         ) from error
