@@ -198,14 +198,14 @@ def situation(one, *, side=None, in_phase=True, **more):
     return Situation(sample=one, side=side, in_phase=in_phase, **given)
 
 
-def verdicts_by_time(made, situations):
-    """Every verdict of a detector by time, clean ones left out."""
-    state, verdicts = IDLE, {}
+def judgements_by_time(made, situations):
+    """Every judgement of a detector by time, clean ones left out."""
+    state, judgements = IDLE, {}
     for now in situations:
-        state, verdict = made.detect(state, now)
-        if verdict != CLEAN:
-            verdicts[now.sample.t_s] = verdict
-    return verdicts
+        state, judgement = made.detect(state, now)
+        if judgement != CLEAN:
+            judgements[now.sample.t_s] = judgement
+    return judgements
 
 
 def times(start_s, end_s, rate_hz=10):

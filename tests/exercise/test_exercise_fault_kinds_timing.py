@@ -10,17 +10,17 @@ from tests.coach.coach_samples import (
     NAN,
     RIGHT,
     hips,
+    judgements_by_time,
     rule,
     sample,
     situation,
     times,
-    verdicts_by_time,
 )
 from tests.typed import near
 
 from matside.coach.events import RepDone
 from matside.coach.phase_track import Left
-from matside.exercise.fault_kinds.base import IDLE, Verdict
+from matside.exercise.fault_kinds.base import IDLE, Judgement
 from matside.exercise.fault_kinds.lead import LEAD_MEMORY_S
 
 LOWER = "lower_curve_deg"
@@ -47,37 +47,37 @@ def lifted(left_s, right_s, entered_s=4.0, rate_hz=10):
 
 @pytest.mark.parametrize(("left_s", "right_s"), [(1.0, 1.0), (1.0, 1.4), (1.5, 1.0)])
 def test_legs_that_rise_within_half_a_second_rise_together(left_s, right_s):
-    verdicts = verdicts_by_time(BOTH, lifted(left_s, right_s))
+    judgements = judgements_by_time(BOTH, lifted(left_s, right_s))
     first = min(left_s, right_s) + 0.2
-    assert verdicts == {4.0: Verdict(once=(near(first), 4.0))}
+    assert judgements == {4.0: Judgement(once=(near(first), 4.0))}
 
 
 @pytest.mark.parametrize(("left_s", "right_s"), [(1.0, 1.6), (2.0, 1.0)])
 def test_one_leg_after_the_other_is_fine(left_s, right_s):
-    assert verdicts_by_time(BOTH, lifted(left_s, right_s)) == {}
+    assert judgements_by_time(BOTH, lifted(left_s, right_s)) == {}
 
 
 def test_together_is_asked_only_when_one_of_its_phases_begins():
     made = rule("together", ["down"], measure=HIP, level=80, within_s=0.5)
-    assert verdicts_by_time(made, lifted(1.0, 1.0)) == {}
+    assert judgements_by_time(made, lifted(1.0, 1.0)) == {}
 
 
 def test_leg_that_never_rose_did_not_rise_together():
-    assert verdicts_by_time(BOTH, lifted(1.0, 9.0)) == {}
-    assert verdicts_by_time(BOTH, lifted(9.0, 9.0)) == {}
+    assert judgements_by_time(BOTH, lifted(1.0, 9.0)) == {}
+    assert judgements_by_time(BOTH, lifted(9.0, 9.0)) == {}
 
 
 def test_legs_that_were_up_when_first_seen_were_not_seen_to_rise():
     up = [hips(t, 120, 120) for t in times(0, 1)]
     shown = [situation(one) for one in up[:-1]] + [situation(up[-1], entered=(("up", 0.0),))]
-    assert verdicts_by_time(BOTH, shown) == {}
+    assert judgements_by_time(BOTH, shown) == {}
 
 
 def test_legs_that_rose_unseen_were_not_seen_to_rise_together():
     down = [situation(hips(t, 60, 60)) for t in times(0, 1)]
     up = [situation(hips(t, 120, 120)) for t in times(3, 4)]
     last = situation(hips(4.1, 120, 120), entered=(("up", 3.0),))
-    assert verdicts_by_time(BOTH, [*down, *up, last]) == {}
+    assert judgements_by_time(BOTH, [*down, *up, last]) == {}
 
 
 def test_leg_that_sinks_a_little_has_not_risen_again():
@@ -85,9 +85,9 @@ def test_leg_that_sinks_a_little_has_not_risen_again():
     for n in (26, 27):
         t_s = shown[n].sample.t_s
         shown[n] = situation(hips(t_s, 72, shown[n].sample.values["right_hip_flexion_deg"]))
-    assert verdicts_by_time(BOTH, shown) == {}
+    assert judgements_by_time(BOTH, shown) == {}
     shown[26] = situation(hips(2.6, 69, 60))
-    assert verdicts_by_time(BOTH, shown)
+    assert judgements_by_time(BOTH, shown)
 
 
 # Pace
@@ -105,26 +105,26 @@ def repetitions(*starts, side=None):
 
 
 def test_repetitions_are_too_fast_from_start_to_start():
-    verdicts = verdicts_by_time(PACE, repetitions(0.0, 4.0, 6.4, 8.8))
-    assert [v.once for v in verdicts.values()] == [(4.0, 6.4), (6.4, 8.8)]
+    judgements = judgements_by_time(PACE, repetitions(0.0, 4.0, 6.4, 8.8))
+    assert [v.once for v in judgements.values()] == [(4.0, 6.4), (6.4, 8.8)]
 
 
 def test_repetition_that_takes_just_the_least_time_is_fine():
-    assert verdicts_by_time(PACE, repetitions(0.0, 2.5, 5.0)) == {}
+    assert judgements_by_time(PACE, repetitions(0.0, 2.5, 5.0)) == {}
 
 
 def test_pace_is_that_of_each_side_and_of_either_way_of_doing_it():
     left, right = repetitions(0.0, side=LEFT), repetitions(1.0, 3.0, side=RIGHT)
     whole = repetitions(0.5)
-    verdicts = verdicts_by_time(PACE, [*left, *whole, *right])
-    assert [v.once for v in verdicts.values()] == [(1.0, 3.0)]
+    judgements = judgements_by_time(PACE, [*left, *whole, *right])
+    assert [v.once for v in judgements.values()] == [(1.0, 3.0)]
 
 
 def test_two_sides_that_are_done_with_one_frame_are_both_judged_by_their_own():
     first = [repetitions(0.0, side=side)[0].completed[0] for side in (LEFT, RIGHT)]
     both = situation(sample(2.0), completed=tuple(first))
     again = repetitions(1.0, side=RIGHT)
-    assert [v.once for v in verdicts_by_time(PACE, [both, *again]).values()] == [(0.0, 1.0)]
+    assert [v.once for v in judgements_by_time(PACE, [both, *again]).values()] == [(0.0, 1.0)]
 
 
 # Lead
@@ -158,8 +158,8 @@ def swings(*early_s, size=40.0, name="up", follower_moves=True, follower_takes_s
 
 
 def test_follower_that_sets_out_first_is_told_after_a_swing_each_way():
-    verdicts = verdicts_by_time(LEAD, swings(0.6, 0.6, 0.0, 0.0))
-    assert list(verdicts.values()) == [Verdict(once=(5.0, 10.0))]
+    judgements = judgements_by_time(LEAD, swings(0.6, 0.6, 0.0, 0.0))
+    assert list(judgements.values()) == [Judgement(once=(5.0, 10.0))]
 
 
 @pytest.mark.parametrize(
@@ -167,22 +167,22 @@ def test_follower_that_sets_out_first_is_told_after_a_swing_each_way():
     [((1.0, 0.2), True), ((0.9, 0.0), False), ((-1.0, -1.0), False), ((0.2, 0.2), False)],
 )
 def test_lead_is_judged_on_average_over_a_swing_each_way(early_s, told):
-    assert bool(verdicts_by_time(LEAD, swings(*early_s))) is told
+    assert bool(judgements_by_time(LEAD, swings(*early_s))) is told
 
 
 def test_who_sets_out_first_leads_though_the_other_arrives_first():
-    assert verdicts_by_time(LEAD, swings(1.0, 1.0, follower_takes_s=2.0))
-    assert not verdicts_by_time(LEAD, swings(0.2, 0.2, follower_takes_s=0.2))
+    assert judgements_by_time(LEAD, swings(1.0, 1.0, follower_takes_s=2.0))
+    assert not judgements_by_time(LEAD, swings(0.2, 0.2, follower_takes_s=0.2))
 
 
 def test_each_visit_is_judged_with_the_one_before():
-    verdicts = verdicts_by_time(LEAD, swings(0.0, 0.0, 0.8, 0.8, 0.8))
-    assert [v.once[1] for v in verdicts.values()] == [18.0, 22.0]
+    judgements = judgements_by_time(LEAD, swings(0.0, 0.0, 0.8, 0.8, 0.8))
+    assert [v.once[1] for v in judgements.values()] == [18.0, 22.0]
 
 
 def test_downward_swing_has_a_leader_too():
-    assert verdicts_by_time(LEAD, swings(0.8, 0.8, size=-40.0))
-    assert not verdicts_by_time(LEAD, swings(-0.8, -0.8, size=-40.0))
+    assert judgements_by_time(LEAD, swings(0.8, 0.8, size=-40.0))
+    assert not judgements_by_time(LEAD, swings(-0.8, -0.8, size=-40.0))
 
 
 @pytest.mark.parametrize(
@@ -197,15 +197,15 @@ def test_downward_swing_has_a_leader_too():
     ids=["one way only", "too small", "other phase", "only one swings", "unknown"],
 )
 def test_lead_is_silent_without_two_clear_swings(shown):
-    assert verdicts_by_time(LEAD, shown) == {}
+    assert judgements_by_time(LEAD, shown) == {}
 
 
 def test_lead_begins_anew_outside_of_its_phases():
     shown = swings(0.8, 0.8)
-    assert verdicts_by_time(LEAD, shown)
+    assert judgements_by_time(LEAD, shown)
     outside = situation(sample(6.5), in_phase=False)
     parted = [n for n in shown if n.sample.t_s < 6.5], [n for n in shown if n.sample.t_s > 6.5]
-    assert verdicts_by_time(LEAD, [*parted[0], outside, *parted[1]]) == {}
+    assert judgements_by_time(LEAD, [*parted[0], outside, *parted[1]]) == {}
 
 
 def test_memory_of_a_swing_ends():

@@ -33,7 +33,7 @@ from matside.coach import events as ev
 from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
 from matside.guidance.outcome import Moment, Talk
-from matside.guidance.pacer import Pace
+from matside.guidance.pacer import BreathingPace
 from matside.guidance.staging import QUIET_S
 
 
@@ -235,14 +235,14 @@ def test_getting_up_before_the_end_is_left_alone():
 def test_the_pacer_leads_moves_while_they_are_coached():
     phase = CAT_COW.phase[0].id
     results = still(0.0, 20.0, exercise=CAT_COW.id, phase=phase)
-    _, heard = hear(coached(CAT_COW, pacer=Pace()), results)
+    _, heard = hear(coached(CAT_COW, pacer=BreathingPace()), results)
     assert heard.sounds("breathe_in")
     assert heard.guidances[-1].breath is not None
 
 
 def test_the_pacer_leads_through_a_hold_until_its_end():
     results = hold(5.0, 40.0, CHILD, "hold", figure=FOLDED)
-    _, heard = hear(coached(CHILD, pacer=Pace()), [*still(0.0, 5.0, FOLDED), *results])
+    _, heard = hear(coached(CHILD, pacer=BreathingPace()), [*still(0.0, 5.0, FOLDED), *results])
     assert heard.sounds("breathe_in")[0] == pytest.approx(5.1, abs=0.2)
     leading = [t for (t, *_), g in zip(heard.shown, heard.guidances, strict=True) if g.breath]
     assert leading[-1] < 35.1

@@ -22,7 +22,7 @@ from matside.body.landmark import HIP, SHOULDER
 from matside.coach import events as ev
 from matside.coach.events import LossReason
 from matside.guidance.outcome import CameraTrouble, Chime, Moment, Stage, Talk, TroubleKind
-from matside.guidance.pacer import Pace
+from matside.guidance.pacer import BreathingPace
 from matside.guidance.texts import trouble_text
 
 
@@ -188,7 +188,7 @@ def test_a_dark_room_is_told():
 
 
 def test_the_pacer_waits_while_the_person_is_lost():
-    state = under_way(CAT_COW, phase="cow", pacer=Pace())
+    state = under_way(CAT_COW, phase="cow", pacer=BreathingPace())
     heard = lost_and_found(LossReason.NOBODY, state)
     assert all(g.breath is None for g in heard.guidances if g.stage is Stage.PLACING)
     assert heard.sounds("breathe_in") == [12.0]

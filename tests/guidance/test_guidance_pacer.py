@@ -3,13 +3,13 @@
 import pytest
 
 from matside.errors import UsageError
-from matside.guidance.pacer import Pace, Pacer, lead, pace_of
+from matside.guidance.pacer import BreathingPace, Pacer, breathing_pace, lead
 from matside.guidance.phrases import text_of
 
 
 def breathe(moments, pace=None):
     """Chimes and words with their times, and the breaths, for pairs of time and leading."""
-    state, sounds, words, breaths = Pacer(pace=pace or Pace()), [], [], []
+    state, sounds, words, breaths = Pacer(pace=pace or BreathingPace()), [], [], []
     for t_s, leading in moments:
         state, breath, said = lead(state, t_s, leading=leading)
         sounds += [(t_s, chime.value) for chime in said.chimes]
@@ -56,10 +56,10 @@ def test_a_gap_of_whole_breaths_is_heard_once():
 
 @pytest.mark.parametrize(
     ("text", "pace"),
-    [("4-6", Pace(in_s=4, out_s=6)), (" 5 - 5.5 ", Pace(in_s=5, out_s=5.5))],
+    [("4-6", BreathingPace(in_s=4, out_s=6)), (" 5 - 5.5 ", BreathingPace(in_s=5, out_s=5.5))],
 )
 def test_a_pace_is_two_numbers(text, pace):
-    assert pace_of(text) == pace
+    assert breathing_pace(text) == pace
 
 
 @pytest.mark.parametrize(
@@ -67,4 +67,4 @@ def test_a_pace_is_two_numbers(text, pace):
 )
 def test_what_is_no_pace_is_told_with_what_was_found(text):
     with pytest.raises(UsageError, match=r"two numbers such as 4-6.*found"):
-        pace_of(text)
+        breathing_pace(text)

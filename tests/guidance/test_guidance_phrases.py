@@ -8,7 +8,7 @@ from tests.pseudo_language import pseudo_language, untranslated
 from matside.body.landmark import Side
 from matside.exercise.library import load_library
 from matside.exercise.programmes import load_programmes
-from matside.guidance.messages import Part, Say, Shift, said
+from matside.guidance.messages import Region, Say, Shift, said
 from matside.guidance.outcome import TroubleKind
 from matside.guidance.phrases import at_a_moments_notice, text_of
 from matside.guidance.staging import COUNT_FROM
@@ -49,22 +49,22 @@ NAMES = {
 
 @pytest.mark.parametrize("say", Say)
 def test_every_sentence_comes_from_the_catalogue(say):
-    """With every name, number, side and part of the body that it may be about."""
+    """With every name, number, side and region of the body that it may be about."""
     values = itertools.product(
         NAMES.get(say, [""]),
         (0, 1) if say is Say.TIP else (0, 1, 2, 21),
         Side if say.name.endswith(("SWITCH_TO", "THIS_SIDE", "MORE_SIDE")) else (None,),
-        Part if say in {Say.CUT_OFF, Say.HIDDEN} else (None,),
+        Region if say in {Say.CUT_OFF, Say.HIDDEN} else (None,),
         Shift if say is Say.CUT_OFF else (None,),
     )
     with pseudo_language():
         told = [
             text_of(
                 said(say, exercise="knees_to_chest", host="10.0.0.1", name=name, count=count,
-                     of=3, seconds=15.0 * (1 + count), side=side, part=part, shift=shift),
+                     of=3, seconds=15.0 * (1 + count), side=side, region=region, shift=shift),
                 LIBRARY,
             )
-            for name, count, side, part, shift in values
+            for name, count, side, region, shift in values
         ]  # fmt: skip
         assert any(told)
         assert untranslated(" ".join(told)) == []

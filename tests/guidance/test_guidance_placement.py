@@ -16,8 +16,8 @@ from matside.guidance.placement import (
     LASTS_S,
     ON_THE_WAY_S,
     Aspect,
+    Obstacle,
     Placement,
-    Trouble,
     aspects,
     find_advice,
     place,
@@ -47,17 +47,17 @@ def test_who_is_whole_in_view_from_the_side_needs_no_advice(figure, mirror):
 
 
 def test_nobody_in_view():
-    assert advice(seen(0.0, None)).trouble is Trouble.NOBODY
+    assert advice(seen(0.0, None)).obstacle is Obstacle.NOBODY
 
 
 def test_darkness_is_the_reason_that_nobody_is_seen():
-    assert advice(seen(0.0, None), light=30.0).trouble is Trouble.DARK
-    assert advice(seen(0.0, None), light=math.nan).trouble is Trouble.NOBODY
+    assert advice(seen(0.0, None), light=30.0).obstacle is Obstacle.DARK
+    assert advice(seen(0.0, None), light=math.nan).obstacle is Obstacle.NOBODY
 
 
 def test_a_dim_room_is_good_enough_while_the_person_is_seen():
     assert advice(seen(0.0), light=30.0) is None
-    assert advice(seen(0.0), light=15.0).trouble is Trouble.DARK
+    assert advice(seen(0.0), light=15.0).obstacle is Obstacle.DARK
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_dim_room_is_good_enough_while_the_person_is_seen():
 )
 def test_what_an_edge_cuts_off_is_told_by_the_ends_of_the_body(figure, shift, mirror, part, way):
     found = advice(shown(figure, shift=(shift, 0.0), mirror=mirror))
-    assert found.trouble is Trouble.CUT_OFF
+    assert found.obstacle is Obstacle.CUT_OFF
     assert part in text(found.messages)
     assert way in text(found.messages)
 
@@ -81,22 +81,22 @@ def test_what_an_edge_cuts_off_is_told_by_the_ends_of_the_body(figure, shift, mi
 @pytest.mark.parametrize("shift", [-0.5, 0.5])
 def test_above_and_below_only_more_distance_helps(shift):
     found = advice(shown(TABLETOP, shift=(0.0, shift)))
-    assert found.trouble is Trouble.CUT_OFF
+    assert found.obstacle is Obstacle.CUT_OFF
     assert text(found.messages).endswith("Move back from the camera.")
 
 
 @pytest.mark.parametrize("mirror", [False, True])
 def test_who_fills_the_picture_has_to_move_back(mirror):
     found = advice(shown(FOLDED, scale=3.3, mirror=mirror))
-    assert found.trouble is Trouble.CUT_OFF
+    assert found.obstacle is Obstacle.CUT_OFF
     assert text(found.messages).endswith("Move back from the camera.")
 
 
 def test_feet_that_are_unknown_near_the_edge_are_cut_off_and_else_hidden():
     near_edge = without(shown(LYING, shift=(-0.34, 0.0)), FEET)
-    assert advice(near_edge).trouble is Trouble.CUT_OFF
+    assert advice(near_edge).obstacle is Obstacle.CUT_OFF
     middle = without(shown(LYING, scale=0.4), FEET)
-    assert advice(middle).trouble is Trouble.HIDDEN
+    assert advice(middle).obstacle is Obstacle.HIDDEN
     assert "feet" in text(advice(middle).messages)
 
 
@@ -113,14 +113,14 @@ def test_toes_and_fingers_may_be_cut_off():
 
 
 def test_too_far_away():
-    assert advice(shown(TABLETOP, scale=0.3)).trouble is Trouble.FAR
+    assert advice(shown(TABLETOP, scale=0.3)).obstacle is Obstacle.FAR
     assert advice(shown(TABLETOP, scale=0.45)) is None
 
 
 def test_near_enough_again_only_a_step_nearer():
     a_step = shown(TABLETOP, scale=0.5 * (0.050 + 0.060) * math.hypot(*SIZE) / 200.0)
     assert advice(a_step) is None
-    assert advice(a_step, standing=Trouble.FAR).trouble is Trouble.FAR
+    assert advice(a_step, standing=Obstacle.FAR).obstacle is Obstacle.FAR
 
 
 def facing(width, depth_deg):
@@ -146,40 +146,40 @@ def facing(width, depth_deg):
 )
 def test_facing_the_camera_needs_both_signs(width, depth_deg, turned):
     found = advice(facing(width, depth_deg))
-    assert (found is not None and found.trouble is Trouble.TURNED) == turned
+    assert (found is not None and found.obstacle is Obstacle.TURNED) == turned
 
 
 def test_turned_enough_only_a_little_further():
     assert advice(facing(0.29, 24)) is None
-    assert advice(facing(0.29, 24), standing=Trouble.TURNED).trouble is Trouble.TURNED
+    assert advice(facing(0.29, 24), standing=Obstacle.TURNED).obstacle is Obstacle.TURNED
 
 
 def test_who_is_turned_is_only_cautioned_where_it_can_be_judged_all_the_same():
     shown_ = facing(0.53, 46)
     assert advice(shown_).blocking
     caution = find_advice(outlook_of(shown_), 100.0, from_side=False)
-    assert (there(caution).trouble, there(caution).blocking) == (Trouble.TURNED, False)
+    assert (there(caution).obstacle, there(caution).blocking) == (Obstacle.TURNED, False)
     assert "every fault" in text(there(caution).messages)
 
 
 def test_exact_profile_is_a_hint_and_only_on_hands_and_knees():
     hint = advice(shown(TABLETOP, apart=(0.03, 0.05)))
-    assert hint.trouble is Trouble.PROFILE
+    assert hint.obstacle is Obstacle.PROFILE
     assert not hint.blocking
     assert advice(shown(FOLDED, apart=(0.03, 0.05))) is None
     assert advice(shown(LYING, scale=0.6, apart=(0.03, 0.05))) is None
 
 
 def test_the_worst_comes_first():
-    assert advice(seen(0.0, None), light=10.0).trouble is Trouble.DARK
-    assert advice(shown(TABLETOP, scale=0.3, shift=(-0.5, 0.0))).trouble is Trouble.CUT_OFF
+    assert advice(seen(0.0, None), light=10.0).obstacle is Obstacle.DARK
+    assert advice(shown(TABLETOP, scale=0.3, shift=(-0.5, 0.0))).obstacle is Obstacle.CUT_OFF
 
 
 def test_who_is_turned_is_told_so_before_the_distance():
     result = facing(0.5, 45)
     px = (result.pose.image_px - 500.0) * 0.3 + 500.0
     far = replace(result, pose=replace(result.pose, image_px=px))
-    assert advice(far).trouble is Trouble.TURNED
+    assert advice(far).obstacle is Obstacle.TURNED
 
 
 def test_standing_near_the_camera_is_only_told_about_the_feet():
@@ -194,7 +194,7 @@ def follow(results, light=140.0):
     state, changes, last = Placement(), [], "unknown"
     for result in results:
         state, found = place(state, result.t_s, result, light)
-        name = found.trouble.value if found else "good" if state.settled else "unknown"
+        name = found.obstacle.value if found else "good" if state.settled else "unknown"
         if name != last:
             changes.append((round(result.t_s, 2), name))
         last = name

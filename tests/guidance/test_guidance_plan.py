@@ -16,7 +16,7 @@ from matside.guidance.ledger import (
     step_done,
     units_done,
 )
-from matside.guidance.plan import Change, Rest, Switch, Target, Work, plan_of
+from matside.guidance.plan import Rest, Switch, Target, Transition, Work, plan_of
 
 HUG = KNEES.id
 
@@ -24,7 +24,7 @@ HUG = KNEES.id
 def shape(of):
     """The items of a plan in short: C, L, R, W for work, s for a switch, r for a rest."""
     letters = {LEFT: "L", RIGHT: "R", None: "W"}
-    kinds = {Change: "C", Switch: "s", Rest: "r"}
+    kinds = {Transition: "C", Switch: "s", Rest: "r"}
     return "".join(
         letters[item.side] if isinstance(item, Work) else kinds[type(item)] for item in of.items
     )

@@ -26,7 +26,7 @@ from tests.guidance.guidance_moments import (
 
 from matside.coach import events as ev
 from matside.guidance.outcome import CameraTrouble, Moment, Stage, Talk, TroubleKind
-from matside.guidance.pacer import Pace
+from matside.guidance.pacer import BreathingPace
 from matside.guidance.speech import speaking_s
 
 STEP_S = 7.0 / 64.0
@@ -78,7 +78,7 @@ SESSIONS = st.builds(
     *map(st.just, EXERCISES),
     targets=st.booleans(),
     talk=st.sampled_from(Talk),
-    pacer=st.sampled_from([None, Pace()]),
+    pacer=st.sampled_from([None, BreathingPace()]),
 )
 
 

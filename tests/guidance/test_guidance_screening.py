@@ -7,15 +7,15 @@ from tests.pseudo_language import pseudo_language, untranslated
 
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
-from matside.guidance.screening import RECENT, RULES, Flag, Screening, Verdict, screen
+from matside.guidance.screening import RECENT, RULES, Clearance, Flag, Screening, screen
 
-GO, ASK, NOW = Verdict
+GO, ASK, NOW = Clearance
 FLAGS = st.sets(st.sampled_from(Flag))
 LIMITS = st.sets(st.sampled_from(LimitName))
 
 
 @pytest.mark.parametrize(
-    ("true", "verdict"),
+    ("true", "clearance"),
     [
         ("", GO),
         ("back_pain", GO),
@@ -48,9 +48,9 @@ LIMITS = st.sets(st.sampled_from(LimitName))
         ("pregnancy bladder_bowel", NOW),
     ],
 )
-def test_what_is_true_together_decides(true, verdict):
+def test_what_is_true_together_decides(true, clearance):
     flags, limits = told(true)
-    assert screen(flags, limits).verdict is verdict
+    assert screen(flags, limits).clearance is clearance
 
 
 def told(words):
@@ -63,29 +63,29 @@ def told(words):
 @given(FLAGS, FLAGS, LIMITS, LIMITS, st.booleans())
 def test_more_never_gives_a_milder_verdict(flags, more, limits, others, cleared):
     less = screen(flags, limits, cleared=cleared)
-    assert screen(flags | more, limits | others, cleared=cleared).verdict >= less.verdict
+    assert screen(flags | more, limits | others, cleared=cleared).clearance >= less.clearance
 
 
 @given(FLAGS, LIMITS)
 def test_who_was_asked_cannot_send_away_what_is_needed_now(flags, limits):
     before, after = screen(flags, limits), screen(flags, limits, cleared=True)
-    assert (after.verdict is NOW) == (before.verdict is NOW)
-    assert after.verdict is not ASK
+    assert (after.clearance is NOW) == (before.clearance is NOW)
+    assert after.clearance is not ASK
 
 
 @given(FLAGS, LIMITS)
 def test_the_reasons_alone_lead_to_the_same_verdict(flags, limits):
     found = screen(flags, limits)
     assert set(found.reasons) <= flags | limits
-    assert bool(found.reasons) == (found.verdict is not GO)
+    assert bool(found.reasons) == (found.clearance is not GO)
     true = [reason for reason in found.reasons if isinstance(reason, Flag)]
     limited = [reason for reason in found.reasons if isinstance(reason, LimitName)]
-    assert screen(true, limited).verdict is found.verdict
+    assert screen(true, limited).clearance is found.clearance
 
 
 def test_no_rule_hides_behind_another():
     for rule in RULES:
-        smaller = [o for o in RULES if o.together < rule.together and o.verdict >= rule.verdict]
+        smaller = [o for o in RULES if o.together < rule.together and o.clearance >= rule.clearance]
         assert not smaller
         assert len(rule.source) > 20
 
@@ -97,9 +97,9 @@ def test_every_flag_is_asked_and_matters():
 
 
 def test_what_is_told_names_every_reason():
-    said = screening_texts.verdict_text(screen({Flag.BACK_PAIN, Flag.FEVER}))
+    said = screening_texts.clearance_text(screen({Flag.BACK_PAIN, Flag.FEVER}))
     assert "get medical help today, because of back pain and fever" in said
-    assert "speaks against" in screening_texts.verdict_text(Screening(verdict=GO))
+    assert "speaks against" in screening_texts.clearance_text(Screening(clearance=GO))
 
 
 def test_questions_and_verdicts_are_told_in_the_language_in_use():
@@ -107,8 +107,8 @@ def test_questions_and_verdicts_are_told_in_the_language_in_use():
         said = [str(text) for text in screening_texts.QUESTIONS.values()]
         said += [str(screening_texts.LIMIT_QUESTIONS[limit]) for limit in LimitName]
         said += [
-            screening_texts.verdict_text(Screening(verdict=v, reasons=(*Flag, *LimitName)))
-            for v in Verdict
+            screening_texts.clearance_text(Screening(clearance=v, reasons=(*Flag, *LimitName)))
+            for v in Clearance
         ]
         assert set(screening_texts.QUESTIONS) == set(Flag)
         assert untranslated("\n".join(said), "and") == []

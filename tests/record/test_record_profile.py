@@ -7,7 +7,7 @@ from tests.typed import there
 
 from matside.errors import OutputError
 from matside.exercise.limits import LimitName
-from matside.guidance.screening import Flag, Verdict
+from matside.guidance.screening import Clearance, Flag
 from matside.record.people import use_person
 from matside.record.profile import (
     Answers,
@@ -71,9 +71,9 @@ def test_where_it_cannot_be_written_is_told(own):
 
 
 def test_a_profile_comes_to_a_verdict():
-    assert Profile().screening.verdict is Verdict.GO
+    assert Profile().screening.clearance is Clearance.GO
     assert TOLD.screening.reasons == (Flag.SCIATICA,)
     cleared = TOLD.model_copy(
         update={"answers": there(TOLD.answers).model_copy(update={"cleared": True})}
     )
-    assert cleared.screening.verdict is Verdict.GO
+    assert cleared.screening.clearance is Clearance.GO

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matside.analysis.depth import depths_of, usual_depths
-from matside.analysis.plan_words import depth_text, suggestion_text
 from matside.analysis.practised import PractisedHold, PractisedSection, PractisedSession
+from matside.analysis.prescription_texts import depth_text, suggestion_text
 from matside.analysis.progress import aims_of
 from matside.app.own_doses import practised_sessions
 from matside.app.prescribed import followed, suggestions

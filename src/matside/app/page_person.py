@@ -13,7 +13,7 @@ from matside.errors import UsageError
 from matside.exercise.adapting import limits_of
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
-from matside.guidance.screening import RECENT, Flag, Verdict
+from matside.guidance.screening import RECENT, Clearance, Flag
 from matside.page import session_texts, texts
 from matside.page.person_model import AboutPerson, PersonRow, PictureChoice, Question, QuestionGroup
 from matside.record.people import delete_person, people, person_in_use, rename_person
@@ -119,7 +119,9 @@ class StoredPeople:
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""
         screening = read_profile().screening
-        return "" if screening.verdict is Verdict.GO else screening_texts.verdict_text(screening)
+        return (
+            "" if screening.clearance is Clearance.GO else screening_texts.clearance_text(screening)
+        )
 
     def pictures(self) -> Sequence[PictureChoice]:
         """Return how the person may be seen in what is kept."""
@@ -153,9 +155,9 @@ def _about(profile: Profile) -> AboutPerson:
         name="" if used is None else used.name,
         answered="" if answers is None else day(answers.answered),
         statements=tuple(screening_texts.question(one) for one in true),
-        verdict=screening_texts.verdict_text(screening),
-        stopped=screening.verdict is not Verdict.GO,
-        may_clear=screening.verdict is Verdict.ASK_FIRST,
+        verdict=screening_texts.clearance_text(screening),
+        stopped=screening.clearance is not Clearance.GO,
+        may_clear=screening.clearance is Clearance.ASK_FIRST,
         changes=tuple(
             texts.CHANGE(exercise=_(exercise.name), says=_(limit.says))
             for exercise in known_exercises()

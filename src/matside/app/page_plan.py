@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from matside.analysis import plan_words
+from matside.analysis import prescription_texts
 from matside.analysis.due import Slot, monday_of
 from matside.analysis.matching import SlotDone
-from matside.analysis.plan_words import suggestion_text
+from matside.analysis.prescription_texts import suggestion_text
 from matside.app.known_exercises import known_exercises
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
 from matside.app.prescribed import (
@@ -64,7 +64,7 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     return PlanPage(
         name=plan.prescription.name,
         about=(
-            *plan_words.about(plan.prescription, limit_names(plan.prescription)),
+            *prescription_texts.about(plan.prescription, limit_names(plan.prescription)),
             *left_out(plan, now),
         ),
         next_card="" if slot is None else f"{OF_PLAN}{slot.session}",
@@ -72,16 +72,18 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         now=slot is not None and (slot.day, slot.minute) <= (now.day, now.minute),
         week=tuple(_row(one, plan, now) for one in plan.between(monday, monday + WEEK - 1)),
         steps=steps,
-        opening=plan_words.opening(weeks) if begun else plan_words.NOT_BEGUN(first=first),
-        weeks_head=tuple(map(str, plan_words.WEEKS_HEAD)),
-        weeks=tuple(plan_words.week_cells(week, name) for week, name in named_weeks),
-        exercises_head=tuple(map(str, plan_words.EXERCISES_HEAD)),
+        opening=prescription_texts.opening(weeks)
+        if begun
+        else prescription_texts.NOT_BEGUN(first=first),
+        weeks_head=tuple(map(str, prescription_texts.WEEKS_HEAD)),
+        weeks=tuple(prescription_texts.week_cells(week, name) for week, name in named_weeks),
+        exercises_head=tuple(map(str, prescription_texts.EXERCISES_HEAD)),
         exercises=tuple(
             row
             for week, name in named_weeks
-            for row in plan_words.exercise_cells(week, name, labels)
+            for row in prescription_texts.exercise_cells(week, name, labels)
         ),
-        note=str(plan_words.HOW_COUNTED),
+        note=str(prescription_texts.HOW_COUNTED),
     )
 
 
@@ -152,7 +154,7 @@ def _row(done: SlotDone, plan: FollowedPlan, now: Now) -> PlannedRow:
 
 def _at(slot: Slot) -> str:
     """Return when a session of this week is due: ``Monday, 07:30``."""
-    return texts.PLAN_AT(day=plan_words.WEEKDAY_NAMES[weekday(slot.day)], time=_clock(slot))
+    return texts.PLAN_AT(day=prescription_texts.WEEKDAY_NAMES[weekday(slot.day)], time=_clock(slot))
 
 
 def _when(slot: Slot, now: Now) -> str:

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from matside.analysis.due import DAY_MIN, slots
 from matside.analysis.next_step import Suggestion
-from matside.analysis.plan_words import suggestion_text
+from matside.analysis.prescription_texts import suggestion_text
 from matside.app.known_exercises import known_exercises
 from matside.app.own_doses import accept, forget_accepted, own_steps, practised_sessions
 from matside.app.prescribed import (

@@ -31,7 +31,7 @@ from matside.exercise.programme import Step, step_problems
 from matside.exercise.schema import Exercise
 from matside.guidance import screening_texts
 from matside.guidance.outcome import Talk
-from matside.guidance.pacer import Pace
+from matside.guidance.pacer import BreathingPace
 from matside.overlay.privacy import Privacy
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
@@ -82,7 +82,7 @@ class PracticeOptions:
     talk: Talk = Talk.NORMAL
     speak: bool = True
     volume: float = 0.8
-    pace: Pace | None = None
+    pace: BreathingPace | None = None
     window: bool = True
     full_screen: bool = False
     record: bool = False

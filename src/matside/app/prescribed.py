@@ -12,8 +12,8 @@ from matside.analysis.adherence import WeekAdherence, adherence
 from matside.analysis.due import Slot, next_slot, slots
 from matside.analysis.matching import Asked, SlotDone, matches
 from matside.analysis.next_step import Suggestion, suggested
-from matside.analysis.plan_words import limit_words
 from matside.analysis.practised import PractisedSession
+from matside.analysis.prescription_texts import limit_words
 from matside.analysis.progress import aims_of
 from matside.app.known_exercises import (
     drop_plan_exercises,

@@ -13,7 +13,7 @@ from matside.errors import HistoryError
 from matside.exercise.adapting import limits_of
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
-from matside.guidance.screening import RECENT, Flag, Verdict
+from matside.guidance.screening import RECENT, Clearance, Flag
 from matside.guidance.wishes import PAIN_STOP
 from matside.record.history.database import history_file
 from matside.record.history.sessions import History
@@ -105,7 +105,7 @@ def set_cleared(*, cleared: bool = True) -> Profile:
 
 
 def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None) -> Profile:
-    """Ask the questions on a terminal, keep the answers, print the verdict, and return the answers.
+    """Ask the questions on a terminal, keep the answers, print the clearance, return the answers.
 
     Args:
         ask: Asks a question and returns the answer.
@@ -125,11 +125,11 @@ def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None)
 
 
 def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None) -> Profile:
-    """Print the verdict; ask whether a professional agreed, where one should be asked first."""
+    """Print the clearance; ask whether a professional agreed, where one should be asked first."""
     console = console or Console()
     screening = profile.screening
-    say(console, screening_texts.verdict_text(screening))
-    if screening.verdict is Verdict.ASK_FIRST and confirm(str(screening_texts.CLEARED)):
+    say(console, screening_texts.clearance_text(screening))
+    if screening.clearance is Clearance.ASK_FIRST and confirm(str(screening_texts.CLEARED)):
         return set_cleared()
     return profile
 
@@ -162,7 +162,7 @@ def show_profile(*, console: Console | None = None) -> None:
         say(console, f"  {screening_texts.question(one)}")
     if not true:
         say(console, f"  {texts.NOTHING_TRUE}")
-    say(console, screening_texts.verdict_text(profile.screening))
+    say(console, screening_texts.clearance_text(profile.screening))
     for exercise in known_exercises():
         for limit in limits_of(exercise, profile.limits):
             say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))

@@ -170,7 +170,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.cli.streams import only_json  # noqa: PLC0415
     from matside.errors import WithheldError  # noqa: PLC0415
     from matside.guidance.outcome import Talk  # noqa: PLC0415
-    from matside.guidance.pacer import pace_of  # noqa: PLC0415
+    from matside.guidance.pacer import breathing_pace  # noqa: PLC0415
     from matside.pose.model import chosen_model  # noqa: PLC0415
 
     output_stream = context.with_resource(only_json(as_json))
@@ -195,7 +195,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         talk=Talk(_one_of("--cues", cues, [talk.value for talk in Talk])),
         speak=_one_of("--voice", voice, ["on", "off"]) == "on",
         volume=_share("--volume", volume),
-        pace=pace_of(breath) if breath is not None else None,
+        pace=breathing_pace(breath) if breath is not None else None,
         window=window,
         full_screen=full_screen,
         record=record,

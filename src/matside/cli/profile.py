@@ -95,8 +95,8 @@ def screened(*, asks: bool) -> Profile:
         typer.Exit: The person is not to practise now.
     """
     from matside.app.screening import ask_screening, heeded, is_due  # noqa: PLC0415
-    from matside.guidance.screening import Verdict  # noqa: PLC0415
-    from matside.guidance.screening_texts import verdict_text  # noqa: PLC0415
+    from matside.guidance.screening import Clearance  # noqa: PLC0415
+    from matside.guidance.screening_texts import clearance_text  # noqa: PLC0415
     from matside.record.profile import read_profile  # noqa: PLC0415
     from matside.terminal import texts  # noqa: PLC0415
 
@@ -104,13 +104,13 @@ def screened(*, asks: bool) -> Profile:
     due = is_due(found)
     if asks and due:
         found = ask_screening(_answer, options.agrees)
-    elif asks and found.screening.verdict is not Verdict.GO:
+    elif asks and found.screening.clearance is not Clearance.GO:
         found = heeded(found, options.agrees)
     elif due:
         typer.echo(texts.UNSCREENED, err=True)
-    elif found.screening.verdict is not Verdict.GO:
-        typer.echo(verdict_text(found.screening), err=True)
-    if asks and found.screening.verdict is not Verdict.GO:
+    elif found.screening.clearance is not Clearance.GO:
+        typer.echo(clearance_text(found.screening), err=True)
+    if asks and found.screening.clearance is not Clearance.GO:
         typer.echo(texts.ASK_AGAIN)
         raise typer.Exit(0)
     return found

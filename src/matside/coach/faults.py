@@ -11,7 +11,7 @@ from matside.coach.events import RepDone
 from matside.coach.phase_track import Left
 from matside.coach.sample import Sample, condition_value, read
 from matside.exercise.conditions import Condition, Of
-from matside.exercise.fault_kinds.base import IDLE, FaultKind, Memory, Verdict
+from matside.exercise.fault_kinds.base import IDLE, FaultKind, Judgement, Memory
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""
@@ -111,17 +111,17 @@ def watch(
     """
     if not (now.sample.judged or now.left or now.completed):
         return track, ()
-    memory, verdict = fault.detect(track.memory, now)
+    memory, judgement = fault.detect(track.memory, now)
     if memory is not track.memory:
         track = replace(track, memory=memory)
-    if verdict.once is not None:
-        start, end = verdict.once
+    if judgement.once is not None:
+        start, end = judgement.once
         return track, (
             Raised(t_s=start, side=now.side),
             Cleared(t_s=end, start_s=start, side=now.side),
         )
-    if verdict.since_s is not None:
-        return _committed(track, fault, now, verdict)
+    if judgement.since_s is not None:
+        return _committed(track, fault, now, judgement)
     if track.start_s is not None and now.sample.t_s - track.seen_s >= CLEAR_AFTER_S:
         return mend(track)
     return track, ()
@@ -136,10 +136,10 @@ def mend(track: FaultTrack) -> tuple[FaultTrack, tuple[Cleared, ...]]:
 
 
 def _committed(
-    track: FaultTrack, fault: FaultKind, now: Situation, verdict: Verdict
+    track: FaultTrack, fault: FaultKind, now: Situation, judgement: Judgement
 ) -> tuple[FaultTrack, tuple[Raised, ...]]:
-    t_s, since_s = now.sample.t_s, verdict.since_s
-    last_s = t_s if verdict.until_s is None else verdict.until_s
+    t_s, since_s = now.sample.t_s, judgement.since_s
+    last_s = t_s if judgement.until_s is None else judgement.until_s
     if track.start_s is not None:
         return replace(track, seen_s=t_s, last_s=max(track.last_s, last_s)), ()
     if since_s is None or t_s - since_s < fault.settle_s:

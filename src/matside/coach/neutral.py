@@ -1,8 +1,8 @@
-"""The person's own neutral: where a measure rests when nothing is being done.
+"""Levels that measures count from: the person's own neutral, and what is read at rest.
 
-A quiet time in the right posture gives it at once. Without one, two turning
-points do: the neutral is then the middle of the swing. A quiet level that
-later proves to be an end of the swing (somebody who began in a held cow) is
+A neutral is where a measure rests when nothing is being done. A quiet time in the right posture
+gives it at once. Without one, two turning points do: the neutral is then the middle of the swing. A
+quiet level that later proves to be an end of the swing (somebody who began in a held cow) is
 corrected in the same way.
 """
 
@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Final, Literal
 
+from matside.body.catalogue import BY_NAME
 from matside.coach.sample import Sample, condition_value, pace, read
-from matside.exercise.schema import Neutral
+from matside.exercise.schema import Exercise, Neutral
 
 MEMORY_S: Final = 40.0
 """How far back the swing is remembered: several slow cycles."""
@@ -31,6 +33,10 @@ QUIET_VALUES: Final = 5
 """Values needed for a quiet time, however long they take."""
 SPARSE_S: Final = 0.6
 """Frames further apart than this are no stream: nothing is known of the time between them."""
+RESTING_VALUES: Final = 100
+"""Values kept: the last 10 s of rest, so a person or camera that moves a little is followed."""
+LEAST_RESTING: Final = 5
+"""Fewer values than this are no rest."""
 
 Basis = Literal["none", "quiet", "swing"]
 
@@ -201,3 +207,41 @@ def _accompany(
     if found == "swing":
         return replace(track, value=math.nan, basis="none")
     return track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestingLevel:
+    """What one column reads in the exercise's phase of rest, which faults take off.
+
+    A camera above the mat shows what lies nearer to it lower in the picture, so a foot on the mat
+    has a level of its own in each picture.
+
+    Attributes:
+        past: Time and value, at least ``STRIDE_S`` apart, oldest first.
+    """
+
+    past: tuple[tuple[float, float], ...] = ()
+
+    @property
+    def value(self) -> float:
+        """The median, which a limb that sets out or comes back does not move; NaN while unknown."""
+        if len(self.past) < LEAST_RESTING:
+            return math.nan
+        return median(value for _, value in self.past)
+
+    def taking(self, t_s: float, value: float) -> RestingLevel:
+        """Return the level with one more value at rest taken in; NaN is ignored."""
+        if math.isnan(value) or (self.past and t_s - self.past[-1][0] < STRIDE_S):
+            return self
+        return RestingLevel(past=(*self.past[1 - RESTING_VALUES :], (t_s, value)))
+
+
+def resting_columns(exercise: Exercise) -> dict[str, RestingLevel]:
+    """Return the columns that an exercise compares with their resting level, none known yet."""
+    names = {
+        wanted.measure
+        for fault in exercise.fault
+        for wanted in fault.conditions
+        if wanted.relative_to == "rest"
+    }
+    return {key: RestingLevel() for name in sorted(names) for key in BY_NAME[name].columns}

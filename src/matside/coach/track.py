@@ -12,10 +12,9 @@ from matside.body.catalogue import BY_NAME
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.faults import FaultTrack
-from matside.coach.neutral import NeutralTrack
+from matside.coach.neutral import NeutralTrack, RestingLevel, resting_columns
 from matside.coach.phase_track import Left, PhaseTrack, idle
 from matside.coach.repetitions import Counter
-from matside.coach.rest import Rest, no_rest
 from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
 from matside.exercise.schema import Dose, Exercise, Phase
@@ -48,7 +47,7 @@ class ExerciseTrack:
         counter: Repetitions.
         dosed: Repetitions by side that count towards the dose: too short holds do not.
         best: The person's own best by measure.
-        rests: Resting levels of the columns that some fault compares with them.
+        resting: Resting levels of the columns that some fault compares with them.
         faults: State of every fault by identifier.
         active_s: When each phase was last active, by identifier.
         visits: What the shown measures come to during the running visits, by phase and start.
@@ -65,7 +64,7 @@ class ExerciseTrack:
     counter: Counter = field(default_factory=Counter)
     dosed: Mapping[Side | None, int] = field(default_factory=dict)
     best: Mapping[str, float] = field(default_factory=dict)
-    rests: Mapping[str, Rest] = field(default_factory=dict)
+    resting: Mapping[str, RestingLevel] = field(default_factory=dict)
     faults: Mapping[str, FaultTrack] = field(default_factory=dict)
     active_s: Mapping[str, float] = field(default_factory=dict)
     visits: Mapping[tuple[str, float], Visit] = field(default_factory=dict)
@@ -128,7 +127,7 @@ def new_track(exercise: Exercise, dose: Dose | None = None) -> ExerciseTrack:
             for phase in exercise.phase
             for side in (tuple(Side) if phase.sides else (None,))
         },
-        rests=no_rest(exercise),
+        resting=resting_columns(exercise),
         faults={fault.id: FaultTrack() for fault in exercise.fault},
     )
 

@@ -13,7 +13,6 @@ from matside.coach.faults import Cleared, Raised, Situation, is_idle, mend, watc
 from matside.coach.neutral import seek_all, settle
 from matside.coach.phase_track import Change, Entered, Left, PhaseTrack
 from matside.coach.phases import advance, close, take_over
-from matside.coach.rest import learn_rest, rest_values
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, Key, new_track
 from matside.exercise.fault_kinds.base import FaultKind
@@ -175,8 +174,10 @@ def _remember(track: ExerciseTrack, sample: Sample) -> ExerciseTrack:
     track = track.visiting(sample)
     phase, side, _ = active[0]
     if phase.kind == "rest":
-        rests = track.rests if phase.sides else learn_rest(track.rests, sample)
-        return replace(track, active_s=times, rests=rests)
+        resting = dict(track.resting)
+        for key in () if phase.sides else resting:
+            resting[key] = resting[key].taking(sample.t_s, sample.values[key])
+        return replace(track, active_s=times, resting=resting)
     best = _better(track, sample, side) if phase.kind == "hold" else track.best
     return replace(track, active_s=times, best=best)
 
@@ -202,7 +203,7 @@ def _watch_faults(
     events: list[ev.Event] = []
     faults = dict(track.faults)
     neutral, running_now = track.neutral_values, track.active
-    rest = rest_values(track.rests)
+    rest = {key: level.value for key, level in track.resting.items()}
     active = {phase.id: side for phase, side, _ in reversed(running_now)}
     steady = {phase.id for phase, _, state in running_now if state.steady}
     entered = tuple(
@@ -232,18 +233,18 @@ def _watch_faults(
             left=left,
             completed=completed,
         )
-        faults[fault.id], verdicts = watch(faults[fault.id], fault, now)
-        events += _fault_events(track, fault.id, verdicts)
+        faults[fault.id], more = watch(faults[fault.id], fault, now)
+        events += _fault_events(track, fault.id, more)
     return replace(track, faults=faults), events
 
 
 def _fault_events(
-    track: ExerciseTrack, fault: str, verdicts: tuple[Raised | Cleared, ...]
+    track: ExerciseTrack, fault: str, changes: tuple[Raised | Cleared, ...]
 ) -> list[ev.Event]:
     name = track.exercise.id
     return [
         ev.FaultRaised(t_s=v.t_s, exercise=name, fault=fault, side=v.side)
         if isinstance(v, Raised)
         else ev.FaultCleared(t_s=v.t_s, exercise=name, fault=fault, side=v.side, start_s=v.start_s)
-        for v in verdicts
+        for v in changes
     ]

@@ -8,7 +8,7 @@ from typing import Final
 from matside.coach import events as ev
 from matside.guidance.correcting import TimesSaid
 from matside.guidance.messages import INSTRUCTING, Messages, Say, TopicKind, said
-from matside.guidance.placement import Trouble
+from matside.guidance.placement import Obstacle
 from matside.guidance.speech import NOTHING, Line, Rank, Said, line, withdraw
 from matside.guidance.state import GuideState
 
@@ -85,7 +85,7 @@ def is_set_up(instruction: Messages) -> bool:
 def instruct_lost(state: GuideState) -> Outcome:
     """Return the outcome of a moment at which the person was lost: how to be seen again."""
     advice = state.placement.candidate
-    if advice is not None and advice.blocking and advice.trouble is not Trouble.NOBODY:
+    if advice is not None and advice.blocking and advice.obstacle is not Obstacle.NOBODY:
         return instruct(state, advice.messages)
     return instruct(state, said(_LOST[state.lost or ev.LossReason.NOBODY]))
 

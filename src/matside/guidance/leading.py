@@ -18,7 +18,7 @@ from matside.guidance.ledger import Entry, is_done, remaining, reps_done, settle
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Stage, Talk
 from matside.guidance.pauses import arrived, paused, side_due
-from matside.guidance.plan import Change, PlannedStep, Rest, Switch, Work
+from matside.guidance.plan import PlannedStep, Rest, Switch, Transition, Work
 from matside.guidance.progress import closing
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, without_coaching
@@ -103,7 +103,7 @@ def entered(state: GuideState, at: int, count: Messages = ()) -> tuple[GuideStat
     match state.item:
         case None:
             return ended(state, count)
-        case Change():
+        case Transition():
             finished = isinstance(before, Work) and is_done(state.plan, state.ledger, before)
             return _changed(state, count, finished=finished)
         case Rest(length_s=length_s):
@@ -149,7 +149,7 @@ def _changed(state: GuideState, count: Messages, *, finished: bool) -> tuple[Gui
     The sentence that leads to it is queued after the others of this moment.
     """
     item = state.item
-    assert isinstance(item, Change)  # noqa: S101 - the caller's case
+    assert isinstance(item, Transition)  # noqa: S101 - the caller's case
     state = replace(
         state,
         stage=Stage.PLACING,

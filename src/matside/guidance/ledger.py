@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.guidance.plan import Change, Plan, PlannedStep, Work
+from matside.guidance.plan import Plan, PlannedStep, Transition, Work
 
 MEASURED_FROM_S: Final = 2.0
 """A shorter visit to a hold is no hold that was broken off: it was the way to something else."""
@@ -131,14 +131,14 @@ def step_done(plan: Plan, ledger: Ledger, index: int) -> bool:
 def settled(plan: Plan, ledger: Ledger, at: int) -> int:
     """Return the index of the item that is due: work that is done, and pauses before it, are over.
 
-    A change is never passed over: the person is led into it.
+    A transition is never passed over: the person is led into it.
     """
     index = at
     for ahead in range(at, len(plan.items)):
         item = plan.items[ahead]
         if isinstance(item, Work) and is_done(plan, ledger, item):
             index = ahead + 1
-        elif isinstance(item, Work | Change):
+        elif isinstance(item, Work | Transition):
             break
     return index
 

@@ -13,8 +13,8 @@ from typing import Final
 from matside.body.landmark import Side
 
 
-class Part(Enum):
-    """Parts of the body that the camera may miss."""
+class Region(Enum):
+    """Regions of the body that the camera may miss."""
 
     HIPS = "hips"
     LEGS = "legs"
@@ -24,7 +24,7 @@ class Part(Enum):
 
 
 class Shift(Enum):
-    """Where to move so that a part comes into view."""
+    """Where to move so that a region comes into view."""
 
     TO_HEAD = "to_head"
     TO_FEET = "to_feet"
@@ -131,7 +131,7 @@ class Message:
         of: A second number, such as what a count is out of.
         seconds: A length in it.
         side: A side in it.
-        part: A part of the body in it.
+        region: A region of the body in it.
         shift: Where it asks the person to move.
     """
 
@@ -143,7 +143,7 @@ class Message:
     of: int = 0
     seconds: float = 0.0
     side: Side | None = None
-    part: Part | None = None
+    region: Region | None = None
     shift: Shift | None = None
 
 

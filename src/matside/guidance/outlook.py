@@ -1,4 +1,4 @@
-"""Framing of the person in the picture: parts cut off, size, angle to the camera."""
+"""Framing of the person in the picture: regions cut off, size, angle to the camera."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from matside.body.landmark import (
 )
 from matside.body.posture import UPRIGHT_DEG, Posture, trunk_in_space_deg
 from matside.coach.result import FrameResult
-from matside.guidance.messages import Part, Shift
+from matside.guidance.messages import Region, Shift
 
 REACH: Final = 0.15
-"""A part that is not seen counts as cut off if the joint next to it is this near to the edge.
+"""A region that is not seen counts as cut off if the joint next to it is this near to the edge.
 
 In picture widths or heights, on top of the length of the bone between the two.
 """
@@ -38,9 +38,9 @@ TIGHT: Final = 0.06
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """A part of the body that the picture does not show, and where to move."""
+    """A region of the body that the picture does not show, and where to move."""
 
-    part: Part
+    region: Region
     shift: Shift
 
 
@@ -52,7 +52,7 @@ class Outlook:
         seen: Whether anybody is seen.
         upright: Whether the trunk is upright: standing, walking, sitting.
         on_all_fours: Whether the posture is hands and knees.
-        cut: The most important part that is out of view, if one is.
+        cut: The most important region that is out of view, if one is.
         scale: Longest of torso, thigh and shank over the picture's diagonal.
         hip_width: Distance of the hips in the picture over the torso.
         shoulder_width: Distance of the shoulders in the picture over the torso.
@@ -71,7 +71,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bone:
-    part: Part
+    region: Region
     rows: tuple[int, ...]
     hangs_on: tuple[int, ...]
     length: float
@@ -79,25 +79,29 @@ class _Bone:
 
 
 _BONES: Final = (
-    _Bone(part=Part.HIPS, rows=tuple(HIP.values()), hangs_on=tuple(SHOULDER.values()), length=1.0),
-    _Bone(part=Part.LEGS, rows=tuple(KNEE.values()), hangs_on=tuple(HIP.values()), length=0.8),
     _Bone(
-        part=Part.FEET,
+        region=Region.HIPS, rows=tuple(HIP.values()), hangs_on=tuple(SHOULDER.values()), length=1.0
+    ),
+    _Bone(region=Region.LEGS, rows=tuple(KNEE.values()), hangs_on=tuple(HIP.values()), length=0.8),
+    _Bone(
+        region=Region.FEET,
         rows=(*ANKLE.values(), *HEEL.values()),
         hangs_on=tuple(KNEE.values()),
         length=0.8,
     ),
     _Bone(
-        part=Part.HEAD,
+        region=Region.HEAD,
         rows=(*EAR.values(), Landmark.NOSE),
         hangs_on=tuple(SHOULDER.values()),
         length=0.4,
     ),
-    _Bone(part=Part.HANDS, rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), length=0.5),
+    _Bone(
+        region=Region.HANDS, rows=tuple(WRIST.values()), hangs_on=tuple(ELBOW.values()), length=0.5
+    ),
 )
-"""Most important part first. Toes and fingers may be cut off: nothing is judged by them alone."""
-_MUST_BE_SEEN: Final = (Part.HIPS, Part.LEGS, Part.FEET)
-"""Parts without which nothing is judged, hidden or not; head and hands may lie behind the body."""
+"""Most important region first. Toes and fingers may be cut off: nothing is judged by them alone."""
+_MUST_BE_SEEN: Final = (Region.HIPS, Region.LEGS, Region.FEET)
+"""Regions without which nothing is judged, even hidden; head and hands may lie behind the body."""
 
 
 def outlook_of(result: FrameResult) -> Outlook:
@@ -139,12 +143,12 @@ def _cut(pose: PoseFrame, torso_px: float) -> Cut | None:
     for bone in _BONES:
         edge = _edge(pose, bone, torso_px)
         if edge is not None:
-            return Cut(part=bone.part, shift=_shift(pose, edge))
+            return Cut(region=bone.region, shift=_shift(pose, edge))
     return None
 
 
 def _edge(pose: PoseFrame, bone: _Bone, torso_px: float) -> str | None:
-    """Return the edge that cuts a part off, empty where it is hidden, ``None`` where it is seen."""
+    """Return the edge that cuts a region off, empty where hidden, ``None`` where it is seen."""
     size = np.array(pose.size_px, dtype=np.float64)
     at = _middle(pose.image_px[list(bone.rows)])
     if at is not None:
@@ -152,13 +156,13 @@ def _edge(pose: PoseFrame, bone: _Bone, torso_px: float) -> str | None:
         return max(beyond, key=beyond.__getitem__) if max(beyond.values()) > 0.0 else None
     root = _middle(pose.image_px[list(bone.hangs_on)])
     if root is None or math.isnan(torso_px):
-        return "" if bone.part in _MUST_BE_SEEN else None
+        return "" if bone.region in _MUST_BE_SEEN else None
     near = _beyond(root / size)
     edge = max(near, key=near.__getitem__)
     length = bone.length * torso_px / size[0 if edge in ("left", "right") else 1]
     if -near[edge] <= min(float(length), REACH + float(length) / 2.0):
         return edge
-    return "" if bone.part in _MUST_BE_SEEN else None
+    return "" if bone.region in _MUST_BE_SEEN else None
 
 
 def _beyond(at: Floats) -> dict[str, float]:

@@ -20,7 +20,7 @@ IN_WORDS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
+class BreathingPace:
     """How long a breath in and a breath out last, in seconds.
 
     Six breaths a minute with the longer half out is the usual slow breathing.
@@ -30,7 +30,7 @@ class Pace:
     out_s: float = 6.0
 
 
-def pace_of(text: str) -> Pace:
+def breathing_pace(text: str) -> BreathingPace:
     """Return the pace that a text such as ``4-6`` asks for: seconds in, seconds out.
 
     Raises:
@@ -47,7 +47,7 @@ def pace_of(text: str) -> Pace:
             longest_s=f"{LONGEST_S:g}",
             text=text,
         )
-    return Pace(in_s=times[0], out_s=times[1])
+    return BreathingPace(in_s=times[0], out_s=times[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Pacer:
         spoken: Breaths that were led by words so far.
     """
 
-    pace: Pace
+    pace: BreathingPace
     since_s: float | None = None
     breath: int = -1
     spoken: int = 0

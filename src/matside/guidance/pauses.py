@@ -29,7 +29,7 @@ def paused(state: GuideState, length_s: float) -> GuideState:
 
 
 def arrived(state: GuideState) -> GuideState:
-    """Return the state in which work is due: the change, rest or switch before it is over."""
+    """Return the state in which work is due: the transition, rest or switch before it is over."""
     at = state.at
     items = state.plan.items
     while at < len(items) and not isinstance(items[at], Work):

@@ -13,7 +13,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise, Phase, SetUp
-from matside.guidance.messages import Message, Messages, Part, Say, Shift, said
+from matside.guidance.messages import Message, Messages, Region, Say, Shift, said
 from matside.guidance.outcome import CameraTrouble, TroubleKind
 from matside.guidance.texts import trouble_text
 from matside.translation import Plural, Text, _
@@ -114,11 +114,11 @@ def _step_dose(message: Message, exercises: Exercises) -> Plural | str:
 
 
 _OUT_OF_VIEW: Final = {
-    Part.HIPS: Text("Your hips are out of view."),
-    Part.LEGS: Text("Your legs are out of view."),
-    Part.FEET: Text("Your feet are out of view."),
-    Part.HEAD: Text("Your head is out of view."),
-    Part.HANDS: Text("Your hands are out of view."),
+    Region.HIPS: Text("Your hips are out of view."),
+    Region.LEGS: Text("Your legs are out of view."),
+    Region.FEET: Text("Your feet are out of view."),
+    Region.HEAD: Text("Your head is out of view."),
+    Region.HANDS: Text("Your hands are out of view."),
 }
 _MOVE: Final = {
     Shift.TO_HEAD: Text("Move a little towards your head."),
@@ -126,17 +126,17 @@ _MOVE: Final = {
     Shift.BACK: Text("Move back from the camera."),
 }
 _HIDDEN: Final = {
-    Part.HIPS: Text("I can't see your hips. Is something in front?"),
-    Part.LEGS: Text("I can't see your legs. Is something in front?"),
-    Part.FEET: Text("I can't see your feet. Is something in front?"),
-    Part.HEAD: Text("I can't see your head. Is something in front?"),
-    Part.HANDS: Text("I can't see your hands. Is something in front?"),
+    Region.HIPS: Text("I can't see your hips. Is something in front?"),
+    Region.LEGS: Text("I can't see your legs. Is something in front?"),
+    Region.FEET: Text("I can't see your feet. Is something in front?"),
+    Region.HEAD: Text("I can't see your head. Is something in front?"),
+    Region.HANDS: Text("I can't see your hands. Is something in front?"),
 }
 
 
 def _cut_off(message: Message, _exercises: Exercises) -> str:
     move = _MOVE.get(message.shift or Shift.UNKNOWN, "")
-    return f"{_OUT_OF_VIEW[message.part or Part.FEET]} {move}".rstrip()
+    return f"{_OUT_OF_VIEW[message.region or Region.FEET]} {move}".rstrip()
 
 
 _BY_SIDE: Final[Mapping[tuple[Say, Side], Text | Plural]] = {
@@ -204,7 +204,7 @@ _SENTENCES: Final[Mapping[Say, _Sentence]] = {
     Say.TOO_DARK: Text("It is too dark for me. Please switch on a light."),
     Say.STEP_BACK: Text("Step back from the camera, until your feet are in view."),
     Say.CUT_OFF: _cut_off,
-    Say.HIDDEN: lambda message, _exercises: _HIDDEN[message.part or Part.FEET],
+    Say.HIDDEN: lambda message, _exercises: _HIDDEN[message.region or Region.FEET],
     Say.TURN: Text("Turn, so that your side faces the camera."),
     Say.NOT_ALL_SEEN: Text("From here I cannot see every fault."),
     Say.TOO_FAR: Text("You are too far away. Come closer to the camera."),

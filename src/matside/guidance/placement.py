@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from matside.coach.result import FrameResult
-from matside.guidance.messages import Messages, Part, Say, Shift, said
+from matside.guidance.messages import Messages, Region, Say, Shift, said
 from matside.guidance.outlook import Outlook, outlook_of
 
 DARK: Final = 40.0
@@ -38,16 +38,16 @@ Folded or on the back the widths do not tell: 0.1 at any angle up to 30 degrees.
 """
 
 LASTS_S: Final = 0.7
-"""A trouble must last this long before it is announced."""
+"""An obstacle must last this long before it is announced."""
 GOOD_AFTER_S: Final = 0.5
-"""Time for which a trouble must be gone before all is well."""
+"""Time for which an obstacle must be gone before all is well."""
 ON_THE_WAY_S: Final = 3.0
 """Time after which a standing or walking person is addressed: until then they are on the way."""
 PROFILE_S: Final = 2.5
 """The hint about the exact profile may wait: it can only be given when the body is at rest."""
 
 
-class Trouble(Enum):
+class Obstacle(Enum):
     """What keeps the camera from judging, the worst first."""
 
     DARK = "dark"
@@ -69,13 +69,13 @@ class Aspect(Enum):
 
 
 _ASPECTS: Final = {
-    Trouble.DARK: Aspect.LIGHT,
-    Trouble.NOBODY: Aspect.BODY,
-    Trouble.CUT_OFF: Aspect.BODY,
-    Trouble.HIDDEN: Aspect.BODY,
-    Trouble.TURNED: Aspect.VIEW,
-    Trouble.FAR: Aspect.DISTANCE,
-    Trouble.PROFILE: Aspect.VIEW,
+    Obstacle.DARK: Aspect.LIGHT,
+    Obstacle.NOBODY: Aspect.BODY,
+    Obstacle.CUT_OFF: Aspect.BODY,
+    Obstacle.HIDDEN: Aspect.BODY,
+    Obstacle.TURNED: Aspect.VIEW,
+    Obstacle.FAR: Aspect.DISTANCE,
+    Obstacle.PROFILE: Aspect.VIEW,
 }
 
 
@@ -84,12 +84,12 @@ class Advice:
     """The one thing to change.
 
     Attributes:
-        trouble: What is wrong.
+        obstacle: What is wrong.
         messages: What to say and to show.
         blocking: Whether nothing can begin before it is mended.
     """
 
-    trouble: Trouble
+    obstacle: Obstacle
     messages: Messages
     blocking: bool = True
 
@@ -136,7 +136,7 @@ def place(
         from_side: Whether nothing can begin unless it is seen from the side.
     """
     outlook = outlook_of(result)
-    standing = state.advice.trouble if state.advice else None
+    standing = state.advice.obstacle if state.advice else None
     found = find_advice(outlook, light, standing, from_side=from_side)
     upright_s = (t_s if state.upright_s is None else state.upright_s) if outlook.upright else None
     state = replace(state, upright_s=upright_s)
@@ -150,7 +150,7 @@ def place(
 def aspects(state: Placement) -> dict[Aspect, bool | None]:
     """Return for each aspect whether it is well; ``None`` where that is not known yet.
 
-    Aspects judged after a trouble are not known before it is mended; of a person who stands or
+    Aspects judged after an obstacle are not known before it is mended; of a person who stands or
     walks only light and body are.
     """
     if not state.settled:
@@ -158,7 +158,7 @@ def aspects(state: Placement) -> dict[Aspect, bool | None]:
     judged = list(Aspect) if state.upright_s is None else [Aspect.LIGHT, Aspect.BODY]
     if state.advice is None:
         return {aspect: True if aspect in judged else None for aspect in Aspect}
-    wrong = _ASPECTS[state.advice.trouble]
+    wrong = _ASPECTS[state.advice.obstacle]
     if state.advice.blocking:  # else it was judged after all others
         judged = judged[: judged.index(wrong)] if wrong in judged else []
     return {
@@ -168,24 +168,24 @@ def aspects(state: Placement) -> dict[Aspect, bool | None]:
 
 
 def find_advice(
-    outlook: Outlook, light: float, standing: Trouble | None = None, *, from_side: bool = True
+    outlook: Outlook, light: float, standing: Obstacle | None = None, *, from_side: bool = True
 ) -> Advice | None:
-    """Return the advice for one frame; ``standing`` is the trouble announced and may linger.
+    """Return the advice for one frame; ``standing`` is the obstacle announced and may linger.
 
-    A band between beginning and ending keeps each trouble from flickering.
+    A band between beginning and ending keeps each obstacle from flickering.
     """
-    found = _dark(outlook, light, lingering=standing is Trouble.DARK)
+    found = _dark(outlook, light, lingering=standing is Obstacle.DARK)
     if found is not None or not outlook.seen:
-        return found or _advice(Trouble.NOBODY, Say.COME_INTO_VIEW)
+        return found or _advice(Obstacle.NOBODY, Say.COME_INTO_VIEW)
     if outlook.upright:
         return _standing(outlook)
-    turned = _turned(outlook, lingering=standing is Trouble.TURNED, blocking=from_side)
+    turned = _turned(outlook, lingering=standing is Obstacle.TURNED, blocking=from_side)
     return (
         _cut_off(outlook)
         or (turned if from_side else None)
-        or _far(outlook, lingering=standing is Trouble.FAR)
+        or _far(outlook, lingering=standing is Obstacle.FAR)
         or turned
-        or _profile(outlook, lingering=standing is Trouble.PROFILE)
+        or _profile(outlook, lingering=standing is Obstacle.PROFILE)
     )
 
 
@@ -193,27 +193,27 @@ def _dark(outlook: Outlook, light: float, *, lingering: bool) -> Advice | None:
     limit = (VERY_DARK if outlook.seen else DARK) + lingering * LIGHTER
     if math.isnan(light) or light >= limit:
         return None
-    return _advice(Trouble.DARK, Say.TOO_DARK)
+    return _advice(Obstacle.DARK, Say.TOO_DARK)
 
 
 def _standing(outlook: Outlook) -> Advice | None:
     """Return advice to a standing person only if it will still apply once they are on the mat."""
-    if outlook.cut is not None and outlook.cut.part in (Part.FEET, Part.LEGS, Part.HIPS):
-        return _advice(Trouble.CUT_OFF, Say.STEP_BACK)
+    if outlook.cut is not None and outlook.cut.region in (Region.FEET, Region.LEGS, Region.HIPS):
+        return _advice(Obstacle.CUT_OFF, Say.STEP_BACK)
     return None
 
 
 def _cut_off(outlook: Outlook) -> Advice | None:
     if outlook.cut is None:
         return None
-    part, shift = outlook.cut.part, outlook.cut.shift
+    region, shift = outlook.cut.region, outlook.cut.shift
     if shift is Shift.UNKNOWN:
-        return Advice(trouble=Trouble.HIDDEN, messages=said(Say.HIDDEN, part=part))
-    return Advice(trouble=Trouble.CUT_OFF, messages=said(Say.CUT_OFF, part=part, shift=shift))
+        return Advice(obstacle=Obstacle.HIDDEN, messages=said(Say.HIDDEN, region=region))
+    return Advice(obstacle=Obstacle.CUT_OFF, messages=said(Say.CUT_OFF, region=region, shift=shift))
 
 
-def _advice(trouble: Trouble, say: Say, *, blocking: bool = True) -> Advice:
-    return Advice(trouble=trouble, messages=said(say), blocking=blocking)
+def _advice(obstacle: Obstacle, say: Say, *, blocking: bool = True) -> Advice:
+    return Advice(obstacle=obstacle, messages=said(say), blocking=blocking)
 
 
 def _turned(outlook: Outlook, *, lingering: bool, blocking: bool) -> Advice | None:
@@ -223,15 +223,15 @@ def _turned(outlook: Outlook, *, lingering: bool, blocking: bool) -> Advice | No
     if math.isnan(outlook.hip_width) or math.isnan(outlook.depth_deg):
         return None
     if blocking:
-        return _advice(Trouble.TURNED, Say.TURN)
+        return _advice(Obstacle.TURNED, Say.TURN)
     messages = said(Say.TURN) + said(Say.NOT_ALL_SEEN)
-    return Advice(trouble=Trouble.TURNED, messages=messages, blocking=False)
+    return Advice(obstacle=Obstacle.TURNED, messages=messages, blocking=False)
 
 
 def _far(outlook: Outlook, *, lingering: bool) -> Advice | None:
     if outlook.scale >= FAR[lingering] or math.isnan(outlook.scale):
         return None
-    return _advice(Trouble.FAR, Say.TOO_FAR)
+    return _advice(Obstacle.FAR, Say.TOO_FAR)
 
 
 def _profile(outlook: Outlook, *, lingering: bool) -> Advice | None:
@@ -240,14 +240,14 @@ def _profile(outlook: Outlook, *, lingering: bool) -> Advice | None:
         return None
     if not (outlook.hip_width <= hips and outlook.shoulder_width <= shoulders):
         return None
-    return _advice(Trouble.PROFILE, Say.TURN_MAT, blocking=False)
+    return _advice(Obstacle.PROFILE, Say.TURN_MAT, blocking=False)
 
 
 def _lasting_s(advice: Advice | None, outlook: Outlook) -> float:
     if advice is None:
         return GOOD_AFTER_S
-    if advice.trouble is Trouble.PROFILE:
+    if advice.obstacle is Obstacle.PROFILE:
         return PROFILE_S
-    if advice.trouble is Trouble.NOBODY or outlook.upright:
+    if advice.obstacle is Obstacle.NOBODY or outlook.upright:
         return ON_THE_WAY_S
     return LASTS_S

@@ -1,4 +1,4 @@
-"""A session as data: steps unrolled to the work, rests and changes that a person is led through.
+"""A session as data: steps unrolled to work, rests and transitions, through which a person is led.
 
 Hold × side is the unit of work, so that each side gets its full time; of
 exercises that are counted, a set on one side is. Nothing here knows a clock.
@@ -78,14 +78,14 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Transition:
     """The way into the first position of the step's exercise."""
 
     step: int
     exercise: str
 
 
-Item = Work | Rest | Switch | Change
+Item = Work | Rest | Switch | Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,16 +166,16 @@ class Plan:
         return replace(self, steps=(*kept, *map(_eased, rest)))
 
     def first_of(self, step: int, number: int = 1) -> int:
-        """Return the index of the first work of a set of a step, or else of its change."""
+        """Return the index of the first work of a set of a step, or else of the way into it."""
         for index, item in enumerate(self.items):
             if isinstance(item, Work) and item.step == step and item.set == number:
                 return index
-        return self.change_to(step)
+        return self.transition_to(step)
 
-    def change_to(self, step: int) -> int:
-        """Return the index of the change to a step; the end where there is no such step."""
+    def transition_to(self, step: int) -> int:
+        """Return the index of the transition to a step; the end where there is no such step."""
         for index, item in enumerate(self.items):
-            if isinstance(item, Change) and item.step == step:
+            if isinstance(item, Transition) and item.step == step:
                 return index
         return len(self.items)
 
@@ -219,7 +219,7 @@ def _eased(step: PlannedStep) -> PlannedStep:
 
 
 def _unrolled(index: int, step: PlannedStep) -> Iterator[Item]:
-    yield Change(step=index, exercise=step.exercise)
+    yield Transition(step=index, exercise=step.exercise)
     target = Target(reps=step.unit_reps, hold_s=step.dose.hold_s if step.held else None)
     per_set = step.dose.reps if step.held else 1
     for number in range(1, step.dose.sets + 1):

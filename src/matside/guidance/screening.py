@@ -1,9 +1,9 @@
 """Screening: whether a person goes ahead, asks a professional first, or gets help now.
 
-Pure: answers in, verdict out. Red flags count in combination, as single ones
+Pure: answers in, clearance out. Red flags count in combination, as single ones
 hardly change how likely anything serious is behind a back that hurts (Downie and
 others, BMJ 2013;347:f7095). Age is not asked for: alone it means nothing. What
-concerns single exercises only is no matter for this verdict; their files say
+concerns single exercises only does not count here; their files say
 what a limit changes. It informs, it does not diagnose.
 """
 
@@ -41,8 +41,8 @@ RECENT: Final = (
 """Asked of the last weeks; the other flags of any time."""
 
 
-class Verdict(IntEnum):
-    """What to do; a greater one is the graver one."""
+class Clearance(IntEnum):
+    """Clearance to exercise: what to do; a greater one is the graver one."""
 
     GO = 0
     ASK_FIRST = 1
@@ -54,23 +54,25 @@ class Rule:
     """What follows where all of these are true together.
 
     Attributes:
-        verdict: What to do.
+        clearance: What to do.
         together: Flags and limits.
         source: Where it comes from.
     """
 
-    verdict: Verdict
+    clearance: Clearance
     together: frozenset[Flag | LimitName]
     source: str
 
 
-def _rules(verdict: Verdict, source: str, *groups: tuple[Flag | LimitName, ...]) -> Iterable[Rule]:
-    return (Rule(verdict, frozenset(group), source) for group in groups)
+def _rules(
+    clearance: Clearance, source: str, *groups: tuple[Flag | LimitName, ...]
+) -> Iterable[Rule]:
+    return (Rule(clearance, frozenset(group), source) for group in groups)
 
 
 RULES: Final = (
     *_rules(
-        Verdict.SEE_SOMEONE_NOW,
+        Clearance.SEE_SOMEONE_NOW,
         "NHS, Back pain: emergency department for numbness around genitals or buttocks, loss of "
         "control over bladder or bowel, weakness in the legs: the nerves of the cauda equina",
         (Flag.SADDLE_NUMBNESS,),
@@ -78,7 +80,7 @@ RULES: Final = (
         (Flag.LEG_WEAKNESS,),
     ),
     *_rules(
-        Verdict.SEE_SOMEONE_NOW,
+        Clearance.SEE_SOMEONE_NOW,
         "NHS, Back pain: urgent help for back pain with a high temperature, with weight loss, or "
         "after an accident; Downie 2013: of cancer, a history of it tells most",
         (Flag.BACK_PAIN, Flag.FEVER),
@@ -86,7 +88,7 @@ RULES: Final = (
         (Flag.BACK_PAIN, Flag.CANCER, Flag.WEIGHT_LOSS),
     ),
     *_rules(
-        Verdict.ASK_FIRST,
+        Clearance.ASK_FIRST,
         "Downie 2013: long use of steroids makes a fracture, a history of cancer a tumour more "
         "likely where the back hurts; brittle bones and a fall too",
         (Flag.BACK_PAIN, Flag.STEROIDS),
@@ -98,7 +100,7 @@ RULES: Final = (
         (Flag.ACCIDENT, Flag.STEROIDS),
     ),
     *_rules(
-        Verdict.ASK_FIRST,
+        Clearance.ASK_FIRST,
         "NCT04290078, a trial of exercises from an app, left out fracture, surgery, tumour, "
         "infection and stenosis; source C: acute injury, herniation, severe sciatica, pregnancy",
         (Flag.FEVER,),
@@ -113,21 +115,21 @@ RULES: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """The verdict on a person's answers, and its reasons.
+    """The clearance after a person's answers, and its reasons.
 
     Attributes:
-        verdict: What to do.
+        clearance: What to do.
         reasons: The flags and limits that led to it, in the order of their questions.
     """
 
-    verdict: Verdict
+    clearance: Clearance
     reasons: tuple[Flag | LimitName, ...] = ()
 
 
 def screen(
     flags: Collection[Flag], limits: Collection[LimitName] = (), *, cleared: bool = False
 ) -> Screening:
-    """Return the verdict on a person's answers.
+    """Return the clearance after a person's answers.
 
     Args:
         flags: What the person said yes to.
@@ -137,9 +139,9 @@ def screen(
     """
     true = {*flags, *limits}
     met = [rule for rule in RULES if rule.together <= true]
-    verdict = max((rule.verdict for rule in met), default=Verdict.GO)
-    if verdict is Verdict.GO or (cleared and verdict is Verdict.ASK_FIRST):
-        return Screening(verdict=Verdict.GO)
-    reasons = {one for rule in met if rule.verdict is verdict for one in rule.together}
+    clearance = max((rule.clearance for rule in met), default=Clearance.GO)
+    if clearance is Clearance.GO or (cleared and clearance is Clearance.ASK_FIRST):
+        return Screening(clearance=Clearance.GO)
+    reasons = {one for rule in met if rule.clearance is clearance for one in rule.together}
     asked = (*Flag, *LimitName)
-    return Screening(verdict=verdict, reasons=tuple(one for one in asked if one in reasons))
+    return Screening(clearance=clearance, reasons=tuple(one for one in asked if one in reasons))

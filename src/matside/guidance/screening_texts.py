@@ -1,4 +1,4 @@
-"""Texts of the screening and of limits: questions in matside's own words, names, and verdicts."""
+"""Texts of the screening and of limits: questions in matside's own words, names, and clearances."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from matside.exercise.limits import LimitName
-from matside.guidance.screening import Flag, Screening, Verdict
+from matside.guidance.screening import Clearance, Flag, Screening
 from matside.translation import Text
 from matside.wording.formatting import listing
 
@@ -67,12 +67,12 @@ _NAMES: Final[Mapping[str, Text]] = {
     LimitName.OSTEOPOROSIS: Text("severe osteoporosis"),
     LimitName.PREGNANCY: Text("pregnancy"),
 }
-_VERDICTS: Final[Mapping[Verdict, Text]] = {
-    Verdict.GO: Text("Nothing that you said speaks against gentle stretches: stop if it hurts."),
-    Verdict.ASK_FIRST: Text(
+_CLEARANCES: Final[Mapping[Clearance, Text]] = {
+    Clearance.GO: Text("Nothing that you said speaks against gentle stretches: stop if it hurts."),
+    Clearance.ASK_FIRST: Text(
         "Ask a doctor or physiotherapist before you practise, because of {reasons}."
     ),
-    Verdict.SEE_SOMEONE_NOW: Text(
+    Clearance.SEE_SOMEONE_NOW: Text(
         "Do not practise now: get medical help today, because of {reasons}. Go to an emergency "
         "department at once if you are numb between the legs, lose control over bladder or bowel, "
         "or a leg is getting weaker."
@@ -96,6 +96,8 @@ def name_of(one: Flag | LimitName) -> str:
     return str(_NAMES[one])
 
 
-def verdict_text(screening: Screening) -> str:
+def clearance_text(screening: Screening) -> str:
     """Return what to do, and because of what."""
-    return _VERDICTS[screening.verdict](reasons=listing([name_of(o) for o in screening.reasons]))
+    return _CLEARANCES[screening.clearance](
+        reasons=listing([name_of(o) for o in screening.reasons])
+    )

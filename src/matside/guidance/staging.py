@@ -24,7 +24,7 @@ from matside.guidance.leading import introduction
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
 from matside.guidance.pauses import arrived, begin_message, begun, begun_in_pause, in_pause, resumed
-from matside.guidance.placement import Placement, Trouble, place
+from matside.guidance.placement import Obstacle, Placement, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, note_work, without_coaching, working
@@ -234,7 +234,7 @@ def _coaching(state: GuideState, result: FrameResult) -> Outcome:
     advice = state.placement.advice
     if advice is None or result.phase or state.placement.upright_s is not None:
         return without_instruction(state), NOTHING, ""
-    if not advice.blocking or advice.trouble is Trouble.NOBODY:
+    if not advice.blocking or advice.obstacle is Obstacle.NOBODY:
         return without_instruction(state), NOTHING, ""
     return instruct(replace(state, stage=Stage.PLACING), advice.messages)
 
@@ -243,7 +243,7 @@ def _placing(state: GuideState, result: FrameResult) -> Outcome:
     placement = state.placement
     if placement.advice is not None and placement.advice.blocking:
         output = placement.advice.messages
-        if placement.advice.trouble is Trouble.NOBODY and state.at == 0:
+        if placement.advice.obstacle is Obstacle.NOBODY and state.at == 0:
             output += said(Say.CAMERA_PLACE)
         return instruct(state, output)
     if not placement.good:

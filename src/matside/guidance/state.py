@@ -17,7 +17,7 @@ from matside.guidance.ledger import Ledger
 from matside.guidance.messages import COACHING, INSTRUCTING, Messages, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, Talk
 from matside.guidance.own_depth import OwnDepth, Reach
-from matside.guidance.pacer import Pace, Pacer
+from matside.guidance.pacer import BreathingPace, Pacer
 from matside.guidance.placement import Placement
 from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
 from matside.guidance.speech import Speech, withdraw
@@ -175,7 +175,7 @@ def begin(
     *,
     plan: Plan | None = None,
     talk: Talk = Talk.NORMAL,
-    pacer: Pace | None = None,
+    pacer: BreathingPace | None = None,
     asks_pain: bool = False,
     eased: bool = False,
 ) -> GuideState:

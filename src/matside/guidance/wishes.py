@@ -13,7 +13,7 @@ from matside.guidance.ledger import Entry, settled
 from matside.guidance.messages import Say, TopicKind, said
 from matside.guidance.outcome import Stage
 from matside.guidance.pauses import arrived, resumed
-from matside.guidance.plan import Change, Rest
+from matside.guidance.plan import Rest, Transition
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
 
@@ -33,7 +33,7 @@ def skipped(state: GuideState) -> tuple[GuideState, Said]:
     state = _broken_off(state)
     if state.in_pause:
         return resumed(state)
-    return entered(state, state.plan.change_to(item.step + 1))
+    return entered(state, state.plan.transition_to(item.step + 1))
 
 
 def _broken_off(state: GuideState) -> GuideState:
@@ -68,7 +68,7 @@ def redone(state: GuideState) -> tuple[GuideState, Said]:
     state = replace(state, ledger=ledger)
     output = line(Say.SET_AGAIN, TopicKind.PAIN, Rank.PLACE, state.t_s + 8.0)
     if not same:
-        state, _ = entered(state, state.plan.change_to(step))
+        state, _ = entered(state, state.plan.transition_to(step))
         return state, output
     return _at_set(state, step, number), output
 
@@ -76,7 +76,7 @@ def redone(state: GuideState) -> tuple[GuideState, Said]:
 def _set_to_redo(state: GuideState) -> int:
     """Return the number of the set to do again; 0 for the last one of the step before."""
     work = state.work
-    if work is None or isinstance(state.item, Change):
+    if work is None or isinstance(state.item, Transition):
         return 0
     return work.set - 1 if isinstance(state.item, Rest) else work.set
 
@@ -118,8 +118,8 @@ def _made_easier(state: GuideState) -> GuideState:
     number = 1 if state.work is None or state.work.step != item.step else state.work.set
     plan = state.plan.eased(item.step)
     state = replace(state, plan=plan, eased=True)
-    if isinstance(item, Change):
-        return replace(state, at=plan.change_to(item.step))
+    if isinstance(item, Transition):
+        return replace(state, at=plan.transition_to(item.step))
     return _at_set(state, item.step, number)
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from matside.analysis import plan_words
+from matside.analysis import prescription_texts
 from matside.analysis.adherence import WeekAdherence
 from matside.exercise.prescription import Prescription
 from matside.report import texts
@@ -43,7 +43,7 @@ def adherence_page(
     shown_weeks = weeks[-MOST_WEEKS:]
     names = [day_short(date.fromordinal(week.monday)) for week in shown_weeks]
     by_week = [
-        plan_words.exercise_cells(week, name, labels)
+        prescription_texts.exercise_cells(week, name, labels)
         for week, name in zip(shown_weeks, names, strict=True)
     ]
     while len(shown_weeks) + sum(map(len, by_week)) > MOST_ROWS:
@@ -54,20 +54,21 @@ def adherence_page(
     )
     return environment.get_template("adherence.html.j2").render(
         t=texts,
-        words=plan_words,
+        words=prescription_texts,
         language=language(),
         policy=POLICY,
         plan=prescription,
-        dates=plan_words.FROM(first=day(first))
+        dates=prescription_texts.FROM(first=day(first))
         if last is None
-        else plan_words.FROM_UNTIL(first=day(first), last=day(last)),
+        else prescription_texts.FROM_UNTIL(first=day(first), last=day(last)),
         written=day(written),
-        opening=plan_words.opening(weeks)
+        opening=prescription_texts.opening(weeks)
         if any(week.due for week in weeks)
-        else plan_words.NOT_BEGUN(first=day(first)),
+        else prescription_texts.NOT_BEGUN(first=day(first)),
         left_out=len(weeks) - len(shown_weeks),
         weeks=[
-            plan_words.week_cells(week, name) for week, name in zip(shown_weeks, names, strict=True)
+            prescription_texts.week_cells(week, name)
+            for week, name in zip(shown_weeks, names, strict=True)
         ],
         exercises=[row for rows in by_week for row in rows],
     )

@@ -8,7 +8,7 @@ from datetime import date
 
 from rich.console import Group, RenderableType
 
-from matside.analysis import plan_words
+from matside.analysis import prescription_texts
 from matside.analysis.adherence import WeekAdherence
 from matside.exercise.prescription import PrescribedSession, Prescription
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
@@ -40,11 +40,11 @@ def plan_sheet(
         limits: The names of its limits for people.
     """
     parts: list[RenderableType] = [text(prescription.name, HEADING)]
-    parts += [text(line) for line in plan_words.about(prescription, limits)]
+    parts += [text(line) for line in prescription_texts.about(prescription, limits)]
     for shown in sessions:
         session = shown.session
         parts.append(text(f"\n{session.name}", HEADING))
-        parts += [text(f"  {line}") for line in plan_words.when(session)]
+        parts += [text(f"  {line}") for line in prescription_texts.when(session)]
         parts += [text(f"  - {line}") for line in shown.steps]
         if session.note:
             parts.append(text(f"  {session.note}", QUIET))
@@ -58,14 +58,14 @@ def adherence_report(
     parts: list[RenderableType] = [text(prescription.name, HEADING)]
     if not any(week.due for week in weeks):
         first = day(prescription.first_day)
-        return Group(*parts, text(plan_words.NOT_BEGUN(first=first)))
-    parts.append(text(plan_words.opening(weeks) + "\n"))
-    table = empty_table(plan_words.WEEKS_HEAD)
-    exercises = empty_table(plan_words.EXERCISES_HEAD, words=2, wordy=1)
+        return Group(*parts, text(prescription_texts.NOT_BEGUN(first=first)))
+    parts.append(text(prescription_texts.opening(weeks) + "\n"))
+    table = empty_table(prescription_texts.WEEKS_HEAD)
+    exercises = empty_table(prescription_texts.EXERCISES_HEAD, words=2, wordy=1)
     for week in weeks:
         name = day_short(date.fromordinal(week.monday))
-        add_row(table, *plan_words.week_cells(week, name))
-        for row in plan_words.exercise_cells(week, name, labels):
+        add_row(table, *prescription_texts.week_cells(week, name))
+        for row in prescription_texts.exercise_cells(week, name, labels):
             add_row(exercises, *row)
     parts += [indented(table), indented(exercises)]
-    return Group(*parts, text(plan_words.HOW_COUNTED, QUIET))
+    return Group(*parts, text(prescription_texts.HOW_COUNTED, QUIET))

@@ -1,7 +1,7 @@
 """The kinds of fault of form that an exercise file can describe, one module each.
 
 A module holds all of its kind: the keys in the file, what is remembered between
-frames, the verdict on a frame, and its traits. The union below registers it.
+frames, the judgement on a frame, and its traits. The union below registers it.
 """
 
 from __future__ import annotations

@@ -15,9 +15,9 @@ from matside.exercise.fault_kinds.base import (
     FaultCondition,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
-    Verdict,
     all_met,
     crossed,
 )
@@ -63,4 +63,4 @@ class BandFault(FaultKind):
         crossings = crossed(before, self.when, now)
         met = now.steady and all_met(crossings, now)
         since = max(crossing.since_s for crossing in crossings) if met else None
-        return _Conditions(crossings=crossings), Verdict(since_s=since)
+        return _Conditions(crossings=crossings), Judgement(since_s=since)

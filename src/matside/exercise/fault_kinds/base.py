@@ -1,4 +1,4 @@
-"""What every kind of fault has: keys in the exercise file, traits, and a verdict on each frame."""
+"""What every kind of fault has: keys in the exercise file, traits, a judgement on each frame."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ IDLE: Final = Memory()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class Judgement:
     """A fault's judgement of one frame.
 
     Attributes:
@@ -100,9 +100,9 @@ class Verdict:
     once: tuple[float, float] | None = None
 
 
-CLEAN: Final = Verdict()
+CLEAN: Final = Judgement()
 
-Judged = tuple[Memory, Verdict]
+Judged = tuple[Memory, Judgement]
 
 
 class FaultKind(Strict):
@@ -158,7 +158,7 @@ class FaultKind(Strict):
         return bool(self.selectors & {"own", "other"})
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
-        """Return what is remembered after one frame, and the verdict on it."""
+        """Return what is remembered after one frame, and the judgement on it."""
         raise NotImplementedError
 
     def at_end(self, counts: Mapping[Side | None, int]) -> Side | None:  # noqa: ARG002

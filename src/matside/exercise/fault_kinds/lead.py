@@ -14,10 +14,10 @@ from matside.exercise.fault_kinds.base import (
     STRIDE_S,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
     Span,
-    Verdict,
 )
 from matside.exercise.words import WholeMeasureName
 
@@ -74,7 +74,7 @@ class LeadFault(FaultKind):
                 after = replace(after, swings=(*known, _swing(after, left)))
                 early = [swing[1] for swing in after.swings]
                 if len(early) == 2 and sum(early) / 2.0 >= self.early_s:
-                    return after, Verdict(once=(known[0][0], left.t_s))
+                    return after, Judgement(once=(known[0][0], left.t_s))
         return after, CLEAN
 
     def _remembered(self, before: Swings, now: Observed) -> tuple[tuple[float, float, float], ...]:

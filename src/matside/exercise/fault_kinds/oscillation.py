@@ -14,9 +14,9 @@ from matside.exercise.fault_kinds.base import (
     IDLE,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
-    Verdict,
 )
 from matside.exercise.words import MeasureName, check_of
 
@@ -75,7 +75,7 @@ class OscillationFault(FaultKind):
         if len(found.moments) < self.turns or not now.steady:
             return found, CLEAN
         first, *_, last = found.moments
-        return found, Verdict(since_s=first, until_s=last)
+        return found, Judgement(since_s=first, until_s=last)
 
 
 def turn(state: Turns, t_s: float, value: float, amplitude: float, window_s: float) -> Turns:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from matside.body.landmark import Side
 from matside.exercise.conditions import Seconds
-from matside.exercise.fault_kinds.base import CLEAN, FaultKind, Judged, Memory, Observed, Verdict
+from matside.exercise.fault_kinds.base import CLEAN, FaultKind, Judged, Judgement, Memory, Observed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,5 +31,5 @@ class PaceFault(FaultKind):
             before = starts.get(rep.side)
             memory = _Starts(by_side={**starts, rep.side: rep.start_s})
             if before is not None and 0.0 < rep.start_s - before < self.least_s:
-                return memory, Verdict(once=(before, rep.start_s))
+                return memory, Judgement(once=(before, rep.start_s))
         return memory, CLEAN

@@ -15,9 +15,9 @@ from matside.exercise.fault_kinds.base import (
     STRIDE_S,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
-    Verdict,
 )
 from matside.exercise.words import MeasureName, check_of
 from matside.translation import _
@@ -77,12 +77,12 @@ class PeakFault(FaultKind):
             if phase in self.phases:
                 values = [value for t_s, value in before if t_s >= left.start_s]
                 met = bool(values) and self.range.holds(max(values))
-                return IDLE, Verdict(once=(left.start_s, left.t_s)) if met else CLEAN
+                return IDLE, Judgement(once=(left.start_s, left.t_s)) if met else CLEAN
         if not now.in_phase:
             return IDLE, CLEAN
         past = self._remembered(before, now)
         since = self._overdue_since_s(past, now.t_s) if now.steady else None
-        return _Visit(past=past), Verdict(since_s=since)
+        return _Visit(past=past), Judgement(since_s=since)
 
     def _overdue_since_s(self, past: Past, t_s: float) -> float | None:
         """Return since when a visit is due and the measure stayed in the range meanwhile."""

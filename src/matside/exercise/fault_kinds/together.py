@@ -14,9 +14,9 @@ from matside.exercise.fault_kinds.base import (
     Crossings,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
-    Verdict,
 )
 from matside.exercise.words import SidedMeasureName
 
@@ -57,7 +57,7 @@ class TogetherFault(FaultKind):
             return after, CLEAN
         for phase, moment in now.entered:
             if phase in self.phases and max(moments) - min(moments) <= self.within_s:
-                return after, Verdict(once=(min(moments), moment))
+                return after, Judgement(once=(min(moments), moment))
         return after, CLEAN
 
 

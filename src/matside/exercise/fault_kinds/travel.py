@@ -17,9 +17,9 @@ from matside.exercise.fault_kinds.base import (
     FaultConditions,
     FaultKind,
     Judged,
+    Judgement,
     Memory,
     Observed,
-    Verdict,
     all_met,
     crossed,
 )
@@ -95,7 +95,7 @@ class TravelFault(FaultKind):
         if math.isinf(self.range.at_most):
             low, high = (pick(past, key=lambda entry: entry[1])[0] for pick in (min, max))
             since, until = min(low, high), max(low, high)
-        return after, Verdict(since_s=since, until_s=until)
+        return after, Judgement(since_s=since, until_s=until)
 
     def _met(self, past: Past) -> bool:
         if not self.range.holds(_spread([entry[1] for entry in past])):

@@ -19,7 +19,13 @@ from tests.coach.coach_samples import (
 )
 
 from matside.coach.events import FaultRaised
-from matside.coach.rest import LEAST, REMEMBERED, STRIDE_S, Rest, learn_rest, no_rest, rest_values
+from matside.coach.neutral import (
+    LEAST_RESTING,
+    RESTING_VALUES,
+    STRIDE_S,
+    RestingLevel,
+    resting_columns,
+)
 from matside.coach.sample import condition_value
 from matside.coach.track import new_track
 from matside.coach.tracker import follow
@@ -33,15 +39,15 @@ SMALL = exercise(KNEE, LYING, faults=[fault("lifted", phases=["knee"], when=[LIF
 
 def learnt(samples):
     """What is known after samples of rest."""
-    rests = no_rest(SMALL)
+    levels = resting_columns(SMALL)
     for one in samples:
-        rests = learn_rest(rests, one)
-    return rest_values(rests)
+        levels = {key: level.taking(one.t_s, one.values[key]) for key, level in levels.items()}
+    return {key: level.value for key, level in levels.items() if not math.isnan(level.value)}
 
 
 def test_columns_are_those_that_a_fault_is_held_against_its_rest_by():
-    assert set(no_rest(SMALL)) == {"left_hip_flexion_deg", "right_hip_flexion_deg"}
-    assert no_rest(exercise()) == {}
+    assert set(resting_columns(SMALL)) == {"left_hip_flexion_deg", "right_hip_flexion_deg"}
+    assert resting_columns(exercise()) == {}
 
 
 def test_rest_is_the_median_of_each_side():
@@ -50,7 +56,7 @@ def test_rest_is_the_median_of_each_side():
 
 
 def test_rest_needs_some_values_and_passes_over_unknown_ones():
-    few = [hips(1.01 * STRIDE_S * n, NAN, 60) for n in range(LEAST)]
+    few = [hips(1.01 * STRIDE_S * n, NAN, 60) for n in range(LEAST_RESTING)]
     assert learnt(few) == {"right_hip_flexion_deg": 60}
     assert learnt(few[:-1]) == {}
 
@@ -58,11 +64,11 @@ def test_rest_needs_some_values_and_passes_over_unknown_ones():
 def test_rest_takes_one_value_each_stride_and_follows_a_drift():
     dense = [hips(t, 50, 60) for t in times(0, 0.3, rate_hz=100)]
     assert learnt(dense) == {}
-    lasting = REMEMBERED * STRIDE_S
+    lasting = RESTING_VALUES * STRIDE_S
     drifted = [hips(t, 50 if t < 2 * lasting else 58, 60) for t in times(0, 3 * lasting, rate_hz=5)]
     assert learnt(drifted)["left_hip_flexion_deg"] == 58
-    assert len(Rest(past=((0.0, 1.0),) * 7).past) == 7
-    assert math.isnan(Rest().value)
+    assert len(RestingLevel(past=((0.0, 1.0),) * 7).past) == 7
+    assert math.isnan(RestingLevel().value)
 
 
 def test_condition_is_about_what_is_left_when_the_rest_is_taken_off():
@@ -111,4 +117,4 @@ def test_rest_with_sides_teaches_nothing():
         track, _ = follow(track, one)
     assert track.phases["hang", LEFT].active
     assert not track.phases["hang", RIGHT].active
-    assert rest_values(track.rests) == {}
+    assert not any(level.past for level in track.resting.values())
