@@ -1,11 +1,12 @@
-"""What takes long to make, made once for all workers of a run and kept in its temporary folder."""
+"""What tests share: what takes long to make, made once for all workers, and what a job prints."""
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -112,3 +113,11 @@ class Reviewed:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def told(job: Callable[..., object], *values: object, width: int = 120, **options: object) -> str:
+    """Return what a job prints on a terminal of that width."""
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(io.StringIO()) as printed:
+        patch.setenv("COLUMNS", str(width))
+        job(*values, **options)
+    return printed.getvalue()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 from tests.coach import coach_figure as figure
+from tests.shared import told
 
 from matside.analysis.difference import Verdict
 from matside.app.compare import compared, load_session, run_compare
@@ -32,10 +31,7 @@ CLIP = Path("sample_videos/cat_cow_5reps.mp4")
 
 
 def printed(a, b, **more):
-    file = io.StringIO()
-    code = run_compare(Path(a), Path(b), console=Console(file=file, width=120), **more)
-    assert code == 0
-    return file.getvalue()
+    return told(run_compare, Path(a), Path(b), **more)
 
 
 def cats_and_cows(rounds, cat_deg):

@@ -6,10 +6,10 @@ import io
 import json
 import os
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
 from matside.app import doctor
 from matside.app.doctor import CHECKS, Finding, run_doctor
@@ -18,8 +18,8 @@ from matside.record.history.database import FOLDER_VARIABLE
 
 
 def told(**options) -> tuple[int, str]:
-    text = io.StringIO()
-    code = run_doctor(console=Console(file=text, width=200), **options)
+    with redirect_stdout(io.StringIO()) as text:
+        code = run_doctor(**options)
     return code, text.getvalue()
 
 

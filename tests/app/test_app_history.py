@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
+from tests.shared import told
 from typer.testing import CliRunner
 
 from benchmarks import history as generator
@@ -22,85 +21,81 @@ FIRST = datetime(2025, 1, 6, 7, 30, tzinfo=UTC)
 TODAY = date(2025, 1, 31)
 
 
+@pytest.fixture(autouse=True)
+def own(tmp_path, monkeypatch) -> Path:
+    """matside's own folder, empty."""
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
 @pytest.fixture
-def path(tmp_path) -> Path:
+def path(own) -> Path:
     """A history of three weeks, a session a day."""
-    path = tmp_path / "data" / "history.sqlite3"
+    path = own / "history.sqlite3"
     generator.fill(path, 21, first=FIRST)
     return path
 
 
-@pytest.fixture
-def console() -> Console:
-    return Console(file=io.StringIO(), width=120, color_system=None)
-
-
-def said(console: Console) -> str:
-    assert isinstance(console.file, io.StringIO)
-    return " ".join(console.file.getvalue().split())
-
-
-def test_sessions_are_listed_with_the_names_of_their_exercises(path, console):
-    jobs.list_sessions(path=path, limit=2, console=console)
-    text = said(console)
+@pytest.mark.usefixtures("path")
+def test_sessions_are_listed_with_the_names_of_their_exercises(said):
+    jobs.list_sessions(limit=2)
+    text = said()
     assert "21 2025-01-26 Knees to chest" in text
     assert "20 2025-01-25 Knees to chest" in text
     assert "19 2025-01-24" not in text
     assert "Cat-cow" in text
 
 
-def test_sessions_are_chosen_by_exercise_and_day(path, console):
+def test_sessions_are_chosen_by_exercise_and_day(path, said):
     options: dict[str, Any] = {"exercise": "cat cow", "since": "7d", "today": TODAY}
-    jobs.list_sessions(path=path, console=console, **options)
-    text = said(console)
+    jobs.list_sessions(**options)
+    text = said()
     assert "2025-01-24" in text
     assert "2025-01-23" not in text
 
 
 def test_an_exercise_that_nobody_knows_is_refused(path):
     with pytest.raises(UsageError, match="fly"):
-        jobs.list_sessions(path=path, exercise="fly")
+        jobs.list_sessions(exercise="fly")
 
 
-def test_an_empty_history_says_what_fills_it(tmp_path, console):
-    path = tmp_path / "history.sqlite3"
-    jobs.list_sessions(path=path, console=console)
-    jobs.show_progress(path=path, console=console)
-    assert said(console).count("There are no sessions in the history yet") == 2
+def test_an_empty_history_says_what_fills_it(said):
+    jobs.list_sessions()
+    jobs.show_progress()
+    assert said().count("There are no sessions in the history yet") == 2
 
 
-def test_none_that_fits_is_told_apart_from_an_empty_history(path, console):
-    jobs.list_sessions(path=path, since="2026-01-01", console=console)
-    assert "No session in the history is like that" in said(console)
+def test_none_that_fits_is_told_apart_from_an_empty_history(path, said):
+    jobs.list_sessions(since="2026-01-01")
+    assert "No session in the history is like that" in said()
 
 
-def test_a_session_is_shown(path, console):
-    jobs.show_session(3, path=path, console=console)
-    text = said(console)
+def test_a_session_is_shown(path, said):
+    jobs.show_session(3)
+    text = said()
     assert "Session 3, practice, begun 2025-01-0" in text
     assert "One knee to the chest left" in text
     with pytest.raises(HistoryError, match="no session 99"):
-        jobs.show_session(99, path=path, console=console)
+        jobs.show_session(99)
 
 
-def test_progress_is_told_of_all_and_of_one(path, console):
-    jobs.show_progress(path=path, today=TODAY, console=console)
-    text = said(console)
+def test_progress_is_told_of_all_and_of_one(path, said):
+    jobs.show_progress(today=TODAY)
+    text = said()
     assert "21 sessions in 3 weeks, 3 h 30 min in all. 3 weeks in a row" in text
     assert "Kneeling thoracic rotation" in text
-    alone = Console(file=io.StringIO(), width=120, color_system=None)
-    jobs.show_progress("cat cow", path=path, today=TODAY, console=alone)
-    assert "21 sessions in 3 weeks, 52 min in all." in said(alone)
-    assert "thoracic" not in said(alone)
+    alone = told(jobs.show_progress, "cat cow", today=TODAY)
+    assert "21 sessions in 3 weeks, 52 min in all." in alone
+    assert "thoracic" not in alone
 
 
-def test_out_in_and_gone(path, tmp_path, console):
+def test_out_in_and_gone(path, tmp_path, said):
     file = tmp_path / "all.json"
-    jobs.export_history(file, path=path, console=console)
-    assert jobs.delete_sessions("all", path=path, own=path.parent, console=console) is True
-    jobs.import_history(file, path=path, console=console)
-    jobs.import_history(file, path=path, console=console)
-    text = said(console)
+    jobs.export_history(file)
+    assert jobs.delete_sessions("all") is True
+    jobs.import_history(file)
+    jobs.import_history(file)
+    text = said()
     assert f"21 sessions exported to {file}." in text
     assert "21 sessions deleted." in text
     assert "21 sessions added, 0 brought up to date, 0 known already." in text
@@ -108,39 +103,39 @@ def test_out_in_and_gone(path, tmp_path, console):
     assert json.loads(file.read_text("utf-8"))["format"] == "matside-history"
 
 
-def test_deleting_asks_and_takes_no_for_an_answer(path, console):
+def test_deleting_asks_and_takes_no_for_an_answer(path, said):
     asked = []
 
     def no(question: str) -> bool:
         asked.append(question)
         return False
 
-    assert jobs.delete_sessions("4", path=path, confirm=no, console=console) is False
-    assert jobs.delete_sessions("all", path=path, confirm=no, console=console) is False
+    assert jobs.delete_sessions("4", confirm=no) is False
+    assert jobs.delete_sessions("all", confirm=no) is False
     assert asked == [
         "Delete session 4 of 2025-01-09 for good?",
         "Delete all 21 sessions for good?",
     ]
     with History.open(path) as history:
         assert len(history.sessions()) == 21
-    assert "Nothing was deleted." in said(console)
+    assert "Nothing was deleted." in said()
 
 
-def test_one_session_is_deleted(path, console):
-    assert jobs.delete_sessions("4", path=path, console=console) is True
+def test_one_session_is_deleted(path, said):
+    assert jobs.delete_sessions("4") is True
     with History.open(path) as history:
         assert 4 not in [session.number for session in history.sessions()]
-    assert "1 session deleted." in said(console)
+    assert "1 session deleted." in said()
 
 
 @pytest.mark.parametrize(("which", "error"), [("four", UsageError), ("99", HistoryError)])
 def test_what_is_no_session_is_not_deleted(path, which, error):
     with pytest.raises(error):
-        jobs.delete_sessions(which, path=path)
+        jobs.delete_sessions(which)
 
 
-def test_deleting_from_an_empty_history_is_no_error(tmp_path, console):
-    assert jobs.delete_sessions("all", path=tmp_path / "h.sqlite3", console=console) is False
+def test_deleting_from_an_empty_history_is_no_error():
+    assert jobs.delete_sessions("all") is False
 
 
 @pytest.mark.parametrize(
@@ -165,7 +160,6 @@ def test_what_is_no_day_is_refused(text):
 @pytest.fixture
 def run(path, monkeypatch, own_account):
     """Return a caller of the commands; what a person answers may be given."""
-    monkeypatch.setenv("MATSIDE_DATA", str(path.parent))
     monkeypatch.setenv("COLUMNS", "120")
 
     def call(*arguments: str, answer: str = "") -> str:
@@ -226,25 +220,18 @@ def test_the_benchmark_measures_checkpoints(tmp_path):
         assert history.session(1).practised.length_s == 1802.0
 
 
-def test_the_same_is_told_as_json(path):
-    file = io.StringIO()
-    jobs.list_sessions(path=path, limit=2, console=Console(file=file), as_json=True)
-    sessions = json.loads(file.getvalue())["sessions"]
+@pytest.mark.usefixtures("path")
+def test_the_same_is_told_as_json():
+    sessions = json.loads(told(jobs.list_sessions, limit=2, as_json=True))["sessions"]
     assert [one["number"] for one in sessions] == [21, 20]
     assert sessions[0]["session"]["sections"][0]["exercise"]
-    file = io.StringIO()
-    jobs.show_session(3, path=path, console=Console(file=file), as_json=True)
-    told = json.loads(file.getvalue())
-    assert told["session"]["number"] == 3
-    assert told["summary"]["sections"]
-    file = io.StringIO()
-    jobs.show_progress(path=path, today=TODAY, console=Console(file=file), as_json=True)
-    told = json.loads(file.getvalue())
-    assert told["sessions"] == 21
-    assert told["exercises"][0]["measures"][0]["measure"].endswith(("_deg", "_ratio"))
+    shown = json.loads(told(jobs.show_session, 3, as_json=True))
+    assert shown["session"]["number"] == 3
+    assert shown["summary"]["sections"]
+    progress = json.loads(told(jobs.show_progress, today=TODAY, as_json=True))
+    assert progress["sessions"] == 21
+    assert progress["exercises"][0]["measures"][0]["measure"].endswith(("_deg", "_ratio"))
 
 
-def test_nothing_at_all_is_json_too(tmp_path):
-    file = io.StringIO()
-    jobs.list_sessions(path=tmp_path / "none.db", console=Console(file=file), as_json=True)
-    assert json.loads(file.getvalue()) == {"sessions": []}
+def test_nothing_at_all_is_json_too():
+    assert json.loads(told(jobs.list_sessions, as_json=True)) == {"sessions": []}

@@ -9,6 +9,7 @@ from datetime import date, datetime
 import pytest
 from rich.console import Console
 from tests.exercise.test_exercise_limits import BRIDGE
+from tests.shared import told
 from tests.typed import there
 from typer.testing import CliRunner
 
@@ -17,7 +18,7 @@ from matside.app.analyse_options import AnalyseOptions
 from matside.app.known_exercises import known_exercises, plan_exercise_files
 from matside.app.page_desk import StoredDesk
 from matside.app.practice_setting import PracticeOptions, planned, with_plan
-from matside.app.prescribed import Now, followed, forget, limits_in_force, plan_file
+from matside.app.prescribed import Now, followed, forget, limits_in_force, load_plan, plan_file
 from matside.app.remarks import session_labels
 from matside.cli.plan import plan_app
 from matside.errors import ExerciseError, OutputError
@@ -119,7 +120,7 @@ def test_the_commands_take_a_plan_together_with_its_exercises(plan, bridge):
 
 
 def test_the_exercise_of_a_plan_is_found_after_its_own_file_is_gone(plan, bridge):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
     plan.unlink()
     bridge.unlink()
     (kept,) = plan_exercise_files()
@@ -135,26 +136,26 @@ def test_the_exercise_of_a_plan_is_found_after_its_own_file_is_gone(plan, bridge
 
 
 def test_the_page_offers_it(plan, bridge):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
     cards = {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
     assert cards["plan:daily"].steps == ("Bridge: 3 holds of 5\N{NO-BREAK SPACE}s",)
     assert cards["bridge"].name == "Bridge"
 
 
 def test_it_goes_with_the_plan(plan, bridge):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
     assert forget()
     assert plan_exercise_files() == ()
     assert known_exercises() == load_library()
 
 
 def test_another_plan_brings_exercises_of_its_own(plan, bridge, tmp_path):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
     other = PLAN.replace('"bridge"', '"cat_cow"').replace("hold_s = 5", "")
-    jobs.use_plan(file_of(tmp_path / "other.toml", other), console=quiet())
+    jobs.use_plan(file_of(tmp_path / "other.toml", other))
     assert plan_exercise_files() == ()
     with pytest.raises(ExerciseError, match="bridge"):
-        jobs.use_plan(plan, console=quiet())
+        jobs.use_plan(plan)
     assert there(followed()).prescription.session[0].step[0].exercise == "cat_cow", (
         "still the other"
     )
@@ -163,14 +164,14 @@ def test_another_plan_brings_exercises_of_its_own(plan, bridge, tmp_path):
 def test_nothing_is_taken_where_an_exercise_is_wrong(plan, bridge, tmp_path):
     wrong = file_of(tmp_path / "wrong.toml", BRIDGE.replace('kind = "hold"', 'kind = "held"'))
     with pytest.raises(ExerciseError, match=r"wrong\.toml"):
-        jobs.use_plan(plan, [wrong], console=quiet())
+        jobs.use_plan(plan, [wrong])
     assert (plan_file().exists(), plan_exercise_files()) == (False, ())
 
 
 def test_a_plan_that_cannot_be_kept_leaves_the_one_before_with_its_exercises(
     plan, bridge, tmp_path, monkeypatch
 ):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
 
     def full(*_arguments):
         raise OutputError("the disk is full")
@@ -178,14 +179,14 @@ def test_a_plan_that_cannot_be_kept_leaves_the_one_before_with_its_exercises(
     monkeypatch.setattr("matside.app.prescribed.write_own", full)
     other = PLAN.replace('"bridge"', '"cat_cow"').replace("hold_s = 5", "")
     with pytest.raises(OutputError):
-        jobs.use_plan(file_of(tmp_path / "other.toml", other), console=quiet())
+        jobs.use_plan(file_of(tmp_path / "other.toml", other))
     assert there(followed()).prescription.session[0].step[0].exercise == "bridge"
 
 
 def test_one_with_the_name_of_matsides_own_takes_its_place(plan, tmp_path):
     own = file_of(tmp_path / "cat.toml", OWN_CAT)
     other = file_of(tmp_path / "other.toml", PLAN.replace('"bridge"', '"cat_cow"'))
-    jobs.use_plan(other, [own], console=quiet())
+    jobs.use_plan(other, [own])
     assert ids(known_exercises()) == ids(load_library())
     assert session_labels([]).exercise("cat_cow") == "Half a cat"
     programmes = {programme.id for programme in load_programmes(known_exercises())}
@@ -195,7 +196,7 @@ def test_one_with_the_name_of_matsides_own_takes_its_place(plan, tmp_path):
 
 
 def test_a_kept_exercise_that_is_damaged_is_told_by_the_plan_and_hinders_nothing_else(plan, bridge):
-    jobs.use_plan(plan, [bridge], console=quiet())
+    jobs.use_plan(plan, [bridge])
     (kept,) = plan_exercise_files()
     kept.write_text("nothing of the kind", "utf-8")
     with pytest.raises(ExerciseError, match=r"bridge\.toml"):
@@ -234,7 +235,7 @@ def limited(tmp_path):
     ],
 )
 def test_a_limit_holds_on_its_days(limited, day, names):
-    jobs.use_plan(limited, console=quiet())
+    jobs.use_plan(limited)
     assert limits_in_force(day) == tuple(map(LimitName, names))
     when = datetime(day.year, day.month, day.day, 12).astimezone()
     options = with_plan(PracticeOptions(free=True), console=quiet(), when=when)
@@ -242,21 +243,20 @@ def test_a_limit_holds_on_its_days(limited, day, names):
 
 
 def test_the_days_of_a_limit_are_shown(limited):
-    jobs.use_plan(limited, console=(console := quiet()))
-    told = " ".join(console.file.getvalue().split())  # type: ignore[attr-defined]
-    assert "sore wrists (from 1 December 2026 to 7 December 2026) and severe osteoporosis" in told
+    shown = " ".join(told(jobs.use_plan, limited).split())
+    assert "sore wrists (from 1 December 2026 to 7 December 2026) and severe osteoporosis" in shown
 
 
 def test_a_limit_that_ends_before_it_begins_is_told(limited):
     text = limited.read_text("utf-8").replace("until = 2026-12-07", "until = 2026-11-07")
     with pytest.raises(ExerciseError, match=r"limit\[0\] \"sore_wrists\" › until: .*2026-12-01"):
-        jobs.check_plan(file_of(limited, text))
+        load_plan(file_of(limited, text))
 
 
 def test_limits_of_profile_and_plan_are_one(limited):
     write_profile(Profile(limits=(LimitName.SORE_KNEES,)))
     assert limits_in_force(date(2027, 1, 1)) == (LimitName.SORE_KNEES,)
-    jobs.use_plan(limited, console=quiet())
+    jobs.use_plan(limited)
     both = (LimitName.SORE_KNEES, LimitName.OSTEOPOROSIS)
     assert limits_in_force(date(2027, 1, 1)) == both
     plan_file().write_text(PLAN + LIMITS, "utf-8")  # its exercise is not known: it is not right
@@ -264,7 +264,7 @@ def test_limits_of_profile_and_plan_are_one(limited):
 
 
 def test_the_page_withholds_what_the_plan_withholds(limited):
-    jobs.use_plan(limited, console=quiet())
+    jobs.use_plan(limited)
     cards = {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
     assert "deep twist" in cards["thoracic_rotation"].withheld
     assert cards["cat_cow"].changes[0].startswith("Round your back only a little")

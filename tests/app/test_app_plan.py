@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import stat
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 from rich.console import Console
+from tests.shared import told
 from tests.summaries import section_of, summary_of
 from tests.typed import there
 from typer.testing import CliRunner
@@ -59,12 +59,7 @@ def example(repository):
 
 @pytest.fixture
 def console() -> Console:
-    return Console(file=io.StringIO(), width=100, color_system=None)
-
-
-def said(console: Console) -> str:
-    assert isinstance(console.file, io.StringIO)
-    return " ".join(console.file.getvalue().split())
+    return Console()
 
 
 def hugs(reps: int = 5, length_s: float = 5.0) -> Section:
@@ -115,11 +110,11 @@ def practised(day: int, *sections: Section, before=2, after=1) -> str:
     return start.id
 
 
-def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
-    jobs.use_plan(example, console=console)
+def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, said):
+    jobs.use_plan(example)
     assert plan_file().read_text("utf-8") == example.read_text("utf-8")
     assert stat.S_IMODE(plan_file().stat().st_mode) == 0o600
-    text = said(console)
+    text = said()
     assert "Prescribed by A. Example, physiotherapist to B. Example." in text
     assert "5 holds of 5 s on each side" in text
     assert "Monday, Wednesday and Friday, at 17:45" in text
@@ -127,42 +122,42 @@ def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, console):
     assert "is your plan from now on" in text
 
 
-def test_a_plan_is_told_as_json_with_the_keys_of_its_file(example, console):
-    jobs.use_plan(example, console=console, as_json=True)
-    told = json.loads(said(console))
+def test_a_plan_is_told_as_json_with_the_keys_of_its_file(example, said):
+    jobs.use_plan(example, as_json=True)
+    shown = json.loads(said())
     plan = there(followed())
-    assert Prescription.model_validate_json(json.dumps(told["plan"])) == plan.prescription
-    assert told["next"]["session"] in plan.programmes
-    assert told["suggestions"] == []
+    assert Prescription.model_validate_json(json.dumps(shown["plan"])) == plan.prescription
+    assert shown["next"]["session"] in plan.programmes
+    assert shown["suggestions"] == []
 
 
-def test_what_is_wrong_leaves_the_plan_that_is_followed(example, console, tmp_path):
-    jobs.use_plan(example, console=console)
+def test_what_is_wrong_leaves_the_plan_that_is_followed(example, tmp_path):
+    jobs.use_plan(example)
     wrong = tmp_path / "wrong.toml"
     wrong.write_text("schema_version = 2\n", "utf-8")
     with pytest.raises(UsageError, match="problems"):
-        jobs.use_plan(wrong, console=console)
+        jobs.use_plan(wrong)
     assert there(followed()).prescription.id == "lower_back"
 
 
-def test_a_plan_is_forgotten_and_the_sessions_are_kept(example, console):
+def test_a_plan_is_forgotten_and_the_sessions_are_kept(example, said):
     practised(0, hugs())
-    jobs.use_plan(example, console=console)
-    jobs.forget_plan(console=console)
+    jobs.use_plan(example)
+    jobs.forget_plan()
     assert followed() is None
-    assert "your sessions are kept" in said(console)
+    assert "your sessions are kept" in said()
     with History.open() as history:
         assert len(history.sessions()) == 1
     with pytest.raises(UsageError, match="There is no plan yet"):
-        jobs.show_plan(console=console)
+        jobs.show_plan()
 
 
-def test_the_calendar_has_every_time_that_is_due(example, console, tmp_path):
-    jobs.use_plan(example, console=console)
+def test_the_calendar_has_every_time_that_is_due(example, tmp_path):
+    jobs.use_plan(example)
     file = tmp_path / "plan.ics"
-    jobs.write_calendar(file, console=console, when=MONDAY)
+    jobs.write_calendar(file, when=MONDAY)
     first = Calendar.from_ical(file.read_bytes())
-    jobs.write_calendar(file, console=console, when=MONDAY + timedelta(days=3))
+    jobs.write_calendar(file, when=MONDAY + timedelta(days=3))
     again = Calendar.from_ical(file.read_bytes())
     uids = [[str(one["uid"]) for one in calendar.walk("VEVENT")] for calendar in (first, again)]
     assert uids[0] == uids[1]
@@ -182,7 +177,7 @@ def test_the_calendar_has_every_time_that_is_due(example, console, tmp_path):
 
 
 def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, console):
-    jobs.use_plan(example, console=console)
+    jobs.use_plan(example)
     options = with_plan(PracticeOptions(), console=console, when=MONDAY)
     assert options.exercises == ("plan:morning",)
     assert options.limits == (LimitName.SORE_KNEES, LimitName.SORE_WRISTS)
@@ -198,68 +193,68 @@ def test_practise_begins_what_is_due_today_with_the_limits_of_the_plan(example, 
     "options", [PracticeOptions(free=True), PracticeOptions(exercises=("cat_cow",))]
 )
 def test_who_asks_for_something_else_gets_it_with_the_limits_of_the_plan(example, console, options):
-    jobs.use_plan(example, console=console)
+    jobs.use_plan(example)
     given = with_plan(options, console=console, when=MONDAY)
     assert given == replace(options, limits=(LimitName.SORE_KNEES, LimitName.SORE_WRISTS))
-    jobs.forget_plan(console=console)
+    jobs.forget_plan()
     assert with_plan(options, console=console, when=MONDAY) == options
 
 
-def test_a_plan_that_cannot_be_read_is_told_and_hinders_nothing_else(example, console):
-    jobs.use_plan(example, console=console)
+def test_a_plan_that_cannot_be_read_is_told_and_hinders_nothing_else(example, console, said):
+    jobs.use_plan(example)
     text = plan_file().read_text("utf-8")
     plan_file().write_text(text.replace('"cat_cow"', '"dog_cow"'), "utf-8")
     other = PracticeOptions(exercises=("cat_cow",))
     given = with_plan(other, console=console, when=MONDAY)
     limits = (LimitName.SORE_KNEES, LimitName.SORE_WRISTS)
     assert given == replace(other, limits=limits), "its limits still hold"
-    assert "plan.toml" in said(console)
+    assert "plan.toml" in said()
     for named in ((), ("plan:morning",)):
         with pytest.raises(UsageError, match="dog_cow"):
             with_plan(PracticeOptions(exercises=named), console=console, when=MONDAY)
 
 
-def test_what_the_limits_of_a_plan_leave_out_is_shown(example, console, tmp_path):
+def test_what_the_limits_of_a_plan_leave_out_is_shown(example, said, tmp_path):
     path = tmp_path / "limited.toml"
     text = example.read_text("utf-8").replace('"sore_wrists"', '"osteoporosis"')
     path.write_text(text, "utf-8")
-    jobs.use_plan(path, console=console)
-    assert "Kneeling thoracic rotation is left out: It is a deep twist" in said(console)
-    assert "Cat-cow is left out" not in said(console)
+    jobs.use_plan(path)
+    assert "Kneeling thoracic rotation is left out: It is a deep twist" in said()
+    assert "Cat-cow is left out" not in said()
 
 
 def test_before_the_plan_begins_and_without_one_nothing_is_asked_for(example, console):
     assert with_plan(PracticeOptions(), console=console, when=MONDAY).exercises == ()
-    jobs.use_plan(example, console=console)
+    jobs.use_plan(example)
     early = MONDAY - timedelta(days=1)
     assert with_plan(PracticeOptions(), console=console, when=early).exercises == ()
 
 
-def test_a_session_that_the_plan_does_not_have_is_told(example, console):
-    jobs.use_plan(example, console=console)
+def test_a_session_that_the_plan_does_not_have_is_told(example):
+    jobs.use_plan(example)
     with pytest.raises(UsageError, match="it has morning, morning_later, desk"):
         asked_steps(PracticeOptions(exercises=("plan:noon",)), LIBRARY)
 
 
-def test_no_more_sessions_are_offered_than_the_plan_allows(example, console, tmp_path):
+def test_no_more_sessions_are_offered_than_the_plan_allows(example, tmp_path):
     path = tmp_path / "one.toml"
     text = example.read_text("utf-8")
-    jobs.use_plan(example, console=console)
+    jobs.use_plan(example)
     practised(0, hugs())
     practised(0, cats())
     assert there(there(followed()).next_slot(Now.of(MONDAY))).day == MONDAY.toordinal() + 1
     path.write_text(text.replace("sessions_a_day = 2", "sessions_a_day = 3"), "utf-8")
-    jobs.use_plan(path, console=console)
+    jobs.use_plan(path)
     assert there(there(followed()).next_slot(Now.of(MONDAY))).day == MONDAY.toordinal()
 
 
-def test_adherence_is_told_week_by_week(example, console, tmp_path):
-    jobs.use_plan(example, console=console)
+def test_adherence_is_told_week_by_week(example, said, tmp_path):
+    jobs.use_plan(example)
     practised(0, hugs(), cats())
     practised(1, hugs(2), before=3, after=3)
     page = tmp_path / "page.html"
-    jobs.show_adherence(file=page, console=console, when=MONDAY + timedelta(days=2, hours=3))
-    text = said(console)
+    jobs.show_adherence(file=page, when=MONDAY + timedelta(days=2, hours=3))
+    text = said()
     assert "4 sessions were due until now: 1 measured whole, 1 in part." in text
     assert "2026-11-30 4 1 1 6.7 2.5 - 2.0" in text
     assert "Hip flexion about 110° left, 110° right" in text
@@ -269,8 +264,8 @@ def test_adherence_is_told_week_by_week(example, console, tmp_path):
     assert "http" not in html.replace("http-equiv", "")
 
 
-def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, console):
-    jobs.use_plan(example, console=console)
+def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, said):
+    jobs.use_plan(example)
     for day in range(2):
         practised(day, hugs(), cats())
     assert jobs.current_suggestions() == ()
@@ -281,10 +276,10 @@ def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, con
         "cat_cow": 6,
     }
     with pytest.raises(UsageError, match="name one of"):
-        jobs.accept_suggestion(console=console)
-    jobs.accept_suggestion("cat-cow", console=console)
+        jobs.take_step()
+    jobs.take_step("cat-cow")
     assert stat.S_IMODE(doses_file().stat().st_mode) == 0o600
-    assert "From now on: Cat-cow, 6 repetitions." in said(console)
+    assert "From now on: Cat-cow, 6 repetitions." in said()
     asked = [step.reps for step in there(followed()).programmes["morning"].step]
     assert asked == [None, 6], "taken where it was accepted, and nowhere else"
     assert [one.exercise for one in jobs.current_suggestions()] == ["knees_to_chest"]
@@ -292,18 +287,18 @@ def test_after_good_days_a_step_is_suggested_accepted_and_asked_for(example, con
     assert week.count("whole") == 3, "what was planned is measured by the plan"
 
 
-def test_steps_that_were_taken_are_forgotten_alone(example, console):
-    jobs.use_plan(example, console=console)
+def test_steps_that_were_taken_are_forgotten_alone(example):
+    jobs.use_plan(example)
     for day in range(3):
         practised(day, cats())
-    jobs.accept_suggestion("cat-cow", console=console)
+    jobs.take_step("cat-cow")
     assert len(read_accepted()) == 1
-    jobs.forget_plan(doses=True, console=console)
+    jobs.forget_plan(doses=True)
     assert read_accepted() == ()
     assert followed() is not None
 
 
-def test_damaged_doses_are_passed_over(example, console):
+def test_damaged_doses_are_passed_over(example):
     doses_file().parent.mkdir(parents=True)
     good = {"exercise": "cat_cow", "reps": 5, "then_reps": 6}
     doses_file().write_text(json.dumps([{"exercise": 7}, good]), "utf-8")
@@ -395,19 +390,16 @@ def test_the_report_of_a_session_tells_its_depth_against_the_usual():
     assert depth_sentences("", summary_of(hugs()), LIBRARY) == {}
 
 
-def test_two_weeks_of_a_plan_as_they_are_read(example, console, request):
+def test_two_weeks_of_a_plan_as_they_are_read(example, request):
     # a good first week with a day left out; in the second more pain, and one that was broken off
-    jobs.use_plan(example, console=console)
+    jobs.use_plan(example)
     for day in (0, 1, 3, 4, 5, 6):
         practised(day, hugs(), cats(), before=3, after=2)
     practised(7, hugs(), cats(), before=3, after=4)
     practised(8, hugs(2, 3.0), before=5, after=5)
-    printed = Console(file=io.StringIO(), width=80, color_system=None)
     when = MONDAY + timedelta(days=9, hours=2)
-    jobs.show_adherence(console=printed, when=when)
-    jobs.show_plan(console=printed, when=when)
-    assert isinstance(printed.file, io.StringIO)
-    lines = [line.rstrip() for line in printed.file.getvalue().splitlines()]
-    told = "\n".join(lines) + "\n"
+    jobs_printed = [told(job, when=when, width=80) for job in (jobs.show_adherence, jobs.show_plan)]
+    lines = [line.rstrip() for line in "".join(jobs_printed).splitlines()]
+    read = "\n".join(lines) + "\n"
     kept = request.path.parent / "transcripts" / "plan.txt"
-    assert told == kept.read_text("utf-8"), told
+    assert read == kept.read_text("utf-8"), read

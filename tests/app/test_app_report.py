@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import csv
-import io
 import json
 import re
 import shutil
@@ -16,7 +15,7 @@ import cv2
 import numpy as np
 import pytest
 import typer
-from rich.console import Console
+from tests.shared import told
 from tests.typed import there
 from typer.testing import CliRunner
 
@@ -40,10 +39,7 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 def run(session: Path, **options: Any) -> tuple[str, str]:
     """Write a report; return the page and what was printed."""
-    text = io.StringIO()
-    code = run_report(session=session, console=Console(file=text, width=500), **options)
-    assert code == 0
-    printed = text.getvalue()
+    printed = told(run_report, session=session, **options)
     return Path(printed.split("Report: ", 1)[1].strip()).read_text("utf-8"), printed
 
 

@@ -60,7 +60,7 @@ def run_analyse(
     with own_process(), ended_by_signals():
         done = analyse_file(files[0], request, options)
     if options.as_json:
-        print_json_list(console, "files", [AnalysedFile.of_single(files[0], done)])
+        print_json_list("files", [AnalysedFile.of_single(files[0], done)], console.file)
     else:
         print_file(done, labels, console)
     if done.interrupted:

@@ -81,7 +81,7 @@ class BatchTables:
                 AnalysedFile.of_outcome(self.named[number - 1], outcome)
                 for number, outcome in sorted(self.outcomes.items())
             )
-            print_json_list(self.console, "files", files)
+            print_json_list("files", files, self.console.file)
         else:
             self._tell_tables(interrupted=interrupted)
         if self.options.batch.study is not None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Console
-from rich.text import Text
 
 from matside.analysis.compare import compare
 from matside.analysis.comparison import ComparedSession, Comparison
@@ -26,6 +25,7 @@ from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json
 from matside.terminal.compare_table import comparison_report
+from matside.terminal.tables import say
 from matside.translation import _
 from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels, labels_of
@@ -39,10 +39,9 @@ def run_compare(
     *,
     html: Path | None = None,
     exercise_files: Sequence[Path] = (),
-    console: Console | None = None,
     as_json: bool = False,
-) -> int:
-    """Compare two sessions, print the tables, write the page if one is named; return the exit code.
+) -> None:
+    """Compare two sessions, print the tables, write the page if one is named.
 
     Both are judged again from their traces by the same exercises, so what was
     analysed by an older version of matside is compared fairly.
@@ -52,14 +51,12 @@ def run_compare(
         b: The same of the second.
         html: Where to write the page.
         exercise_files: Exercise files of one's own to know besides matside's.
-        console: Where to print.
         as_json: Print JSON instead of tables.
 
     Raises:
         MatsideError: One of them is no session, they have no exercise in
             common, or the page cannot be written.
     """
-    console = console or Console()
     library = known_exercises(exercise_files)
     labels = labels_of(library)
     comparison = compared(
@@ -71,12 +68,11 @@ def run_compare(
     if html is not None:
         write_whole(html, comparison_page(comparison, labels))
     if as_json:
-        print_json(console, comparison)
-        return 0
-    console.print(comparison_report(comparison, labels))
+        print_json(comparison)
+        return
+    Console().print(comparison_report(comparison, labels))
     if html is not None:
-        console.print(Text(texts.PAGE(path=html)), soft_wrap=True)
-    return 0
+        say(texts.PAGE(path=html))
 
 
 def compared(

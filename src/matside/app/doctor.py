@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
@@ -14,13 +13,12 @@ from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Final
 
-from rich.console import Console
-from rich.text import Text
-
 from matside import __version__
 from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
 from matside.record.history.database import own_folder
+from matside.terminal.as_json import print_json
+from matside.terminal.tables import say
 from matside.translation import N_, _, ngettext
 from matside.wording.formatting import number
 
@@ -61,20 +59,13 @@ class Finding:
 Check = Callable[[], Finding]
 
 
-def run_doctor(
-    *,
-    as_json: bool = False,
-    console: Console | None = None,
-    checks: Mapping[str, Check] | None = None,
-) -> int:
+def run_doctor(*, as_json: bool = False, checks: Mapping[str, Check] | None = None) -> int:
     """Print what each check found; return 0 where all is well, else 1.
 
     Args:
         as_json: As JSON for a bug report, without anything personal.
-        console: Where to print.
         checks: What to check, by name; by default ``CHECKS``.
     """
-    console = console or Console()
     findings = {name: _tried(check) for name, check in (checks or CHECKS).items()}
     if as_json:
         findings_json = {
@@ -82,15 +73,15 @@ def run_doctor(
             for name, finding in findings.items()
         }
         findings_json["matside"] = {"version": __version__, "system": platform.system()}
-        console.print(Text(json.dumps(findings_json, indent=2)), soft_wrap=True)
+        print_json(findings_json)
     else:
         labels = {name: _(_LABELS.get(name, name)) for name in findings}
         width = max(map(len, labels.values()), default=0)
         for name, finding in findings.items():
             mark = "✓" if not finding.advice else "!"
-            console.print(Text(f"{mark} {labels[name]:<{width}} {finding.found}"), soft_wrap=True)
+            say(f"{mark} {labels[name]:<{width}} {finding.found}")
             if finding.advice:
-                console.print(Text(f"  {'':<{width}} {finding.advice}"), soft_wrap=True)
+                say(f"  {'':<{width}} {finding.advice}")
     return int(any(finding.advice for finding in findings.values()))
 
 

@@ -17,7 +17,7 @@ from matside.app.known_exercises import known_exercises
 from matside.app.remarks import remarks, session_labels
 from matside.errors import UsageError
 from matside.exercise.library import find_exercise
-from matside.record.history.database import history_file, person_folder
+from matside.record.history.database import person_folder
 from matside.record.history.exchange import export, import_file
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
@@ -34,93 +34,75 @@ ALL: Final = "all"
 _SPAN: Final = re.compile(r"(\d{1,6})\s*([dw])")
 
 
-def list_sessions(  # noqa: PLR0913 - each is left out as a rule
+def list_sessions(
     *,
-    path: Path | None = None,
     limit: int | None = None,
     exercise: str | None = None,
     since: str | None = None,
     today: date | None = None,
-    console: Console | None = None,
     as_json: bool = False,
 ) -> None:
     """Print the sessions, the newest first.
 
     Args:
-        path: The file of the history; ``None`` for the person's own.
         limit: No more than so many.
         exercise: Those of this exercise, by any of its names.
         since: Those since a day (``2025-01-31``) or for so long (``10d``, ``6w``).
         today: The day to count from; ``None`` for the clock's.
-        console: Where to print.
         as_json: Print JSON instead of a table.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise or day.
     """
-    console = console or Console()
     first = None if since is None else day_of(since, today or _today())
-    with _opened(path) as history:
+    with History.open() as history:
         choice = Choice(limit=limit, exercise=_identified(exercise, history), since=first)
         sessions = history.sessions(choice)
         if as_json:
-            print_json_list(console, "sessions", map(_listed, sessions))
+            print_json_list("sessions", map(_listed, sessions))
             return
         if not sessions:
             some = bool(history.sessions(Choice(limit=1)))
-            console.print(str(texts.NONE_CHOSEN if some else texts.HISTORY_EMPTY))
+            say(texts.NONE_CHOSEN if some else texts.HISTORY_EMPTY)
             return
-    console.print(sessions_table([_listed(s) for s in sessions], session_labels(sessions)))
+    Console().print(sessions_table([_listed(s) for s in sessions], session_labels(sessions)))
 
 
-def show_session(
-    number: int,
-    *,
-    path: Path | None = None,
-    console: Console | None = None,
-    as_json: bool = False,
-) -> None:
+def show_session(number: int, *, as_json: bool = False) -> None:
     """Print all that is stored of one session, as a table or as JSON.
 
     Raises:
         HistoryError: The history cannot be read, or there is no such session.
     """
-    console = console or Console()
-    with _opened(path) as history:
+    with History.open() as history:
         session = history.session(number)
         summary = history.summary(number)
     if as_json:
-        print_json(console, {"session": _listed(session), "summary": summary})
+        print_json({"session": _listed(session), "summary": summary})
         return
-    console.print(session_report(_listed(session), summary, session_labels([session])))
+    Console().print(session_report(_listed(session), summary, session_labels([session])))
 
 
 def show_progress(
-    exercise: str | None = None,
-    *,
-    path: Path | None = None,
-    today: date | None = None,
-    console: Console | None = None,
-    as_json: bool = False,
+    exercise: str | None = None, *, today: date | None = None, as_json: bool = False
 ) -> None:
     """Print the progress over all sessions, of every exercise or of one; JSON null for none.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise.
     """
-    console = console or Console()
-    found = history_progress(exercise, path=path, today=today)
+    found = history_progress(exercise, today=today)
     if as_json:
-        print_json(console, found and found[0])
+        print_json(found and found[0])
         return
     if found is None:
-        console.print(str(texts.HISTORY_EMPTY if exercise is None else texts.NONE_CHOSEN))
+        say(texts.HISTORY_EMPTY if exercise is None else texts.NONE_CHOSEN)
         return
-    console.print(progress_report(*found))
+    Console().print(progress_report(*found))
 
 
 def history_progress(
-    exercise: str | None = None, *, path: Path | None = None, today: date | None = None
+    exercise: str | None = None, *, today: date | None = None
 ) -> tuple[Progress, Labels] | None:
     """Return the progress over all sessions, of every exercise or of one, and the names in it.
 
@@ -129,7 +111,7 @@ def history_progress(
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise.
     """
-    with _opened(path) as history:
+    with History.open() as history:
         only = _identified(exercise, history)
         sessions = history.sessions(Choice(exercise=only))
     if only is not None:  # it may have been asked for and not been done
@@ -142,75 +124,60 @@ def history_progress(
     return progress(practised, aims, today=day), session_labels(sessions)
 
 
-def tell_remarks(session: StoredSession, *, console: Console | None = None) -> None:
+def tell_remarks(session: StoredSession) -> None:
     """Print the person's note on a session, and their corrections."""
     lines = remarks(session, session_labels([session]))
     for line in lines or (str(texts.NO_REMARKS),):
-        say(console, line)
+        say(line)
 
 
-def export_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
+def export_history(file: Path) -> None:
     """Write the whole history to a ``.json`` or ``.csv`` file, and say so.
 
     Raises:
         MatsideError: The history cannot be read or the file not be written.
     """
-    with _opened(path) as history:
+    with History.open() as history:
         count = export(history, file, matside=__version__)
-    say(console, texts.EXPORTED(count, file=file))
+    say(texts.EXPORTED(count, file=file))
 
 
-def import_history(file: Path, *, path: Path | None = None, console: Console | None = None) -> None:
+def import_history(file: Path) -> None:
     """Add the sessions of an export, and say how many were new.
 
     Raises:
         HistoryError: The file is no export, or the history cannot be written.
     """
-    with _opened(path) as history:
+    with History.open() as history:
         done = import_file(history, file)
-    say(console, texts.IMPORTED(done.added, updated=done.updated, known=done.known))
+    say(texts.IMPORTED(done.added, updated=done.updated, known=done.known))
 
 
-def delete_sessions(
-    which: str,
-    *,
-    path: Path | None = None,
-    own: Path | None = None,
-    confirm: Callable[[str], bool] = lambda _: True,
-    console: Console | None = None,
-) -> bool:
+def delete_sessions(which: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
     """Delete a session, or all, for good, once it is confirmed; return whether it was done.
 
     Args:
         which: A session's number, or ``all``.
-        path: The file of the history; ``None`` for the person's own.
-        own: The folder of the person, within which a session's files are
-            deleted too; ``None`` for the person's own.
         confirm: Asks the person.
-        console: Where to say what was done.
 
     Raises:
         MatsideError: There is no such session, or it cannot be deleted.
     """
-    with _opened(path) as history:
+    with History.open() as history:
         sessions = _chosen(which, history)
         if not sessions:
-            say(console, texts.HISTORY_EMPTY)
+            say(texts.HISTORY_EMPTY)
             return False
         if not confirm(_question(sessions)):
-            say(console, texts.NOTHING_DELETED)
+            say(texts.NOTHING_DELETED)
             return False
-        done = history.delete([s.number for s in sessions], own_folder=own or person_folder())
-    say(console, texts.DELETED(len(sessions)))
+        done = history.delete([s.number for s in sessions], own_folder=person_folder())
+    say(texts.DELETED(len(sessions)))
     if done.elsewhere:
-        say(
-            console,
-            texts.FOLDERS_LEFT(
-                len(done.elsewhere), folders=listing([str(folder) for folder in done.elsewhere])
-            ),
-        )
+        folders = listing([str(folder) for folder in done.elsewhere])
+        say(texts.FOLDERS_LEFT(len(done.elsewhere), folders=folders))
     if not done.erased:
-        say(console, texts.TRACES_LEFT)
+        say(texts.TRACES_LEFT)
     return True
 
 
@@ -232,10 +199,6 @@ def day_of(text: str, today: date) -> date:
             text=text,
             today=today.isoformat(),
         ) from error
-
-
-def _opened(path: Path | None) -> History:
-    return History.open(path or history_file())
 
 
 def _today() -> date:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from markupsafe import escape
-from rich.console import Console
 
 from matside import __version__
 from matside.app.compare import compared, load_session
@@ -154,7 +153,7 @@ class StoredDesk:
 
     def accept(self, exercise: str) -> None:
         """Ask for the next step of an exercise from now on."""
-        accept_suggestion(exercise, console=Console(quiet=True))
+        accept_suggestion(exercise)
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""

@@ -33,7 +33,7 @@ def begin_person(name: str) -> None:
         MatsideError: It is no name, or a folder cannot be made.
     """
     if use_person(name, new=True):
-        say(Console(stderr=True), texts.NEW_PERSON(name=name))
+        say(texts.NEW_PERSON(name=name), err=True)
 
 
 def choose_person(name: str | None, *, new: bool = False) -> None:
@@ -55,11 +55,11 @@ def use_remembered_person() -> None:
         use_person(None)
 
 
-def list_people(*, console: Console | None = None, as_json: bool = False) -> None:
+def list_people(*, as_json: bool = False) -> None:
     """Print who practises here, with their sessions; in JSON the owner has no name."""
     if as_json:
         folders = [(None, own_folder()), *((one.name, one.folder) for one in people())]
-        print_json_list(console or Console(), "people", (_plain(*one) for one in folders))
+        print_json_list("people", (_plain(*one) for one in folders))
         return
     table = empty_table(texts.PEOPLE_HEAD, wordy=1)
     rows = [(str(texts.OWNER), own_folder()), *((one.name, one.folder) for one in people())]
@@ -67,10 +67,10 @@ def list_people(*, console: Console | None = None, as_json: bool = False) -> Non
         sessions = _sessions(folder)
         last = day_short(sessions[0].start.started) if sessions else UNKNOWN
         add_row(table, name, str(len(sessions)), last)
-    (console or Console()).print(table)
+    Console().print(table)
 
 
-def rename_somebody(old: str, new: str, *, console: Console | None = None) -> None:
+def rename_somebody(old: str, new: str) -> None:
     """Give a person another name, and say so.
 
     Raises:
@@ -81,15 +81,10 @@ def rename_somebody(old: str, new: str, *, console: Console | None = None) -> No
     person = rename_person(old, new)
     if remembered:
         change_settings(person=person.name)
-    say(console, texts.RENAMED(old=before.name, new=person.name))
+    say(texts.RENAMED(old=before.name, new=person.name))
 
 
-def delete_somebody(
-    name: str,
-    *,
-    confirm: Callable[[str], bool] = lambda _: True,
-    console: Console | None = None,
-) -> bool:
+def delete_somebody(name: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
     """Delete all that is kept of a person once it is confirmed; return whether it was done.
 
     Raises:
@@ -98,16 +93,16 @@ def delete_somebody(
     person = find_person(name)
     count = len(_sessions(person.folder))
     if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
-        say(console, str(texts.NOTHING_DELETED))
+        say(texts.NOTHING_DELETED)
         return False
     remembered = is_remembered(person.name)
     elsewhere = delete_person(name)
     if remembered:
         change_settings(person=None)
-    say(console, texts.DELETED_PERSON(name=person.name))
+    say(texts.DELETED_PERSON(name=person.name))
     if elsewhere:
         folders = listing([str(folder) for folder in elsewhere])
-        say(console, texts.FOLDERS_LEFT(len(elsewhere), folders=folders))
+        say(texts.FOLDERS_LEFT(len(elsewhere), folders=folders))
     return True
 
 

@@ -26,7 +26,6 @@ from matside.app.prescribed import (
     forget,
     left_out,
     limit_names,
-    load_plan,
     required_plan,
     suggestions,
 )
@@ -49,26 +48,7 @@ from matside.wording.labels import labels_of
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
 
 
-def check_plan(path: Path, exercise_files: Sequence[Path] = ()) -> Prescription:
-    """Return the plan of a file that is right.
-
-    Args:
-        path: The file.
-        exercise_files: Exercises of one's own that it may name.
-
-    Raises:
-        ExerciseError: All that is wrong with it.
-    """
-    return load_plan(path, exercise_files)
-
-
-def use_plan(
-    path: Path,
-    exercise_files: Sequence[Path] = (),
-    *,
-    console: Console | None = None,
-    as_json: bool = False,
-) -> None:
+def use_plan(path: Path, exercise_files: Sequence[Path] = (), *, as_json: bool = False) -> None:
     """Follow a plan from now on, and show it, as a sheet or as JSON.
 
     Exercises that it needs are kept with it.
@@ -76,40 +56,33 @@ def use_plan(
     Raises:
         MatsideError: It is wrong, or cannot be kept.
     """
-    follow(path, exercise_files)
-    show_plan(console=console, as_json=as_json)
-    if as_json:
-        return
-    plan = required_plan()
-    say(console, texts.PLAN_USED(name=plan.prescription.name))
+    prescription = follow(path, exercise_files)
+    show_plan(as_json=as_json)
+    if not as_json:
+        say(texts.PLAN_USED(name=prescription.name))
 
 
-def show_plan(
-    *,
-    console: Console | None = None,
-    when: datetime | None = None,
-    as_json: bool = False,
-) -> None:
+def show_plan(*, when: datetime | None = None, as_json: bool = False) -> None:
     """Print the plan, what is due next, and the next steps that are suggested; or as JSON.
 
     Raises:
         MatsideError: There is none, or it cannot be read.
     """
-    console, plan, when = console or Console(), required_plan(), when or _now()
+    plan, when = required_plan(), when or _now()
     if as_json:
-        print_json(console, _plain(plan, when))
+        print_json(_plain(plan, when))
         return
     shown = [
         ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
         for session in plan.prescription.session
     ]
-    console.print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
+    Console().print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
     if lines := left_out(plan, Now.of(when)):
-        say(console, "\n" + "\n".join(lines))
-    say(console, f"\n{next_words(plan, when)}")
+        say("\n" + "\n".join(lines))
+    say(f"\n{next_words(plan, when)}")
     labels = labels_of(plan.library.values())
     for suggestion in plan_suggestions(plan):
-        say(console, f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
+        say(f"{suggestion_text(suggestion, labels)} {texts.HOW_TO_ACCEPT()}")
 
 
 def _plain(plan: FollowedPlan, when: datetime) -> dict[str, object]:
@@ -121,68 +94,77 @@ def _plain(plan: FollowedPlan, when: datetime) -> dict[str, object]:
     }
 
 
-def forget_plan(*, doses: bool = False, console: Console | None = None) -> None:
+def forget_plan(*, doses: bool = False) -> None:
     """Follow no plan any more, and say so; or ask for the doses of the files again.
 
     Args:
         doses: Whether the steps that were taken are forgotten, and the plan is kept.
-        console: Where to say it.
 
     Raises:
         OutputError: It cannot be removed.
     """
     if doses:
         forget_accepted()
-        say(console, texts.DOSES_FORGOTTEN)
+        say(texts.DOSES_FORGOTTEN)
         return
-    say(console, texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE)
+    say(texts.PLAN_FORGOTTEN if forget() else texts.PLAN_NONE)
 
 
-def write_calendar(
-    file: Path, *, console: Console | None = None, when: datetime | None = None
-) -> None:
+def write_calendar(file: Path, *, when: datetime | None = None) -> None:
     """Write the times of the plan for a calendar, and say where.
 
     Raises:
         MatsideError: There is no plan, or the file cannot be written.
     """
     write_whole(file, calendar_of(required_plan(), when or _now()), newline="")
-    say(console, texts.CALENDAR_WRITTEN(file=file))
+    say(texts.CALENDAR_WRITTEN(file=file))
 
 
 def show_adherence(
-    *,
-    file: Path | None = None,
-    console: Console | None = None,
-    when: datetime | None = None,
-    as_json: bool = False,
+    *, file: Path | None = None, when: datetime | None = None, as_json: bool = False
 ) -> None:
     """Print what was planned and what was measured; write it for paper if a file is named.
 
     Args:
         file: The page for paper.
-        console: Where to print.
         when: What time it is; ``None`` for the clock's.
         as_json: Print JSON instead of tables.
 
     Raises:
         MatsideError: There is no plan, the history cannot be read or the file not be written.
     """
-    console, plan, when = console or Console(), required_plan(), when or _now()
+    plan, when = required_plan(), when or _now()
     labels = labels_of(plan.library.values())
     weeks = plan.weeks(Now.of(when))
     if as_json:
-        print_json_list(console, "weeks", weeks)
+        print_json_list("weeks", weeks)
     else:
-        console.print(adherence_report(plan.prescription, weeks, labels))
+        Console().print(adherence_report(plan.prescription, weeks, labels))
     if file is not None:
         write_whole(file, adherence_page(plan.prescription, weeks, labels, written=when))
     if file is not None and not as_json:
-        say(console, texts.PAGE_TO_PRINT(path=file))
+        say(texts.PAGE_TO_PRINT(path=file))
 
 
-def accept_suggestion(name: str | None = None, *, console: Console | None = None) -> None:
-    """Ask for the next step that is suggested from now on, of one exercise or the only one.
+def take_step(name: str | None = None) -> None:
+    """Accept the next step that is suggested, and say what is asked for from now on.
+
+    Raises:
+        MatsideError: As ``accept_suggestion``.
+    """
+    taken = accept_suggestion(name)
+    if taken is None:
+        say(texts.NOTHING_TO_ACCEPT)
+        return
+    exercise = labels_of(known_exercises()).exercise(taken.exercise)
+    say(texts.ACCEPTED(exercise=exercise, dose=dose_text(taken.dose)))
+
+
+def accept_suggestion(name: str | None = None) -> Suggestion | None:
+    """Ask for the next step that is suggested from now on, and return it; ``None`` for none.
+
+    Args:
+        name: Of which exercise; ``None`` for the only one.
 
     Raises:
         MatsideError: Several are suggested and none is named, or there is no such exercise.
@@ -192,15 +174,12 @@ def accept_suggestion(name: str | None = None, *, console: Console | None = None
         exercise = find_exercise(name, known_exercises()).id
         found = tuple(one for one in found if one.exercise == exercise)
     if not found:
-        say(console, texts.NOTHING_TO_ACCEPT)
-        return
-    labels = labels_of(known_exercises())
+        return None
     if len(found) > 1:
         names = ", ".join(one.exercise for one in found)
         raise UsageError("There are several next steps: name one of {names}.", names=names)
     accept(found[0])
-    words = dose_text(found[0].dose)
-    say(console, texts.ACCEPTED(exercise=labels.exercise(found[0].exercise), dose=words))
+    return found[0]
 
 
 def current_suggestions() -> tuple[Suggestion, ...]:

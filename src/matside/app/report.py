@@ -10,8 +10,6 @@ from typing import Final
 from urllib.parse import quote
 
 import cv2
-from rich.console import Console
-from rich.text import Text
 
 from matside.app.known_exercises import known_exercises
 from matside.app.own_history import depth_sentences
@@ -33,6 +31,7 @@ from matside.report.moments import PICTURE_PX, ReportRecorder, smaller
 from matside.report.page import render
 from matside.report.picture_choice import PictureChoice, chosen_pictures
 from matside.terminal import texts
+from matside.terminal.tables import say
 from matside.wording.labels import labels_of
 
 _QUALITY: Final = 80
@@ -104,9 +103,8 @@ def run_report(
     exercise_files: Sequence[Path] = (),
     output: Path | None = None,
     privacy: Privacy = Privacy.NONE,
-    console: Console | None = None,
-) -> int:
-    """Write the report of a session that was analysed before; return the exit code.
+) -> None:
+    """Write the report of a session that was analysed before, and say where it is.
 
     Args:
         session: An output folder, a trace, or a number in the history.
@@ -114,7 +112,6 @@ def run_report(
         output: The file to write; by default ``report.html`` in the session's folder.
         privacy: What of the person may be seen. Where none is asked for, as the
             session was made.
-        console: Where to say where the report is.
 
     Raises:
         MatsideError: The session cannot be read, or the report not be written.
@@ -122,8 +119,7 @@ def run_report(
     if output is not None and output.is_dir():
         output = output / REPORT
     path = make_report(session_path(session), exercise_files, output=output, privacy=privacy)
-    (console or Console()).print(Text(texts.REPORT(path=path)), soft_wrap=True)
-    return 0
+    say(texts.REPORT(path=path))
 
 
 def make_report(

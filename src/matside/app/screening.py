@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, TypeVar
 
-from rich.console import Console
-
 from matside.app.known_exercises import known_exercises
 from matside.errors import HistoryError
 from matside.exercise.adapting import limits_of
@@ -90,90 +88,86 @@ def set_limits(limits: Iterable[LimitName]) -> Profile:
     return profile
 
 
-def set_cleared(*, cleared: bool = True) -> Profile:
-    """Keep whether a professional was asked and agreed, and return the profile.
+def set_cleared() -> Profile:
+    """Keep that a professional was asked and agreed, and return the profile.
 
     Raises:
         OutputError: It cannot be kept.
     """
     profile = read_profile()
     if profile.answers is not None:
-        answers = profile.answers.model_copy(update={"cleared": cleared})
+        answers = profile.answers.model_copy(update={"cleared": True})
         profile = profile.model_copy(update={"answers": answers})
         write_profile(profile)
     return profile
 
 
-def ask_screening(ask: Ask, confirm: Confirm, *, console: Console | None = None) -> Profile:
+def ask_screening(ask: Ask, confirm: Confirm) -> Profile:
     """Ask the questions on a terminal, keep the answers, print the clearance, return the answers.
 
     Args:
         ask: Asks a question and returns the answer.
         confirm: Asks a question of yes or no.
-        console: Where to print.
 
     Raises:
         OutputError: They cannot be kept.
     """
-    console = console or Console()
-    say(console, f"{screening_texts.INTRODUCTION} {screening_texts.NO_DIAGNOSIS}")
-    recent = _chosen(ask, console, screening_texts.RECENT_HEADING, RECENT)
-    ever = _chosen(ask, console, screening_texts.EVER_HEADING, EVER)
-    limits = _chosen(ask, console, screening_texts.LIMITS_HEADING, tuple(LimitName))
+    say(f"{screening_texts.INTRODUCTION} {screening_texts.NO_DIAGNOSIS}")
+    recent = _chosen(ask, screening_texts.RECENT_HEADING, RECENT)
+    ever = _chosen(ask, screening_texts.EVER_HEADING, EVER)
+    limits = _chosen(ask, screening_texts.LIMITS_HEADING, tuple(LimitName))
     profile = answered((*recent, *ever), limits)
-    return heeded(profile, confirm, console=console)
+    return heeded(profile, confirm)
 
 
-def heeded(profile: Profile, confirm: Confirm, *, console: Console | None = None) -> Profile:
+def heeded(profile: Profile, confirm: Confirm) -> Profile:
     """Print the clearance; ask whether a professional agreed, where one should be asked first."""
-    console = console or Console()
     screening = profile.screening
-    say(console, screening_texts.clearance_text(screening))
+    say(screening_texts.clearance_text(screening))
     if screening.clearance is Clearance.ASK_FIRST and confirm(str(screening_texts.CLEARED)):
         return set_cleared()
     return profile
 
 
-def _chosen(ask: Ask, console: Console, heading: object, offered: Sequence[_Asked]) -> list[_Asked]:
+def _chosen(ask: Ask, heading: object, offered: Sequence[_Asked]) -> list[_Asked]:
     """Ask which of these are true, by their numbers, until the answer can be understood."""
-    say(console, f"\n{heading}")
+    say(f"\n{heading}")
     for number, one in enumerate(offered, 1):
-        say(console, f"{number:>3}  {screening_texts.question(one)}")
+        say(f"{number:>3}  {screening_texts.question(one)}")
     while True:
         answer = ask(str(texts.WHICH_NUMBERS))
         words = answer.replace(",", " ").split()
         if all(word.isdecimal() and 1 <= int(word) <= len(offered) for word in words):
             return [offered[int(word) - 1] for word in words]
-        say(console, texts.NO_SUCH_NUMBERS(most=len(offered), answer=answer))
+        say(texts.NO_SUCH_NUMBERS(most=len(offered), answer=answer))
 
 
-def show_profile(*, console: Console | None = None) -> None:
+def show_profile() -> None:
     """Print all that the person said about themselves, what it changes, and where it lies."""
-    console = console or Console()
     profile = read_profile()
     if not profile_file().exists():
-        say(console, texts.PROFILE_EMPTY)
+        say(texts.PROFILE_EMPTY)
         return
     flags = () if profile.answers is None else profile.answers.flags
     if profile.answers is not None:
-        say(console, texts.ANSWERED(day=day(profile.answers.answered)))
+        say(texts.ANSWERED(day=day(profile.answers.answered)))
     true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
     for one in true:
-        say(console, f"  {screening_texts.question(one)}")
+        say(f"  {screening_texts.question(one)}")
     if not true:
-        say(console, f"  {texts.NOTHING_TRUE}")
-    say(console, screening_texts.clearance_text(profile.screening))
+        say(f"  {texts.NOTHING_TRUE}")
+    say(screening_texts.clearance_text(profile.screening))
     for exercise in known_exercises():
         for limit in limits_of(exercise, profile.limits):
-            say(console, texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
-    say(console, texts.PROFILE_FILE(path=profile_file()))
+            say(texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
+    say(texts.PROFILE_FILE(path=profile_file()))
 
 
-def forget_profile(*, console: Console | None = None) -> None:
+def forget_profile() -> None:
     """Delete what the person said about themselves, and say so.
 
     Raises:
         OutputError: It cannot be deleted.
     """
     done = delete_profile()
-    say(console, texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY)
+    say(texts.PROFILE_DELETED if done else texts.PROFILE_EMPTY)

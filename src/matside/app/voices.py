@@ -5,9 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from rich.console import Console
-from rich.text import Text
-
 from matside.app.settings import change_settings, read_settings, wanted_speech
 from matside.errors import OutputError, UsageError
 from matside.guidance.outcome import Utterance
@@ -15,6 +12,7 @@ from matside.sound.speech_engine import system_voices
 from matside.sound.voice import Voice
 from matside.sound.voices import SpeechVoice, SpeechWish, chosen_voice, of_language
 from matside.terminal.as_json import print_json_list
+from matside.terminal.tables import say
 from matside.translation import N_, _, language
 from matside.wording.conventions import own_name
 from matside.wording.formatting import capitalised, number
@@ -25,7 +23,6 @@ _SENTENCE = N_("Draw one knee gently to your chest, and breathe out slowly.")
 
 
 def list_voices(
-    console: Console | None = None,
     *,
     listed: Callable[[], tuple[SpeechVoice, ...]] = system_voices,
     as_json: bool = False,
@@ -35,27 +32,23 @@ def list_voices(
     Raises:
         SystemLibraryError: There is no engine, or it has no voice of the language.
     """
-    console = console or Console()
     voices, wanted = listed(), wanted_speech()
     chosen = chosen_voice(voices, wanted)
     fitting = of_language(voices, language())
     if as_json:
         rows = ({"name": v.name, "locale": v.locale, "chosen": v == chosen} for v in fitting)
-        print_json_list(console, "voices", rows)
+        print_json_list("voices", rows)
         return
     for voice in fitting:
         mark = "*" if voice == chosen else " "
-        console.print(Text(f"{mark} {voice.name}  ({voice.locale})"), soft_wrap=True)
-    console.print(
-        Text(
-            _(
-                "{language}, speed {rate}: 'matside voices NAME' chooses another voice, and "
-                "'--try' lets it be heard.",
-                language=capitalised(own_name(language())),
-                rate=number(wanted.rate, 2),
-            )
-        ),
-        soft_wrap=True,
+        say(f"{mark} {voice.name}  ({voice.locale})")
+    say(
+        _(
+            "{language}, speed {rate}: 'matside voices NAME' chooses another voice, and "
+            "'--try' lets it be heard.",
+            language=capitalised(own_name(language())),
+            rate=number(wanted.rate, 2),
+        )
     )
 
 

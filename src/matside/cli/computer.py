@@ -103,11 +103,9 @@ def cameras(as_json: AsJson = False) -> None:  # noqa: FBT002
 
     found = list_cameras()
     if as_json:
-        from rich.console import Console  # noqa: PLC0415
-
         from matside.terminal.as_json import print_json_list  # noqa: PLC0415
 
-        print_json_list(Console(), "cameras", found)
+        print_json_list("cameras", found)
         raise typer.Exit(int(not found))
     for camera in found:
         typer.echo(_described(camera))

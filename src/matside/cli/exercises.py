@@ -71,11 +71,9 @@ def show_exercise(
 
 
 def _print_list(name: str, values: Iterable[object]) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
     from matside.terminal.as_json import print_json_list  # noqa: PLC0415
 
-    print_json_list(Console(), name, values)
+    print_json_list(name, values)
 
 
 @exercises_app.command("check")

@@ -23,12 +23,12 @@ plan_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 @plan_app.command("check")
 def check_plans(files: PlanFiles, exercise_file: ExerciseFiles = None) -> None:
     """Check plans and say all that is wrong with them."""
-    from matside.app.plan import check_plan  # noqa: PLC0415
+    from matside.app.prescribed import load_plan  # noqa: PLC0415
 
     wrong = []
     for path in files:
         try:
-            prescription = check_plan(path, exercise_file or ())
+            prescription = load_plan(path, exercise_file or ())
         except ExerciseError as error:
             wrong.append(str(error))
             continue
@@ -89,10 +89,10 @@ def accept(
     person: KnownPerson = None,  # noqa: ARG001
 ) -> None:
     """Take the next step that is suggested, such as longer holds."""
-    from matside.app.plan import accept_suggestion  # noqa: PLC0415
+    from matside.app.plan import take_step  # noqa: PLC0415
 
     greet()
-    accept_suggestion(exercise)
+    take_step(exercise)
 
 
 @plan_app.command("forget")

@@ -220,11 +220,9 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         agreed(error, asks=answers)
         done = run_practise(replace(options, insist=True), devices=devices)
     if as_json:
-        from rich.console import Console  # noqa: PLC0415
-
         from matside.terminal.as_json import print_json  # noqa: PLC0415
 
-        print_json(Console(file=output_stream), done)
+        print_json(done, output_stream)
     if open_report and done.report is not None:
         webbrowser.open(done.report.resolve().as_uri())
     raise typer.Exit(0 if done.summary.frames else 1)

@@ -47,13 +47,12 @@ def report(  # noqa: PLR0913, PLR0917 (one for each option)
     from matside.app.report import run_report  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
 
-    code = run_report(
+    run_report(
         session=session,
         exercise_files=exercise_file or [],
         output=output,
         privacy=chosen(blur_face=blur_face, skeleton_only=skeleton_only),
     )
-    raise typer.Exit(code)
 
 
 def compare(  # noqa: PLR0913, PLR0917 (one for each option)
@@ -73,7 +72,4 @@ def compare(  # noqa: PLR0913, PLR0917 (one for each option)
     """
     from matside.app.compare import run_compare  # noqa: PLC0415
 
-    code = run_compare(
-        first, second, html=html, exercise_files=exercise_file or [], as_json=as_json
-    )
-    raise typer.Exit(code)
+    run_compare(first, second, html=html, exercise_files=exercise_file or [], as_json=as_json)

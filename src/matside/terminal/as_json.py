@@ -5,15 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 from pydantic import BaseModel
-from rich.console import Console
 
 from matside.body.catalogue import Measure
 
@@ -57,19 +57,20 @@ def _plain_collection(value: object) -> Any:  # noqa: ANN401 (JSON's values)
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
-def print_json(console: Console, value: object) -> None:
-    """Print a value as JSON."""
-    console.file.write(json_text(value) + "\n")
+def print_json(value: object, file: IO[str] | None = None) -> None:
+    """Print a value as JSON, by default on standard output."""
+    (file or sys.stdout).write(json_text(value) + "\n")
 
 
-def print_json_list(console: Console, name: str, values: Iterable[object]) -> None:
+def print_json_list(name: str, values: Iterable[object], file: IO[str] | None = None) -> None:
     """Print an object with one list, such as ``{"files": [...]}``, a value at a time."""
-    console.file.write(f"{{\n{json.dumps(name)}: [")
+    file = file or sys.stdout
+    file.write(f"{{\n{json.dumps(name)}: [")
     between = "\n"
     for value in values:
-        console.file.write(between + json_text(value))
+        file.write(between + json_text(value))
         between = ",\n"
-    console.file.write("\n]\n}\n")
+    file.write("\n]\n}\n")
 
 
 def json_text(value: object) -> str:

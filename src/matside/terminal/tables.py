@@ -29,9 +29,9 @@ def text(words: Words, style: str = "") -> Text:
     return Text(plain(str(words)), style=style)
 
 
-def say(console: Console | None, words: Words) -> None:
+def say(words: Words, *, err: bool = False) -> None:
     """Print words, which the terminal may wrap as it likes; brackets are no markup."""
-    (console or Console()).print(text(words), soft_wrap=True)
+    Console(stderr=err).print(text(words), soft_wrap=True)
 
 
 def empty_table(columns: Sequence[Words], *, words: int = 1, wordy: int = 0) -> Table:
