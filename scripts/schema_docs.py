@@ -15,11 +15,10 @@ from typing import Any, Final
 from json_shapes import json_lines
 
 from matside.body.catalogue import MEASURES, UNCERTAINTY, Measure
-from matside.record.mot import ANGLES
+from matside.record.opensim import ANGLES, MARKERS
 from matside.record.study import MEASURE_COLUMNS, ROWS
 from matside.record.summary_file import summary_schema
 from matside.record.table import STATE_COLUMNS
-from matside.record.trc import MARKERS
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
 _UNITS: Final = {"deg": "degrees", "ratio": "none: a length over another of the same body"}

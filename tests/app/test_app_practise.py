@@ -27,8 +27,8 @@ from matside.overlay.keys import Key
 from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
 from matside.record.history.sessions import History
-from matside.record.session_video import session_video
 from matside.record.trace_reader import read_steps, read_trace
+from matside.record.video import session_video
 
 
 @pytest.fixture(scope="module")

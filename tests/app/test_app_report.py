@@ -24,7 +24,7 @@ from matside.app.analysis import Analysis
 from matside.app.report import run_report, write_report
 from matside.app.report_source import open_session, poses_at, privacy_comment
 from matside.body.landmark import Side
-from matside.cli.report import report
+from matside.cli.analysis import report
 from matside.errors import SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.overlay.privacy import Privacy

@@ -8,8 +8,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from matside.cli.analysis import compare
 from matside.cli.options import Start
-from matside.cli.report import compare
 
 app = typer.Typer()
 app.command()(compare)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from matside.body.frames import PoseFrame, unseen
 from matside.body.landmark import Landmark
-from matside.overlay.blur import grain
 from matside.overlay.drawing import Overlay
 from matside.overlay.faces import TURNS, Face
+from matside.overlay.heads import grain
 from matside.overlay.privacy import FaceBlur, Privacy, blur_face, chosen, skeleton_only
 
 SIZE = (640, 360)

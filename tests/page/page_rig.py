@@ -18,11 +18,9 @@ from matside.app.page_live import LiveRoom
 from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
 from matside.app.screening import answered
-from matside.page.gate import Gate
+from matside.page.gate import Gate, Resumption
 from matside.page.model import Parts
-from matside.page.presence import Presence
-from matside.page.resumption import Resumption
-from matside.page.server import listen, serve
+from matside.page.server import Presence, listen, serve
 from matside.page.site import build_site
 from matside.record.profile import profile_file, read_profile
 

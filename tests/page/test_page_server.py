@@ -12,8 +12,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from matside.errors import UsageError
-from matside.page.presence import MOST_SOCKETS, Presence
-from matside.page.server import listen
+from matside.page.server import MOST_SOCKETS, Presence, listen
 
 
 def open_page(served):

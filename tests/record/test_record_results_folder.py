@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matside.app import export
+from matside.app import outputs
 from matside.errors import FolderInUseError, OutputError
 from matside.record.files import (
     DEFAULT_ROOT,
@@ -111,7 +111,7 @@ def test_a_folder_of_an_older_matside_is_known_again_and_forgets_the_path(tmp_pa
 
 
 def test_every_file_that_is_exported_is_one_that_is_removed_when_stale():
-    assert {file for file, _ in export._WRITERS.values()} <= set(RESULTS)
+    assert {file for file, _ in outputs._WRITERS.values()} <= set(RESULTS)
 
 
 def test_the_default_is_in_the_working_directory(tmp_path, monkeypatch):

@@ -26,7 +26,7 @@ from matside.pose.model import load_model
 from matside.record.history.database import history_file
 from matside.record.results_folder import discard_unfinished, finished_results, reserve_folders
 from matside.terminal.as_json import plain_value
-from matside.terminal.batch_progress import BatchProgress
+from matside.terminal.progress import BatchProgress
 from matside.translation import language, use_language
 from matside.wording.formatting import printable
 from matside.wording.labels import Labels

@@ -13,7 +13,6 @@ from typing import Final, Self, assert_never
 import cv2
 
 from matside import __version__
-from matside.app.export import Exports
 from matside.app.own_history import depth_sentences
 from matside.app.report import write_report
 from matside.app.report_source import PRIVACY, privacy_comment
@@ -22,11 +21,22 @@ from matside.app.streams import Stream
 from matside.body.frames import Frame, Image, PoseFrame
 from matside.coach.result import FrameResult
 from matside.coach.summary import Notice, NoticeKind, Summary
-from matside.errors import OutputError
+from matside.errors import OutputError, UsageError
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import FaceBlur, Privacy, skeleton_only
-from matside.record.files import PICTURE, OutputFolder, discard, finish, part_of, writing
+from matside.record.evenly import EvenlySpacedWriter
+from matside.record.files import (
+    MOT,
+    PICTURE,
+    TRC,
+    OutputFolder,
+    discard,
+    finish,
+    part_of,
+    writing,
+)
+from matside.record.opensim import MotWriter, TrcWriter
 from matside.record.summary_file import (
     ModelPart,
     SourcePart,
@@ -41,6 +51,12 @@ from matside.report.model import About
 from matside.report.moments import ReportRecorder
 from matside.wording.labels import labels_of
 
+_WRITERS: Final[Mapping[str, tuple[str, type[MotWriter] | type[TrcWriter]]]] = {
+    "trc": (TRC, TrcWriter),
+    "mot": (MOT, MotWriter),
+}
+EXPORTS: Final = tuple(_WRITERS)
+"""Names of the formats for other programs."""
 Options = Mapping[str, str | None]
 UNSEEN: Final = frozenset((Privacy.SKELETON_ONLY, Privacy.NO_PICTURES))
 """With these no picture of the person is kept, not even in memory."""
@@ -52,7 +68,7 @@ class OutputSettings:
 
     Attributes:
         annotate: Whether to draw the annotated video or picture.
-        exports: Formats for other programs (see ``matside.app.export``).
+        exports: Formats for other programs, of ``EXPORTS``.
         privacy: What of the person may be seen in video and pictures.
         report: Whether to write the report.
     """
@@ -61,6 +77,24 @@ class OutputSettings:
     exports: tuple[str, ...] = ()
     privacy: Privacy = Privacy.NONE
     report: bool = True
+
+
+def chosen_exports(text: str) -> tuple[str, ...]:
+    """Return the formats that a list such as ``trc,mot`` names, each once; none for no text.
+
+    Raises:
+        UsageError: One of them does not exist.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    for name in names:
+        if name not in _WRITERS:
+            raise UsageError(
+                "There is no export called '{name}': choose from {known}, several "
+                "separated by commas.",
+                name=name,
+                known=", ".join(EXPORTS),
+            )
+    return tuple(dict.fromkeys(names))
 
 
 class Outputs:
@@ -95,7 +129,7 @@ class Outputs:
         self._overlay = Overlay(self._labels) if settings.annotate else None
         self._blur = FaceBlur()
         self._recorder = ReportRecorder(self._library)
-        self._exports = Exports(folder.path, settings.exports)
+        self._exports: list[EvenlySpacedWriter] = []
         self._video: VideoWriter | None = None
         self._trace: TraceWriter | None = None
         self._table: TableWriter | None = None
@@ -103,7 +137,8 @@ class Outputs:
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self._table = stack.enter_context(TableWriter(self.folder.measures))
-            stack.enter_context(self._exports)
+            for file, writer in map(_WRITERS.__getitem__, self._settings.exports):
+                self._exports.append(stack.enter_context(writer(self.folder.path / file)))
             if self._stream.header is None:
                 self._trace = stack.enter_context(TraceWriter(self.folder.trace, self._header()))
                 if self._overlay is not None and not self._stream.is_picture:
@@ -148,7 +183,8 @@ class Outputs:
             self._trace.write(pose, step)
         if self._table is not None:
             self._table.write(result)
-        self._exports.write(result)
+        for export in self._exports:
+            export.write(result)
         self._recorder.add(result, None if frame is None or self.unseen else frame.image)
         if frame is None or self._overlay is None:
             return

@@ -23,11 +23,9 @@ from matside.app.practice_setting import Devices
 from matside.app.process import share_arenas
 from matside.errors import OutputError
 from matside.page import texts
-from matside.page.gate import OPEN, Gate
+from matside.page.gate import OPEN, Gate, Resumption
 from matside.page.model import Parts
-from matside.page.presence import Presence
-from matside.page.resumption import Resumption
-from matside.page.server import LOOPBACK, listen, serve
+from matside.page.server import LOOPBACK, Presence, listen, serve
 from matside.page.site import build_site
 from matside.record.files import read_own, write_own
 from matside.record.history.database import own_folder, owner_only

@@ -19,8 +19,13 @@ from matside.app.language import checked_language, choose_language
 from matside.app.own_doses import doses_file
 from matside.app.page_cards import offered_cards
 from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
-from matside.app.page_sessions import progress_page, session_row
-from matside.app.page_videos import asked_video, video_of, videos_together
+from matside.app.page_sessions import (
+    asked_video,
+    progress_page,
+    session_row,
+    video_of,
+    videos_together,
+)
 from matside.app.plan import accept_suggestion
 from matside.app.prescribed import forget, plan_file
 from matside.app.remarks import correct_session, note_session, session_labels

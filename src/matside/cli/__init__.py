@@ -15,7 +15,7 @@ import typer
 
 from matside import safety
 from matside.app.language import choose_language
-from matside.cli.analysis import analyse, demo
+from matside.cli.analysis import analyse, compare, demo, report
 from matside.cli.computer import Lang, cameras, choose, doctor, named_language, voices
 from matside.cli.exercises import exercises_app
 from matside.cli.help import mistake_text, mistakes, translate
@@ -25,7 +25,6 @@ from matside.cli.page import page, shortcut
 from matside.cli.plan import plan_app
 from matside.cli.practise import practise
 from matside.cli.profile import people_app, profile_app, screening
-from matside.cli.report import compare, report
 from matside.cli.streams import patient_streams
 from matside.errors import MatsideError
 from matside.translation import _

@@ -17,9 +17,18 @@ from typing import Final
 import numpy as np
 
 from matside.body.frames import Image, PoseFrame
-from matside.overlay.blur import all_blurred, blur_disc, blurred_within, grain
 from matside.overlay.faces import TURNS, Face, FaceDetector
-from matside.overlay.heads import Region, all_over, apart, around_shoulders, head_of
+from matside.overlay.heads import (
+    Region,
+    all_blurred,
+    all_over,
+    apart,
+    around_shoulders,
+    blur_disc,
+    blurred_within,
+    grain,
+    head_of,
+)
 
 Detect = Callable[[Image, Collection[int]], Sequence[Face]]
 """Finds the faces in a picture, uint8 BGR, that is looked at in these quarter turns."""

@@ -17,7 +17,7 @@ from matside.exercise.library import MOST_BYTES
 from matside.page import texts
 from matside.page.exchange import Shown, document, get, post, refused, see_other, whole_number
 from matside.page.model import Parts
-from matside.page.presence import Presence
+from matside.page.server import Presence
 from matside.page.uploads import Refusals, clean_name, receive
 
 SUFFIXES: Final = frozenset({".toml"})

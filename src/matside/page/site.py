@@ -34,7 +34,7 @@ from matside.page.live_routes import live_routes
 from matside.page.model import Kept, Parts, Theme
 from matside.page.person_routes import person_routes
 from matside.page.plan_routes import plan_routes
-from matside.page.presence import Presence
+from matside.page.server import Presence
 from matside.page.session_routes import session_routes
 from matside.page.uploads import receive
 from matside.wording.formatting import file_size

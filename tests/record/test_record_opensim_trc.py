@@ -8,7 +8,7 @@ import pytest
 
 from matside.body.landmark import Landmark, Side
 from matside.coach.result import FrameResult
-from matside.record.trc import MARKERS, TrcWriter, marker_positions_m
+from matside.record.opensim import MARKERS, TrcWriter, marker_positions_m
 
 
 def result(pose):

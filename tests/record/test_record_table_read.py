@@ -14,8 +14,7 @@ from matside.body.landmark import Side
 from matside.coach.events import LossReason
 from matside.coach.result import ActiveFault, FrameResult
 from matside.errors import SourceError
-from matside.record.table import TableWriter
-from matside.record.table_reader import read_table
+from matside.record.table import TableWriter, read_table
 
 FAULTS = (
     ActiveFault(fault="foot_lifted", side=Side.LEFT, start_s=0.0),

@@ -7,7 +7,7 @@ import numpy as np
 from matside.body.catalogue import COLUMNS
 from matside.body.frames import unseen
 from matside.coach.result import FrameResult
-from matside.record.mot import ANGLES, MotWriter
+from matside.record.opensim import ANGLES, MotWriter
 
 
 def result(t_s, **measures):

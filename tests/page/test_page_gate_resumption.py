@@ -16,7 +16,7 @@ from tests.typed import there
 from matside.app.page import forget, left_ports, resume
 from matside.app.page_live import LiveRoom
 from matside.page import server
-from matside.page.resumption import Resumption
+from matside.page.gate import Resumption
 from matside.page.server import listen
 from matside.record.history.database import owner_only
 

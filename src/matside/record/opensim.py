@@ -1,29 +1,40 @@
-"""The landmarks as a TRC file, the form in which OpenSim, Pose2Sim and Sports2D keep markers.
+"""Motions for OpenSim, Pose2Sim and Sports2D: landmarks as a TRC file, joint angles as a MOT file.
 
-Positions are MediaPipe's world landmarks in metres with the middle of the hips
-as origin, turned so that y is up: x to the right in the picture, y up in the
+TRC: positions are MediaPipe's world landmarks in metres with the middle of the
+hips as origin, turned so that y is up: x to the right in the picture, y up in the
 picture, z towards the camera. For somebody whose head is to the right that is
 OpenSim's own ground: x to the front, y up, z to the right. It is upright as far
-as the camera is level. A landmark that the coach does not believe is NaN.
+as the camera is level. A landmark that the coach does not believe is NaN. Layout
+after OpenSim's documentation of the format. An unknown position is written
+``NaN``: with empty cells OpenSim 4.6 refuses a row whose last marker is missing.
 
-Layout after OpenSim's documentation of the format. An unknown position is
-written ``NaN``: with empty cells OpenSim 4.6 refuses a row whose last marker is
-missing.
+MOT: columns are the angles of ``measures.csv`` under the same names, in degrees:
+matside's own definitions (flexion is 0° when straight and grows with bending),
+not coordinates of an OpenSim model. An angle that was never known has no column.
+An unknown one is written ``NaN``. OpenSim's tables read that as it is meant, but
+its older ``Storage``, which the program's window uses, stops there.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
+from matside.body.catalogue import COLUMNS
 from matside.body.frames import Floats, PoseFrame
 from matside.body.landmark import LANDMARK_COUNT, LEG, Landmark, Side
 from matside.coach.result import FrameResult
 from matside.record.evenly import EvenlySpacedWriter, Grid
 
+ANGLES: Final = tuple(key for key in COLUMNS if key.endswith("_deg"))
+"""Every angle that there is, in the order of the columns."""
+
+_HALF_TURN_DEG: Final = 180.0
+"""Angles that jump by more than this have gone once round; no line is drawn between them."""
 _PART_NAMES: Final = {"FOOT_INDEX": "BigToe"}
 
 
@@ -128,3 +139,51 @@ class TrcWriter(EvenlySpacedWriter):
                 for value in values.tolist()
             )
             yield "\t".join((str(number), f"{t_s:.6f}", *cells))
+
+
+class MotWriter(EvenlySpacedWriter):
+    """Writes the angles; use it as a context manager, and see there what becomes of the times.
+
+    Args:
+        path: Where to write, such as ``angles.mot``.
+
+    Raises:
+        OutputError: From the constructor, ``write`` or ``close``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, len(ANGLES), most_change=_HALF_TURN_DEG)
+
+    def write(self, result: FrameResult) -> None:
+        """Add one frame."""
+        measured = result.measures.get
+        self._put(result.t_s, np.array([measured(key, math.nan) for key in ANGLES]))
+
+    def _text(self, grid: Grid, rows: Iterator[tuple[float, Floats]]) -> Iterator[str]:
+        names = [key for key, known in zip(ANGLES, self._known, strict=True) if known]
+        yield from (
+            "Coordinates",
+            "version=1",
+            f"nRows={grid.count}",
+            f"nColumns={1 + len(names)}",
+            "inDegrees=yes",
+            "",
+            "Angles are estimates from one camera, in degrees, as in measures.csv of matside.",
+            _of_the_times(grid),
+            "",
+            "endheader",
+            "\t".join(("time", *names)),
+        )
+        for t_s, values in rows:
+            cells = (
+                f"{value:z.3f}" if value == value else "NaN"  # noqa: PLR0124 - NaN
+                for value in values[self._known].tolist()
+            )
+            yield "\t".join((f"{t_s:.6f}", *cells))
+
+
+def _of_the_times(grid: Grid) -> str:
+    """Return what became of the frames' own times; without ``=``, which would make it a key."""
+    if not grid.resampled:
+        return "Every row is a frame."
+    return f"The {grid.frames} frames were not evenly spaced: rows are read off between them."
