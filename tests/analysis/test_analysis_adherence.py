@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from tests.analysis.plans import MONDAY, held, hold, moved, practised, prescription, session
 
 from matside.analysis.adherence import adherence
-from matside.analysis.due import slots
-from matside.analysis.matching import Asked, matches, share_done
+from matside.analysis.due import Asked, matches, share_done, slots
 from matside.analysis.progress_result import Aim
 from matside.body.landmark import Side
 

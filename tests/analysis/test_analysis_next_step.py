@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.analysis.plans import held, hold, moved, practised
 from tests.typed import there
 
-from matside.analysis.matching import Asked
+from matside.analysis.due import Asked
 from matside.analysis.next_step import (
     LEAST_DAYS,
     Amounts,

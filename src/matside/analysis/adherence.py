@@ -14,8 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from matside.analysis.depth import depths_of
-from matside.analysis.due import monday_of, slots
-from matside.analysis.matching import Amount, Asked, SlotDone, matches
+from matside.analysis.due import Amount, Asked, SlotDone, matches, monday_of, slots
 from matside.analysis.practised import PractisedSection, PractisedSession, each_once
 from matside.analysis.progress_result import Aim
 from matside.exercise.prescription import WEEK, Prescription

@@ -24,9 +24,6 @@ LEAST_SESSIONS: Final = 5
 its neighbours by two in which the camera stood elsewhere."""
 MOST_SESSIONS: Final = 20
 """Only the last so many count: a person's range changes within weeks."""
-LOW_SHARE: Final = 0.25
-HIGH_SHARE: Final = 0.75
-"""The usual depth is the middle half of the sessions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,21 +128,13 @@ def usual_depths(
 
 def _usual(measure: Measure, side: Side | None, aim: Aim, values: Sequence[float]) -> UsualDepth:
     noise = noise_of(measure, aim)
+    low, middle, high = statistics.quantiles(values, n=4, method="inclusive")
     return UsualDepth(
         measure=measure,
         side=side,
         aim=aim,
-        low=_quantile(values, LOW_SHARE) - noise,
-        middle=statistics.median(values),
-        high=_quantile(values, HIGH_SHARE) + noise,
+        low=low - noise,
+        middle=middle,
+        high=high + noise,
         sessions=len(values),
     )
-
-
-def _quantile(values: Sequence[float], share: float) -> float:
-    """Return a quantile, by a straight line between neighbours."""
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    below = int(place)
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])

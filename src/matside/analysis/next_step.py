@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from matside.analysis.matching import WHOLE, Asked, share_done
+from matside.analysis.due import WHOLE, Asked, share_done
 from matside.analysis.practised import PractisedSession
 from matside.exercise.prescription import Bounds
 from matside.exercise.schema import Dose, Exercise

@@ -15,6 +15,7 @@ from typing import Final, Literal
 
 from matside.analysis.depth import depth_in, noise_of
 from matside.analysis.difference import MOST_COMPARED, first_and_last, first_and_last_rates
+from matside.analysis.due import monday_of
 from matside.analysis.practised import PractisedSection, PractisedSession, each_once
 from matside.analysis.progress_result import (
     MOST_WEEKS,
@@ -29,6 +30,7 @@ from matside.analysis.progress_result import (
 from matside.body.catalogue import BY_NAME, Measure, column
 from matside.body.landmark import Side
 from matside.coach.summary import Range
+from matside.exercise.prescription import WEEK
 from matside.exercise.schema import Exercise
 
 NOISE_PAIN: Final = 1.0
@@ -47,7 +49,7 @@ def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) ->
     """
     ordered = each_once(sorted(sessions, key=lambda session: (session.started_s, session.id)))
     mondays = _mondays(ordered, today)
-    practised = sorted({_monday(session.day) for session in ordered})
+    practised = sorted({monday_of(session.day) for session in ordered})
     lengths_s: dict[str, float] = defaultdict(float)
     for section in (section for session in ordered for section in session.sections):
         lengths_s[section.exercise] += section.length_s
@@ -57,7 +59,7 @@ def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) ->
         length_s=math.fsum(session.length_s for session in ordered),
         weeks=_weeks(ordered, mondays),
         weeks_practised=len(practised),
-        weeks_in_a_row=rows[-1] if rows and practised[-1] >= _monday(today) - 7 else 0,
+        weeks_in_a_row=rows[-1] if rows and practised[-1] >= monday_of(today) - WEEK else 0,
         longest_row=max(rows, default=0),
         pain=_pain(ordered, mondays),
         exercises=tuple(
@@ -84,25 +86,21 @@ def aims_of(exercise: Exercise) -> dict[str, Aim]:
     }
 
 
-def _monday(day: int) -> int:
-    return day - (day - 1) % 7
-
-
 def _mondays(ordered: Sequence[PractisedSession], today: int) -> list[int]:
     """Return the Monday of every week from the first session to today, the last ``MOST_WEEKS``."""
     if not ordered:
         return []
     days = [session.day for session in ordered]
-    last = _monday(max(*days, today))
-    first = max(_monday(min(days)), last - 7 * (MOST_WEEKS - 1))
-    return list(range(first, last + 1, 7))
+    last = monday_of(max(*days, today))
+    first = max(monday_of(min(days)), last - WEEK * (MOST_WEEKS - 1))
+    return list(range(first, last + 1, WEEK))
 
 
 def _rows(practised: Sequence[int]) -> list[int]:
     """Return, for each week with a session, how many up to it have one without a gap."""
     rows: list[int] = []
     for index, monday in enumerate(practised):
-        follows = index > 0 and practised[index - 1] == monday - 7
+        follows = index > 0 and practised[index - 1] == monday - WEEK
         rows.append(rows[-1] + 1 if follows else 1)
     return rows
 
@@ -112,7 +110,7 @@ def _weeks(
 ) -> tuple[Week, ...]:
     weeks = {monday: Week(monday=monday) for monday in mondays}
     for session in ordered:
-        week = weeks.get(_monday(session.day))
+        week = weeks.get(monday_of(session.day))
         parts = session.sections if exercise is None else session.of(exercise)
         if week is None or (exercise is not None and not parts):
             continue
@@ -207,8 +205,8 @@ def _fault(
     ]
     weekly = dict.fromkeys(mondays, (0, 0.0))
     for day, times, exposure in counted:
-        if (before := weekly.get(_monday(day))) is not None:
-            weekly[_monday(day)] = before[0] + times, before[1] + exposure
+        if (before := weekly.get(monday_of(day))) is not None:
+            weekly[monday_of(day)] = before[0] + times, before[1] + exposure
     return FaultProgress(
         fault=fault,
         times=sum(times for _, times, _ in counted),
@@ -268,7 +266,7 @@ def _weekly(
 ) -> tuple[float, ...]:
     weekly: dict[int, list[float]] = {monday: [] for monday in mondays}
     for day, value in day_values:
-        if (week := weekly.get(_monday(day))) is not None:
+        if (week := weekly.get(monday_of(day))) is not None:
             week.append(value)
     return tuple(of(values) if values else math.nan for values in weekly.values())
 

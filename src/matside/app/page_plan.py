@@ -8,8 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from matside.analysis import prescription_texts
-from matside.analysis.due import Slot, monday_of
-from matside.analysis.matching import SlotDone
+from matside.analysis.due import Slot, SlotDone, monday_of
 from matside.analysis.prescription_texts import suggestion_text
 from matside.app.known_exercises import known_exercises
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions

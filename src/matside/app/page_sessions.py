@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
-from matside.analysis.alignment import Anchor, anchors
+from matside.analysis.compare import Anchor, anchors
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
 from matside.app.remarks import correctable, counted_name, remarks, session_labels
 from matside.errors import HistoryError

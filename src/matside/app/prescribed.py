@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from matside.analysis.adherence import WeekAdherence, adherence
-from matside.analysis.due import Slot, next_slot, slots
-from matside.analysis.matching import Asked, SlotDone, matches
+from matside.analysis.due import Asked, Slot, SlotDone, matches, next_slot, slots
 from matside.analysis.next_step import Suggestion, suggested
 from matside.analysis.practised import PractisedSession
 from matside.analysis.prescription_texts import limit_words

@@ -10,6 +10,7 @@ from matside.body.catalogue import Measure
 from matside.coach.events import LossReason
 from matside.exercise.schema import Exercise
 from matside.translation import Text, _
+from matside.wording.formatting import capitalised
 
 _POSTURES: Final = {
     "on_the_back": Text("On the back"),
@@ -85,8 +86,7 @@ def paused(reason: LossReason | None) -> str:
 
 def in_words(identifier: str) -> str:
     """Return an identifier as words: ``knees_to_chest`` becomes ``Knees to chest``."""
-    words = identifier.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    return capitalised(identifier.replace("_", " ").strip())
 
 
 def labels_of(exercises: Iterable[Exercise]) -> Labels:

@@ -2,100 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from matside.coach.events import LossReason
 from matside.coach.summary import Notice, NoticeKind
-from matside.translation import _, ngettext
+from matside.translation import Plural, Text
 from matside.wording.formatting import clock, listing, number, percent
 from matside.wording.labels import Labels
 
-
-def notice_text(notice: Notice, labels: Labels) -> str:
-    """Return what a notice says, in one or more sentences."""
-    match notice.kind:
-        case NoticeKind.SEVERAL_PEOPLE:
-            return ngettext(
-                "{n} person was seen.",
-                "{n} people were seen; the larger, nearer one was followed.",
-                notice.count or 0,
-            )
-        case NoticeKind.NOBODY:
-            return _("Nobody was seen. The whole body must be in view, from the side.")
-        case NoticeKind.LOST:
-            return ngettext(
-                "The person was lost once: {reasons}.",
-                "The person was lost {n} times: {reasons}.",
-                notice.count or 0,
-                reasons=listing([_unseen(reason) for reason in notice.reasons]),
-            )
-        case NoticeKind.NOT_SEEN:
-            name = labels.exercise(notice.exercise or "")
-            return _("{exercise} was asked for, and nothing of it was seen.", exercise=name)
-        case NoticeKind.STOPPED_BY_HAND:
-            at = clock(notice.t_s or 0.0)
-            return _("Stopped by hand at {at}; what came before is saved.", at=at)
-        case _:
-            return _trouble(notice)
-
-
-def _unseen(reason: LossReason) -> str:
-    return {
-        LossReason.NOBODY: _("nobody is in view"),
-        LossReason.TRUNK: _("the trunk cannot be seen"),
-        LossReason.LEGS: _("the legs cannot be seen"),
-    }[reason]
-
-
-def _blurred(notice: Notice) -> str:
-    return ngettext(
+_UNSEEN: Final = {
+    LossReason.NOBODY: Text("nobody is in view"),
+    LossReason.TRUNK: Text("the trunk cannot be seen"),
+    LossReason.LEGS: Text("the legs cannot be seen"),
+}
+_TEXTS: Final[Mapping[NoticeKind, Text | Plural]] = {
+    NoticeKind.SEVERAL_PEOPLE: Plural(
+        "{n} person was seen.", "{n} people were seen; the larger, nearer one was followed."
+    ),
+    NoticeKind.NOBODY: Text("Nobody was seen. The whole body must be in view, from the side."),
+    NoticeKind.LOST: Plural(
+        "The person was lost once: {reasons}.", "The person was lost {n} times: {reasons}."
+    ),
+    NoticeKind.TURNED: Text(
+        "In {share} of the pictures the camera saw the body from the front or half from the front. "
+        "Some repetitions and faults cannot be judged from there; film from the side."
+    ),
+    NoticeKind.FEW_PICTURES: Text(
+        "There were few pictures a second: a repetition that takes less than {seconds} s may be "
+        "missed. Film with 5 or more a second."
+    ),
+    NoticeKind.NOT_SEEN: Text("{exercise} was asked for, and nothing of it was seen."),
+    NoticeKind.STOPPED_BY_HAND: Text("Stopped by hand at {at}; what came before is saved."),
+    NoticeKind.FACES_BLURRED: Plural(
         "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
         "{n} frame neither was sure, and more was blurred; look at it before you pass it on.",
         "Faces are blurred: pose and face detector agreed on where in {share} of the frames. In "
         "{n} frames neither was sure, and more was blurred; look at them before you pass them on.",
-        notice.count or 0,
-        share=percent(notice.share or 0.0),
-    )
+    ),
+    NoticeKind.UNSAVED: Text("The session goes on unsaved: {error}"),
+    NoticeKind.RECORDING_ENDED: Text("The recording ends here: {error}"),
+    NoticeKind.RECORDING_CUT: Text("The recording may lack its end: {error}"),
+    NoticeKind.NO_TABLE: Text("The table may be missing: {error}"),
+    NoticeKind.NO_REPORT: Text("Summary or report are missing: {error}"),
+    NoticeKind.NO_HISTORY: Text("Not in the history: {error}"),
+    NoticeKind.PAIN_BEFORE: Text("Pain of {pain} out of 10 was reported before the session."),
+    NoticeKind.SLOW: Text(
+        "The computer was slow: it looked at fewer than 10 pictures a second for a while."
+    ),
+    NoticeKind.PAIN_TOLD: Text("Pain of {pain} out of 10 was reported during the session."),
+    NoticeKind.PAIN_AFTER: Text("Pain of {pain} out of 10 was reported after the session."),
+    NoticeKind.EASED: Text("The rest of the plan was made easier because it hurt."),
+}
+"""What each kind says, placeholders named as in ``notice_text``; a kind that is not here says its
+``detail``."""
 
 
-def _turned(notice: Notice) -> str:
-    return _(
-        "In {share} of the pictures the camera saw the body from the front or half from the front. "
-        "Some repetitions and faults cannot be judged from there; film from the side.",
-        share=percent(notice.share or 0.0),
-    )
-
-
-def _few_pictures(notice: Notice) -> str:
-    return _(
-        "There were few pictures a second: a repetition that takes less than {seconds} s may be "
-        "missed. Film with 5 or more a second.",
-        seconds=number(notice.t_s or 0.0, 1),
-    )
-
-
-def _trouble(notice: Notice) -> str:
-    """Return what hurt, and what could not be read or written, with the error's own words."""
-    said = {
-        NoticeKind.PAIN_BEFORE: _(
-            "Pain of {pain} out of 10 was reported before the session.", pain=notice.count or 0
-        ),
-        NoticeKind.PAIN_AFTER: _(
-            "Pain of {pain} out of 10 was reported after the session.", pain=notice.count or 0
-        ),
-        NoticeKind.PAIN_TOLD: _(
-            "Pain of {pain} out of 10 was reported during the session.", pain=notice.count or 0
-        ),
-        NoticeKind.SLOW: _(
-            "The computer was slow: it looked at fewer than 10 pictures a second for a while."
-        ),
-        NoticeKind.TURNED: _turned(notice),
-        NoticeKind.FEW_PICTURES: _few_pictures(notice),
-        NoticeKind.EASED: _("The rest of the plan was made easier because it hurt."),
-        NoticeKind.FACES_BLURRED: _blurred(notice),
-        NoticeKind.UNSAVED: _("The session goes on unsaved: {error}", error=notice.detail),
-        NoticeKind.RECORDING_ENDED: _("The recording ends here: {error}", error=notice.detail),
-        NoticeKind.RECORDING_CUT: _("The recording may lack its end: {error}", error=notice.detail),
-        NoticeKind.NO_TABLE: _("The table may be missing: {error}", error=notice.detail),
-        NoticeKind.NO_REPORT: _("Summary or report are missing: {error}", error=notice.detail),
-        NoticeKind.NO_HISTORY: _("Not in the history: {error}", error=notice.detail),
+def notice_text(notice: Notice, labels: Labels) -> str:
+    """Return what a notice says, in one or more sentences."""
+    text = _TEXTS.get(notice.kind)
+    if text is None:
+        return notice.detail
+    values = {
+        "pain": notice.count or 0,
+        "share": percent(notice.share or 0.0),
+        "at": clock(notice.t_s or 0.0),
+        "seconds": number(notice.t_s or 0.0, 1),
+        "exercise": labels.exercise(notice.exercise) if notice.exercise else "",
+        "reasons": listing([str(_UNSEEN[reason]) for reason in notice.reasons]),
+        "error": notice.detail,
     }
-    return said.get(notice.kind, notice.detail)
+    return text(notice.count or 0, **values) if isinstance(text, Plural) else text(**values)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.page import page_sessions
 from tests.summaries import summary_of
 
-from matside.analysis.alignment import anchors
+from matside.analysis.compare import anchors
 from matside.body.landmark import Side
 from matside.coach.summary import Hold, Section, Summary
 
