@@ -193,8 +193,9 @@ def follow(results, light=140.0):
     """When which advice stands, for results one after the other."""
     state, changes, last = Placement(), [], "unknown"
     for result in results:
-        state, found = place(state, result.t_s, result, light)
-        name = found.obstacle.value if found else "good" if state.settled else "unknown"
+        state = place(state, result.t_s, result, light)
+        advice = state.advice
+        name = advice.obstacle.value if advice else "good" if state.settled else "unknown"
         if name != last:
             changes.append((round(result.t_s, 2), name))
         last = name
@@ -229,7 +230,7 @@ def test_the_hips_are_missed_before_the_feet():
 def settled(result, light=140.0):
     state = Placement()
     for t_s in times(0.0, 2.0 * ON_THE_WAY_S):
-        state, _ = place(state, t_s, result, light)
+        state = place(state, t_s, result, light)
     return tuple(aspects(state)[aspect] for aspect in Aspect)
 
 

@@ -14,7 +14,7 @@ from tests.typed import there
 
 from matside.exercise.programme import Step
 from matside.guidance.leading import END_S
-from matside.guidance.ledger import broken_off, step_done, units_done
+from matside.guidance.ledger import step_done, units_done
 from matside.guidance.outcome import Chime, Stage, Talk
 
 HUGS = Step(exercise=KNEES.id, reps=2, hold_s=10)
@@ -98,7 +98,7 @@ def test_the_same_side_again_is_not_counted_and_told():
 def test_a_hold_that_is_left_early_is_asked_for_again_and_kept():
     session = practise(plan(HUGS), Habits(early=frozenset({1, 3})))
     assert counted(session, 0) == {LEFT: 2, RIGHT: 2}
-    assert len(broken_off(session.state.ledger, 0)) == 2
+    assert len([e for e in session.state.ledger.of_step(0) if not e.full]) == 2
     assert session.texts.count("Three seconds. Again when you are ready.") == 2
 
 
@@ -179,7 +179,7 @@ def test_skipping_a_step_leaves_it_as_it_was_and_keeps_the_hold_that_ran():
     session = practise(plan(HUGS, REST), Habits(skips=(began + 5.0,)))
     assert not step_done(session.state.plan, session.state.ledger, 0)
     assert step_done(session.state.plan, session.state.ledger, 1)
-    (kept,) = broken_off(session.state.ledger, 0)
+    (kept,) = [e for e in session.state.ledger.of_step(0) if not e.full]
     assert 2.0 <= there(kept.held_s) <= 5.0
     assert session.guidances[-1].closing == "You finished one of two exercises."
 

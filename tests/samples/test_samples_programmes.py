@@ -11,7 +11,7 @@ from matside.exercise.library import find_exercise, load_library
 from matside.exercise.programme import Step
 from matside.exercise.programmes import find_programme
 from matside.guidance.leading import END_S
-from matside.guidance.ledger import broken_off, step_done, units_done
+from matside.guidance.ledger import step_done, units_done
 from matside.guidance.outcome import Stage, Talk
 from matside.guidance.plan import Plan, plan_of
 
@@ -99,7 +99,7 @@ def test_a_hold_that_is_left_early_is_kept_and_asked_for_again(looked_at):
     session = led(plan(REST), LIBRARY, looked_at, Ways(early=frozenset({1, 2})))
     well_led(session)
     assert all(done(session))
-    kept = broken_off(session.state.ledger, 0)
+    kept = [e for e in session.state.ledger.of_step(0) if not e.full]
     assert [entry.held_s for entry in kept] == [pytest.approx(10.5, abs=0.8)] * 2
     assert session.texts.count("Ten seconds. Again when you are ready.") == 2
 

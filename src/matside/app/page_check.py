@@ -183,7 +183,8 @@ class _Judge:
         """Judge one frame, and show it."""
         result = self._runner.take(estimator.look(frame).pose())
         light = mean_luma(frame.image)
-        self._placement, advice = place(self._placement, frame.t_s, result, light)
+        self._placement = place(self._placement, frame.t_s, result, light)
+        advice = self._placement.advice
         image = self._overlay.draw(frame.image, result, mirrored=True, written=False)
         found = aspects(self._placement)
         said = "" if advice is None else text_of(advice.messages, {})

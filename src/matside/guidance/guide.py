@@ -17,10 +17,14 @@ from matside.guidance.counting import (
     SetCount,
     after_hold_of_dose,
     count_repetitions,
+    first_tip,
     last_rep,
     set_count,
     set_done,
     side_done,
+    tip_between,
+    tip_line,
+    with_breath,
 )
 from matside.guidance.holds import HoldWatch, HoldWords, watch_hold
 from matside.guidance.instructing import note_instruction
@@ -39,7 +43,6 @@ from matside.guidance.own_depth import moved_as_usual, near_usual, note_reach
 from matside.guidance.pacer import lead
 from matside.guidance.plan import Rest
 from matside.guidance.progress import closing, counted_in_set, pause_view, work_view
-from matside.guidance.prompts import first_tip, tip_between, tip_line, with_breath
 from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on
@@ -185,12 +188,11 @@ def _advance(
 
 
 def _hold_words(state: GuideState, exercise: Exercise, result: FrameResult) -> HoldWords:
-    after = after_hold(state, result.side) if state.plan.steps else ()
-    if not state.plan.steps:
-        after = after_hold_of_dose(result.dose, result.side)
     return HoldWords(
         talk=state.talk,
-        after=after,
+        after=after_hold(state, result.side)
+        if state.plan.steps
+        else after_hold_of_dose(result.dose, result.side),
         tip=first_tip(state, exercise) if state.talk is Talk.MANY else (),
         due=due_on_start(state, result),
         again=not state.eased,

@@ -1,4 +1,4 @@
-"""Instructions that bring a person into place: offered until said, repeated ever less often."""
+"""Instructions that bring a person into place, or back into view: repeated ever less often."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from dataclasses import replace
 from typing import Final
 
 from matside.coach import events as ev
+from matside.coach.result import FrameResult
 from matside.guidance.correcting import TimesSaid
 from matside.guidance.messages import INSTRUCTING, Messages, Say, TopicKind, said
+from matside.guidance.outcome import Chime, Stage, Talk
 from matside.guidance.placement import Obstacle
+from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Line, Rank, Said, line, withdraw
-from matside.guidance.state import GuideState
+from matside.guidance.state import GuideState, without_coaching
 
 Outcome = tuple[GuideState, Said, str]
 """The next state, what to say, and the instruction to show."""
@@ -23,6 +26,8 @@ INSTRUCT_AGAIN_S: Final = 8.0
 """An instruction is repeated after this time, then after twice as long, and so on."""
 INSTRUCT_TIMES: Final = 4
 """Most times that an instruction is said: a person who does not follow it has a reason."""
+SAME_AGAIN_S: Final = 6.0
+"""Least time before "lost" or "found" is said again; meanwhile only the chimes announce it."""
 _AROUND: Final = frozenset({Say.GOOD})
 """Messages that are said around an instruction without being one."""
 
@@ -80,6 +85,36 @@ def note_instruction(state: GuideState, spoken: Line) -> GuideState:
 def is_set_up(instruction: Messages) -> bool:
     """Return whether an instruction belongs to the first position of an exercise."""
     return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in instruction)
+
+
+def lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
+    """Return the state after the person was lost or is seen again, and what is heard of it."""
+    output = NOTHING
+    free = state.quiet or isinstance(state.item, Rest)
+    for event in result.events:
+        if isinstance(event, ev.TrackingLost) and state.underway and not free:
+            state = replace(state, lost=event.reason, speech=without_coaching(state.speech))
+            state = replace(state, instructed=_recalled(state))
+            output += Said(chimes=(Chime.LOST,))
+        elif isinstance(event, ev.TrackingBack) and state.lost is not None:
+            state = replace(state, lost=None, stage=Stage.COACHING)
+            output += Said(chimes=(Chime.FOUND,))
+            if state.talk is not Talk.FEW and state.t_s - state.found_s >= SAME_AGAIN_S:
+                state = replace(state, found_s=state.t_s)
+                output += line(Say.FOUND, TopicKind.FOUND, Rank.PLACE, state.t_s + 2.0)
+    return state, output
+
+
+def _recalled(state: GuideState) -> dict[Messages, TimesSaid]:
+    """Return the instructions to remember when the person is lost: each loss is announced again.
+
+    The same words are not repeated within ``SAME_AGAIN_S``, where tracking comes and goes.
+    """
+    return {
+        message: output
+        for message, output in state.instructed.items()
+        if is_set_up(message) or state.t_s - output.last_s < SAME_AGAIN_S
+    }
 
 
 def instruct_lost(state: GuideState) -> Outcome:

@@ -7,13 +7,9 @@ count, leaves a note beside them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 from matside.body.landmark import Side
 from matside.guidance.plan import Plan, PlannedStep, Transition, Work
-
-MEASURED_FROM_S: Final = 2.0
-"""A shorter visit to a hold is no hold that was broken off: it was the way to something else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +114,8 @@ def reps_done(plan: Plan, ledger: Ledger, work: Work) -> int:
     step = plan.steps[work.step]
     seen = ledger.reps(work.step, work.side) - (work.number - 1) * step.unit_reps
     if step.policy == "each" and is_done(plan, ledger, work):
-        return work.target.reps
-    return min(max(seen, 0), work.target.reps)
+        return work.reps
+    return min(max(seen, 0), work.reps)
 
 
 def step_done(plan: Plan, ledger: Ledger, index: int) -> bool:
@@ -147,12 +143,3 @@ def remaining(plan: Plan, ledger: Ledger, index: int, side: Side | None) -> int:
     """Return the units that a step still asks for on a side."""
     step = plan.steps[index]
     return step.units - units_done(step, index, ledger, side)
-
-
-def broken_off(ledger: Ledger, index: int) -> tuple[Entry, ...]:
-    """Return the holds of a step that were left early."""
-    return tuple(
-        entry
-        for entry in ledger.of_step(index)
-        if not entry.full and (entry.held_s or 0.0) >= MEASURED_FROM_S
-    )

@@ -125,8 +125,8 @@ def place(
     light: float = math.nan,
     *,
     from_side: bool = True,
-) -> tuple[Placement, Advice | None]:
-    """Return the next state and the advice that stands now.
+) -> Placement:
+    """Return the next state, with the advice that stands now.
 
     Args:
         state: State after the previous frame.
@@ -144,7 +144,7 @@ def place(
         state = replace(state, candidate=found, since_s=t_s)
     if t_s - state.since_s >= _lasting_s(found, outlook):
         state = replace(state, advice=found, settled=True)
-    return state, state.advice
+    return state
 
 
 def aspects(state: Placement) -> dict[Aspect, bool | None]:

@@ -11,13 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.exercise.programme import (
-    REST_S,
-    SWITCH_S,
-    SidePolicy,
-    Step,
-    is_held,
-)
+from matside.exercise.programme import REST_S, SWITCH_S, SidePolicy, Step, is_held
 from matside.exercise.schema import Dose, Exercise
 
 EASED_HOLD: Final = 0.6
@@ -25,19 +19,6 @@ EASED_HOLD: Final = 0.6
 EASED_REPS: Final = 0.6
 LEAST_HOLD_S: Final = 5.0
 """A count of five, the shortest hold that is prescribed (Arthritis Research Campaign)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """How much one piece of work is.
-
-    Attributes:
-        reps: Repetitions, or 1 for a hold.
-        hold_s: How long a hold lasts; ``None`` where repetitions are counted.
-    """
-
-    reps: int
-    hold_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +31,7 @@ class Work:
         side: The side that is worked; ``None`` for no side or any.
         set: Number of the set, from 1.
         number: Which unit of its side it is within the step, from 1.
-        target: How much it is.
+        reps: Repetitions, or 1 for a hold.
     """
 
     step: int
@@ -58,7 +39,7 @@ class Work:
     side: Side | None
     set: int
     number: int
-    target: Target
+    reps: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,15 +172,14 @@ def plan_of(steps: Iterable[Step], exercises: Mapping[str, Exercise], name: str 
 
 def _planned(step: Step, exercise: Exercise) -> PlannedStep:
     dose = step.dose_of(exercise)
-    own = _first_given(step.rest_s, dose.rest_s, REST_S), _first_given(step.switch_s, SWITCH_S)
     return PlannedStep(
         exercise=exercise.id,
         dose=dose,
         policy=step.side_policy(exercise),
         held=is_held(exercise),
         phase=step.phase,
-        rest_s=own[0],
-        switch_s=own[1],
+        rest_s=_first_given(step.rest_s, dose.rest_s, REST_S),
+        switch_s=_first_given(step.switch_s, SWITCH_S),
         note=step.note or "",
     )
 
@@ -220,7 +200,6 @@ def _eased(step: PlannedStep) -> PlannedStep:
 
 def _unrolled(index: int, step: PlannedStep) -> Iterator[Item]:
     yield Transition(step=index, exercise=step.exercise)
-    target = Target(reps=step.unit_reps, hold_s=step.dose.hold_s if step.held else None)
     per_set = step.dose.reps if step.held else 1
     for number in range(1, step.dose.sets + 1):
         if number > 1 and step.rest_s > 0.0:
@@ -237,5 +216,5 @@ def _unrolled(index: int, step: PlannedStep) -> Iterator[Item]:
                     side=side,
                     set=number,
                     number=(number - 1) * per_set + unit + 1,
-                    target=target,
+                    reps=step.unit_reps,
                 )

@@ -19,54 +19,53 @@ EVER_HEADING: Final = Text("Which of these are true of you?")
 LIMITS_HEADING: Final = Text("What should the exercises spare or mind?")
 NO_DIAGNOSIS: Final = Text("This informs; it is not a diagnosis.")
 
-QUESTIONS: Final[Mapping[Flag, Text]] = {
-    Flag.BACK_PAIN: Text("My back hurts."),
-    Flag.SADDLE_NUMBNESS: Text("It is numb or tingles between my legs or around the buttocks."),
-    Flag.BLADDER_BOWEL: Text("I have lost control over bladder or bowel, or cannot pass water."),
-    Flag.LEG_WEAKNESS: Text("A leg or foot is getting weaker."),
-    Flag.FEVER: Text("I have a fever, or feel ill all over."),
-    Flag.ACCIDENT: Text("I had a fall, a blow or an accident."),
-    Flag.WEIGHT_LOSS: Text("I lost weight without meaning to."),
-    Flag.SCIATICA: Text("Strong pain runs from my back down a leg."),
-    Flag.SURGERY: Text("I had an operation or broke a bone in the last three months."),
-    Flag.CANCER: Text("I have or had cancer."),
-    Flag.STEROIDS: Text("I take or took cortisone tablets for months."),
-    Flag.SPINE_CONDITION: Text(
-        "A doctor found a narrowing, an infection or an inflammation of my spine."
+_ASKED: Final[Mapping[Flag | LimitName, tuple[Text, Text]]] = {
+    Flag.BACK_PAIN: (Text("My back hurts."), Text("back pain")),
+    Flag.SADDLE_NUMBNESS: (
+        Text("It is numb or tingles between my legs or around the buttocks."),
+        Text("numbness between the legs"),
     ),
+    Flag.BLADDER_BOWEL: (
+        Text("I have lost control over bladder or bowel, or cannot pass water."),
+        Text("trouble with bladder or bowel"),
+    ),
+    Flag.LEG_WEAKNESS: (
+        Text("A leg or foot is getting weaker."),
+        Text("a leg that is getting weaker"),
+    ),
+    Flag.FEVER: (Text("I have a fever, or feel ill all over."), Text("fever")),
+    Flag.ACCIDENT: (Text("I had a fall, a blow or an accident."), Text("a fall or an accident")),
+    Flag.WEIGHT_LOSS: (Text("I lost weight without meaning to."), Text("weight loss")),
+    Flag.SCIATICA: (Text("Strong pain runs from my back down a leg."), Text("pain down a leg")),
+    Flag.SURGERY: (
+        Text("I had an operation or broke a bone in the last three months."),
+        Text("an operation or a broken bone"),
+    ),
+    Flag.CANCER: (Text("I have or had cancer."), Text("cancer")),
+    Flag.STEROIDS: (Text("I take or took cortisone tablets for months."), Text("cortisone")),
+    Flag.SPINE_CONDITION: (
+        Text("A doctor found a narrowing, an infection or an inflammation of my spine."),
+        Text("a condition of the spine"),
+    ),
+    LimitName.SORE_WRISTS: (Text("My wrists hurt when I lean on them."), Text("sore wrists")),
+    LimitName.SORE_SHOULDERS: (
+        Text("My shoulders hurt when I stretch the arms forward."),
+        Text("sore shoulders"),
+    ),
+    LimitName.SORE_NECK: (Text("My neck is sore."), Text("a sore neck")),
+    LimitName.SORE_KNEES: (
+        Text("My knees hurt, and can kneel on something soft."),
+        Text("sore knees"),
+    ),
+    LimitName.NO_KNEELING: (Text("I cannot kneel."), Text("knees that cannot kneel")),
+    LimitName.HERNIATION: (
+        Text("I have a slipped disc (a herniation), or had one lately."),
+        Text("a slipped disc"),
+    ),
+    LimitName.OSTEOPOROSIS: (Text("I have severe osteoporosis."), Text("severe osteoporosis")),
+    LimitName.PREGNANCY: (Text("I am pregnant."), Text("pregnancy")),
 }
-LIMIT_QUESTIONS: Final[Mapping[LimitName, Text]] = {
-    LimitName.SORE_WRISTS: Text("My wrists hurt when I lean on them."),
-    LimitName.SORE_SHOULDERS: Text("My shoulders hurt when I stretch the arms forward."),
-    LimitName.SORE_NECK: Text("My neck is sore."),
-    LimitName.SORE_KNEES: Text("My knees hurt, and can kneel on something soft."),
-    LimitName.NO_KNEELING: Text("I cannot kneel."),
-    LimitName.HERNIATION: Text("I have a slipped disc (a herniation), or had one lately."),
-    LimitName.OSTEOPOROSIS: Text("I have severe osteoporosis."),
-    LimitName.PREGNANCY: Text("I am pregnant."),
-}
-_NAMES: Final[Mapping[str, Text]] = {
-    Flag.BACK_PAIN: Text("back pain"),
-    Flag.SADDLE_NUMBNESS: Text("numbness between the legs"),
-    Flag.BLADDER_BOWEL: Text("trouble with bladder or bowel"),
-    Flag.LEG_WEAKNESS: Text("a leg that is getting weaker"),
-    Flag.FEVER: Text("fever"),
-    Flag.ACCIDENT: Text("a fall or an accident"),
-    Flag.WEIGHT_LOSS: Text("weight loss"),
-    Flag.SCIATICA: Text("pain down a leg"),
-    Flag.SURGERY: Text("an operation or a broken bone"),
-    Flag.CANCER: Text("cancer"),
-    Flag.STEROIDS: Text("cortisone"),
-    Flag.SPINE_CONDITION: Text("a condition of the spine"),
-    LimitName.SORE_WRISTS: Text("sore wrists"),
-    LimitName.SORE_SHOULDERS: Text("sore shoulders"),
-    LimitName.SORE_NECK: Text("a sore neck"),
-    LimitName.SORE_KNEES: Text("sore knees"),
-    LimitName.NO_KNEELING: Text("knees that cannot kneel"),
-    LimitName.HERNIATION: Text("a slipped disc"),
-    LimitName.OSTEOPOROSIS: Text("severe osteoporosis"),
-    LimitName.PREGNANCY: Text("pregnancy"),
-}
+"""The sentence that a person says yes or no to, and the name within another sentence."""
 _CLEARANCES: Final[Mapping[Clearance, Text]] = {
     Clearance.GO: Text("Nothing that you said speaks against gentle stretches: stop if it hurts."),
     Clearance.ASK_FIRST: Text(
@@ -88,12 +87,12 @@ ALL_WITHHELD: Final = Text(
 
 def question(one: Flag | LimitName) -> str:
     """Return the sentence that a person says yes or no to."""
-    return str(QUESTIONS[one] if isinstance(one, Flag) else LIMIT_QUESTIONS[one])
+    return str(_ASKED[one][0])
 
 
 def name_of(one: Flag | LimitName) -> str:
     """Return the name of a flag or limit for use within a sentence: ``sore wrists``."""
-    return str(_NAMES[one])
+    return str(_ASKED[one][1])
 
 
 def clearance_text(screening: Screening) -> str:

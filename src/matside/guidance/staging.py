@@ -7,27 +7,25 @@ from dataclasses import replace
 from typing import Final
 
 from matside.body.posture import Posture
-from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import set_up_of
-from matside.guidance.correcting import TimesSaid
 from matside.guidance.instructing import (
     Outcome,
     hints,
     instruct,
     instruct_lost,
     instruct_set_up,
-    is_set_up,
+    lost_and_found,
     without_instruction,
 )
 from matside.guidance.leading import introduction
-from matside.guidance.messages import Messages, Say, TopicKind, said
+from matside.guidance.messages import Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
 from matside.guidance.pauses import arrived, begin_message, begun, begun_in_pause, in_pause, resumed
 from matside.guidance.placement import Obstacle, Placement, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
-from matside.guidance.state import GuideState, note_work, without_coaching, working
+from matside.guidance.state import GuideState, note_work, working
 from matside.guidance.texts import trouble_text
 
 COUNT_FROM: Final = 3
@@ -40,8 +38,6 @@ QUIET_S: Final = 8.0
 """Two quiet breaths, with the sentence that asks for them: 12 to 20 breaths a minute are usual."""
 CALLED_S: Final = 9.0
 """Time before the end of a rest at which a person elsewhere hears the set's first position."""
-SAME_AGAIN_S: Final = 6.0
-"""Least time before "lost" or "found" is said again; meanwhile only the chimes announce it."""
 UP_FOR_S: Final = 2.0
 """Time upright after an exercise from which the person counts as having got up."""
 
@@ -87,11 +83,11 @@ def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outc
     output += more
     exercise = state.exercises.get(state.target)
     from_side = exercise is not None and exercise.neutral is not None
-    placement, _ = place(state.placement, moment.t_s, result, moment.light, from_side=from_side)
+    placement = place(state.placement, moment.t_s, result, moment.light, from_side=from_side)
     state = note_work(replace(state, placement=placement), result)
     if state.finished:
         return replace(state, stage=Stage.DONE, counted=0), output, ""
-    state, more = _lost_and_found(state, result)
+    state, more = lost_and_found(state, result)
     output += more
     if state.stage in (Stage.WAITING, Stage.PAUSED, Stage.DONE):
         state = replace(state, stage=Stage.COACHING if state.underway else Stage.PLACING)
@@ -127,35 +123,6 @@ def _open(state: GuideState) -> tuple[GuideState, Said]:
     if state.plan.steps:
         spoken += introduction(state, 0)
     return replace(state, opened=True), spoken
-
-
-def _lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
-    output = NOTHING
-    free = state.quiet or isinstance(state.item, Rest)
-    for event in result.events:
-        if isinstance(event, ev.TrackingLost) and state.underway and not free:
-            state = replace(state, lost=event.reason, speech=without_coaching(state.speech))
-            state = replace(state, instructed=_recalled(state))
-            output += Said(chimes=(Chime.LOST,))
-        elif isinstance(event, ev.TrackingBack) and state.lost is not None:
-            state = replace(state, lost=None, stage=Stage.COACHING)
-            output += Said(chimes=(Chime.FOUND,))
-            if state.talk is not Talk.FEW and state.t_s - state.found_s >= SAME_AGAIN_S:
-                state = replace(state, found_s=state.t_s)
-                output += line(Say.FOUND, TopicKind.FOUND, Rank.PLACE, state.t_s + 2.0)
-    return state, output
-
-
-def _recalled(state: GuideState) -> dict[Messages, TimesSaid]:
-    """Return the instructions to remember when the person is lost: each loss is announced again.
-
-    The same words are not repeated within ``SAME_AGAIN_S``, where tracking comes and goes.
-    """
-    return {
-        message: output
-        for message, output in state.instructed.items()
-        if is_set_up(message) or state.t_s - output.last_s < SAME_AGAIN_S
-    }
 
 
 def _go_on(state: GuideState, result: FrameResult) -> Outcome:
@@ -232,9 +199,8 @@ def _got_up(state: GuideState) -> bool:
 def _coaching(state: GuideState, result: FrameResult) -> Outcome:
     """Keep coaching; go back to placing where nothing is done, nobody gets up and advice blocks."""
     advice = state.placement.advice
-    if advice is None or result.phase or state.placement.upright_s is not None:
-        return without_instruction(state), NOTHING, ""
-    if not advice.blocking or advice.obstacle is Obstacle.NOBODY:
+    busy = result.phase or state.placement.upright_s is not None
+    if busy or advice is None or not advice.blocking or advice.obstacle is Obstacle.NOBODY:
         return without_instruction(state), NOTHING, ""
     return instruct(replace(state, stage=Stage.PLACING), advice.messages)
 
