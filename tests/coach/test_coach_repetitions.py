@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import LEFT, RIGHT
-from tests.typed import there
 
-from matside.coach.repetitions import Completed, Counter, abandon, visit
+from matside.coach.repetitions import Counter, abandon, visit
 from matside.exercise.schema import Repetition
 
 CAT_COW = Repetition(cycle=("cat", "cow"))
@@ -14,11 +13,12 @@ KNEES = Repetition(cycle=("one",), or_cycle=("both",))
 
 
 def run(rule, visits):
-    """The counter and what was completed by visits of phase and side, one each second."""
+    """The counter, and end, start, side and count of what visits completed, one each second."""
     counter, completed = Counter(), []
     for t_s, (phase, side) in enumerate(visits):
         counter, done = visit(counter, rule, phase, side, float(t_s))
-        completed += [done] if done else []
+        if done:
+            completed.append((t_s, counter.began_s[side], side, counter.counts[side]))
     return counter, completed
 
 
@@ -36,31 +36,30 @@ def run(rule, visits):
 )
 def test_repetition_needs_the_full_cycle(visits, ends):
     _, completed = run(CAT_COW, [(phase, None) for phase in visits])
-    assert [done.t_s for done in completed] == ends
-    assert [done.count for done in completed] == list(range(1, len(ends) + 1))
+    assert [end for end, _, _, _ in completed] == ends
+    assert [count for _, _, _, count in completed] == list(range(1, len(ends) + 1))
 
 
 def test_repetition_says_when_it_had_begun():
     _, completed = run(CAT_COW, [(p, None) for p in ("rest", "cat", "cat", "cow", "cow", "cat")])
-    assert completed == [
-        Completed(t_s=3.0, began_s=1.0, side=None, count=1),
-        Completed(t_s=5.0, began_s=4.0, side=None, count=2),
-    ]
+    assert completed == [(3.0, 1.0, None, 1), (5.0, 4.0, None, 2)]
 
 
 def test_repetition_that_counts_at_its_end_knows_when_it_had_begun():
-    _, completed = visit(Counter(), KNEES, "one", LEFT, 9.0, start_s=2.0)
-    assert completed == Completed(t_s=9.0, began_s=2.0, side=LEFT, count=1)
+    counter, completed = visit(Counter(), KNEES, "one", LEFT, 9.0, start_s=2.0)
+    assert completed
+    assert (counter.counts[LEFT], counter.began_s[LEFT]) == (1, 2.0)
     counter, _ = visit(Counter(), CAT_COW, "cat", None, 9.0, start_s=2.0)
-    _, completed = visit(counter, CAT_COW, "cow", None, 12.0, start_s=10.0)
-    assert there(completed).began_s == 2.0
+    counter, completed = visit(counter, CAT_COW, "cow", None, 12.0, start_s=10.0)
+    assert completed
+    assert counter.began_s[None] == 2.0
 
 
 def test_sides_are_counted_for_themselves():
     rule = Repetition(cycle=("open", "closed"))
     visits = [("open", LEFT), ("open", RIGHT), ("closed", LEFT), ("open", LEFT), ("closed", RIGHT)]
     counter, completed = run(rule, visits)
-    assert [(done.side, done.t_s, done.began_s) for done in completed] == [
+    assert [(side, end_s, start_s) for end_s, start_s, side, _ in completed] == [
         (LEFT, 2.0, 0.0),
         (RIGHT, 4.0, 1.0),
     ]
@@ -92,13 +91,13 @@ def test_phase_that_two_ways_share_counts_for_both():
 def test_ordered_cycle_counts_in_its_order_only(visits, ends):
     rule = Repetition(cycle=("open", "down"), ordered=True)
     _, completed = run(rule, [(phase, None) for phase in visits])
-    assert [done.t_s for done in completed] == ends
+    assert [end for end, _, _, _ in completed] == ends
 
 
 def test_first_phase_of_an_ordered_cycle_begins_it_anew():
     rule = Repetition(cycle=("a", "b", "c"), ordered=True)
     _, completed = run(rule, [(phase, None) for phase in "abacbc"])
-    assert completed == [Completed(t_s=5.0, began_s=2.0, side=None, count=1)]
+    assert completed == [(5.0, 2.0, None, 1)]
 
 
 def test_repetition_that_is_given_up_begins_anew_and_takes_no_count_away():
@@ -107,11 +106,11 @@ def test_repetition_that_is_given_up_begins_anew_and_takes_no_count_away():
     counter = abandon(counter, LEFT)
     assert counter.counts == {LEFT: 1}
     counter, completed = visit(counter, rule, "closed", LEFT, 9.0)
-    assert completed is None
-    _, completed = visit(counter, rule, "open", LEFT, 10.0)
-    assert completed == Completed(t_s=10.0, began_s=9.0, side=LEFT, count=2)
-    _, completed = visit(counter, rule, "closed", RIGHT, 11.0)
-    assert completed is not None
+    assert not completed
+    after, completed = visit(counter, rule, "open", LEFT, 10.0)
+    assert completed
+    assert (after.counts[LEFT], after.began_s[LEFT]) == (2, 9.0)
+    assert visit(counter, rule, "closed", RIGHT, 11.0)[1]
 
 
 @given(st.lists(st.sampled_from(["cat", "cow", "rest"])))
@@ -119,4 +118,4 @@ def test_count_is_the_number_of_full_cycles_whatever_the_order(visits):
     counter, completed = run(CAT_COW, [(phase, None) for phase in visits])
     assert counter.counts.get(None, 0) == len(completed)
     assert len(completed) <= min(visits.count("cat"), visits.count("cow"))
-    assert all(done.began_s < done.t_s for done in completed)
+    assert all(start_s < end_s for end_s, start_s, _, _ in completed)

@@ -21,7 +21,7 @@ from tests.coach.coach_figure import (
 from tests.coach.coach_samples import LEFT, RIGHT, fault, said
 
 from matside.coach import events as ev
-from matside.coach.cues import AGAIN_S, APART_S
+from matside.coach.faults import AGAIN_S, APART_S
 from matside.coach.session import finish
 from matside.exercise.schema import Exercise
 

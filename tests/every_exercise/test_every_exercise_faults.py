@@ -25,8 +25,8 @@ from tests.every_exercise.exercise_values import (
 
 from matside.body.catalogue import BY_NAME, column
 from matside.body.landmark import Side
-from matside.coach.events import RepDone
-from matside.coach.faults import CLEAR_AFTER_S, Cleared, FaultTrack, Raised, Situation, watch
+from matside.coach.events import FaultCleared, FaultRaised, RepDone
+from matside.coach.faults import CLEAR_AFTER_S, FaultTrack, Situation, watch
 from matside.coach.phase_track import Left, idle
 from matside.coach.phases import advance
 
@@ -53,7 +53,7 @@ def run(exercise, fault, side, samples, **more):
             in_phase=True,
             **more,
         )
-        track, found = watch(track, fault, now)
+        track, found = watch(track, exercise.id, fault, now)
         changes += found
     return changes
 
@@ -103,7 +103,7 @@ def test_band_fault_can_be_raised_and_mended(exercise, band_fault):
         right = [sample(t, posture, good) for t in times(end + 0.05, CLEAR_AFTER_S + 0.2)]
         assert stays(exercise, phase, side, [*before, *wrong, *right])
         changes = run(exercise, fault, side, [*before, *wrong, *right])
-        assert [type(change) for change in changes] == [Raised, Cleared]
+        assert [type(change) for change in changes] == [FaultRaised, FaultCleared]
         assert changes[0].t_s == pytest.approx(1.03, abs=0.035)
         assert changes[1].t_s == pytest.approx(end, abs=0.05)
 
@@ -201,7 +201,7 @@ def test_pace_is_raised_by_quick_repetitions_only(exercise, pace_fault):
                 in_phase=True,
                 completed=(rep,),
             )
-            track, found = watch(track, fault, now)
+            track, found = watch(track, exercise.id, fault, now)
             changes += found
         assert bool(changes) is raised
 
@@ -229,7 +229,7 @@ def test_peak_is_raised_by_a_low_visit_only(exercise, peak_fault):
                     in_phase=n + 1 < len(shown),
                     left=ended if n + 1 == len(shown) else (),
                 )
-                track, found = watch(track, fault, now)
+                track, found = watch(track, exercise.id, fault, now)
                 changes += found
             assert bool(changes) is raised
 
@@ -252,7 +252,7 @@ def test_legs_lifted_together_are_told_and_one_after_the_other_are_not(exercise,
                 in_phase=True,
                 entered=((fault.phases[0], 3.0),) if t_s == 4.0 else (),
             )
-            track, found = watch(track, fault, now)
+            track, found = watch(track, exercise.id, fault, now)
             changes += found
         assert bool(changes) is raised
 
@@ -283,7 +283,7 @@ def test_lead_is_told_when_the_follower_sets_out_early(exercise, lead_fault):
                 in_phase=True,
                 left=tuple(left),
             )
-            track, found = watch(track, fault, now)
+            track, found = watch(track, exercise.id, fault, now)
             changes += found
         assert bool(changes) is raised
 

@@ -172,7 +172,7 @@ def _count(
         counter = abandon(counter, side)
     counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s, start_s)
     track = replace(track, counter=counter)
-    if completed is None:
+    if not completed:
         return track, []
     name = track.exercise.id
     events: list[ev.Event] = [
@@ -180,8 +180,8 @@ def _count(
             t_s=t_s,
             exercise=name,
             side=side,
-            count=completed.count,
-            start_s=completed.began_s,
+            count=counter.counts[side],
+            start_s=counter.began_s[side],
             full=full,
         )
     ]

@@ -1,20 +1,35 @@
-"""Faults through time: raised once they have lasted, cleared once they are mended."""
+"""Faults through time, raised once they have lasted and cleared once mended, and their cues.
+
+One cue is given at a time, for the most important fault, and not repeated too soon.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.body.landmark import Side
-from matside.coach.events import RepDone
+from matside.coach.events import CueGiven, Event, FaultCleared, FaultRaised, RepDone
 from matside.coach.phase_track import Left
+from matside.coach.result import ActiveFault, FrameResult
 from matside.coach.sample import Sample, condition_value, read
 from matside.exercise.conditions import Condition, Of
 from matside.exercise.fault_kinds.base import IDLE, FaultKind, Judgement, Memory
+from matside.exercise.schema import Exercise
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""
+APART_S: Final = 4.0
+"""Least time between any two cues."""
+AGAIN_S: Final = 12.0
+"""Least time before the same cue is repeated."""
+JUST_OVER_S: Final = 5.0
+"""A fault that was over longer ago than this when it was reported gets no cue any more."""
+SEEN_LATELY_S: Final = 0.3
+"""A fault that was not seen for longer than this is being mended or left: no cue any more."""
+SHOWN_S: Final = 4.0
+"""How long a cue stays to be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,32 +95,15 @@ class FaultTrack:
     side: Side | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raised:
-    """A fault that has lasted long enough; it began at ``t_s``."""
-
-    t_s: float
-    side: Side | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cleared:
-    """A fault that was mended at ``t_s``."""
-
-    t_s: float
-    start_s: float
-    side: Side | None
-
-
 def is_idle(track: FaultTrack, fault: FaultKind) -> bool:
     """Return whether a fault may skip a frame outside its phases in which nothing has changed."""
     return track.memory is IDLE and track.start_s is None and not fault.watches_always
 
 
 def watch(
-    track: FaultTrack, fault: FaultKind, now: Situation
-) -> tuple[FaultTrack, tuple[Raised | Cleared, ...]]:
-    """Return the next state of a fault and what changed.
+    track: FaultTrack, exercise: str, fault: FaultKind, now: Situation
+) -> tuple[FaultTrack, tuple[FaultRaised | FaultCleared, ...]]:
+    """Return the next state of a fault of an exercise and what happened to it.
 
     A frame that cannot be judged neither raises nor mends a fault.
     """
@@ -115,34 +113,115 @@ def watch(
     if memory is not track.memory:
         track = replace(track, memory=memory)
     if judgement.once is not None:
-        start, end = judgement.once
-        return track, (
-            Raised(t_s=start, side=now.side),
-            Cleared(t_s=end, start_s=start, side=now.side),
-        )
+        return track, once(exercise, fault, *judgement.once, now.side)
     if judgement.since_s is not None:
-        return _committed(track, fault, now, judgement)
+        return _committed(track, exercise, fault, now, judgement)
     if track.start_s is not None and now.sample.t_s - track.seen_s >= CLEAR_AFTER_S:
-        return mend(track)
+        return mend(track, exercise, fault)
     return track, ()
 
 
-def mend(track: FaultTrack) -> tuple[FaultTrack, tuple[Cleared, ...]]:
+def once(
+    exercise: str, fault: FaultKind, start_s: float, end_s: float, side: Side | None
+) -> tuple[FaultRaised, FaultCleared]:
+    """Return the events of a fault that is over when it becomes known."""
+    return (
+        FaultRaised(t_s=start_s, exercise=exercise, fault=fault.id, side=side),
+        FaultCleared(t_s=end_s, exercise=exercise, fault=fault.id, start_s=start_s, side=side),
+    )
+
+
+def mend(
+    track: FaultTrack, exercise: str, fault: FaultKind
+) -> tuple[FaultTrack, tuple[FaultCleared, ...]]:
     """Return the state and event of a fault that has ended when it was last seen."""
     if track.start_s is None:
         return track, ()
-    cleared = Cleared(t_s=track.last_s, start_s=track.start_s, side=track.side)
+    _, cleared = once(exercise, fault, track.start_s, track.last_s, track.side)
     return replace(track, start_s=None, side=None), (cleared,)
 
 
 def _committed(
-    track: FaultTrack, fault: FaultKind, now: Situation, judgement: Judgement
-) -> tuple[FaultTrack, tuple[Raised, ...]]:
+    track: FaultTrack, exercise: str, fault: FaultKind, now: Situation, judgement: Judgement
+) -> tuple[FaultTrack, tuple[FaultRaised, ...]]:
     t_s, since_s = now.sample.t_s, judgement.since_s
     last_s = t_s if judgement.until_s is None else judgement.until_s
     if track.start_s is not None:
         return replace(track, seen_s=t_s, last_s=max(track.last_s, last_s)), ()
     if since_s is None or t_s - since_s < fault.settle_s:
         return track, ()
-    raised = replace(track, start_s=since_s, seen_s=t_s, last_s=last_s, side=now.side)
-    return raised, (Raised(t_s=since_s, side=now.side),)
+    raised, _ = once(exercise, fault, since_s, last_s, now.side)
+    return replace(track, start_s=since_s, seen_s=t_s, last_s=last_s, side=now.side), (raised,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """State of the cues given lately.
+
+    Attributes:
+        said_s: When each fault's cue was last given, by exercise and fault.
+        last_s: When any cue was last given.
+        shown: The fault whose cue stands on the screen; ``None`` for none.
+    """
+
+    said_s: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    last_s: float = float("-inf")
+    shown: ActiveFault | None = None
+
+
+def choose_cue(
+    state: Cues, t_s: float, exercise: str, faults: tuple[ActiveFault, ...]
+) -> tuple[Cues, tuple[CueGiven, ...]]:
+    """Return the next state and the cue to give with this frame, if any.
+
+    ``faults`` come most important first. The first of them whose cue was not
+    given within ``AGAIN_S`` is chosen, if no cue at all was given within
+    ``APART_S``.
+    """
+    shown = state.shown if t_s - state.last_s <= SHOWN_S else None
+    if t_s - state.last_s >= APART_S:
+        for fault in faults:
+            key = exercise, fault.fault
+            if t_s - state.said_s.get(key, float("-inf")) >= AGAIN_S:
+                said = {**state.said_s, key: t_s}
+                given = CueGiven(t_s=t_s, exercise=exercise, fault=fault.fault)
+                return Cues(said_s=said, last_s=t_s, shown=fault), (given,)
+    return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()
+
+
+def to_mend(
+    tracks: Mapping[str, FaultTrack], exercise: Exercise, result: FrameResult
+) -> tuple[ActiveFault, ...]:
+    """Return the faults that a cue may address now, most important first.
+
+    These are the faults being committed, and those that this frame reports though they are over:
+    some kinds can only be known afterwards. A fault that is no longer seen gets no cue, though it
+    counts as mended only later: so nothing is said about a hold that is being left.
+    """
+    found = {
+        active.fault: active
+        for active in result.faults
+        if result.t_s - tracks[active.fault].seen_s <= SEEN_LATELY_S
+    }
+    for event in result.events:
+        if (
+            isinstance(event, FaultCleared)
+            and event.exercise == exercise.id
+            and event.fault not in found
+            and result.t_s - event.t_s <= JUST_OVER_S
+            and raised_now(event, result.events)
+        ):
+            found[event.fault] = ActiveFault(
+                fault=event.fault, side=event.side, start_s=event.start_s
+            )
+    order = sorted(exercise.fault, key=lambda fault: fault.priority)
+    return tuple(found[fault.id] for fault in order if fault.id in found)
+
+
+def raised_now(cleared: FaultCleared, events: Iterable[Event]) -> bool:
+    """Return whether a fault that is already over was raised with the same frame."""
+    return any(
+        isinstance(event, FaultRaised)
+        and (event.exercise, event.fault) == (cleared.exercise, cleared.fault)
+        for event in events
+    )

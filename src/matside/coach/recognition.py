@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -20,6 +22,8 @@ PAUSE_S: Final = 2.0
 """An exercise goes on over a pause of this length: one phase of it passes into the next."""
 CREDITED_S: Final = 12.0
 """Time for which a repetition or hold is evidence for its exercise; slow ones last 6 to 10 s."""
+OVERLAP_S: Final = 0.5
+"""Two exercises may overlap by this much, where one passes into the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +86,40 @@ def _chosen(before: Recognition, running: Mapping[str, tuple[bool, float]], t_s:
 
     pausing = t_s - before.active_s <= PAUSE_S and before.exercise
     return max([*running, *([before.exercise] if pausing else [])], key=claim)
+
+
+def agreeing(
+    credits_: list[ev.HoldDone | ev.RepDone],
+) -> list[ev.HoldDone | ev.RepDone]:
+    """Return holds and repetitions that do not overlap between exercises: nobody does two at once.
+
+    Where those of two exercises overlap, the exercise done for longer in total keeps its own: by
+    its holds or by its repetitions, as a hold is both.
+    """
+    lengths: dict[tuple[str, bool], float] = defaultdict(float)
+    for event in credits_:
+        lengths[event.exercise, isinstance(event, ev.HoldDone)] += event.t_s - event.start_s
+    total = {name: max(lengths[name, True], lengths[name, False]) for name, _ in [*lengths]}
+    if len(total) < 2:
+        return credits_
+    ends = [event.t_s for event in credits_]
+    longest_s = max(event.t_s - event.start_s for event in credits_)
+
+    def near(event: ev.HoldDone | ev.RepDone) -> list[ev.HoldDone | ev.RepDone]:
+        """Return those that can overlap with the event: they are in the order of their ends."""
+        first = bisect.bisect_right(ends, event.start_s + OVERLAP_S)
+        last = bisect.bisect_left(ends, event.t_s - OVERLAP_S + longest_s)
+        return credits_[first:last]
+
+    return [
+        event
+        for event in credits_
+        if not any(
+            total[other.exercise] > total[event.exercise]
+            and min(other.t_s, event.t_s) - max(other.start_s, event.start_s) > OVERLAP_S
+            for other in near(event)
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,22 +16,12 @@ class Counter:
     Attributes:
         counts: Completed repetitions by side (``None`` without sides).
         visited: Phases of the running repetition by side.
-        began_s: When the running repetition began, by side.
+        began_s: When the running repetition, or the last one, began, by side.
     """
 
     counts: Mapping[Side | None, int] = field(default_factory=dict)
     visited: Mapping[Side | None, frozenset[str]] = field(default_factory=dict)
     began_s: Mapping[Side | None, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completed:
-    """A repetition was completed by a visit at ``t_s``; it had begun at ``began_s``."""
-
-    t_s: float
-    began_s: float
-    side: Side | None
-    count: int
 
 
 def abandon(counter: Counter, side: Side | None) -> Counter:
@@ -46,8 +36,8 @@ def visit(
     side: Side | None,
     t_s: float,
     start_s: float | None = None,
-) -> tuple[Counter, Completed | None]:
-    """Return the counter after a visit to a phase, and the repetition it completed, if any.
+) -> tuple[Counter, bool]:
+    """Return the counter after a visit to a phase, and whether it completed a repetition.
 
     A phase that the cycle does not name, or in an ordered cycle one that is not
     its turn, changes nothing; a second visit to the same phase does not either,
@@ -59,16 +49,14 @@ def visit(
         visited = frozenset()
     cycles = [cycle for cycle in (rule.cycle, rule.or_cycle) if phase in cycle]
     if not cycles or (rule.ordered and phase != rule.cycle[len(visited)]):
-        return counter, None
+        return counter, False
     began = counter.began_s[side] if visited else t_s if start_s is None else start_s
     visited = visited | {phase}
     done = any(visited.issuperset(cycle) for cycle in cycles)
-    count = counter.counts.get(side, 0) + 1
+    counts = {**counter.counts, side: counter.counts.get(side, 0) + 1}
     after = Counter(
-        counts={**counter.counts, side: count} if done else counter.counts,
+        counts=counts if done else counter.counts,
         visited={**counter.visited, side: frozenset() if done else visited},
         began_s={**counter.began_s, side: began},
     )
-    if not done:
-        return after, None
-    return after, Completed(t_s=t_s, began_s=began, side=side, count=count)
+    return after, done

@@ -1,26 +1,33 @@
-"""From the events to the sections: the parts of a session that each show one exercise."""
+"""From the events to the sections, the parts of a session that each show one exercise."""
 
 from __future__ import annotations
 
 import bisect
 import itertools
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import TypeVar
 
+from matside.body.catalogue import MEASURES
+from matside.body.landmark import Side
 from matside.coach import events as ev
-from matside.coach.depths import hold_of, ranges_of, repetition_of
+from matside.coach.recognition import agreeing
 from matside.coach.result import DoseProgress
-from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Repetition, Section, StillSpan
+from matside.coach.summary import (
+    FaultSpan,
+    Hold,
+    PhaseSpan,
+    Range,
+    Repetition,
+    Section,
+    StillSpan,
+)
 from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Dose
 
 Span = TypeVar("Span", Hold, Repetition, PhaseSpan, FaultSpan)
-
-OVERLAP_S: Final = 0.5
-"""Two exercises may overlap by this much, where one passes into the other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +54,7 @@ def sections_of(
     counts, a fault shows that it was meant.
     """
     events = sorted(events, key=lambda event: event.t_s)
-    credits_ = _agreeing([e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)])
+    credits_ = agreeing([e for e in events if isinstance(e, ev.HoldDone | ev.RepDone)])
     kept = set(credits_)
     events = [e for e in events if e in kept or not isinstance(e, ev.HoldDone | ev.RepDone)]
     begun_s = [step.after_s for step in steps if not math.isnan(step.after_s)]
@@ -125,40 +132,6 @@ def _attempted(events: Iterable[ev.Event], tracks: Mapping[str, ExerciseTrack]) 
     return ""
 
 
-def _agreeing(
-    credits_: list[ev.HoldDone | ev.RepDone],
-) -> list[ev.HoldDone | ev.RepDone]:
-    """Return holds and repetitions that do not overlap between exercises: nobody does two at once.
-
-    Where those of two exercises overlap, the exercise done for longer in total keeps its own: by
-    its holds or by its repetitions, as a hold is both.
-    """
-    lengths: dict[tuple[str, bool], float] = defaultdict(float)
-    for event in credits_:
-        lengths[event.exercise, isinstance(event, ev.HoldDone)] += event.t_s - event.start_s
-    total = {name: max(lengths[name, True], lengths[name, False]) for name, _ in [*lengths]}
-    if len(total) < 2:
-        return credits_
-    ends = [event.t_s for event in credits_]
-    longest_s = max(event.t_s - event.start_s for event in credits_)
-
-    def near(event: ev.HoldDone | ev.RepDone) -> list[ev.HoldDone | ev.RepDone]:
-        """Return those that can overlap with the event: they are in the order of their ends."""
-        first = bisect.bisect_right(ends, event.start_s + OVERLAP_S)
-        last = bisect.bisect_left(ends, event.t_s - OVERLAP_S + longest_s)
-        return credits_[first:last]
-
-    return [
-        event
-        for event in credits_
-        if not any(
-            total[other.exercise] > total[event.exercise]
-            and min(other.t_s, event.t_s) - max(other.start_s, event.start_s) > OVERLAP_S
-            for other in near(event)
-        )
-    ]
-
-
 def sections_of_stills(
     stills: Iterable[StillSpan], tracks: Mapping[str, ExerciseTrack]
 ) -> tuple[Section, ...]:
@@ -220,12 +193,12 @@ def _section(
         start_s=extent[0],
         end_s=extent[1],
         holds=_by_start(
-            hold_of(event, visits, neutral, timed=dose.hold_s is not None)
+            _hold(event, visits, neutral, timed=dose.hold_s is not None)
             for event in mine
             if isinstance(event, ev.HoldDone)
         ),
         reps=Counter(event.side for event in reps),
-        repetitions=_by_start(repetition_of(event, visits, neutral) for event in reps),
+        repetitions=_by_start(_repetition(event, visits, neutral) for event in reps),
         dose=DoseProgress.of(dose, Counter(event.side for event in reps if event.full)),
         phases=tuple(
             PhaseSpan(phase=visit.phase, side=visit.side, start_s=visit.start_s, end_s=visit.t_s)
@@ -237,5 +210,77 @@ def _section(
             if isinstance(e, ev.FaultCleared)
         ),
         neutral=neutral,
-        ranges=ranges_of(visits, worked, neutral),
+        ranges=_ranges(visits, worked, neutral),
     )
+
+
+def _hold(
+    done: ev.HoldDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float], *, timed: bool
+) -> Hold:
+    """Return a hold with its depth: the medians of the visit to its phase."""
+    own = done.phase, done.side, done.start_s
+    visited = (v for v in visits if (v.phase, v.side, v.start_s) == own)
+    levels = next((visit.measured.levels for visit in visited), {})
+    return Hold(
+        phase=done.phase,
+        side=done.side,
+        start_s=done.start_s,
+        end_s=done.t_s,
+        held_s=done.held_s,
+        full=done.full if timed else None,
+        depth={
+            key: level - shift
+            for key, shift in _shifts(done.side, neutral)
+            if (level := levels.get(key)) is not None
+        },
+    )
+
+
+def _repetition(
+    done: ev.RepDone, visits: Iterable[ev.PhaseLeft], neutral: Mapping[str, float]
+) -> Repetition:
+    """Return a repetition with the ranges of its measures over the visits it is made of."""
+    mine = (
+        visit
+        for visit in visits
+        if visit.side in (None, done.side)
+        and done.start_s <= (visit.start_s + visit.t_s) / 2.0 <= done.t_s
+    )
+    return Repetition(
+        side=done.side,
+        start_s=done.start_s,
+        end_s=done.t_s,
+        full=done.full,
+        ranges=_ranges(mine, {done.side}, neutral),
+    )
+
+
+def _ranges(
+    visits: Iterable[ev.PhaseLeft], worked: Set[Side | None], neutral: Mapping[str, float]
+) -> dict[str, Range]:
+    """Return the ranges of measures over the visits; each side's over the visits that concern it.
+
+    Visits on a side where nothing counted are ignored: the legs were mixed up for a moment.
+    """
+    lows: dict[str, float] = {}
+    highs: dict[str, float] = {}
+    every = not worked or None in worked
+    for visit in (v for v in visits if every or v.side is None or v.side in worked):
+        for key, shift in _shifts(visit.side, neutral):
+            low, high = visit.measured.ranges.get(key, (math.inf, -math.inf))
+            if low <= high:
+                lows[key] = min(lows.get(key, math.inf), low - shift)
+                highs[key] = max(highs.get(key, -math.inf), high - shift)
+    return {key: Range(low=low, high=highs[key]) for key, low in lows.items()}
+
+
+def _shifts(side: Side | None, neutral: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+    """Yield the columns that a phase of a side is about, and the offset to subtract from each.
+
+    A curve of the back without a neutral is left out: its level means nothing.
+    """
+    for measure in MEASURES:
+        shift = neutral.get(measure.name) if measure.from_neutral else 0.0
+        for key, own in zip(measure.columns, measure.sides, strict=True):
+            if shift is not None and (side is None or own is None or own is side):
+                yield key, shift

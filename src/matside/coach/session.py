@@ -13,7 +13,7 @@ from typing import Final
 
 from matside.body.frames import PoseFrame
 from matside.coach import events as ev
-from matside.coach.cues import Cues, choose_cue, to_mend
+from matside.coach.faults import Cues, choose_cue, to_mend
 from matside.coach.moments import set_out_s
 from matside.coach.phase_track import PhaseTrack
 from matside.coach.recognition import Recognition, classify_still, recognise
@@ -152,7 +152,7 @@ def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResul
     events += tracking
     result = _result(state, sample, tuple(events))
     current = _current_track(state)
-    faults = () if current is None else to_mend(current, result)
+    faults = () if current is None else to_mend(current.faults, current.exercise, result)
     cues, given = choose_cue(state.cues, sample.t_s, state.current, faults)
     result = replace(result, events=(*result.events, *given), cue=cues.shown)
     still = pose.t_s - state.t_s > STILL_GAP_S

@@ -9,7 +9,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
-from matside.coach.faults import Cleared, Raised, Situation, is_idle, mend, watch
+from matside.coach.faults import Situation, is_idle, mend, once, watch
 from matside.coach.neutral import seek_all, settle
 from matside.coach.phase_track import Change, Entered, Left, PhaseTrack
 from matside.coach.phases import advance, close, take_over
@@ -67,20 +67,19 @@ def conclude(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]
     track, more = settle_deferred(track, math.inf)
     events += more
     for fault in track.exercise.fault:
-        mended, cleared = mend(track.faults[fault.id])
+        mended, cleared = mend(track.faults[fault.id], track.exercise.id, fault)
         track = replace(track, faults={**track.faults, fault.id: mended})
-        events += _fault_events(track, fault.id, cleared)
-        events += _fault_events(track, fault.id, _raised_at_end(track, fault))
+        events += (*cleared, *_raised_at_end(track, fault))
     return track, tuple(events)
 
 
-def _raised_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[Raised | Cleared, ...]:
+def _raised_at_end(track: ExerciseTrack, fault: FaultKind) -> tuple[ev.Event, ...]:
     """Return a fault that is known only at the end, dated at the last moment of its phases."""
     side = fault.at_end(track.counter.counts)
     if side is None:
         return ()
     t_s = max(track.active_s[phase] for phase in fault.phases if phase in track.active_s)
-    return Raised(t_s=t_s, side=side), Cleared(t_s=t_s, start_s=t_s, side=side)
+    return once(track.exercise.id, fault, t_s, t_s, side)
 
 
 def _settle_neutral(track: ExerciseTrack) -> tuple[ExerciseTrack, tuple[ev.Event, ...]]:
@@ -233,18 +232,6 @@ def _watch_faults(
             left=left,
             completed=completed,
         )
-        faults[fault.id], more = watch(faults[fault.id], fault, now)
-        events += _fault_events(track, fault.id, more)
+        faults[fault.id], more = watch(faults[fault.id], track.exercise.id, fault, now)
+        events += more
     return replace(track, faults=faults), events
-
-
-def _fault_events(
-    track: ExerciseTrack, fault: str, changes: tuple[Raised | Cleared, ...]
-) -> list[ev.Event]:
-    name = track.exercise.id
-    return [
-        ev.FaultRaised(t_s=v.t_s, exercise=name, fault=fault, side=v.side)
-        if isinstance(v, Raised)
-        else ev.FaultCleared(t_s=v.t_s, exercise=name, fault=fault, side=v.side, start_s=v.start_s)
-        for v in changes
-    ]

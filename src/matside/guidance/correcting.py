@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from matside.coach import events as ev
-from matside.coach.cues import AGAIN_S, raised_now
+from matside.coach.faults import AGAIN_S, raised_now
 from matside.coach.result import FrameResult
 from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import said
 
-from matside.coach.cues import AGAIN_S, APART_S, SHOWN_S, Cues, choose_cue
 from matside.coach.events import CueGiven
+from matside.coach.faults import AGAIN_S, APART_S, SHOWN_S, Cues, choose_cue
 from matside.coach.result import ActiveFault
 
 HIPS = ActiveFault(fault="hips", side=None, start_s=0.0)
