@@ -7,6 +7,7 @@ import pytest
 from matside.cli import main
 from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
+from matside.exercise.schema import Exercise
 
 
 def test_list_names_every_exercise(capsys):
@@ -105,5 +106,5 @@ def test_a_programme_with_an_exercise_of_ones_own_is_checked_together_with_it(
 def test_schema_is_printed_bare(capsys):
     assert main(["exercises", "schema"]) == 0
     captured = capsys.readouterr()
-    assert captured.out == schema_text()
+    assert captured.out == schema_text(Exercise)
     assert captured.err == ""

@@ -21,7 +21,8 @@ from tests.coach.coach_samples import LEFT, RIGHT, exercise, fault, phase
 from matside.coach import events as ev
 from matside.coach import tally as tally_module
 from matside.coach.events import LossReason
-from matside.coach.sections import OVERLAP_S, sections_of
+from matside.coach.recognition import OVERLAP_S
+from matside.coach.sections import sections_of
 from matside.coach.session import finish, start, step
 from matside.coach.summary import FaultSpan, Hold, Notice, NoticeKind, PhaseSpan
 from matside.coach.tally import Tally

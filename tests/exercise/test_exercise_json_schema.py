@@ -5,12 +5,15 @@ import json
 import pytest
 
 from matside.body.catalogue import BY_NAME
-from matside.exercise.json_schema import exercise_schema, kinds_of, node_at, schema_text
+from matside.exercise.json_schema import kinds_of, node_at, schema_of, schema_text
+from matside.exercise.schema import Exercise
+
+SCHEMA = schema_of(Exercise)
 
 
 def test_committed_schema_is_up_to_date(repository):
     committed = (repository / "exercises" / "exercise.schema.json").read_text(encoding="utf-8")
-    assert json.loads(committed) == json.loads(schema_text()), (
+    assert json.loads(committed) == json.loads(schema_text(Exercise)), (
         "run: matside exercises schema > exercises/exercise.schema.json"
     )
 
@@ -22,7 +25,7 @@ def test_every_exercise_file_names_the_schema_and_editors_find_it(repository):
 
 
 def test_schema_says_which_draft_it_follows():
-    assert exercise_schema()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 
 @pytest.mark.parametrize(
@@ -43,18 +46,18 @@ def test_schema_says_which_draft_it_follows():
 )
 def test_editors_are_given_the_measures_that_fit(location, fitting):
     expected = [n for n, m in BY_NAME.items() if fitting is None or m.sided is fitting]
-    assert node_at(location)["enum"] == expected
+    assert node_at(location, SCHEMA)["enum"] == expected
 
 
 def test_kinds_of_fault_are_told_apart():
-    kinds = kinds_of(node_at(("fault", 0)))
+    kinds = kinds_of(node_at(("fault", 0), SCHEMA))
     assert {"band", "pace"} <= set(kinds)
-    assert "least_s" in node_at(("fault", 0, "pace"))["properties"]
-    assert kinds_of(node_at(("phase", 0))) == {}
+    assert "least_s" in node_at(("fault", 0, "pace"), SCHEMA)["properties"]
+    assert kinds_of(node_at(("phase", 0), SCHEMA)) == {}
 
 
 def test_place_that_the_schema_does_not_know_is_empty():
-    assert node_at(("phase", 0, "no such key", 3)) == {}
+    assert node_at(("phase", 0, "no such key", 3), SCHEMA) == {}
 
 
 def test_nothing_is_null_or_infinite():
@@ -69,7 +72,7 @@ def test_nothing_is_null_or_infinite():
             case _:
                 yield node
 
-    text = schema_text()
+    text = schema_text(Exercise)
     assert "Infinity" not in text
     assert "null" not in set(leaves(json.loads(text)))
     assert None not in set(leaves(json.loads(text)))

@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 from matside.analysis.practised import PractisedSection, PractisedSession
 from matside.body.landmark import Side
-from matside.exercise.prescription import WEEK, PrescribedSession, Prescription, weekday
+from matside.exercise.prescription import WEEK, PrescribedSession, Prescription
 
 DAY_MIN = 24 * 60
 LATE_MIN = 4 * 60
@@ -62,9 +62,8 @@ def slots(prescription: Prescription, first: int, last: int) -> tuple[Slot, ...]
 def _slots_of(
     prescription: Prescription, session: PrescribedSession, first: int, last: int
 ) -> Iterator[Slot]:
-    begins, ends = prescription.span_of(session)
-    for day in range(max(first, begins), min(last, last if ends is None else ends) + 1):
-        if weekday(day) in session.days:
+    for day in range(first, last + 1):
+        if prescription.is_due_on(session, day):
             for minute in session.minutes:
                 yield Slot(day=day, minute=minute, session=session.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
 from matside.body.landmark import Side
@@ -124,12 +125,7 @@ def column(name: str, side: Side | None) -> str:
 
 
 def _measure(
-    name: str,
-    bounds: tuple[float, float],
-    says: str,
-    *,
-    sided: bool,
-    kind: MeasureKind | None = None,
+    name: str, low: float, high: float, says: str, kind: MeasureKind | None = None, *, sided: bool
 ) -> Measure:
     bare, _, unit = name.rpartition("_")
     by_unit = MeasureKind.JOINT_ANGLE if unit == "deg" else MeasureKind.LENGTH_RATIO
@@ -137,23 +133,15 @@ def _measure(
         name=name,
         label=bare.replace("_", " ").capitalize(),
         sided=sided,
-        low=bounds[0],
-        high=bounds[1],
+        low=low,
+        high=high,
         says=says,
         kind=kind or by_unit,
     )
 
 
-def _sided(name: str, low: float, high: float, says: str) -> Measure:
-    return _measure(name, (low, high), says, sided=True)
-
-
-def _whole(
-    name: str, low: float, high: float, says: str, kind: MeasureKind | None = None
-) -> Measure:
-    return _measure(name, (low, high), says, sided=False, kind=kind)
-
-
+_sided = partial(_measure, sided=True)
+_whole = partial(_measure, sided=False)
 _CURVE: Final = MeasureKind.BACK_CURVE
 MEASURES: Final[tuple[Measure, ...]] = (
     _sided("hip_flexion_deg", 0, 180, "bend of the hip: shoulder, hip, knee"),

@@ -1,14 +1,24 @@
-"""A measure in a band: the condition that phases and faults of an exercise are made of."""
+"""A measure in a band: the condition that phases and faults of an exercise are made of.
+
+With it the words that a file may use for measures, and whether a side has to be chosen.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 
+from matside.body.catalogue import BY_NAME, MEASURES
 from matside.body.parts import Part
-from matside.exercise.words import MeasureName, check_of
 from matside.translation import _
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -17,6 +27,62 @@ Text = Annotated[str, Field(min_length=1, max_length=400)]
 
 Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
 Reference = Literal["absolute", "neutral", "best", "rest", "visit"]
+
+
+_ALL: Final = tuple(BY_NAME)
+_SIDED: Final = tuple(measure.name for measure in MEASURES if measure.sided)
+_WHOLE: Final = tuple(measure.name for measure in MEASURES if not measure.sided)
+
+
+class UnknownWord(ValueError):  # noqa: N818 (pydantic reports it as a problem of the file)
+    """A word that the vocabulary does not hold.
+
+    Attributes:
+        word: What was found.
+        known: What may stand there.
+        kind: What it should have named, such as ``measure``.
+    """
+
+    def __init__(self, word: str, known: tuple[str, ...], kind: str) -> None:
+        self.word, self.known, self.kind = word, known, kind
+        super().__init__(f"unknown {kind} '{word}'")
+
+
+def _among(known: tuple[str, ...]) -> AfterValidator:
+    def check(name: str) -> str:
+        if name not in known:
+            raise UnknownWord(name, known, "measure")
+        return name
+
+    return AfterValidator(check)
+
+
+def _for_editors(known: tuple[str, ...]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(known)})
+
+
+MeasureName = Annotated[str, _among(_ALL), _for_editors(_ALL)]
+"""The name of any measure."""
+SidedMeasureName = Annotated[str, _among(_SIDED), _for_editors(_SIDED)]
+"""The name of a measure that exists for each side of the body."""
+WholeMeasureName = Annotated[str, _among(_WHOLE), _for_editors(_WHOLE)]
+"""The name of a measure that has no sides."""
+
+
+def check_of(measure: str, of: str) -> None:
+    """Raise ``ValueError`` unless ``of`` says which side is meant exactly where there are sides."""
+    sided = BY_NAME[measure].sided
+    if sided and of == "whole":
+        msg = _(
+            '{measure} exists for each side: expected "of" to say which, found none or "whole"',
+            measure=measure,
+        )
+        raise ValueError(msg)
+    if not sided and of != "whole":
+        msg = _(
+            '{measure} has no sides: expected no key "of", found "{of}"', measure=measure, of=of
+        )
+        raise ValueError(msg)
 
 
 class Strict(BaseModel):

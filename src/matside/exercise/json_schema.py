@@ -1,4 +1,4 @@
-"""JSON Schema of exercise and programme files, for editors and for messages about mistakes."""
+"""JSON Schema of exercise files, programmes and plans, for editors and messages about mistakes."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
-
-from matside.exercise.schema import Exercise
 
 Node = dict[str, Any]
 """A part of a JSON Schema."""
@@ -41,32 +39,26 @@ def schema_of(model: type[BaseModel]) -> Node:
     return {"$schema": _ForToml.schema_dialect, **schema}
 
 
-def exercise_schema() -> Node:
-    """Return the JSON Schema of an exercise file; not to be changed in place."""
-    return schema_of(Exercise)
-
-
-def schema_text(model: type[BaseModel] = Exercise) -> str:
+def schema_text(model: type[BaseModel]) -> str:
     """Return the text of a ``.schema.json``, which editors check files of this kind with."""
     return json.dumps(schema_of(model), indent=2, ensure_ascii=False) + "\n"
 
 
-def node_at(location: Sequence[str | int], schema: Node | None = None) -> Node:
+def node_at(location: Sequence[str | int], schema: Node) -> Node:
     """Return the part of a schema that describes a place of the file.
 
     Args:
-        schema: The schema; that of exercise files, if ``None``.
         location: Keys and indices from the top, as pydantic gives them: where
             tables are of several kinds, the kind follows the index.
+        schema: The schema of the file.
 
     Returns:
         The part with its references resolved; empty where the schema knows no
         such place.
     """
-    root = exercise_schema() if schema is None else schema
-    node = root
+    node = schema
     for part in location:
-        node = _resolved(_child(node, part), root)
+        node = _resolved(_child(node, part), schema)
     return node
 
 

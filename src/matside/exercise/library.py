@@ -259,7 +259,7 @@ def _syntax(path: Path, message: str) -> str:
 def _problems(error: ValidationError, data: dict[str, Any]) -> tuple[Problem, ...]:
     """Return all that is wrong: the schema's objections, and names that do not belong together."""
     references = tuple(reference_problems(data))
-    schema = tuple(schema_problems(error, data))
+    schema = tuple(schema_problems(error, data, Exercise))
     if references:
         schema = tuple(problem for problem in schema if problem.where)
     return schema + references

@@ -8,7 +8,7 @@ Dates and times are those of the person's own place; there is no clock here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date  # a value only
 from typing import Annotated, Final, Literal
 
@@ -136,6 +136,11 @@ class Prescription(Strict):
         lasts = [day.toordinal() for day in (self.last_day, session.last_day) if day]
         return max(firsts), min(lasts, default=None)
 
+    def is_due_on(self, session: PrescribedSession, day: int) -> bool:
+        """Return whether a session is due on a day, given as an ordinal."""
+        first, last = self.span_of(session)
+        return first <= day and (last is None or day <= last) and weekday(day) in session.days
+
     def limits_on(self, day: int) -> tuple[LimitName, ...]:
         """Return the limits that hold on a day, given as an ordinal, each once."""
         dated = {limit.id for limit in self.limit if limit.holds_on(day)}
@@ -254,70 +259,3 @@ def withheld_problems(
 
 def _one_of(known: Iterable[str]) -> str:
     return _("one of {known}", known=", ".join(f'"{word}"' for word in known))
-
-
-def schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
-    """Yield what is wrong with the days and times of a prescription's sessions together.
-
-    Args:
-        prescription: The prescription.
-        places: Where each of its sessions stands in the file.
-    """
-    ids = Counter(session.id for session in prescription.session)
-    for session, where in zip(prescription.session, places, strict=True):
-        if ids[session.id] > 1:
-            yield Problem(
-                where=f"{where} › id", says=_("expected an id of its own, found it twice")
-            )
-        if not _falls_on_a_day(prescription, session):
-            says = _(
-                "expected one of its days ({days}) from its first day to its last, found none",
-                days=", ".join(session.days),
-            )
-            yield Problem(where=where, says=says)
-    yield from _crowded(prescription)
-
-
-def _falls_on_a_day(prescription: Prescription, session: PrescribedSession) -> bool:
-    first, _last = prescription.span_of(session)
-    return any(_is_on(prescription, session, day) for day in range(first, first + WEEK))
-
-
-def _crowded(prescription: Prescription) -> Iterator[Problem]:
-    """Yield days with two sessions at the same time or more than are allowed, each once.
-
-    Any clash occurs for the first time in the first week of some session, so only these are looked
-    at.
-    """
-    most = prescription.bounds.sessions_a_day
-    reported: set[tuple[str, ...]] = set()
-    begins = sorted({prescription.span_of(session)[0] for session in prescription.session})
-    for day in (day for begin in begins for day in range(begin, begin + WEEK)):
-        on = [session for session in prescription.session if _is_on(prescription, session, day)]
-        names = tuple(session.id for session in on)
-        times = Counter(time for session in on for time in session.times)
-        if names in reported:
-            continue
-        reported.add(names)
-        who = {"day": date.fromordinal(day), "names": ", ".join(names)}
-        for time in (time for time, count in times.items() if count > 1):
-            says = _(
-                "expected one session at a time, found {n} at {time} on {day} ({names})",
-                n=times[time],
-                time=time,
-                **who,
-            )
-            yield Problem(where="session", says=says)
-        if most is not None and times.total() > most:
-            says = _(
-                "expected at most {most} sessions a day, found {n} on {day} ({names})",
-                most=most,
-                n=times.total(),
-                **who,
-            )
-            yield Problem(where="bounds › sessions_a_day", says=says)
-
-
-def _is_on(prescription: Prescription, session: PrescribedSession, day: int) -> bool:
-    first, last = prescription.span_of(session)
-    return first <= day and (last is None or day <= last) and weekday(day) in session.days

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Final
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from matside.body.catalogue import BY_NAME
-from matside.exercise.json_schema import Node, kinds_of, node_at
-from matside.exercise.words import UnknownWord
+from matside.exercise.conditions import UnknownWord
+from matside.exercise.json_schema import Node, kinds_of, node_at, schema_of
 from matside.translation import N_, Text, _
 
 Location = tuple[str | int, ...]
@@ -140,7 +140,7 @@ def nearest_word(word: object, known: Iterable[str]) -> str | None:
 
 
 def schema_problems(
-    error: ValidationError, data: Mapping[str, Any], schema: Node | None = None
+    error: ValidationError, data: Mapping[str, Any], model: type[BaseModel]
 ) -> Iterator[Problem]:
     """Yield what pydantic objects to, in the order of the schema.
 
@@ -150,11 +150,11 @@ def schema_problems(
     Args:
         error: What the schema raised.
         data: The file's content.
-        schema: The JSON Schema of the file; that of exercise files, if ``None``.
+        model: The model of this kind of file.
     """
     for details in error.errors(include_url=False):
         location = _without_kind(details["loc"])
-        yield from _worded(details, location, data, schema)
+        yield from _worded(details, location, data, schema_of(model))
 
 
 def _without_kind(location: Location) -> Location:
@@ -166,7 +166,7 @@ def _without_kind(location: Location) -> Location:
 
 
 def _worded(
-    details: ErrorDetails, location: Location, data: Mapping[str, Any], schema: Node | None
+    details: ErrorDetails, location: Location, data: Mapping[str, Any], schema: Node
 ) -> Iterator[Problem]:
     where, above = place(location, data), place(location[:-1], data)
     found, node = details["input"], node_at(details["loc"], schema)

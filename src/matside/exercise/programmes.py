@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -12,7 +14,6 @@ from pydantic import BaseModel, ValidationError
 
 from matside.data import data_folder
 from matside.errors import ExerciseError
-from matside.exercise.json_schema import schema_of
 from matside.exercise.library import (
     bare_name,
     load_library,
@@ -21,11 +22,11 @@ from matside.exercise.library import (
     refuse_plan,
 )
 from matside.exercise.prescription import (
+    WEEK,
     Bounds,
     PrescribedLimit,
     PrescribedSession,
     Prescription,
-    schedule_problems,
     session_problems,
     withheld_problems,
 )
@@ -57,12 +58,9 @@ def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = Fal
     try:
         programme = Programme.model_validate_json(text, strict=True)
     except ValidationError as error:
-        schema = schema_of(Programme)
-        problems = tuple(schema_problems(error, json.loads(text), schema))
+        problems = tuple(schema_problems(error, json.loads(text), Programme))
         raise ExerciseError(problem_report(path, problems)) from error
-    found = tuple(
-        _problems(programme, {exercise.id: exercise for exercise in library}, alone=alone)
-    )
+    found = _problems(programme, {exercise.id: exercise for exercise in library}, alone=alone)
     if found:
         raise ExerciseError(problem_report(path, found))
     return programme
@@ -123,8 +121,7 @@ def _problems(
         where = f"step[{index}]"
         exercise = library.get(step.exercise)
         if exercise is None:
-            known = ", ".join(library)
-            says = _unknown(known, step.exercise, alone=alone)
+            says = _unknown(", ".join(library), step.exercise, alone=alone)
             found.append(Problem(where=f"{where} › exercise", says=says))
             continue
         found += [Problem(where=where, says=says) for says in step_problems(step, exercise)]
@@ -164,12 +161,12 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
     try:
         prescription = Prescription.model_validate_json(json.dumps(document), strict=True)
     except ValidationError as error:
-        found += schema_problems(error, document, schema_of(Prescription))
+        found += schema_problems(error, document, Prescription)
     found += _vain(document, library)
     found += _limit_problems(document)
     if prescription is not None and not (ends := tuple(_ends(prescription))):
         places = [place(("session", index), document) for index in range(len(prescription.session))]
-        found += schedule_problems(prescription, places)
+        found += _schedule_problems(prescription, places)
     elif prescription is not None:
         found += ends
     if prescription is None or found:
@@ -200,6 +197,64 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
             "expected a day from {first} on, the plan's first, found {last}", first=first, last=last
         )
         yield Problem(where="until", says=says)
+
+
+def _schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the days and times of a prescription's sessions together.
+
+    Args:
+        prescription: The prescription.
+        places: Where each of its sessions stands in the file.
+    """
+    ids = Counter(session.id for session in prescription.session)
+    for session, where in zip(prescription.session, places, strict=True):
+        if ids[session.id] > 1:
+            yield Problem(
+                where=f"{where} › id", says=_("expected an id of its own, found it twice")
+            )
+        first, _last = prescription.span_of(session)
+        if not any(prescription.is_due_on(session, day) for day in range(first, first + WEEK)):
+            says = _(
+                "expected one of its days ({days}) from its first day to its last, found none",
+                days=", ".join(session.days),
+            )
+            yield Problem(where=where, says=says)
+    yield from _crowded(prescription)
+
+
+def _crowded(prescription: Prescription) -> Iterator[Problem]:
+    """Yield days with two sessions at the same time or more than are allowed, each once.
+
+    Any clash occurs for the first time in the first week of some session, so only these are looked
+    at.
+    """
+    most = prescription.bounds.sessions_a_day
+    reported: set[tuple[str, ...]] = set()
+    begins = sorted({prescription.span_of(session)[0] for session in prescription.session})
+    for day in (day for begin in begins for day in range(begin, begin + WEEK)):
+        on = [one for one in prescription.session if prescription.is_due_on(one, day)]
+        names = tuple(session.id for session in on)
+        times = Counter(time for session in on for time in session.times)
+        if names in reported:
+            continue
+        reported.add(names)
+        who = {"day": date.fromordinal(day), "names": ", ".join(names)}
+        for time in (time for time, count in times.items() if count > 1):
+            says = _(
+                "expected one session at a time, found {n} at {time} on {day} ({names})",
+                n=times[time],
+                time=time,
+                **who,
+            )
+            yield Problem(where="session", says=says)
+        if most is not None and times.total() > most:
+            says = _(
+                "expected at most {most} sessions a day, found {n} on {day} ({names})",
+                most=most,
+                n=times.total(),
+                **who,
+            )
+            yield Problem(where="bounds › sessions_a_day", says=says)
 
 
 def _limit_problems(document: Mapping[str, Any]) -> Iterator[Problem]:

@@ -16,17 +16,15 @@ from matside.exercise.conditions import (
     Condition,
     Criterion,
     Identifier,
+    MeasureName,
     Seconds,
     Stillness,
     Strict,
     Text,
+    UnknownWord,
 )
 from matside.exercise.fault_kinds import Fault
 from matside.exercise.limits import Limit
-from matside.exercise.words import (
-    MeasureName,
-    UnknownWord,
-)
 from matside.translation import _
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
 
-from matside.exercise.conditions import Seconds
+from matside.exercise.conditions import Seconds, WholeMeasureName
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -19,7 +19,6 @@ from matside.exercise.fault_kinds.base import (
     Observed,
     Span,
 )
-from matside.exercise.words import WholeMeasureName
 
 LEAD_MEMORY_S: Final = 20.0
 """How long the two measures are remembered: one slow swing each way."""

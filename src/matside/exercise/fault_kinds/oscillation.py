@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from matside.exercise.conditions import Of, Seconds
+from matside.exercise.conditions import MeasureName, Of, Seconds, check_of
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -18,7 +18,6 @@ from matside.exercise.fault_kinds.base import (
     Memory,
     Observed,
 )
-from matside.exercise.words import MeasureName, check_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

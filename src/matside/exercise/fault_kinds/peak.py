@@ -8,7 +8,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from matside.exercise.conditions import Band, Identifier, Of, Seconds
+from matside.exercise.conditions import Band, Identifier, MeasureName, Of, Seconds, check_of
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -19,7 +19,6 @@ from matside.exercise.fault_kinds.base import (
     Memory,
     Observed,
 )
-from matside.exercise.words import MeasureName, check_of
 from matside.translation import _
 
 Past = tuple[tuple[float, float], ...]

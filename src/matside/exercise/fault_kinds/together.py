@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar, Final, Literal
 
 from matside.body.landmark import Side
-from matside.exercise.conditions import Band, Seconds
+from matside.exercise.conditions import Band, Seconds, SidedMeasureName
 from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.exercise.fault_kinds.base import (
     CLEAN,
@@ -18,7 +18,6 @@ from matside.exercise.fault_kinds.base import (
     Memory,
     Observed,
 )
-from matside.exercise.words import SidedMeasureName
 
 SINK_DEG: Final = 10.0
 """A side that sinks less than this below the level and comes back has not risen again."""

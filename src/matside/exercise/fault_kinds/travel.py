@@ -8,7 +8,15 @@ from typing import ClassVar, Final, Literal, Self
 
 from pydantic import model_validator
 
-from matside.exercise.conditions import Band, Condition, Of, Seconds
+from matside.exercise.conditions import (
+    Band,
+    Condition,
+    MeasureName,
+    Of,
+    Seconds,
+    WholeMeasureName,
+    check_of,
+)
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -23,7 +31,6 @@ from matside.exercise.fault_kinds.base import (
     all_met,
     crossed,
 )
-from matside.exercise.words import MeasureName, WholeMeasureName, check_of
 
 FILLED: Final = 0.8
 """Share of a window that must be filled before a range over it counts."""

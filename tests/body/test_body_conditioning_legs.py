@@ -17,8 +17,8 @@ from tests.body.stick_figure import (
     without,
 )
 
+from matside.body.conditioning import UNSURE_VOTE, follow_legs, nowhere
 from matside.body.landmark import LEG, Landmark, Side
-from matside.body.legs import UNSURE_VOTE, follow_legs, nowhere
 
 L = Landmark
 TORSO = 100.0
