@@ -32,9 +32,9 @@ from benchmarks.accuracy.truth import Floats, Span, Truth, true_pose
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.conditioning import torso_length
+from matside.body.geometry import part_places
 from matside.body.landmark import Side
 from matside.body.measures import measure
-from matside.body.parts import part_places
 from matside.body.posture import Posture, classify_posture
 from matside.exercise.conditions import Condition, Stillness
 from matside.exercise.schema import Exercise, Phase, Repetition

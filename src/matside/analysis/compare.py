@@ -36,12 +36,9 @@ from matside.exercise.schema import Exercise, Phase
 def compare(
     first: ComparedSession, second: ComparedSession, exercises: Mapping[str, Exercise]
 ) -> Comparison:
-    """Return the two sessions side by side.
+    """Return the two sessions side by side, the first most often the earlier one.
 
-    Args:
-        first: Most often the earlier one.
-        second: The other.
-        exercises: At least the exercises that they show, by identifier.
+    ``exercises`` are at least those that the sessions show, by identifier.
     """
     of_first, of_second = _by_exercise(first), _by_exercise(second)
     return Comparison(

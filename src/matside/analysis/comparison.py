@@ -156,12 +156,8 @@ class Comparison:
 def common_scale(pair: CurvePair, *, spread: bool = False) -> tuple[float, float]:
     """Return the least and the greatest value of a scale for both curves.
 
-    It spans at least four times the uncertainty of a range: noise must not
-    look like movement.
-
-    Args:
-        pair: The curves.
-        spread: Whether one standard deviation to either side has to fit too.
+    It spans at least four times the uncertainty of a range: noise must not look like movement. With
+    ``spread`` one standard deviation to either side has to fit too.
     """
     beyond = 1.0 if spread else 0.0
     values = np.concatenate(

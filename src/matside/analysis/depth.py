@@ -62,10 +62,7 @@ def depths_of(
 ) -> dict[str, float]:
     """Return the middle depth of the sections of one exercise, by column; only what is known.
 
-    Args:
-        parts: The sections.
-        aims: The measures that say how deep it goes, from ``aims_of``.
-        held: Whether the exercise is held; then the holds tell, else the range of the moves.
+    Where the exercise is ``held`` the holds tell, else the range of the moves.
     """
     found = {}
     for name, aim in aims.items():
@@ -105,13 +102,8 @@ def usual_depths(
 ) -> tuple[UsualDepth, ...]:
     """Return the usual depths of an exercise, for each measure and side that enough sessions show.
 
-    The middle half is robust: up to a quarter of the sessions may be anything.
-
-    Args:
-        sessions: In order of time.
-        exercise: Identifier.
-        aims: The measures that say how deep it goes.
-        held: Whether it is held.
+    The middle half is robust: up to a quarter of the sessions, given in order of time, may be
+    anything.
     """
     series: dict[str, list[float]] = {}
     for session in sessions:

@@ -65,11 +65,9 @@ def verdict_of(amount: float, noise: float) -> Verdict:
 
 
 def first_and_last(values: Sequence[float], noise: float) -> Difference:
-    """Return the middle value of the first sessions and of the last; NaN for too few.
+    """Return the middle of the first sessions' values and of the last ones'; NaN for too few.
 
-    Args:
-        values: One for each session, the oldest first; finite.
-        noise: A difference up to this is none.
+    The values are finite, one for each session, the oldest first.
     """
     size = _size(len(values))
     if not size:
@@ -84,12 +82,9 @@ def first_and_last(values: Sequence[float], noise: float) -> Difference:
 def first_and_last_rates(counts: Sequence[tuple[int, float]]) -> Difference:
     """Return how often something happened in the first sessions and in the last.
 
-    Its noise is ``CHANCE`` standard errors, the counts of rare events varying
-    by their own square root (Poisson).
-
-    Args:
-        counts: For each session, the oldest first, how often, and in how many
-            minutes or repetitions.
+    Its noise is ``CHANCE`` standard errors, the counts of rare events varying by their own square
+    root (Poisson). ``counts`` has for each session, the oldest first, how often, and in how many
+    minutes or repetitions.
     """
     size = _size(len(counts))
     (n_first, first), (n_last, last) = _added(counts[:size]), _added(counts[len(counts) - size :])

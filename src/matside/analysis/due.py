@@ -73,15 +73,9 @@ def next_slot(
 ) -> Slot | None:
     """Return the session that is due now or next; ``None`` once the prescription is over.
 
-    A session is due from its time on for ``LATE_MIN``, and before it from the
-    moment the one before it is done or too late. One that is late is passed over
-    once another has become due: two are never to be caught up one after the other.
-
-    Args:
-        prescription: The prescription.
-        day: Today.
-        minute: Now, in minutes since midnight.
-        done: Those that need not be offered again.
+    A session is due from its time on for ``LATE_MIN``, and before it from the moment the one before
+    it is ``done`` or too late. One that is late is passed over once another has become due: two are
+    never to be caught up one after the other. ``minute`` is now, since midnight.
     """
     start = max(day, min(first for first, _last in _spans(prescription)))
     now = (day, minute)
@@ -162,16 +156,11 @@ class SlotDone:
 def matches(
     due: Sequence[Slot], ordered: Sequence[PractisedSession], asked: Mapping[str, Sequence[Asked]]
 ) -> tuple[SlotDone, ...]:
-    """Return each session that was due, with the recorded sessions matched to it.
+    """Return each session that was due, with the recorded ones matched to it; all in order of time.
 
-    A session counts for one that was due on the same day and asks for most of what
-    it shows: the one with which it shares most, and of those the nearest in time.
-    One that was begun anew after it was broken off is added to the first.
-
-    Args:
-        due: In order of time.
-        ordered: What was practised, in order of time.
-        asked: How much each session asks for, by identifier.
+    A session counts for one that was due on the same day and asks for most of what it shows: the
+    one with which it shares most, and of those the nearest in time. One that was begun anew after
+    it was broken off is added to the first.
     """
     days: dict[int, list[Slot]] = defaultdict(list)
     for slot in due:

@@ -72,11 +72,7 @@ def without_more_pain(session: PractisedSession) -> bool:
 
 
 def good_days(sessions: Sequence[PractisedSession]) -> int:
-    """Return on how many of the last days in a row all sessions were without more pain.
-
-    Args:
-        sessions: Those that count, in order of time.
-    """
+    """Return on how many of the last days in a row all sessions were without more pain."""
     days: dict[int, bool] = {}
     for session in sessions:
         days[session.day] = days.get(session.day, True) and without_more_pain(session)
@@ -97,12 +93,7 @@ def suggested(
 ) -> Suggestion | None:
     """Return a step on from a dose; ``None`` where it is too early or there is no more to do.
 
-    Args:
-        exercise: The exercise.
-        dose: What is asked for.
-        asked: The same as it is measured.
-        sessions: What was practised, in order of time.
-        bounds: What it must not go beyond.
+    ``asked`` is the dose as it is measured, ``sessions`` are in order of time.
     """
     then = next_amounts(exercise, dose, bounds)
     done = [session for session in sessions if session.of(exercise.id)]

@@ -133,11 +133,8 @@ def added(counts: Iterable[Mapping[Side | None, int]]) -> dict[Side | None, int]
 def each_once(ordered: Sequence[PractisedSession]) -> list[PractisedSession]:
     """Return the sessions, but each recording once: as it was judged last, on its first day.
 
-    An analysis that was interrupted counts only if no other of its clip got further.
-    Sessions that were judged as they were done are never taken for one another.
-
-    Args:
-        ordered: Sessions in order of time.
+    An analysis that was interrupted counts only if no other of its clip got further. Sessions that
+    were judged as they were done are never taken for one another. All are in order of time.
     """
     kept: dict[str, PractisedSession] = {}
     for session in _without_broken(ordered):

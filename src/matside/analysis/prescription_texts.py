@@ -122,9 +122,7 @@ def limit_words(name: str, limit: PrescribedLimit) -> str:
 def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:
     """Return who prescribed a plan, from when to when, and what to mind, in sentences.
 
-    Args:
-        prescription: The plan.
-        limits: The names of its limits for people.
+    ``limits`` are the names of its limits for people.
     """
     by, to = prescription.prescribed_by, prescription.prescribed_to
     first, last = day(prescription.first_day), prescription.last_day

@@ -40,12 +40,10 @@ Aims = Mapping[str, Mapping[str, Aim]]
 
 
 def progress(sessions: Iterable[PractisedSession], aims: Aims, *, today: int) -> Progress:
-    """Return the progress over all sessions; their order does not matter.
+    """Return the progress over all sessions, of which there may be none, in any order.
 
-    Args:
-        sessions: What is to be reported on; may be empty.
-        aims: Which measures to follow, from ``aims_of``.
-        today: The day as ``PractisedSession.day`` counts.
+    ``aims`` are the measures to follow, from ``aims_of``; ``today`` counts as
+    ``PractisedSession.day``.
     """
     ordered = each_once(sorted(sessions, key=lambda session: (session.started_s, session.id)))
     mondays = _mondays(ordered, today)

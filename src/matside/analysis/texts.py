@@ -116,12 +116,7 @@ class TextTable:
 
 
 def tables(part: ExerciseComparison, labels: Labels) -> tuple[TextTable, ...]:
-    """Return what was done, the faults and the depths of one exercise; empty tables are left out.
-
-    Args:
-        part: The exercise in both sessions.
-        labels: Names for people.
-    """
+    """Return what was done, the faults and depths of one exercise; empty tables are left out."""
     blocks = (
         (DONE, DONE_HEAD, tuple(_done(part, labels)), 0),
         (FAULTS, FAULTS_HEAD, tuple(_fault(f, part.exercise, labels) for f in part.faults), 0),

@@ -59,14 +59,7 @@ class NeutralTrack:
 
 
 def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> NeutralTrack:
-    """Return the next state after one value in the right posture.
-
-    Args:
-        track: State after the previous value.
-        t_s: Time in seconds.
-        value: The measure; NaN is passed over.
-        rule: The exercise's rule, in the measure's own unit.
-    """
+    """Return the next state after one value in the right posture; NaN is passed over."""
     if math.isnan(value):
         return track
     quiet = _quiet(track.quiet, t_s, value, rule.quiet_s)
@@ -189,14 +182,9 @@ def _settled_in(sample: Sample, rule: Neutral) -> bool:
 def _accompany(
     track: NeutralTrack, t_s: float, value: float, quiet_s: float, found: Basis | None
 ) -> NeutralTrack:
-    """Return the next state of a measure that follows the leading one.
+    """Return the next state of a measure that follows the leading one; NaN is passed over.
 
-    Args:
-        track: State after the previous value.
-        t_s: Time in seconds.
-        value: The measure; NaN is passed over.
-        quiet_s: How long a quiet time is.
-        found: What the leading measure's neutral has just come to rest on, if it has.
+    ``found`` is what the leading measure's neutral has just come to rest on, if it has.
     """
     quiet = track.quiet
     if not math.isnan(value):

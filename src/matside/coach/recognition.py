@@ -44,18 +44,12 @@ class Recognition:
 def recognise(
     before: Recognition, tracks: Iterable[ExerciseTrack], events: Iterable[ev.Event], t_s: float
 ) -> Recognition:
-    """Return the recognised exercise after one frame.
+    """Return the recognised exercise after one frame, from the tracks and events after it.
 
-    Several exercises share postures, so phases of two of them may be active at
-    once, now of the one and now of the other. A hold that is running decides.
-    Otherwise the exercise that is being done goes on, until another one has
-    completed something since, or it has paused while another one moves.
-
-    Args:
-        before: The recognition before the frame.
-        tracks: The exercises after the frame.
-        events: What happened with the frame.
-        t_s: Time of the frame.
+    Several exercises share postures, so phases of two of them may be active at once, now of the one
+    and now of the other. A hold that is running decides. Otherwise the exercise that is being done
+    goes on, until another one has completed something since, or it has paused while another one
+    moves.
     """
     done = {e.exercise: t_s for e in events if isinstance(e, ev.HoldDone | ev.RepDone)}
     if done:

@@ -121,10 +121,6 @@ def begin_step(
 def step(state: SessionState, pose: PoseFrame) -> tuple[SessionState, FrameResult]:
     """Return the state after one frame and everything that is known then.
 
-    Args:
-        state: State after the previous frame.
-        pose: The raw pose; its ``t_s`` must be greater than the previous one.
-
     Raises:
         ValueError: If time does not move forward.
     """

@@ -94,12 +94,7 @@ class Tally:
         self._events += events
 
     def summary(self, state: SessionState, ending: Iterable[ev.Event] = ()) -> Summary:
-        """Return the result of the whole session.
-
-        Args:
-            state: The session's last state, for its exercises and doses.
-            ending: Events to count besides those that were added.
-        """
+        """Return the result of the whole session so far, with the events of its ``ending``."""
         events = [*self._events, *ending]
         sparse = self._sparse * 2 > self._frames
         length = self._last_s - self._start_s

@@ -17,10 +17,7 @@ def limits_of(exercise: Exercise, limits: Collection[str]) -> tuple[Limit, ...]:
 def withheld(exercise: Exercise, limits: Collection[str], phase: str | None = None) -> str:
     """Return why an exercise is not offered to a person with these limits; empty if it is.
 
-    Args:
-        exercise: The exercise as its file describes it.
-        limits: The person's limits.
-        phase: The phase that is asked for, where the exercise has two ways of doing it.
+    ``phase`` is the one that is asked for, where the exercise has two ways of doing it.
     """
     found = limits_of(exercise, limits)
     for limit in found:

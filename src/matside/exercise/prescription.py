@@ -177,12 +177,8 @@ def session_problems(
 ) -> Iterator[Problem]:
     """Yield a session's problems: unknown programmes, exercises or doses, excess, duplicates.
 
-    Args:
-        where: Place of the session in its file.
-        session: The session.
-        bounds: Those of the prescription.
-        library: The exercises that are known, by identifier.
-        programmes: The programmes that are known, by identifier.
+    ``where`` is its place in the file, ``bounds`` are those of the prescription; exercises and
+    programmes are by identifier.
     """
     if (session.programme is None) == (not session.step):
         both = _('expected the key "programme" or steps ([[session.step]]), found both')

@@ -142,15 +142,10 @@ def nearest_word(word: object, known: Iterable[str]) -> str | None:
 def schema_problems(
     error: ValidationError, data: Mapping[str, Any], model: type[BaseModel]
 ) -> Iterator[Problem]:
-    """Yield what pydantic objects to, in the order of the schema.
+    """Yield what pydantic objects to in the content of a file, in the order of its model.
 
-    Objections to the file as a whole (``where`` is empty) are pydantic's first
-    only; ``reference_problems`` finds all of those.
-
-    Args:
-        error: What the schema raised.
-        data: The file's content.
-        model: The model of this kind of file.
+    Objections to the file as a whole (``where`` is empty) are pydantic's first only;
+    ``reference_problems`` finds all of those.
     """
     for details in error.errors(include_url=False):
         location = _without_kind(details["loc"])

@@ -41,12 +41,9 @@ FOLDER: Final = "programmes"
 
 
 def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = False) -> Programme:
-    """Return the programme that a TOML file describes.
+    """Return the programme that a TOML file describes; its steps name exercises of the library.
 
-    Args:
-        path: The file.
-        library: The exercises that its steps may name.
-        alone: Whether it is checked without exercise files of the person's own.
+    A file that is checked ``alone`` comes without exercise files of the person's own.
 
     Raises:
         ExerciseError: The file is invalid, or a step asks for something that its exercise lacks;
@@ -140,11 +137,7 @@ def _unknown(known: str, exercise: str, *, alone: bool) -> str:
 
 
 def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription:
-    """Return the prescription that a TOML file describes.
-
-    Args:
-        path: The file.
-        library: The exercises that its steps may name.
+    """Return the prescription that a TOML file describes; its steps name exercises of the library.
 
     Raises:
         ExerciseError: The file is invalid, or asks for what does not exist; the message lists all
@@ -202,9 +195,7 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
 def _schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
     """Yield what is wrong with the days and times of a prescription's sessions together.
 
-    Args:
-        prescription: The prescription.
-        places: Where each of its sessions stands in the file.
+    ``places`` says where each of its sessions stands in the file.
     """
     ids = Counter(session.id for session in prescription.session)
     for session, where in zip(prescription.session, places, strict=True):

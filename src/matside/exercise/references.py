@@ -25,8 +25,7 @@ _FAULT: Final[TypeAdapter[FaultKind]] = TypeAdapter(Fault)
 def reference_problems(data: Content) -> Iterator[Problem]:
     """Yield names that nothing defines, names defined twice, and neutrals that are not found.
 
-    Args:
-        data: The content of an exercise file; parts of a wrong type are ignored.
+    Parts of the exercise file's content that are of a wrong type are ignored.
     """
     yield from _unknown_phases(data)
     yield from _unknown_in_limits(data)

@@ -69,13 +69,8 @@ def correct(
 ) -> tuple[Corrections, Said]:
     """Return the next state, the cue to say and the praise for a mended fault, if any.
 
-    Args:
-        state: State after the previous frame.
-        exercise: The exercise that is coached.
-        talk: How much is said.
-        result: What the coach says of the frame.
-        going_on: Whether the phase goes on, and is not just being left.
-        gentle: Whether nothing is said that asks for a larger movement.
+    Praise waits until the phase is ``going_on`` and not just being left; a ``gentle`` moment has no
+    cue that asks for a larger movement.
     """
     output = NOTHING
     for event in result.events:

@@ -40,11 +40,7 @@ def count_repetitions(
 ) -> Said:
     """Return speech and chimes for this frame's repetitions of moves; ``holds`` announces holds.
 
-    Args:
-        exercise: The exercise that is coached.
-        talk: How much is said.
-        result: What the coach says of the frame.
-        count: How far the set has come; ``None`` where nothing is asked for.
+    ``count`` is how far the set has come; ``None`` where nothing is asked for.
     """
     last = last_rep(exercise, result)
     if last is None or is_held(exercise):
@@ -70,9 +66,7 @@ def set_count(dose: DoseProgress, last: ev.RepDone) -> SetCount:
 def after_hold_of_dose(dose: DoseProgress | None, side: Side | None) -> Messages:
     """Return what follows the sentence that ends a hold, where no plan is followed.
 
-    Args:
-        dose: The dose before this hold is counted.
-        side: The side of the hold.
+    ``dose`` is the one before this hold is counted.
     """
     if dose is None or dose.reps >= dose.reps_target:
         return ()

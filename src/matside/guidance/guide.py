@@ -54,9 +54,7 @@ __all__ = ["GuideState", "begin", "guide"]
 def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
     """Return the state after one moment and what the person hears and sees then.
 
-    Args:
-        state: State after the previous moment; ``begin`` makes the first one.
-        moment: What is known; its ``t_s`` must be greater than the previous one.
+    ``begin`` makes the first state.
 
     Raises:
         ValueError: If time does not move forward.

@@ -95,14 +95,7 @@ class HoldWords:
 def watch_hold(
     state: HoldWatch, exercise: Exercise, result: FrameResult, words: HoldWords
 ) -> tuple[HoldWatch, Said]:
-    """Return the next state and what this frame says of holds.
-
-    Args:
-        state: State after the previous frame.
-        exercise: The exercise that is coached.
-        result: What the coach says of the frame.
-        words: What is said of holds at this moment.
-    """
+    """Return the next state and what this frame says of holds."""
     output = NOTHING
     for event in result.events:
         if event.exercise != exercise.id:
@@ -189,9 +182,7 @@ def _of_mark(mark: Mark, t_s: float) -> Said:
 def marks(target_s: float, words: HoldWords) -> tuple[Mark, ...]:
     """Return the marks of a hold in the order of their times, its end among them.
 
-    Args:
-        target_s: How long it should last; 0 where nothing is asked.
-        words: What is said of holds at this moment.
+    None where nothing is asked for: then ``target_s`` is 0.
     """
     if not target_s > 0.0:
         return ()

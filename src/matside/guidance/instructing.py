@@ -42,13 +42,8 @@ def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState
 def instruct(state: GuideState, instruction: Messages, first: Messages = ()) -> Outcome:
     """Return the state, what to say, and the instruction to show.
 
-    It is offered at every moment until it is said, and again later, ever more
-    seldom. Another instruction that waits is withdrawn.
-
-    Args:
-        state: The state.
-        instruction: The instruction to give.
-        first: What is said in its place the first time; empty for the same.
+    It is offered at every moment until it is said, and again later, ever more seldom; the first
+    time ``first`` is said in its place, if given. Another instruction that waits is withdrawn.
     """
     speech = withdraw(
         state.speech,

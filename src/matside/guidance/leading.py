@@ -93,10 +93,7 @@ def advanced(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:
 def entered(state: GuideState, at: int, count: Messages = ()) -> tuple[GuideState, Said]:
     """Return the state in which an item of the plan is due, and what is said of it.
 
-    Args:
-        state: The state before.
-        at: Index of the item; beyond the last one is the end.
-        count: The count that is still to be said.
+    Beyond the last item is the end. ``count`` is what is still to be said before it.
     """
     before = state.item
     state = replace(state, at=at, pause_ends_s=math.nan)

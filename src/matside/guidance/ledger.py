@@ -69,11 +69,9 @@ class Ledger:
         return tuple(e for e in self.entries if e.step == step and not self._withdrawn(e))
 
     def reps(self, step: int, side: Side | None) -> int:
-        """Return repetitions or holds of a step that are full.
+        """Return how many full repetitions or holds a step has on a side; ``None`` for all.
 
-        Args:
-            step: Index of the step.
-            side: Those of this side, among them what was done with both; ``None`` for all.
+        What was done with both sides counts for each.
         """
         full = (entry for entry in self.of_step(step) if entry.full)
         return sum(1 for entry in full if side is None or entry.side in (side, None))

@@ -128,12 +128,8 @@ def place(
 ) -> Placement:
     """Return the next state, with the advice that stands now.
 
-    Args:
-        state: State after the previous frame.
-        t_s: The moment in seconds.
-        result: What the coach says of the frame.
-        light: Mean brightness of the picture, 0..255; NaN where unknown.
-        from_side: Whether nothing can begin unless it is seen from the side.
+    ``light`` is the mean brightness of the picture, 0..255, NaN where unknown; with ``from_side``
+    nothing can begin unless it is seen from the side.
     """
     outlook = outlook_of(result)
     standing = state.advice.obstacle if state.advice else None

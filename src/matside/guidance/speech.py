@@ -121,14 +121,8 @@ def choose(
 ) -> tuple[Speech, Line | None, Utterance | None]:
     """Return the next state and what to begin to say at this moment, if anything.
 
-    Lines that cannot be said at once wait until they expire. An urgent one
-    cuts off what matters less, unless that is nearly over.
-
-    Args:
-        state: What waited so far.
-        t_s: The moment.
-        offers: New lines; of two about the same the later one counts.
-        word: Makes the text of what is said.
+    Lines that cannot be said at once wait until they expire. An urgent one cuts off what matters
+    less, unless that is nearly over. Of two ``offers`` about the same the later one counts.
     """
     waiting = {line.topic: line for line in state.waiting}
     for offer in offers:

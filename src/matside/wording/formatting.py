@@ -109,12 +109,9 @@ def spreadsheet_cell(text: str) -> str:
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
-    """Return a number with so many decimals; a dash where it is not known.
+    """Return a number with so many decimals; a dash for NaN and infinity, which are not known.
 
-    Args:
-        value: The number; NaN and infinity are not known.
-        decimals: How many decimals.
-        signed: Whether a plus stands before what is greater than zero.
+    With ``signed`` a plus stands before what is greater than zero.
     """
     if not math.isfinite(value):
         return UNKNOWN
@@ -127,11 +124,8 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
 def measured(value: float, measure: Measure, *, signed: bool | None = None) -> str:
     """Return a value with its unit: whole degrees, hundredths of a ratio; a dash for NaN.
 
-    Args:
-        value: In the measure's unit.
-        measure: Which one.
-        signed: Whether a plus stands before what is greater than zero; by default
-            for curves of the back, which count from the person's own neutral.
+    With ``signed`` a plus stands before what is greater than zero; by default for curves of the
+    back, which count from the person's own neutral.
     """
     if not math.isfinite(value):
         return UNKNOWN
@@ -162,9 +156,7 @@ def percent(share: float) -> str:
 def clock(t_s: float, *, tenths: bool = False) -> str:
     """Return a time of a recording as a player shows it: ``0:12``, ``1:02:03``; a dash for NaN.
 
-    Args:
-        t_s: Seconds.
-        tenths: Whether a tenth follows: ``0:12.4``.
+    With ``tenths`` a tenth follows: ``0:12.4``.
     """
     if not math.isfinite(t_s):
         return UNKNOWN

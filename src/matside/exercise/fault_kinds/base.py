@@ -29,12 +29,8 @@ class Span(Protocol):
         """When it ended."""
 
 
-class Rep(Protocol):
+class Rep(Span, Protocol):
     """A repetition that was completed."""
-
-    @property
-    def start_s(self) -> float:
-        """When it began."""
 
     @property
     def side(self) -> Side | None:
