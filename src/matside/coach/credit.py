@@ -10,7 +10,6 @@ from typing import Final, assert_never
 from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused
-from matside.coach.repetitions import abandon, visit
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Section
 from matside.coach.track import ExerciseTrack
@@ -169,8 +168,8 @@ def _count(
     """Count a visit; what it completes counts towards the dose only if the visit is ``full``."""
     counter = track.counter
     if _broken_off(track, side, t_s):
-        counter = abandon(counter, side)
-    counter, completed = visit(counter, track.exercise.repetition, phase, side, t_s, start_s)
+        counter = counter.abandoning(side)
+    counter, completed = counter.visiting(track.exercise.repetition, phase, side, t_s, start_s)
     track = replace(track, counter=counter)
     if not completed:
         return track, []

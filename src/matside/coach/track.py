@@ -1,4 +1,4 @@
-"""State of one exercise in a session, and of the measures taken during visits to its phases."""
+"""State of one exercise in a session: its repetitions, and measures taken in visits to phases."""
 
 from __future__ import annotations
 
@@ -14,10 +14,9 @@ from matside.coach import events as ev
 from matside.coach.faults import FaultTrack
 from matside.coach.neutral import NeutralTrack, RestingLevel, resting_columns
 from matside.coach.phase_track import Left, PhaseTrack, idle
-from matside.coach.repetitions import Counter
 from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
-from matside.exercise.schema import Dose, Exercise, Phase
+from matside.exercise.schema import Dose, Exercise, Phase, Repetition
 
 STRIDE_S: Final = 0.1
 """Initial spacing of the samples kept of a visit."""
@@ -29,6 +28,57 @@ Values = tuple[float, ...]
 
 Key = tuple[str, Side | None]
 """A phase and the side it is on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """Repetitions so far: a visit to every phase of the cycle makes one; sides are detected.
+
+    Attributes:
+        counts: Completed repetitions by side (``None`` without sides).
+        visited: Phases of the running repetition by side.
+        began_s: When the running repetition, or the last one, began, by side.
+    """
+
+    counts: Mapping[Side | None, int] = field(default_factory=dict)
+    visited: Mapping[Side | None, frozenset[str]] = field(default_factory=dict)
+    began_s: Mapping[Side | None, float] = field(default_factory=dict)
+
+    def abandoning(self, side: Side | None) -> Counter:
+        """Return the counter with the running repetition of one side given up."""
+        return replace(self, visited={**self.visited, side: frozenset()})
+
+    def visiting(
+        self,
+        rule: Repetition,
+        phase: str,
+        side: Side | None,
+        t_s: float,
+        start_s: float | None = None,
+    ) -> tuple[Counter, bool]:
+        """Return the counter after a visit to a phase, and whether it completed a repetition.
+
+        A phase that the cycle does not name, or in an ordered cycle one that is not
+        its turn, changes nothing; a second visit to the same phase does not either,
+        so a repetition needs the full cycle. The first phase of an ordered cycle
+        begins it anew. A visit that counts at its end had begun at ``start_s``.
+        """
+        visited = self.visited.get(side, frozenset())
+        if rule.ordered and phase == rule.cycle[0]:
+            visited = frozenset()
+        cycles = [cycle for cycle in (rule.cycle, rule.or_cycle) if phase in cycle]
+        if not cycles or (rule.ordered and phase != rule.cycle[len(visited)]):
+            return self, False
+        began = self.began_s[side] if visited else t_s if start_s is None else start_s
+        visited = visited | {phase}
+        done = any(visited.issuperset(cycle) for cycle in cycles)
+        counts = {**self.counts, side: self.counts.get(side, 0) + 1}
+        after = Counter(
+            counts=counts if done else self.counts,
+            visited={**self.visited, side: frozenset() if done else visited},
+            began_s={**self.began_s, side: began},
+        )
+        return after, done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -129,23 +129,17 @@ def find_exercise(name: str, library: Sequence[Exercise]) -> Exercise:
         UsageError: There is none; the message offers the nearest name.
     """
     wanted = bare_name(name)
-    for names in (_ids, _names, _other_names):
-        for exercise in library:
-            if wanted in map(bare_name, names(exercise)):
+    for names in zip(*map(_names, library), strict=True):
+        for exercise, own in zip(library, names, strict=True):
+            if wanted in map(bare_name, own):
                 return exercise
     raise _not_found(name, library)
 
 
-def _ids(exercise: Exercise) -> tuple[str, ...]:
-    return (exercise.id,)
-
-
-def _names(exercise: Exercise) -> tuple[str, ...]:
-    return (exercise.name, _(exercise.name))
-
-
-def _other_names(exercise: Exercise) -> tuple[str, ...]:
-    return (*exercise.also, *map(_, exercise.also))
+def _names(exercise: Exercise) -> tuple[tuple[str, ...], ...]:
+    """Return an exercise's id, its name and its other names, in the order in which they count."""
+    also = exercise.also
+    return (exercise.id,), (exercise.name, _(exercise.name)), (*also, *map(_, also))
 
 
 def bare_name(name: str) -> str:
@@ -157,7 +151,8 @@ def _not_found(name: str, library: Sequence[Exercise]) -> UsageError:
     by_name = {
         bare_name(word): exercise.id
         for exercise in library
-        for word in (*_other_names(exercise), *_names(exercise), exercise.id)
+        for names in reversed(_names(exercise))
+        for word in names
     }
     nearest = nearest_word(bare_name(name), by_name)
     if nearest:

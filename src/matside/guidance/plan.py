@@ -133,13 +133,10 @@ class Plan:
         items = [item for index, step in enumerate(self.steps) for item in _unrolled(index, step)]
         object.__setattr__(self, "items", tuple(items))
 
-    def changed(self, index: int, step: PlannedStep) -> Plan:
-        """Return the plan with another step at ``index``."""
-        return replace(self, steps=(*self.steps[:index], step, *self.steps[index + 1 :]))
-
     def starting(self, index: int, side: Side) -> Plan:
         """Return the plan in which a step begins with this side."""
-        return self.changed(index, replace(self.steps[index], first=side))
+        step = replace(self.steps[index], first=side)
+        return replace(self, steps=(*self.steps[:index], step, *self.steps[index + 1 :]))
 
     def eased(self, index: int) -> Plan:
         """Return the plan with shorter holds and fewer repetitions from a step on."""

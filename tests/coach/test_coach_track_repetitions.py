@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import LEFT, RIGHT
 
-from matside.coach.repetitions import Counter, abandon, visit
+from matside.coach.track import Counter
 from matside.exercise.schema import Repetition
 
 CAT_COW = Repetition(cycle=("cat", "cow"))
@@ -16,7 +16,7 @@ def run(rule, visits):
     """The counter, and end, start, side and count of what visits completed, one each second."""
     counter, completed = Counter(), []
     for t_s, (phase, side) in enumerate(visits):
-        counter, done = visit(counter, rule, phase, side, float(t_s))
+        counter, done = counter.visiting(rule, phase, side, float(t_s))
         if done:
             completed.append((t_s, counter.began_s[side], side, counter.counts[side]))
     return counter, completed
@@ -46,11 +46,11 @@ def test_repetition_says_when_it_had_begun():
 
 
 def test_repetition_that_counts_at_its_end_knows_when_it_had_begun():
-    counter, completed = visit(Counter(), KNEES, "one", LEFT, 9.0, start_s=2.0)
+    counter, completed = Counter().visiting(KNEES, "one", LEFT, 9.0, start_s=2.0)
     assert completed
     assert (counter.counts[LEFT], counter.began_s[LEFT]) == (1, 2.0)
-    counter, _ = visit(Counter(), CAT_COW, "cat", None, 9.0, start_s=2.0)
-    counter, completed = visit(counter, CAT_COW, "cow", None, 12.0, start_s=10.0)
+    counter, _ = Counter().visiting(CAT_COW, "cat", None, 9.0, start_s=2.0)
+    counter, completed = counter.visiting(CAT_COW, "cow", None, 12.0, start_s=10.0)
     assert completed
     assert counter.began_s[None] == 2.0
 
@@ -103,14 +103,14 @@ def test_first_phase_of_an_ordered_cycle_begins_it_anew():
 def test_repetition_that_is_given_up_begins_anew_and_takes_no_count_away():
     rule = Repetition(cycle=("open", "closed"))
     counter, _ = run(rule, [("open", LEFT), ("closed", LEFT), ("open", LEFT), ("open", RIGHT)])
-    counter = abandon(counter, LEFT)
+    counter = counter.abandoning(LEFT)
     assert counter.counts == {LEFT: 1}
-    counter, completed = visit(counter, rule, "closed", LEFT, 9.0)
+    counter, completed = counter.visiting(rule, "closed", LEFT, 9.0)
     assert not completed
-    after, completed = visit(counter, rule, "open", LEFT, 10.0)
+    after, completed = counter.visiting(rule, "open", LEFT, 10.0)
     assert completed
     assert (after.counts[LEFT], after.began_s[LEFT]) == (2, 9.0)
-    assert visit(counter, rule, "closed", RIGHT, 11.0)[1]
+    assert counter.visiting(rule, "closed", RIGHT, 11.0)[1]
 
 
 @given(st.lists(st.sampled_from(["cat", "cow", "rest"])))
