@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from matside.body.frames import Floats, PoseFrame
-from matside.body.landmark import HIP, KNEE, SHOULDER, Landmark
+from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, WRIST, Landmark, Side
 
 MIN_VISIBILITY: Final = 0.1
 """Below this MediaPipe itself does not believe it; far limbs read 0.15 to 0.4 and are usable."""
@@ -28,15 +28,10 @@ FORGET_S: Final = 8.0
 GROW_S: Final = 0.7
 """Time constant with which it grows (moving closer, or turning into the picture plane)."""
 
-BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = (
-    (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),
-    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW),
-    (Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
-    (Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
-    (Landmark.LEFT_HIP, Landmark.LEFT_KNEE),
-    (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE),
-    (Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-    (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
+BONES: Final[tuple[tuple[Landmark, Landmark], ...]] = tuple(
+    (near[side], far[side])
+    for near, far in ((SHOULDER, ELBOW), (ELBOW, WRIST), (HIP, KNEE), (KNEE, ANKLE))
+    for side in Side
 )
 """Bones whose far end is doubted when they get too long."""
 

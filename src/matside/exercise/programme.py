@@ -130,33 +130,24 @@ def dose_length_s(dose: Dose) -> float:
 
 def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
     """Return what a step asks of an exercise that it does not have, each as a clause."""
-    found = []
     doses, phases = [dose.id for dose in exercise.dose], [phase.id for phase in exercise.phase]
-    if step.dose is not None and step.dose not in doses:
-        found.append(
-            _(
-                "dose: expected one of {known}, found '{dose}'",
-                known=", ".join(doses),
-                dose=step.dose,
-            )
+    named = (
+        ("dose", step.dose, doses),
+        ("phase", step.phase, phases),
+        ("later", step.later and step.later.phase, phases),
+    )
+    found = [
+        _(
+            "{key}: expected one of {known}, found '{name}'",
+            key=key,
+            name=name,
+            known=", ".join(ids),
         )
+        for key, name, ids in named
+        if name is not None and name not in ids
+    ]
     if step.phase is not None and step.phase not in phases:
-        found.append(
-            _(
-                "phase: expected one of {known}, found '{phase}'",
-                known=", ".join(phases),
-                phase=step.phase,
-            )
-        )
         return tuple(found)
-    if step.later is not None and step.later.phase not in phases:
-        found.append(
-            _(
-                "later: expected one of {known}, found '{phase}'",
-                known=", ".join(phases),
-                phase=step.later.phase,
-            )
-        )
     if step.hold_s is not None and not is_held(exercise):
         found.append(_("hold_s: {id} is counted and not held; give reps instead", id=exercise.id))
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):
