@@ -23,15 +23,9 @@ from matside.exercise.library import load_library
 from matside.guidance.guide import begin, guide
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, TroubleKind
-from matside.record.trace_reader import read_trace
 
 LIBRARY = load_library()
 WAIT_S = 30.0
-
-
-@pytest.fixture(scope="module")
-def poses(results):
-    return list(read_trace(results / "trace.jsonl.gz")[1])
 
 
 class Notes:

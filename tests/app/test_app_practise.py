@@ -2,67 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import json
-import threading
 from dataclasses import replace
-from typing import Any
 
 import pytest
-from rich.console import Console
-from tests.app.live_stand_ins import Camera, Ear, Model, Pane, frames
+from tests.app.live_stand_ins import Camera, Ear, Model, frames
 from tests.typed import there
 
 from matside import analyse
-from matside.app.practice_setting import Devices, PracticeOptions
-from matside.app.practise import run_practise
 from matside.app.prescribed import follow
 from matside.app.report import make_report
-from matside.app.screen import ask_pain
 from matside.capture.source import open_source
-from matside.coach.summary import NoticeKind
 from matside.errors import ModelError, UsageError
 from matside.guidance.outcome import Utterance
-from matside.overlay.keys import Key
 from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
-from matside.record.history.sessions import History
 from matside.record.trace_reader import read_steps, read_trace
 from matside.record.video import session_video
-
-
-@pytest.fixture(scope="module")
-def poses(results):
-    return list(read_trace(results / "trace.jsonl.gz")[1])
-
-
-@pytest.fixture
-def practise(poses, tmp_path, monkeypatch):
-    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
-
-    def run_once(*, camera=None, model=None, pane=None, ear=None, **options):
-        printed = io.StringIO()
-        stand_ins: dict[str, Any] = {
-            "source": lambda *_: camera or Camera(frames(poses)),
-            "estimator": lambda *_: model or Model(poses),
-            "window": lambda _: pane,
-            "voice": lambda *_: ear or Ear(),
-        }
-        devices = Devices(**stand_ins)
-        chosen = PracticeOptions(**({"window": pane is not None} | options))
-        try:
-            done = run_practise(chosen, console=Console(file=printed, width=100), devices=devices)
-        finally:
-            run.printed = printed.getvalue()
-        return done
-
-    run: Any = run_once
-    return run
-
-
-def stored(tmp_path):
-    with History.open(tmp_path / "data" / "history.sqlite3") as history:
-        return history.sessions()
 
 
 def test_a_session_comes_to_the_same_as_its_recording(practise, analysis, tmp_path):
@@ -76,9 +32,9 @@ def test_a_session_comes_to_the_same_as_its_recording(practise, analysis, tmp_pa
     assert not list(done.folder.glob("*.part"))
 
 
-def test_it_is_in_the_history(practise, tmp_path):
-    done = practise(pain_before=2)
-    (session,) = stored(tmp_path)
+def test_it_is_in_the_history(practise, poses):
+    done = practise(pain_before=2, camera=Camera(frames(poses[:60])))
+    (session,) = practise.stored()
     assert session.start.id == done.session
     assert session.start.pain_before == 2
     assert session.start.folder == done.folder
@@ -104,9 +60,9 @@ def test_the_summary_is_printed_and_what_is_said_where_there_is_no_window(practi
     assert ear.closed
 
 
-def test_pain_afterwards_is_asked_and_kept(practise, tmp_path):
+def test_pain_afterwards_is_asked_and_kept(practise):
     practise(pain_after=lambda: 1)
-    assert stored(tmp_path)[0].pain_after == 1
+    assert practise.stored()[0].pain_after == 1
 
 
 @pytest.mark.parametrize("names", [("cat-cow",), ("cat cow", "childs-pose")])
@@ -129,8 +85,8 @@ def test_a_plan_is_judged_step_by_step_live_and_from_its_trace(practise):
     assert done.summary.sections
 
 
-def test_a_programme_gives_its_exercises_in_order(practise):
-    done = practise(exercises=("desk-break",))
+def test_a_programme_gives_its_exercises_in_order(practise, poses):
+    done = practise(exercises=("desk-break",), camera=Camera(frames(poses[:60])))
     header, _ = read_trace(done.folder / TRACE)
     assert header.options["exercise"] == "cat_cow,thoracic_rotation,childs_pose"
 
@@ -154,20 +110,6 @@ def test_an_unknown_exercise_is_told_before_anything_is_opened(practise):
     assert practise.printed == ""
 
 
-def test_ctrl_c_keeps_what_was_judged(practise, tmp_path):
-    done = practise(pane=Pane(error=KeyboardInterrupt()))
-    assert done.interrupted
-    assert len(stored(tmp_path)) <= 1
-    assert (done.folder / SUMMARY).exists()
-
-
-def test_closing_the_window_ends_the_session(practise, poses):
-    camera = Camera(frames(poses[:40]), endless=True)
-    done = practise(pane=Pane(closes_after=3), camera=camera)
-    assert not done.interrupted
-    assert camera.closed
-
-
 def test_a_model_that_fails_is_told_after_saving(practise, poses, tmp_path):
     def fail(index):
         if index == 90:
@@ -185,18 +127,7 @@ def test_without_a_picture_nothing_is_claimed(practise, tmp_path):
     assert "no picture" in practise.printed
     assert done.folder is None
     assert not list((tmp_path / "data" / "sessions").iterdir())
-    assert not stored(tmp_path)
-
-
-def test_keys_pause_skip_mute_and_end(practise, poses):
-    ear = Ear()
-    keys = {3: (Key.MUTE,), 4: (Key.HELP,), 5: (Key.FULL_SCREEN, Key.NEXT), 6: (Key.QUIT,)}
-    pane = Pane(keys=keys)
-    camera = Camera(frames(poses[:60]), endless=True)
-    practise(pane=pane, ear=ear, camera=camera, exercises=("cat-cow", "childs-pose"))
-    assert ear.muted
-    assert pane.full
-    assert pane.sizes == {(720, 1280), (36, 64)}  # "Starting" comes before any picture
+    assert not practise.stored()
 
 
 def test_the_camera_is_recorded_from_the_start(practise, poses):
@@ -227,141 +158,6 @@ def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, po
     assert longest.start_s == pytest.approx(poses[40].t_s - poses[0].t_s, abs=0.001)
 
 
-# Pain before, and what of the person may be seen
-
-
-def test_pain_before_is_asked_in_the_window_and_the_session_asks_for_less(
-    practise, poses, tmp_path
-):
-    heeded: list[Any] = []
-    pane = Pane(keys={1: (Key.MUTE,), 2: (Key.PAIN_5,)}, closes_after=10)
-    camera = Camera(frames(poses[:40]))
-    done = practise(
-        camera=camera, pane=pane, heed_pain=heeded.append, exercises=("knees-to-chest",)
-    )
-    assert heeded == [5]
-    assert stored(tmp_path)[0].start.pain_before == 5
-    assert NoticeKind.EASED in {notice.kind for notice in done.summary.notices}
-
-
-@pytest.mark.parametrize("key", [Key.NEXT, Key.QUIT])
-def test_who_would_rather_not_say_begins_without(practise, poses, tmp_path, key):
-    heeded: list[Any] = []
-    pane = Pane(keys={0: (key,)}, closes_after=10)
-    practise(camera=Camera(frames(poses[:40])), pane=pane, heed_pain=heeded.append)
-    assert heeded == []
-    assert stored(tmp_path)[0].start.pain_before is None
-
-
-def test_too_much_pain_ends_it_before_the_camera_is_opened(practise, tmp_path):
-    class NotToday(Exception):  # noqa: N818 (it is none)
-        pass
-
-    def heed(_pain):
-        raise NotToday
-
-    pane = Pane(keys={0: (Key.PAIN_8,), 3: (Key.NEXT,)})
-    with pytest.raises(NotToday):
-        practise(pane=pane, heed_pain=heed)
-    assert pane.shown == 4, "what to do stands in the window until a key is pressed"
-    assert not (tmp_path / "data" / "sessions").exists()
-
-
-def test_keys_that_are_pressed_while_the_model_is_loaded_are_not_lost(practise, poses, tmp_path):
-    pressed = threading.Event()
-
-    class Slow(Model):
-        def __enter__(self):
-            assert pressed.wait(60)
-            return self
-
-    class Keyboard(Pane):
-        def show(self, *arguments):
-            keys = super().show(*arguments)
-            if Key.FULL_SCREEN in keys:
-                pressed.set()
-            return keys
-
-    ear = Ear()
-    pane = Keyboard(keys={2: (Key.MUTE,), 4: (Key.PAIN_2, Key.FULL_SCREEN)})
-    practise(pane=pane, ear=ear, model=Slow(poses), camera=Camera(frames(poses[:20])))
-    assert ear.muted
-    assert pane.full
-    assert stored(tmp_path)[0].practised.pain_during == 2
-
-
-def test_who_ends_it_while_the_model_is_loaded_has_ended_it(practise, poses):
-    camera = Camera(frames(poses), endless=True)
-    pane = Pane(keys={1: (Key.QUIT,)})
-    practise(pane=pane, camera=camera)
-    assert camera.closed
-
-
-def test_a_model_that_cannot_be_loaded_is_told_with_a_window_too(practise, poses):
-    class Broken(Model):
-        def __enter__(self):
-            raise ModelError("it is broken")
-
-    with pytest.raises(ModelError, match="it is broken"):
-        practise(pane=Pane(), model=Broken(poses))
-
-
-def test_who_ends_it_early_is_asked_for_the_pain_in_the_window(practise, poses, tmp_path):
-    over = threading.Event()
-    wishes = [(Key.QUIT,), (Key.PAIN_3,)]
-
-    def filmed():
-        yield from frames(poses)
-        over.set()
-
-    class Person(Pane):
-        def show(self, *arguments):
-            super().show(*arguments)
-            if self.shown == 1:
-                return (Key.NEXT,)
-            return wishes.pop(0) if over.is_set() and wishes else ()
-
-    ways: dict[str, Any] = {"heed_pain": lambda _pain: None, "pain_after": lambda: 9}
-    practise(camera=Camera(filmed(), endless=True), pane=Person(), **ways)
-    assert stored(tmp_path)[0].pain_after == 3, "not in the terminal"
-
-
-def test_a_question_that_nobody_answers_is_given_up():
-    times = iter(range(0, 1000, 10))
-    assert ask_pain(Pane(), clock=lambda: next(times)) is None
-
-
-@pytest.mark.parametrize(
-    ("privacy", "shown"),
-    [
-        (Privacy.NONE, True),
-        (Privacy.BLUR_FACE, True),
-        (Privacy.SKELETON_ONLY, False),
-        (Privacy.NO_PICTURES, False),
-    ],
-)
-def test_the_report_shows_no_more_of_the_person_than_was_chosen(
-    practise, poses, monkeypatch, privacy, shown
-):
-    given = []
-    monkeypatch.setattr(
-        "matside.report.moments.Moments.add",
-        lambda _moments, _result, image: given.append(image is not None),
-    )
-    done = practise(camera=Camera(frames(poses[:20])), pictures=privacy)
-    assert given
-    assert set(given) == {shown}
-    told = json.loads((done.folder / SUMMARY).read_text("utf-8"))
-    assert told["options"]["privacy"] == privacy.value
-
-
-def test_without_pictures_the_report_has_none_now_and_when_it_is_made_again(practise):
-    done = practise(pictures=Privacy.NO_PICTURES)
-    assert "image/jpeg" not in (done.folder / "report.html").read_text("utf-8")
-    assert "image/jpeg" not in make_report(done.folder).read_text("utf-8")
-    assert "image/jpeg" in make_report(done.folder, privacy=Privacy.SKELETON_ONLY).read_text()
-
-
 def test_the_report_tells_the_depth_against_the_sessions_before(practise, monkeypatch):
     monkeypatch.setattr("matside.analysis.depth.LEAST_SESSIONS", 1)
     first, second = (practise(pictures=Privacy.NO_PICTURES).folder for _ in range(2))
@@ -369,15 +165,6 @@ def test_the_report_tells_the_depth_against_the_sessions_before(practise, monkey
     assert told not in (first / "report.html").read_text("utf-8")
     assert told in (second / "report.html").read_text("utf-8")
     assert told in make_report(second).read_text("utf-8")
-
-
-@pytest.mark.parametrize("privacy", [Privacy.SKELETON_ONLY, Privacy.NO_PICTURES])
-def test_a_recording_goes_with_no_choice_that_hides_the_person(practise, poses, privacy):
-    with pytest.raises(UsageError, match="no picture of you is kept"):
-        practise(record=True, pictures=privacy)
-    pane = Pane(keys={2: (Key.RECORD,)}, closes_after=30)
-    done = practise(camera=Camera(frames(poses[:40])), pane=pane, pictures=privacy)
-    assert not list(done.folder.glob("recording*"))
 
 
 PLAN = """\
@@ -407,7 +194,7 @@ def test_without_a_name_what_the_plan_has_for_today_is_practised(practise, tmp_p
     done = practise(pain_before=1, pain_after=lambda: 0)
     assert "From your plan: All day." in " ".join(practise.printed.split())
     assert [begun.dose.hold_s for begun in read_steps(done.folder / TRACE)] == [5.0]
-    (session,) = stored(tmp_path)
+    (session,) = practise.stored()
     assert (session.start.pain_before, session.pain_after) == (1, 0)
     told = json.loads((done.folder / SUMMARY).read_text("utf-8"))["notices"]
     kinds = {notice["kind"]: notice["count"] for notice in told}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -55,7 +56,7 @@ def test_what_was_said_of_a_session_is_found_by_its_folder(stored) -> None:
 
 def test_progress_counts_what_was_corrected_and_says_so(stored) -> None:
     correct_session(2, "cat-cow", 9)
-    progress, _ = there(history_progress("cat-cow"))
+    progress, _ = there(history_progress("cat-cow", today=date(2025, 1, 20)))
     (exercise,) = progress.exercises
     assert sum(week.reps for week in exercise.weeks) == 9
     assert exercise.corrected == 1

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import pytest
+from tests.capture.live_rig import LONG, Rig, reading_threads
 from tests.capture.video_files import MakeVideo, write_video
 
 
@@ -36,3 +38,21 @@ def noisy_video(tmp_path: Path) -> Path:
             container.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="bgr24")))
         container.mux(stream.encode(None))
     return path
+
+
+@pytest.fixture
+def no_thread_left_over() -> Iterator[None]:
+    """Every thread that reads a camera has ended when the test has."""
+    yield
+    gc.collect()
+    for thread in reading_threads():
+        thread.join(LONG)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def rig() -> Iterator[Rig]:
+    """A live reader whose camera and clock do what the test says."""
+    rig = Rig()
+    yield rig
+    rig.close()

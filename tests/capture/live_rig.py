@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matside.capture.grabber import Grabber, Link, Pace
-from matside.capture.realtime import THREAD_NAME
+from matside.capture.realtime import THREAD_NAME, LiveReader
+from matside.errors import CameraError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
 
 LONG = 10.0
@@ -105,6 +106,42 @@ class ScriptedCamera:
 def link(open_camera: Callable[[], Grabber], **options: Any) -> Link:
     words = {"name": "camera 0", "gone": GONE, "frozen": FROZEN}
     return Link(**words, open=open_camera, **options)  # type: ignore[arg-type]
+
+
+class Rig:
+    """A session that began at clock 100, whose cameras are opened one after the other."""
+
+    def __init__(self, *, repeats: bool = True, ends: bool = False) -> None:
+        self.pace = HandMovedPace()
+        self.repeats = repeats
+        self.cameras: list[ScriptedCamera] = []
+        self.size = (64, 48)
+        self.refusals = 0
+        self.refusal: Exception = CameraError("not there")
+        self.refused = 0
+        self.back_allowed = threading.Event()
+        self.back_allowed.set()
+        self.live = LiveReader(link(self.open, ends=ends), origin_s=100.0, pace=self.pace)
+
+    @property
+    def camera(self) -> ScriptedCamera:
+        return self.cameras[-1]
+
+    def open(self) -> ScriptedCamera:
+        if self.cameras:
+            assert self.back_allowed.wait(LONG)
+        if self.refused < self.refusals:
+            self.refused += 1
+            raise self.refusal
+        self.cameras.append(ScriptedCamera(self.pace, self.size, repeats=self.repeats))
+        return self.camera
+
+    def close(self) -> None:
+        self.back_allowed.set()
+        self.pace.stop()
+        for camera in self.cameras:
+            camera.release()
+        self.live.close()
 
 
 def reading_threads() -> list[threading.Thread]:

@@ -27,6 +27,8 @@ from matside.guidance.outcome import CameraTrouble, TroubleKind
 SILENT = CameraTrouble(TroubleKind.STREAM_SILENT, host="127.0.0.1")
 FROZEN = CameraTrouble(TroubleKind.STREAM_FROZEN, host="127.0.0.1")
 
+pytestmark = pytest.mark.usefixtures("no_thread_left_over")
+
 
 @pytest.fixture
 def server() -> Iterator[PictureServer]:
@@ -50,14 +52,6 @@ def certified(tmp_path) -> Iterator[tuple[PictureServer, Path]]:
     server = PictureServer(context=context)
     yield server, certificate
     server.stop()
-
-
-@pytest.fixture(autouse=True)
-def no_thread_left_over() -> Iterator[None]:
-    yield
-    for thread in reading_threads():
-        thread.join(LONG)
-        assert not thread.is_alive()
 
 
 def test_pictures_arrive_in_order_with_times_that_increase(server) -> None:

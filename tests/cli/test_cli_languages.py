@@ -13,8 +13,8 @@ import joblib
 import pytest
 import typer
 from tests.app.live_stand_ins import Camera, Ear, Model, frames
+from tests.app.plan_sessions import cats, practised
 from tests.app.test_app_compare import cats_and_cows, write_trace
-from tests.app.test_app_plan import cats, practised
 from tests.page.page_sessions import counted, held, store
 from tests.pseudo_language import CODE, foreign, pseudo_language, shown_text, untranslated
 

@@ -1,0 +1,91 @@
+"""A voice in a session, whose sound goes to a file, and its process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from tests.typed import there
+
+from matside.guidance.outcome import Utterance
+from matside.sound.loudness import RATE_HZ
+from matside.sound.voice import Voice
+from matside.sound.wav_file import read_wav
+
+PATIENCE_S = 20.0
+"""How long a test waits for what has to happen; nothing takes that long."""
+
+
+class Session:
+    """A voice whose sound goes to a file, and its clock."""
+
+    def __init__(self, folder: Path):
+        self.path = folder / "heard.wav"
+        self._voice: Voice | None = None
+        self._said: list[Any] = []
+
+    def open(self, *, engine: str = "Tones", **fields) -> Voice:
+        self.origin_s = time.monotonic()
+        maker = f"speech_engines:{engine}" if engine else ""
+        self._voice = Voice(origin_s=self.origin_s, sink=self.path, engine=maker, **fields)
+        assert self._voice.wait_ready(PATIENCE_S)
+        return self._voice
+
+    def now_s(self) -> float:
+        return time.monotonic() - self.origin_s
+
+    def utterance(self, text: str, **fields) -> Utterance:
+        now_s = self.now_s()
+        return Utterance(**{"t_s": now_s, "text": text, "expires_s": now_s + 60.0, **fields})
+
+    def wait_said(self, count: int):
+        """What was said so far, once it is this much."""
+        self.wait(lambda: len(self.collect()) >= count)
+        return self._said
+
+    def collect(self):
+        self._said += there(self._voice).said()
+        return self._said
+
+    def wait(self, condition) -> None:
+        until = time.monotonic() + PATIENCE_S
+        while not condition():
+            assert time.monotonic() < until, "waited in vain"
+            time.sleep(0.01)
+
+    def heard(self, start_s: float, end_s: float):
+        return read_wav(self.path)[round(start_s * RATE_HZ) : round(end_s * RATE_HZ)]
+
+    def close(self):
+        if self._voice is not None:
+            self._voice.close()
+
+
+def pid(voice: Voice) -> int:
+    return there(voice._process).pid
+
+
+def has_ended(process_id: int) -> bool:
+    """Whether no process, not even a zombie, has this number."""
+    try:
+        os.kill(process_id, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def is_gone(process_id: int) -> bool:
+    """Whether it has ended; what init has not yet collected has."""
+    state = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process_id)], capture_output=True, text=True, check=False
+    ).stdout.strip()
+    return not state or state.startswith("Z")
+
+
+def pitch_hz(sound) -> float:
+    spectrum = np.abs(np.fft.rfft(sound * np.hanning(sound.size)))
+    return float(np.argmax(spectrum)) * RATE_HZ / sound.size
