@@ -25,7 +25,6 @@ from matside.exercise.prescription import (
 from matside.translation import Plural, Text
 from matside.wording.doses import dose_text
 from matside.wording.formatting import (
-    UNKNOWN,
     day,
     duration,
     listing,
@@ -170,7 +169,6 @@ def days_text(days: Sequence[Weekday]) -> str:
 
 def week_cells(week: WeekAdherence, name: str) -> tuple[str, ...]:
     """Return a week's row under ``WEEKS_HEAD``; ``name`` is its Monday in words."""
-    pains = (week.pain_before, week.pain_during, week.pain_after)
     return (
         name,
         str(len(week.due)),
@@ -178,9 +176,9 @@ def week_cells(week: WeekAdherence, name: str) -> tuple[str, ...]:
         str(week.count("part") or ""),
         str(week.besides or ""),
         minutes(week.length_s),
-        number(pains[0], 1) if math.isfinite(pains[0]) else UNKNOWN,
-        number(pains[1]) if math.isfinite(pains[1]) else UNKNOWN,
-        number(pains[2], 1) if math.isfinite(pains[2]) else UNKNOWN,
+        number(week.pain_before, 1),
+        number(week.pain_during),
+        number(week.pain_after, 1),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from typing import Final
 
 
@@ -72,34 +73,18 @@ HEEL: Final = {Side.LEFT: Landmark.LEFT_HEEL, Side.RIGHT: Landmark.RIGHT_HEEL}
 TOE: Final = {Side.LEFT: Landmark.LEFT_FOOT_INDEX, Side.RIGHT: Landmark.RIGHT_FOOT_INDEX}
 EAR: Final = {Side.LEFT: Landmark.LEFT_EAR, Side.RIGHT: Landmark.RIGHT_EAR}
 
-LEG: Final = {
-    Side.LEFT: (23, 25, 27, 29, 31),
-    Side.RIGHT: (24, 26, 28, 30, 32),
-}
+_ARM: Final = (SHOULDER, ELBOW, WRIST, INDEX)
+_LEG: Final = (HIP, KNEE, ANKLE, HEEL, TOE)
+LEG: Final = {side: tuple(joint[side] for joint in _LEG) for side in Side}
 """Rows of a leg from the hip down; index by side."""
 
 SKELETON: Final[tuple[tuple[Landmark, Landmark], ...]] = (
-    (Landmark.LEFT_EAR, Landmark.LEFT_SHOULDER),
-    (Landmark.RIGHT_EAR, Landmark.RIGHT_SHOULDER),
-    (Landmark.NOSE, Landmark.LEFT_EAR),
-    (Landmark.NOSE, Landmark.RIGHT_EAR),
+    *((EAR[side], SHOULDER[side]) for side in Side),
+    *((Landmark.NOSE, EAR[side]) for side in Side),
     (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
-    (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),
-    (Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
-    (Landmark.LEFT_WRIST, Landmark.LEFT_INDEX),
-    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW),
-    (Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
-    (Landmark.RIGHT_WRIST, Landmark.RIGHT_INDEX),
-    (Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP),
-    (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP),
+    *(bone for side in Side for bone in pairwise(joint[side] for joint in _ARM)),
+    *((SHOULDER[side], HIP[side]) for side in Side),
     (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-    (Landmark.LEFT_HIP, Landmark.LEFT_KNEE),
-    (Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-    (Landmark.LEFT_ANKLE, Landmark.LEFT_HEEL),
-    (Landmark.LEFT_HEEL, Landmark.LEFT_FOOT_INDEX),
-    (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE),
-    (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
-    (Landmark.RIGHT_ANKLE, Landmark.RIGHT_HEEL),
-    (Landmark.RIGHT_HEEL, Landmark.RIGHT_FOOT_INDEX),
+    *(bone for side in Side for bone in pairwise(joint[side] for joint in _LEG)),
 )
 """The bones worth drawing, as pairs of landmarks."""

@@ -34,7 +34,7 @@ SHOWN_S: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """One frame as a fault sees it: ``matside.exercise.fault_kinds.base.Observed``.
+    """One frame as a fault sees it; ``exercise.fault_kinds.base.Observed`` has the other fields.
 
     Attributes:
         sample: The frame.
@@ -42,11 +42,6 @@ class Situation:
         best: The person's own best by measure.
         rest: What was read at rest, by column.
         side: Side of the phase that is active, ``None`` without sides.
-        in_phase: Whether one of the fault's phases is active.
-        steady: Whether that phase is fully met now, not only within its grace.
-        entered: Phases that began with this frame: identifier and moment.
-        left: Phases that ended with this frame, by identifier.
-        completed: Repetitions that were completed with this frame.
     """
 
     sample: Sample

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from matside.data import data_folder
 from matside.errors import ExerciseError, UsageError, system_reason
@@ -27,6 +27,8 @@ from matside.exercise.problems import (
 from matside.exercise.references import reference_problems
 from matside.exercise.schema import Exercise
 from matside.translation import _, ngettext
+
+M = TypeVar("M", bound=BaseModel)
 
 ORDER: Final = ("knees_to_chest", "childs_pose", "cat_cow", "thoracic_rotation")
 """matside's own exercises in the order in which they are listed; others follow by name."""
@@ -45,16 +47,30 @@ def load_exercise(path: Path) -> Exercise:
         ExerciseError: The file is missing, unreadable, no TOML or does not
             follow the schema; the message lists all that is wrong with it.
     """
+    return read_model(path, Exercise, _problems)
+
+
+def read_model(
+    path: Path,
+    model: type[M],
+    problems: Callable[[ValidationError, dict[str, Any]], Sequence[Problem]],
+) -> M:
+    """Return the exercise or programme of a TOML file.
+
+    Raises:
+        ExerciseError: It is missing, unreadable, no TOML, of another kind, beyond all bounds, or
+            what ``problems`` finds in its content where the model objects to it.
+    """
     data = read_toml(path)
-    refuse_plan(path, data)
+    _refuse_prescription(path, data)
     beyond = next(bound_problems(data), None)
     if beyond is not None:
         raise ExerciseError(problem_report(path, (beyond,)))
     text = json.dumps(data, default=str)
     try:
-        return Exercise.model_validate_json(text, strict=True)
+        return model.model_validate_json(text, strict=True)
     except ValidationError as error:
-        raise ExerciseError(problem_report(path, _problems(error, json.loads(text)))) from error
+        raise ExerciseError(problem_report(path, problems(error, json.loads(text)))) from error
 
 
 def load_exercises(paths: Iterable[Path]) -> tuple[Exercise, ...]:
@@ -227,7 +243,7 @@ def is_exercise(path: Path) -> bool:
         return False
 
 
-def refuse_plan(path: Path, data: Mapping[str, Any]) -> None:
+def _refuse_prescription(path: Path, data: Mapping[str, Any]) -> None:
     """Raise for a file that is a plan, instead of listing why it is no exercise or programme.
 
     Raises:

@@ -18,8 +18,8 @@ from matside.exercise.library import (
     bare_name,
     load_library,
     problem_report,
+    read_model,
     read_toml,
-    refuse_plan,
 )
 from matside.exercise.prescription import (
     WEEK,
@@ -49,14 +49,9 @@ def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = Fal
         ExerciseError: The file is invalid, or a step asks for something that its exercise lacks;
             the message lists all problems.
     """
-    data = read_toml(path)
-    refuse_plan(path, data)
-    text = json.dumps(data, default=str)
-    try:
-        programme = Programme.model_validate_json(text, strict=True)
-    except ValidationError as error:
-        problems = tuple(schema_problems(error, json.loads(text), Programme))
-        raise ExerciseError(problem_report(path, problems)) from error
+    programme = read_model(
+        path, Programme, lambda error, data: tuple(schema_problems(error, data, Programme))
+    )
     found = _problems(programme, {exercise.id: exercise for exercise in library}, alone=alone)
     if found:
         raise ExerciseError(problem_report(path, found))

@@ -27,25 +27,28 @@ def reference_problems(data: Content) -> Iterator[Problem]:
 
     Parts of the exercise file's content that are of a wrong type are ignored.
     """
-    yield from _unknown_phases(data)
-    yield from _unknown_in_limits(data)
+    yield from _unknown(data)
     for kind in ("phase", "fault", "dose", "limit"):
         yield from _defined_twice(kind, data)
     yield from _missing_neutrals(data)
     yield from _missing_sides(data)
 
 
-def _unknown_phases(data: Content) -> Iterator[Problem]:
-    known = tuple(str(phase["id"]) for _, phase in _tables(data, "phase") if "id" in phase)
-    if not known:
-        return
-    for location, word in _phase_names(data):
-        if word not in known:
-            yield Problem(where=place(location, data), says=unknown_word(word, known, "phase"))
+def _unknown(data: Content) -> Iterator[Problem]:
+    """Yield phases and faults that are mentioned and not there."""
+    known = {
+        kind: tuple(str(table["id"]) for _, table in _tables(data, kind) if "id" in table)
+        for kind in ("phase", "fault")
+    }
+    phases = ((location, "phase", word) for location, word in _phase_names(data))
+    for location, kind, word in (*phases, *_limit_names(data)):
+        if known[kind] and word not in known[kind]:
+            says = unknown_word(word, known[kind], kind)
+            yield Problem(where=place(location, data), says=says)
 
 
 def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
-    """Yield every mention of a phase."""
+    """Yield every mention of a phase, but for those of limits."""
     repetition = data.get("repetition")
     for key in ("cycle", "or_cycle"):
         yield from _words(repetition, key, ("repetition",))
@@ -56,18 +59,6 @@ def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
         yield from _words(fault, "phases", ("fault", index))
         if isinstance(fault.get("due_in"), str):
             yield ("fault", index, "due_in"), fault["due_in"]
-
-
-def _unknown_in_limits(data: Content) -> Iterator[Problem]:
-    """Yield phases and faults that a limit changes and that are not there."""
-    known = {
-        kind: tuple(str(table["id"]) for _, table in _tables(data, kind) if "id" in table)
-        for kind in ("phase", "fault")
-    }
-    for location, kind, word in _limit_names(data):
-        if known[kind] and word not in known[kind]:
-            says = unknown_word(word, known[kind], kind)
-            yield Problem(where=place(location, data), says=says)
 
 
 def _limit_names(data: Content) -> Iterator[tuple[Location, str, str]]:

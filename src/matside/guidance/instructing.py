@@ -28,8 +28,6 @@ INSTRUCT_TIMES: Final = 4
 """Most times that an instruction is said: a person who does not follow it has a reason."""
 SAME_AGAIN_S: Final = 6.0
 """Least time before "lost" or "found" is said again; meanwhile only the chimes announce it."""
-_AROUND: Final = frozenset({Say.GOOD})
-"""Messages that are said around an instruction without being one."""
 
 
 def without_instruction(state: GuideState, *, begun: bool = False) -> GuideState:
@@ -63,8 +61,8 @@ def instruct(state: GuideState, instruction: Messages, first: Messages = ()) -> 
 
 
 def instruction_in(spoken: Line) -> Messages:
-    """Return the instruction that a line gives: without what is said around it."""
-    return tuple(one for one in spoken.messages if one.say not in _AROUND)
+    """Return the instruction that a line gives: without the praise that is said before it."""
+    return tuple(one for one in spoken.messages if one.say is not Say.GOOD)
 
 
 def note_instruction(state: GuideState, spoken: Line) -> GuideState:

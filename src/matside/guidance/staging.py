@@ -131,7 +131,7 @@ def _go_on(state: GuideState, result: FrameResult) -> Outcome:
     if state.in_pause:
         return _pause(state, result)
     if working(state):
-        state = replace(arrived(state), underway=True, quiet=False, counted=0, stage=Stage.COACHING)
+        state = replace(begun(state), quiet=False)
         return without_instruction(state, begun=True), NOTHING, ""
     if _got_up(state):
         state = replace(
@@ -228,8 +228,7 @@ def _in_place(state: GuideState, result: FrameResult) -> Outcome:
     if state.t_s - state.ready_s < READY_S or not state.speech.silent(state.t_s):
         return without_instruction(state), NOTHING, ""
     if state.countdowns >= COUNTDOWNS:
-        state = replace(arrived(state), stage=Stage.COACHING, underway=True)
-        return state, NOTHING, ""
+        return begun(state), NOTHING, ""
     if state.talk is not Talk.FEW:
         for hint in hints(state):
             if hint not in state.instructed:

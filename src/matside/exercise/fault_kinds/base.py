@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Final, Protocol
+from typing import Annotated, ClassVar, Final, Protocol, Self
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from matside.body.landmark import Side
-from matside.exercise.conditions import Condition, Identifier, Of, Strict, Text
+from matside.exercise.conditions import (
+    Condition,
+    Identifier,
+    MeasureName,
+    Of,
+    Strict,
+    Text,
+    check_of,
+)
 from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.translation import _
 
@@ -164,6 +172,23 @@ class FaultKind(Strict):
             counts: Repetitions by side at the end of the session.
         """
         return None
+
+
+class MeasureFaultKind(FaultKind):
+    """A kind of fault that is about one measure, of which side where it has sides."""
+
+    measure: MeasureName
+    of: Of = "whole"
+
+    @model_validator(mode="after")
+    def _side_fits(self) -> Self:
+        check_of(self.measure, self.of)
+        return self
+
+    @property
+    def selectors(self) -> set[str]:
+        """The selectors of its measure and of its conditions."""
+        return {self.of, *super().selectors}
 
 
 def _of_no_visit(condition: Condition) -> Condition:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from matside.exercise.conditions import MeasureName, Of, Seconds, check_of
+from matside.exercise.conditions import Seconds
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
-    FaultKind,
     Judged,
     Judgement,
+    MeasureFaultKind,
     Memory,
     Observed,
 )
@@ -41,28 +41,16 @@ class Turns(Memory):
     moments: tuple[float, ...] = ()
 
 
-class OscillationFault(FaultKind):
+class OscillationFault(MeasureFaultKind):
     """A measure that goes back and forth by ``amplitude``, ``turns`` times within ``window_s``."""
 
     outlasts_pauses: ClassVar[bool] = True
     of_safety: ClassVar[bool] = True
 
     kind: Literal["oscillation"]
-    measure: MeasureName
-    of: Of = "whole"
     amplitude: Annotated[float, Field(gt=0)]
     turns: Annotated[int, Field(ge=2, le=20)]
     window_s: Seconds
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        return self
-
-    @property
-    def selectors(self) -> set[str]:
-        """The selector of its measure."""
-        return {self.of}
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge from the first turning point of the window to the last."""

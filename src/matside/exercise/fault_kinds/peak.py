@@ -8,14 +8,14 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from matside.exercise.conditions import Band, Identifier, MeasureName, Of, Seconds, check_of
+from matside.exercise.conditions import Band, Identifier, Seconds
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
     STRIDE_S,
-    FaultKind,
     Judged,
     Judgement,
+    MeasureFaultKind,
     Memory,
     Observed,
 )
@@ -31,7 +31,7 @@ class _Visit(Memory):
     past: Past = ()
 
 
-class PeakFault(FaultKind):
+class PeakFault(MeasureFaultKind):
     """A measure whose greatest value during one visit to a phase lies in ``range``.
 
     With ``due_in`` a visit is due every ``due_s`` while that phase lasts, and
@@ -40,24 +40,16 @@ class PeakFault(FaultKind):
     """
 
     kind: Literal["peak"]
-    measure: MeasureName
-    of: Of = "whole"
     range: Band
     due_in: Identifier | None = None
     due_s: Seconds | None = None
 
     @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
+    def _due_fits(self) -> Self:
         if (self.due_in is None) != (self.due_s is None):
             msg = _("due_in and due_s belong together")
             raise ValueError(msg)
         return self
-
-    @property
-    def selectors(self) -> set[str]:
-        """The selector of its measure."""
-        return {self.of}
 
     @property
     def watched(self) -> tuple[str, ...]:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import ClassVar, Final, Literal, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Final, Literal
 
 from matside.exercise.conditions import (
     Band,
     Condition,
-    MeasureName,
-    Of,
     Seconds,
     WholeMeasureName,
-    check_of,
 )
 from matside.exercise.fault_kinds.base import (
     CLEAN,
@@ -23,9 +18,9 @@ from matside.exercise.fault_kinds.base import (
     STRIDE_S,
     Crossings,
     FaultConditions,
-    FaultKind,
     Judged,
     Judgement,
+    MeasureFaultKind,
     Memory,
     Observed,
     all_met,
@@ -46,7 +41,7 @@ class _Window(Memory):
     past: Past = ()
 
 
-class TravelFault(FaultKind):
+class TravelFault(MeasureFaultKind):
     """A measure that travels too far, or too little, while another one moves.
 
     Over the last ``window_s`` in the phases, the range of ``measure`` lies in
@@ -58,28 +53,16 @@ class TravelFault(FaultKind):
     outlasts_pauses: ClassVar[bool] = True
 
     kind: Literal["travel"]
-    measure: MeasureName
-    of: Of = "whole"
     range: Band
     against: WholeMeasureName | None = None
     against_range: Band | None = None
     window_s: Seconds
     when: FaultConditions = ()
 
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        check_of(self.measure, self.of)
-        return self
-
     @property
     def conditions(self) -> tuple[Condition, ...]:
         """The conditions without which nothing is watched."""
         return self.when
-
-    @property
-    def selectors(self) -> set[str]:
-        """The selectors of its measure and of its conditions."""
-        return {self.of, *(condition.of for condition in self.when)}
 
     @property
     def asks_for_more(self) -> bool:
