@@ -37,7 +37,7 @@ from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture
 from matside.exercise.conditions import Condition, Stillness
-from matside.exercise.schema import Exercise, Phase, Repetition
+from matside.exercise.schema import Exercise, Phase, RepetitionRule
 
 RESTLESS_S: Final = 3.0
 """After so long in place a body that still moves, but gets nowhere in as long, has arrived."""
@@ -304,7 +304,7 @@ def _columns(course: Course, wanted: Condition, side: Side | None) -> tuple[str,
             return BY_NAME[wanted.measure].columns
 
 
-def repetitions(visits: Iterable[Span], rule: Repetition) -> dict[Side | None, int]:
+def repetitions(visits: Iterable[Span], rule: RepetitionRule) -> dict[Side | None, int]:
     """Return how often every phase of a cycle was visited, by side.
 
     The order within a cycle is free, and a second visit to a phase before the

@@ -26,7 +26,7 @@ from benchmarks.accuracy.truth import Span, turn_clockwise
 from matside.body.landmark import Side
 from matside.body.posture import Posture
 from matside.exercise.conditions import Band, Condition, Stillness
-from matside.exercise.schema import Phase, Repetition
+from matside.exercise.schema import Phase, RepetitionRule
 
 NAN = math.nan
 
@@ -203,14 +203,14 @@ def visit(name, start_s, side=None):
 
 
 def test_a_repetition_needs_every_phase_of_the_cycle_in_any_order():
-    rule = Repetition(cycle=("cat", "cow"))
+    rule = RepetitionRule(cycle=("cat", "cow"))
     names = ["cow", "cat", "cat", "cat", "cow", "tabletop", "cow"]
     visits = [visit(name, float(i)) for i, name in enumerate(names)]
     assert repetitions(visits, rule) == {None: 2}
 
 
 def test_sides_are_counted_apart_and_another_way_of_doing_it_counts_too():
-    rule = Repetition(cycle=("one_knee",), or_cycle=("both_knees",))
+    rule = RepetitionRule(cycle=("one_knee",), or_cycle=("both_knees",))
     visits = [
         visit("one_knee", 0.0, Side.LEFT),
         visit("one_knee", 2.0, Side.RIGHT),

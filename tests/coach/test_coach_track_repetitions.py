@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from tests.coach.coach_samples import LEFT, RIGHT
 
 from matside.coach.track import Counter
-from matside.exercise.schema import Repetition
+from matside.exercise.schema import RepetitionRule
 
-CAT_COW = Repetition(cycle=("cat", "cow"))
-KNEES = Repetition(cycle=("one",), or_cycle=("both",))
+CAT_COW = RepetitionRule(cycle=("cat", "cow"))
+KNEES = RepetitionRule(cycle=("one",), or_cycle=("both",))
 
 
 def run(rule, visits):
@@ -56,7 +56,7 @@ def test_repetition_that_counts_at_its_end_knows_when_it_had_begun():
 
 
 def test_sides_are_counted_for_themselves():
-    rule = Repetition(cycle=("open", "closed"))
+    rule = RepetitionRule(cycle=("open", "closed"))
     visits = [("open", LEFT), ("open", RIGHT), ("closed", LEFT), ("open", LEFT), ("closed", RIGHT)]
     counter, completed = run(rule, visits)
     assert [(side, end_s, start_s) for end_s, start_s, side, _ in completed] == [
@@ -72,7 +72,7 @@ def test_either_way_of_doing_it_counts():
 
 
 def test_phase_that_two_ways_share_counts_for_both():
-    rule = Repetition(cycle=("start", "short"), or_cycle=("start", "long"))
+    rule = RepetitionRule(cycle=("start", "short"), or_cycle=("start", "long"))
     for visits in (["start", "short"], ["short", "start"], ["start", "long"], ["long", "start"]):
         counter, _ = run(rule, [(phase, None) for phase in visits])
         assert counter.counts == {None: 1}, visits
@@ -89,19 +89,19 @@ def test_phase_that_two_ways_share_counts_for_both():
     ],
 )
 def test_ordered_cycle_counts_in_its_order_only(visits, ends):
-    rule = Repetition(cycle=("open", "down"), ordered=True)
+    rule = RepetitionRule(cycle=("open", "down"), ordered=True)
     _, completed = run(rule, [(phase, None) for phase in visits])
     assert [end for end, _, _, _ in completed] == ends
 
 
 def test_first_phase_of_an_ordered_cycle_begins_it_anew():
-    rule = Repetition(cycle=("a", "b", "c"), ordered=True)
+    rule = RepetitionRule(cycle=("a", "b", "c"), ordered=True)
     _, completed = run(rule, [(phase, None) for phase in "abacbc"])
     assert completed == [(5.0, 2.0, None, 1)]
 
 
 def test_repetition_that_is_given_up_begins_anew_and_takes_no_count_away():
-    rule = Repetition(cycle=("open", "closed"))
+    rule = RepetitionRule(cycle=("open", "closed"))
     counter, _ = run(rule, [("open", LEFT), ("closed", LEFT), ("open", LEFT), ("open", RIGHT)])
     counter = counter.abandoning(LEFT)
     assert counter.counts == {LEFT: 1}

@@ -16,7 +16,7 @@ from matside.coach.neutral import NeutralTrack, RestingLevel, resting_columns
 from matside.coach.phase_track import Left, PhaseTrack, idle
 from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
-from matside.exercise.schema import Dose, Exercise, Phase, Repetition
+from matside.exercise.schema import Dose, Exercise, Phase, RepetitionRule
 
 STRIDE_S: Final = 0.1
 """Initial spacing of the samples kept of a visit."""
@@ -26,7 +26,7 @@ LEAST_KNOWN: Final = 0.3
 """A measure that is known for a smaller share of a visit has no level."""
 Values = tuple[float, ...]
 
-Key = tuple[str, Side | None]
+PhaseKey = tuple[str, Side | None]
 """A phase and the side it is on."""
 
 
@@ -50,7 +50,7 @@ class Counter:
 
     def visiting(
         self,
-        rule: Repetition,
+        rule: RepetitionRule,
         phase: str,
         side: Side | None,
         t_s: float,
@@ -108,9 +108,9 @@ class ExerciseTrack:
     neutral: Mapping[str, NeutralTrack] = field(default_factory=dict)
     rehearsal: tuple[Sample, ...] = ()
     reported: tuple[ev.Event, ...] = ()
-    phases: Mapping[Key, PhaseTrack] = field(default_factory=dict)
+    phases: Mapping[PhaseKey, PhaseTrack] = field(default_factory=dict)
     ended: Mapping[str, float] = field(default_factory=dict)
-    deferred: tuple[tuple[Key, Left], ...] = ()
+    deferred: tuple[tuple[PhaseKey, Left], ...] = ()
     counter: Counter = field(default_factory=Counter)
     dosed: Mapping[Side | None, int] = field(default_factory=dict)
     best: Mapping[str, float] = field(default_factory=dict)

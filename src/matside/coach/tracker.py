@@ -14,7 +14,7 @@ from matside.coach.neutral import seek_all, settle
 from matside.coach.phase_track import Change, Entered, Left, PhaseTrack
 from matside.coach.phases import advance, close, take_over
 from matside.coach.sample import Sample, read
-from matside.coach.track import ExerciseTrack, Key, new_track
+from matside.coach.track import ExerciseTrack, PhaseKey, new_track
 from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise, Phase
 
@@ -153,7 +153,9 @@ def _judge(track: ExerciseTrack, sample: Sample) -> tuple[ExerciseTrack, tuple[e
     return track, (*events, *more)
 
 
-def _handed_over(phases: dict[Key, PhaseTrack], exercise: Exercise) -> dict[Key, PhaseTrack]:
+def _handed_over(
+    phases: dict[PhaseKey, PhaseTrack], exercise: Exercise
+) -> dict[PhaseKey, PhaseTrack]:
     """Return the tracks after visits have passed to the other side where legs changed names."""
     for phase in exercise.phase:
         for side in Side if phase.sides else ():

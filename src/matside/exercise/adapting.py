@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from matside.exercise.fault_kinds import Fault
 from matside.exercise.limits import CueChange, Limit
-from matside.exercise.schema import Exercise, Phase, Repetition, SetUp
+from matside.exercise.schema import Exercise, Phase, RepetitionRule, SetUp
 
 
 def limits_of(exercise: Exercise, limits: Collection[str]) -> tuple[Limit, ...]:
@@ -83,7 +83,7 @@ def _phase(phase: Phase, limits: Iterable[Limit]) -> Phase:
     return phase.model_copy(update={name: text for one in said for name, text in one.items()})
 
 
-def _repetition(exercise: Exercise, limits: Iterable[Limit]) -> Repetition:
+def _repetition(exercise: Exercise, limits: Iterable[Limit]) -> RepetitionRule:
     """Return the repetition reduced to the phases that every limit leaves."""
     repetition = exercise.repetition
     for limit in limits:

@@ -22,8 +22,8 @@ from matside.body.geometry import Part
 from matside.translation import _
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-Seconds = Annotated[float, Field(gt=0, le=3600)]
-Text = Annotated[str, Field(min_length=1, max_length=400)]
+Duration = Annotated[float, Field(gt=0, le=3600)]
+FileText = Annotated[str, Field(min_length=1, max_length=400)]
 
 Of = Literal["whole", "own", "other", "near", "larger", "smaller", "mean"]
 Reference = Literal["absolute", "neutral", "best", "rest", "visit"]
@@ -139,8 +139,8 @@ class Condition(Strict):
     speed: bool = False
     enter: Band
     exit: Band | None = None
-    linger_s: Seconds | None = None
-    source: Text
+    linger_s: Duration | None = None
+    source: FileText
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -188,7 +188,7 @@ class Stillness(Strict):
     of: Literal["fastest", "first"] = "fastest"
     enter: Band
     exit: Band
-    source: Text
+    source: FileText
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

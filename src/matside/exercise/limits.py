@@ -12,7 +12,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from matside.exercise.conditions import Identifier, Strict, Text
+from matside.exercise.conditions import FileText, Identifier, Strict
 from matside.exercise.fault_kinds import Fault
 from matside.translation import _
 
@@ -34,23 +34,23 @@ class StepChange(Strict):
     """Another sentence for one of the steps, which are numbered from 1."""
 
     number: Annotated[int, Field(ge=1, le=100)]
-    says: Text
+    says: FileText
 
 
 class PhaseChange(Strict):
     """Other sentences for a phase: what leads into it, and what accompanies it."""
 
     id: Identifier
-    begin: Text | None = None
-    say: Text | None = None
+    begin: FileText | None = None
+    say: FileText | None = None
 
 
 class CueChange(Strict):
     """Another cue for a fault; the short form for the voice goes with it."""
 
     fault: Identifier
-    cue: Text
-    spoken: Text | None = None
+    cue: FileText
+    spoken: FileText | None = None
 
 
 class Limit(Strict):
@@ -65,19 +65,19 @@ class Limit(Strict):
     """
 
     id: LimitName
-    says: Text
+    says: FileText
     withheld: bool = False
-    how: Text | None = None
-    say: Text | None = None
-    begin: Text | None = None
-    tips: tuple[Text, ...] = ()
+    how: FileText | None = None
+    say: FileText | None = None
+    begin: FileText | None = None
+    tips: tuple[FileText, ...] = ()
     without: tuple[Identifier, ...] = ()
     cycle: tuple[Identifier, ...] = ()
     step: tuple[StepChange, ...] = ()
     phase: tuple[PhaseChange, ...] = ()
     cue: tuple[CueChange, ...] = ()
     fault: tuple[Fault, ...] = ()
-    source: Text
+    source: FileText
 
     @model_validator(mode="after")
     def _withheld_or_changed(self) -> Self:

@@ -15,7 +15,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 
 from matside.exercise.adapting import withheld
-from matside.exercise.conditions import Identifier, Seconds, Strict, Text
+from matside.exercise.conditions import Duration, FileText, Identifier, Strict
 from matside.exercise.limits import LimitName
 from matside.exercise.problems import Problem, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
@@ -63,7 +63,7 @@ class Bounds(Strict):
         sessions_a_day: Most sessions that are offered on one day.
     """
 
-    hold_s: Seconds | None = None
+    hold_s: Duration | None = None
     reps: Annotated[int, Field(ge=1, le=100)] | None = None
     sessions_a_day: Annotated[int, Field(ge=1, le=6)] | None = None
 
@@ -75,14 +75,14 @@ class PrescribedSession(Strict):
     """
 
     id: Identifier
-    name: Text
+    name: FileText
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, max_length=7)]
     times: Annotated[tuple[TimeOfDay, ...], Field(min_length=1, max_length=6)]
     first_day: Day | None = Field(default=None, alias="from")
     last_day: Day | None = Field(default=None, alias="until")
     programme: Identifier | None = None
     step: Annotated[tuple[Step, ...], Field(max_length=20)] = ()
-    note: Text | None = None
+    note: FileText | None = None
 
     @property
     def minutes(self) -> tuple[int, ...]:
@@ -118,13 +118,13 @@ class Prescription(Strict):
 
     schema_version: Literal[1]
     id: Identifier
-    name: Text
-    prescribed_by: Text
-    prescribed_to: Text | None = None
+    name: FileText
+    prescribed_by: FileText
+    prescribed_to: FileText | None = None
     first_day: Day = Field(alias="from")
     last_day: Day | None = Field(default=None, alias="until")
-    note: Text | None = None
-    mind: tuple[Text, ...] = ()
+    note: FileText | None = None
+    mind: tuple[FileText, ...] = ()
     limits: tuple[LimitName, ...] = ()
     limit: Annotated[tuple[PrescribedLimit, ...], Field(max_length=20)] = ()
     bounds: Bounds = Bounds()

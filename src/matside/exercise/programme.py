@@ -10,7 +10,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import ConfigDict, Field
 
-from matside.exercise.conditions import Identifier, Seconds, Strict, Text
+from matside.exercise.conditions import Duration, FileText, Identifier, Strict
 from matside.exercise.schema import Dose, Exercise, SetUp
 from matside.translation import N_, _
 
@@ -39,7 +39,7 @@ class Later(Strict):
 
     days: Annotated[int, Field(ge=1, le=60)]
     phase: Identifier
-    note: Text | None = None
+    note: FileText | None = None
 
 
 class Step(Strict):
@@ -55,10 +55,10 @@ class Step(Strict):
     side: SidePolicy | None = None
     sets: Annotated[int, Field(ge=1, le=20)] | None = None
     reps: Annotated[int, Field(ge=1, le=100)] | None = None
-    hold_s: Seconds | None = None
+    hold_s: Duration | None = None
     rest_s: Pause | None = None
     switch_s: Pause | None = None
-    note: Text | None = None
+    note: FileText | None = None
     later: Later | None = None
 
     def dose_of(self, exercise: Exercise) -> Dose:
@@ -92,12 +92,12 @@ class Programme(Strict):
 
     schema_version: Literal[1]
     id: Identifier
-    name: Text
-    also: tuple[Text, ...] = ()
-    purpose: Text
+    name: FileText
+    also: tuple[FileText, ...] = ()
+    purpose: FileText
     cues: Literal["few", "normal", "many"] | None = None
-    safety: tuple[Text, ...] = ()
-    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    safety: tuple[FileText, ...] = ()
+    sources: Annotated[tuple[FileText, ...], Field(min_length=1)]
     step: Annotated[tuple[Step, ...], Field(min_length=1, max_length=20)]
 
 

@@ -15,12 +15,12 @@ from matside.body.posture import Posture
 from matside.exercise.conditions import (
     Condition,
     Criterion,
+    Duration,
+    FileText,
     Identifier,
     MeasureName,
-    Seconds,
     Stillness,
     Strict,
-    Text,
     UnknownWord,
 )
 from matside.exercise.fault_kinds import Fault
@@ -41,13 +41,13 @@ class Neutral(Strict):
 
     measures: tuple[MeasureName, ...]
     postures: tuple[Posture, ...]
-    quiet_s: Seconds
+    quiet_s: Duration
     quiet_range: Annotated[float, Field(gt=0)]
     swing: Annotated[float, Field(gt=0)]
     typical: float
     when: tuple[Condition, ...] = ()
     at_rest: Stillness | None = None
-    source: Text
+    source: FileText
 
     @model_validator(mode="after")
     def _conditions_need_no_past(self) -> Self:
@@ -75,21 +75,21 @@ class Phase(Strict):
     """
 
     id: Identifier
-    name: Text
+    name: FileText
     kind: Literal["hold", "move", "rest"]
     sides: bool = False
     postures: tuple[Posture, ...]
-    settle_s: Seconds
-    grace_s: Seconds
+    settle_s: Duration
+    grace_s: Duration
     when: tuple[Condition, ...] = ()
     at_rest: Stillness | None = None
     passing: Identifier | None = None
-    passing_s: Seconds | None = None
-    attempt_s: Seconds | None = None
-    least_s: Seconds | None = None
-    begin: Text | None = None
+    passing_s: Duration | None = None
+    attempt_s: Duration | None = None
+    least_s: Duration | None = None
+    begin: FileText | None = None
     breath: Literal["in", "out"] | None = None
-    say: Text | None = None
+    say: FileText | None = None
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -119,14 +119,14 @@ class SetUp(Strict):
     before ``how``; a limit that has no ``how`` of its own adds its ``says``.
     """
 
-    mind: tuple[Text, ...] = ()
-    how: Text | None = None
-    say: Text
+    mind: tuple[FileText, ...] = ()
+    how: FileText | None = None
+    say: FileText
     postures: Annotated[tuple[Posture, ...], Field(min_length=1)]
-    begin: Text
+    begin: FileText
 
 
-class Repetition(Strict):
+class RepetitionRule(Strict):
     """What one repetition is: a visit to every phase of ``cycle``.
 
     In any order, or with ``ordered`` in that of the list. Where an exercise has
@@ -149,13 +149,13 @@ class Dose(Strict):
     """How much of it: repetitions or holds, by set and side, with a rest between two sets."""
 
     id: Identifier
-    name: Text
-    hold_s: Seconds | None = None
+    name: FileText
+    hold_s: Duration | None = None
     reps: Annotated[int, Field(ge=1, le=100)]
     each_side: bool = False
     sets: Annotated[int, Field(ge=1, le=20)] = 1
     rest_s: Annotated[float, Field(ge=0, le=600)] | None = None
-    source: Text
+    source: FileText
 
 
 class Exercise(Strict):
@@ -165,20 +165,20 @@ class Exercise(Strict):
 
     schema_version: Literal[1]
     id: Identifier
-    name: Text
-    also: tuple[Text, ...] = ()
-    says: Text
-    view: Text
-    steps: Annotated[tuple[Text, ...], Field(min_length=1)]
-    tips: tuple[Text, ...] = ()
-    safety: Annotated[tuple[Text, ...], Field(min_length=1)]
-    sources: Annotated[tuple[Text, ...], Field(min_length=1)]
+    name: FileText
+    also: tuple[FileText, ...] = ()
+    says: FileText
+    view: FileText
+    steps: Annotated[tuple[FileText, ...], Field(min_length=1)]
+    tips: tuple[FileText, ...] = ()
+    safety: Annotated[tuple[FileText, ...], Field(min_length=1)]
+    sources: Annotated[tuple[FileText, ...], Field(min_length=1)]
     shows: tuple[MeasureName, ...] = ()
     """Measures worth drawing and listing first."""
     set_up: SetUp | None = None
     neutral: Neutral | None = None
     phase: Annotated[tuple[Phase, ...], Field(min_length=1)]
-    repetition: Repetition
+    repetition: RepetitionRule
     dose: Annotated[tuple[Dose, ...], Field(min_length=1)]
     fault: tuple[Fault, ...] = ()
     limit: tuple[Limit, ...] = ()

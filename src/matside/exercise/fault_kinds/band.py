@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from matside.exercise.conditions import Condition, Seconds
+from matside.exercise.conditions import Condition, Duration
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -36,7 +36,7 @@ class BandFault(FaultKind):
     """
 
     kind: Literal["band"]
-    lasts_s: Seconds
+    lasts_s: Duration
     when: Annotated[tuple[FaultCondition, ...], Field(min_length=1)]
     more: bool = False
 

@@ -11,11 +11,11 @@ from pydantic import AfterValidator, Field, model_validator
 from matside.body.landmark import Side
 from matside.exercise.conditions import (
     Condition,
+    FileText,
     Identifier,
     MeasureName,
     Of,
     Strict,
-    Text,
     check_of,
 )
 from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
@@ -120,16 +120,16 @@ class FaultKind(Strict):
     """Whether it may be one of safety: never bounce, never hurry, one leg at a time."""
 
     id: Identifier
-    name: Text
-    cue: Text
-    spoken: Text | None = None
+    name: FileText
+    cue: FileText
+    spoken: FileText | None = None
     """What the voice says instead of the cue, where that is long."""
     priority: Annotated[int, Field(ge=1, le=99)]
     """1 is said first: safety, then the trunk, then the legs, then the arms."""
     phases: Annotated[tuple[Identifier, ...], Field(min_length=1)]
     attempt: bool = False
     """Whether the fault shows that the exercise is meant, though nothing of it counts."""
-    source: Text
+    source: FileText
 
     @property
     def conditions(self) -> tuple[Condition, ...]:

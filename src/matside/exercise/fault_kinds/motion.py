@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from matside.exercise.conditions import Band, Condition, Identifier, Seconds, WholeMeasureName
+from matside.exercise.conditions import Band, Condition, Duration, Identifier, WholeMeasureName
 from matside.exercise.fault_kinds.base import (
     CLEAN,
     IDLE,
@@ -64,7 +64,7 @@ class OscillationFault(MeasureFaultKind):
     kind: Literal["oscillation"]
     amplitude: Annotated[float, Field(gt=0)]
     turns: Annotated[int, Field(ge=2, le=20)]
-    window_s: Seconds
+    window_s: Duration
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge from the first turning point of the window to the last."""
@@ -136,7 +136,7 @@ class TravelFault(MeasureFaultKind):
     range: Band
     against: WholeMeasureName | None = None
     against_range: Band | None = None
-    window_s: Seconds
+    window_s: Duration
     when: FaultConditions = ()
 
     @property
@@ -212,7 +212,7 @@ class PeakFault(MeasureFaultKind):
     kind: Literal["peak"]
     range: Band
     due_in: Identifier | None = None
-    due_s: Seconds | None = None
+    due_s: Duration | None = None
 
     @model_validator(mode="after")
     def _due_fits(self) -> Self:

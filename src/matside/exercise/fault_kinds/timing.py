@@ -10,7 +10,7 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import Field
 
 from matside.body.landmark import Side
-from matside.exercise.conditions import Band, Seconds, SidedMeasureName, WholeMeasureName
+from matside.exercise.conditions import Band, Duration, SidedMeasureName, WholeMeasureName
 from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing, cross
 from matside.exercise.fault_kinds.base import (
     CLEAN,
@@ -55,7 +55,7 @@ class TogetherFault(FaultKind):
     kind: Literal["together"]
     measure: SidedMeasureName
     level: float
-    within_s: Seconds
+    within_s: Duration
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge the moments of both rises when a phase begins."""
@@ -92,7 +92,7 @@ class PaceFault(FaultKind):
     of_safety: ClassVar[bool] = True
 
     kind: Literal["pace"]
-    least_s: Seconds
+    least_s: Duration
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge the time from one repetition's start to the next one's on the same side."""
@@ -131,7 +131,7 @@ class LeadFault(FaultKind):
     kind: Literal["lead"]
     leader: WholeMeasureName
     follower: WholeMeasureName
-    early_s: Seconds
+    early_s: Duration
 
     def detect(self, memory: Memory, now: Observed) -> Judged:
         """Judge when each measure set out, on average over the last swing each way.
