@@ -110,6 +110,8 @@ def test_ones_own_is_found_by_its_path(written):
         ("reps = 3", "repz = 3", 'found the key "repz"; did you mean "reps"?'),
         ('purpose = "To try."', "", 'expected the key "purpose"'),
         ("reps = 3", 'side = "left"', "has no sides"),
+        ("reps = 3", 'dose = "long"', "dose: expected one of mobility, starter, found 'long'"),
+        ('name = "Mine"', 'name = "Mi\\u001bne"', "name: expected letters that can be seen"),
     ],
 )
 def test_what_a_file_gets_wrong_is_told_with_its_place(written, before, after, told):

@@ -181,7 +181,7 @@ def choose_cue(
                 said = {**state.said_s, key: t_s}
                 given = CueGiven(t_s=t_s, exercise=exercise, fault=fault.fault)
                 return Cues(said_s=said, last_s=t_s, shown=fault), (given,)
-    return Cues(said_s=state.said_s, last_s=state.last_s, shown=shown), ()
+    return replace(state, shown=shown), ()
 
 
 def to_mend(

@@ -97,20 +97,11 @@ def turn(state: Turns, t_s: float, value: float, amplitude: float, window_s: flo
             direction=1 if value == high else -1, extreme=value, extreme_s=t_s, moments=moments
         )
     if state.direction * (value - state.extreme) >= 0.0:
-        return Turns(direction=state.direction, extreme=value, extreme_s=t_s, moments=moments)
+        return replace(state, extreme=value, extreme_s=t_s, moments=moments)
     if abs(value - state.extreme) < amplitude:
-        return Turns(
-            direction=state.direction,
-            extreme=state.extreme,
-            extreme_s=state.extreme_s,
-            moments=moments,
-        )
-    return Turns(
-        direction=-state.direction,
-        extreme=value,
-        extreme_s=t_s,
-        moments=(*moments, state.extreme_s),
-    )
+        return replace(state, moments=moments)
+    moments = (*moments, state.extreme_s)
+    return replace(state, direction=-state.direction, extreme=value, extreme_s=t_s, moments=moments)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
