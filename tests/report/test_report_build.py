@@ -23,7 +23,7 @@ from matside.report.page import advice
 from matside.report.picture_choice import chosen_pictures
 from matside.report.scales import scale_of, times
 from matside.report.shown_measures import side_rows
-from matside.wording.doses import dose_text
+from matside.wording.labels import dose_text
 
 
 @pytest.fixture

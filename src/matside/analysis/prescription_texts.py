@@ -23,7 +23,6 @@ from matside.exercise.prescription import (
     Weekday,
 )
 from matside.translation import Plural, Text
-from matside.wording.doses import dose_text
 from matside.wording.formatting import (
     day,
     duration,
@@ -33,7 +32,7 @@ from matside.wording.formatting import (
     number,
     with_side,
 )
-from matside.wording.labels import Labels
+from matside.wording.labels import Labels, dose_text
 
 WEEKDAY_NAMES: Final[dict[Weekday, Text]] = {
     "mon": Text("Monday"),

@@ -17,8 +17,8 @@ from matside.guidance.screening_texts import WITHHELD
 from matside.page import texts
 from matside.page.model import DoseChoice, ExerciseCard
 from matside.translation import _
-from matside.wording.doses import dose_text
 from matside.wording.formatting import listing
+from matside.wording.labels import dose_text
 
 
 def offered_cards() -> Sequence[ExerciseCard]:

@@ -41,9 +41,8 @@ from matside.terminal.as_json import print_json, print_json_list
 from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
 from matside.terminal.tables import say
 from matside.translation import _
-from matside.wording.doses import dose_text
 from matside.wording.formatting import day
-from matside.wording.labels import labels_of
+from matside.wording.labels import dose_text, labels_of
 
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
 

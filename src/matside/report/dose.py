@@ -12,8 +12,8 @@ from matside.exercise.schema import Dose, Exercise
 from matside.report import texts
 from matside.report.model import DoseDone
 from matside.translation import _
-from matside.wording.doses import dose_text, remaining_text, target_text
 from matside.wording.formatting import duration, listing
+from matside.wording.labels import dose_text, remaining_text, target_text
 
 
 def chosen_dose(exercise: Exercise, name: str) -> Dose:

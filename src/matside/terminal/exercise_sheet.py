@@ -9,8 +9,8 @@ from typing import Final
 from matside.exercise.schema import Dose, Exercise
 from matside.terminal import texts
 from matside.translation import Text, _
-from matside.wording.doses import dose_text
 from matside.wording.formatting import plain
+from matside.wording.labels import dose_text
 
 WIDTH: Final = 88
 """Characters on a line."""
