@@ -15,10 +15,10 @@ from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.drawing import Overlay
-from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer
+from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer, totals
 from matside.overlay.keys import Key
 from matside.overlay.layout import inside, overlap
-from matside.overlay.live_view import LiveView, live_hud, totals
+from matside.overlay.live_view import LiveView, live_hud
 from matside.wording.formatting import plain
 from matside.wording.labels import Labels
 

@@ -43,8 +43,8 @@ from matside.record.history.exchange import export
 from matside.record.history.reading import Choice
 from matside.record.history.sessions import History
 from matside.record.profile import profile_file
-from matside.report import compare_page
 from matside.report import page as report_page
+from matside.report.compare_page import comparison_page
 from matside.translation import language, languages
 from matside.wording.conventions import own_name
 from matside.wording.formatting import capitalised, file_size
@@ -113,9 +113,7 @@ class StoredDesk:
         labels = labels_of(library)
         sides = (load_session(stored_folder(number), library) for number in (first, second))
         comparison = compared(*sides, library=library, labels=labels)
-        return Document(
-            html=compare_page.comparison_page(comparison, labels), policy=compare_page.POLICY
-        )
+        return Document(html=comparison_page(comparison, labels), policy=report_page.STYLES_ONLY)
 
     def together(self, first: int, second: int) -> Sequence[AnchorRow]:
         """Return the moments at which the videos of two sessions can be laid beside each other."""

@@ -22,7 +22,7 @@ from matside.app.settings import PRIVACY, Pictures, change_settings, read_settin
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.capture.live import is_camera
 from matside.errors import MatsideError, UsageError
-from matside.overlay.live_view import totals
+from matside.overlay.hud import totals
 from matside.page import live_texts
 from matside.page.live_model import CameraChoice, LiveMoment
 from matside.record.history.reading import Choice

@@ -27,7 +27,8 @@ from matside.exercise.prescription import WEEK, weekday
 from matside.page import texts
 from matside.page.model import Document
 from matside.page.session_model import NextStep, PlannedRow, PlanPage
-from matside.report.adherence_page import POLICY, adherence_page
+from matside.report.adherence_page import adherence_page
+from matside.report.page import STYLES_ONLY
 from matside.wording.formatting import day, day_short, listing
 from matside.wording.labels import labels_of
 
@@ -96,7 +97,7 @@ def printed_plan(when: datetime | None = None) -> Document:
     labels = labels_of(known_exercises())
     weeks = plan.weeks(Now.of(when))
     html = adherence_page(plan.prescription, weeks, labels, written=when)
-    return Document(html=html, policy=POLICY)
+    return Document(html=html, policy=STYLES_ONLY)
 
 
 def take_plan(files: Sequence[Path]) -> None:

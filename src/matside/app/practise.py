@@ -38,8 +38,8 @@ from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
 from matside.guidance.wishes import PAIN_EASE, PAIN_STOP
 from matside.overlay import texts as overlay_texts
+from matside.overlay.hud import totals
 from matside.overlay.keys import Key
-from matside.overlay.live_view import totals
 from matside.overlay.window import before_display_loss_ends
 from matside.pose.landmarker import PoseEstimator
 from matside.record.history.database import owner_only

@@ -34,9 +34,7 @@ def translate(command: Any, parent: Any = None, name: str = "matside") -> None: 
         name: What it is called by.
     """
     command.context_class = _context_class(command.context_class)
-    context = command.context_class(
-        command, info_name=name, parent=parent, **command.context_settings
-    )
+    context = _context(command, parent, name)
     for thing in _with_help(command, context):
         thing.help = "\n\n".join(map(_, _paragraphs(thing.help)))
     for inner_name, inner in getattr(command, "commands", {}).items():
@@ -52,14 +50,16 @@ def command_texts() -> Iterator[tuple[str, str]]:
 
 
 def _texts(command: Any, parent: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
-    context = command.context_class(
-        command, info_name=name, parent=parent, **command.context_settings
-    )
+    context = _context(command, parent, name)
     for thing in _with_help(command, context):
         for text in _paragraphs(thing.help):
             yield context.command_path, text
     for inner_name, inner in getattr(command, "commands", {}).items():
         yield from _texts(inner, context, inner_name)
+
+
+def _context(command: Any, parent: Any, name: str) -> Any:  # noqa: ANN401
+    return command.context_class(command, info_name=name, parent=parent, **command.context_settings)
 
 
 def _with_help(command: Any, context: Any) -> Iterator[Any]:  # noqa: ANN401

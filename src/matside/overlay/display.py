@@ -61,8 +61,8 @@ def required_display() -> Iterator[None]:
             "A window was expected to find an X display and DISPLAY is not set: start matside in "
             "a desktop session, or use --no-window."
         )
-    with _x11_connection() as answers:
-        if not answers:
+    with _x11_connection() as (_xcb, connection):
+        if connection is None:
             raise DisplayError(
                 "A window was expected to find an X display and '{display}' "
                 "(DISPLAY) does not answer or refuses: start matside in a desktop "
@@ -105,8 +105,8 @@ def _own_plugins() -> list[Path]:
 
 
 @contextmanager
-def _x11_connection() -> Iterator[bool]:
-    """Connect to the X server of ``DISPLAY`` and yield whether it lets us in."""
+def _x11_connection() -> Iterator[tuple[ctypes.CDLL, int | None]]:
+    """Connect to the X server of ``DISPLAY``; yield XCB and the connection, ``None`` if refused."""
     xcb = _load("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -114,7 +114,7 @@ def _x11_connection() -> Iterator[bool]:
     xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
     connection = xcb.xcb_connect(None, None)
     try:
-        yield not xcb.xcb_connection_has_error(connection)
+        yield xcb, None if xcb.xcb_connection_has_error(connection) else connection
     finally:
         xcb.xcb_disconnect(connection)
 
@@ -154,22 +154,16 @@ class _Screens(ctypes.Structure):
 
 def _x11_screen_px() -> tuple[int, int] | None:
     """Return the size of the first screen of the X server of ``DISPLAY``."""
-    xcb = _load("libxcb.so.1")
-    xcb.xcb_connect.restype = xcb.xcb_get_setup.restype = ctypes.c_void_p
-    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
-    for named in (xcb.xcb_connection_has_error, xcb.xcb_disconnect, xcb.xcb_get_setup):
-        named.argtypes = [ctypes.c_void_p]
-    xcb.xcb_setup_roots_iterator.argtypes = [ctypes.c_void_p]
-    xcb.xcb_setup_roots_iterator.restype = _Screens
-    connection = xcb.xcb_connect(None, None)
-    try:
-        if xcb.xcb_connection_has_error(connection):
+    with _x11_connection() as (xcb, connection):
+        if connection is None:
             return None
+        xcb.xcb_get_setup.restype = ctypes.c_void_p
+        xcb.xcb_get_setup.argtypes = [ctypes.c_void_p]
+        xcb.xcb_setup_roots_iterator.argtypes = [ctypes.c_void_p]
+        xcb.xcb_setup_roots_iterator.restype = _Screens
         screens = xcb.xcb_setup_roots_iterator(xcb.xcb_get_setup(connection))
         size = screens.data[_XCB_SIZE]  # two 16-bit numbers: width, then height
         return size & 0xFFFF, size >> 16
-    finally:
-        xcb.xcb_disconnect(connection)
 
 
 def _wayland_answers(name: str) -> bool:

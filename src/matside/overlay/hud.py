@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from matside.body.landmark import Side
 from matside.coach.result import DoseProgress, FrameResult
+from matside.coach.summary import Section, Summary
 from matside.overlay import texts
-from matside.wording.formatting import capitalised, side, timer, with_side
+from matside.wording.formatting import capitalised, duration, side, timer, with_side
 from matside.wording.labels import Labels, paused
 
 
@@ -180,7 +182,7 @@ def _headline(result: FrameResult, labels: Labels) -> str:
 def _hold_ring(result: FrameResult) -> Ring:
     target_s = result.hold_target_s
     return Ring(
-        share=_share(result.held_s / target_s) if target_s > 0.0 else 0.0,
+        share=clipped(result.held_s / target_s) if target_s > 0.0 else 0.0,
         figure=timer(result.held_s),
         unit=texts.OF_SECONDS(target=timer(target_s)) if target_s > 0.0 else str(texts.SECONDS),
         paused=not result.judged,
@@ -194,7 +196,7 @@ def _rep_ring(result: FrameResult) -> Ring | None:
     if dose is not None:
         count, target = _dosed(dose, result.side)
         return Ring(
-            share=1.0 if dose.done else _share(result.progress),
+            share=1.0 if dose.done else clipped(result.progress),
             figure=str(count),
             unit=texts.OF(target=target),
             paused=not result.judged,
@@ -208,7 +210,7 @@ def _rep_ring(result: FrameResult) -> Ring | None:
     else:
         count, unit = sum(result.reps.values()), str(texts.IN_ALL)
     return Ring(
-        share=_share(result.progress), figure=str(count), unit=unit, paused=not result.judged
+        share=clipped(result.progress), figure=str(count), unit=unit, paused=not result.judged
     )
 
 
@@ -263,5 +265,29 @@ def _banner(result: FrameResult, labels: Labels) -> Banner | None:
     return None
 
 
-def _share(value: float) -> float:
+def clipped(value: float) -> float:
+    """Return a share within 0..1; 0 for what is not known."""
     return min(max(value, 0.0), 1.0) if math.isfinite(value) else 0.0
+
+
+def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
+    """Return what was done, one line for each exercise in the order of its first section."""
+    names = dict.fromkeys(section.exercise for section in summary.sections)
+    lines = []
+    for name in names:
+        done = _done_in(section for section in summary.sections if section.exercise == name)
+        if done:
+            lines.append(texts.TOTAL(exercise=labels.exercise(name), done=done))
+    return tuple(lines)
+
+
+def _done_in(sections: Iterable[Section]) -> str:
+    held_s, reps = 0.0, Counter[Side | None]()
+    for section in sections:
+        held_s += sum(hold.held_s for hold in section.holds)
+        reps.update(section.counted)
+    if held_s > 0.0:
+        return texts.HELD(duration=duration(held_s))
+    if sides := side_counts({side: reps[side] for side in Side if side in reps}):
+        return ", ".join(sides)
+    return texts.REPETITIONS(reps[None]) if reps[None] else ""

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, assert_never
 
 import numpy as np
 
-from matside.body.landmark import Side
 from matside.coach.result import FrameResult
-from matside.coach.summary import Section, Summary
 from matside.guidance.outcome import Breath, Guidance, Stage, WorkView
 from matside.overlay import texts
 from matside.overlay.hud import (
@@ -25,11 +22,12 @@ from matside.overlay.hud import (
     Hud,
     Pacer,
     Ring,
+    clipped,
     hud,
     side_counts,
 )
 from matside.overlay.keys import Key
-from matside.wording.formatting import capitalised, duration, number
+from matside.wording.formatting import capitalised, number
 from matside.wording.labels import Labels
 
 _MOST_TOTALS: Final = 4
@@ -133,10 +131,9 @@ def _of_result(result: FrameResult | None, labels: Labels, guidance: Guidance) -
 
 def _work_ring(work: WorkView, result: FrameResult) -> Ring:
     """Return the ring of the set that is due: it fills with the repetition that is being done."""
-    share = min(max(result.progress, 0.0), 1.0) if math.isfinite(result.progress) else 0.0
     done = work.done >= work.target
     return Ring(
-        share=1.0 if done else share,
+        share=1.0 if done else clipped(result.progress),
         figure=str(work.done),
         unit=texts.OF(target=work.target),
         paused=not result.judged,
@@ -152,31 +149,6 @@ def _work_tally(work: WorkView, *, holding: bool) -> str:
     if work.sets > 1:
         words.append(texts.SET(number=work.set, sets=work.sets))
     return " · ".join(words)
-
-
-def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
-    """Return what was done, one line for each exercise in the order of its first section."""
-    names = dict.fromkeys(section.exercise for section in summary.sections)
-    lines = []
-    for name in names:
-        done = _done_in(section for section in summary.sections if section.exercise == name)
-        if done:
-            lines.append(texts.TOTAL(exercise=labels.exercise(name), done=done))
-    return tuple(lines)
-
-
-def _done_in(sections: Iterable[Section]) -> str:
-    held_s, reps = 0.0, dict[Side | None, int]()
-    for section in sections:
-        held_s += sum(hold.held_s for hold in section.holds)
-        for side, count in section.counted.items():
-            reps[side] = reps.get(side, 0) + count
-    if held_s > 0.0:
-        return texts.HELD(duration=duration(held_s))
-    if sides := side_counts({side: reps[side] for side in Side if side in reps}):
-        return ", ".join(sides)
-    count = reps.get(None, 0)
-    return texts.REPETITIONS(count) if count else ""
 
 
 def _titled(words: Hud, labels: Labels, guidance: Guidance) -> Hud:
@@ -210,11 +182,6 @@ def _countdown(words: Hud, live: LiveView) -> Hud:
     return dataclasses.replace(words, banner=_instruction(live), card=card)
 
 
-def _counts_time(guidance: Guidance, ring: Ring) -> bool:
-    """Return whether the ring shows seconds, which the person waits for and wants to read."""
-    return guidance.pause is not None or ring.timed
-
-
 def _resting(words: Hud, guidance: Guidance) -> Hud:
     """Show how long a rest or a change of sides still is, and what comes after it."""
     pause, work = guidance.pause, guidance.work
@@ -224,6 +191,7 @@ def _resting(words: Hud, guidance: Guidance) -> Hud:
         share=pause.left_s / pause.length_s if pause.length_s > 0.0 else 0.0,
         figure=str(math.ceil(pause.left_s - 1e-6)),
         unit=str(texts.SECONDS),
+        timed=True,
     )
     side = work.side if work is not None else None
     headline = texts.CHANGE_SIDES if pause.switch else texts.REST
@@ -234,7 +202,7 @@ def _resting(words: Hud, guidance: Guidance) -> Hud:
 
 def _coaching(words: Hud, live: LiveView) -> Hud:
     words = _resting(words, live.guidance)
-    if words.ring is not None and _counts_time(live.guidance, words.ring):
+    if words.ring is not None and words.ring.timed:  # seconds: the person waits for them
         words = dataclasses.replace(words, ring=dataclasses.replace(words.ring, large=True))
     banner = words.banner or _instruction(live)
     if banner is None and live.caption:

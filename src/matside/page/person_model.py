@@ -41,7 +41,7 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AboutPerson:
-    """Answers of the person in use, and the verdict on them.
+    """Answers of the person in use, and what follows from them.
 
     Attributes:
         name: Their name; empty for the owner of the computer.

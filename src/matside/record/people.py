@@ -23,6 +23,7 @@ from matside.record.history.database import (
     FILE,
     PEOPLE,
     own_folder,
+    owner_only,
     person_folder,
     use_person_folder,
 )
@@ -230,9 +231,8 @@ def _add(name: str) -> Person:
 
 
 def _write_name(folder: Path, name: str) -> None:
-    write_whole(folder / PERSON, _PersonFile(name=name).model_dump_json() + "\n")
-    with writing(folder):
-        (folder / PERSON).chmod(0o600)
+    with owner_only():
+        write_whole(folder / PERSON, _PersonFile(name=name).model_dump_json() + "\n")
 
 
 def _folder_stem(name: str) -> str:

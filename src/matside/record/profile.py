@@ -13,11 +13,10 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from matside.errors import OutputError
 from matside.exercise.limits import LimitName
 from matside.guidance.screening import Flag, Screening, screen
-from matside.record.files import discard, part_of, write_whole, writing
-from matside.record.history.database import person_folder
+from matside.record.files import write_own, writing
+from matside.record.history.database import owner_only, person_folder
 
 FILE: Final = "profile.json"
 _MOST_BYTES: Final = 1 << 16
@@ -85,16 +84,8 @@ def write_profile(profile: Profile) -> None:
     Raises:
         OutputError: It cannot be written.
     """
-    path = profile_file()
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with writing(path):
-        part_of(path).touch(mode=0o600)  # before anything is in it
-    try:
-        write_whole(path, profile.model_dump_json(indent=1) + "\n")
-    except OutputError:
-        discard(path)
-        raise
+    with owner_only():
+        write_own(profile_file(), profile.model_dump_json(indent=1) + "\n")
 
 
 def delete_profile() -> bool:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from matside.analysis import prescription_texts
 from matside.analysis.adherence import WeekAdherence
 from matside.exercise.prescription import Prescription
 from matside.report import texts
+from matside.report.page import STYLES_ONLY, environment
 from matside.translation import language
 from matside.wording.formatting import Day, day, day_short
 from matside.wording.labels import Labels
@@ -21,8 +20,6 @@ MOST_WEEKS: Final = 10
 MOST_ROWS: Final = 22
 """Rows of both tables that fit on the page, with room for words that need two lines; of the
 exercises those of the last weeks are listed."""
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-"""Content-Security-Policy of the page: it has styles of its own, and nothing else."""
 
 
 def adherence_page(
@@ -49,26 +46,27 @@ def adherence_page(
     while len(shown_weeks) + sum(map(len, by_week)) > MOST_ROWS:
         by_week = by_week[1:]
     first, last = prescription.first_day, prescription.last_day
-    environment = Environment(
-        loader=PackageLoader("matside.report"), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("adherence.html.j2").render(
-        t=texts,
-        words=prescription_texts,
-        language=language(),
-        policy=POLICY,
-        plan=prescription,
-        dates=prescription_texts.FROM(first=day(first))
-        if last is None
-        else prescription_texts.FROM_UNTIL(first=day(first), last=day(last)),
-        written=day(written),
-        opening=prescription_texts.opening(weeks)
-        if any(week.due for week in weeks)
-        else prescription_texts.NOT_BEGUN(first=day(first)),
-        left_out=len(weeks) - len(shown_weeks),
-        weeks=[
-            prescription_texts.week_cells(week, name)
-            for week, name in zip(shown_weeks, names, strict=True)
-        ],
-        exercises=[row for rows in by_week for row in rows],
+    return (
+        environment()
+        .get_template("adherence.html.j2")
+        .render(
+            t=texts,
+            words=prescription_texts,
+            language=language(),
+            policy=STYLES_ONLY,
+            plan=prescription,
+            dates=prescription_texts.FROM(first=day(first))
+            if last is None
+            else prescription_texts.FROM_UNTIL(first=day(first), last=day(last)),
+            written=day(written),
+            opening=prescription_texts.opening(weeks)
+            if any(week.due for week in weeks)
+            else prescription_texts.NOT_BEGUN(first=day(first)),
+            left_out=len(weeks) - len(shown_weeks),
+            weeks=[
+                prescription_texts.week_cells(week, name)
+                for week, name in zip(shown_weeks, names, strict=True)
+            ],
+            exercises=[row for rows in by_week for row in rows],
+        )
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from matside.body.landmark import Side
@@ -46,14 +45,14 @@ def build_report(
     for section in summary.sections:
         together[section.exercise].append(section)
     blocks = (
-        _block(exercises[name], sections, summary, recorder, about)
+        _block(exercises[name], sections, summary, recorder, about, pictures.get(name, ()))
         for name, sections in together.items()
     )
     labels = Labels(exercises={name: exercise.name for name, exercise in exercises.items()})
     return Report(
         about=about,
         summary=summary,
-        blocks=tuple(_with_pictures(block, pictures) for block in blocks),
+        blocks=tuple(blocks),
         notices=(
             *_adapted(about),
             *(notice_text(notice, labels) for notice in summary.notices),
@@ -105,6 +104,7 @@ def _block(
     summary: Summary,
     recorder: ReportRecorder,
     about: About,
+    pictures: tuple[Picture, ...],
 ) -> Block:
     parts = tuple((_or(s.start_s, summary.start_s), _or(s.end_s, summary.end_s)) for s in sections)
     start, end = parts[0][0] - MARGIN_S, max(end for _, end in parts) + MARGIN_S
@@ -146,11 +146,8 @@ def _block(
         depth=about.depths.get(exercise.id, ""),
         looked_for=listing([_(fault.name) for fault in exercise.fault]),
         safety=exercise.safety,
+        pictures=pictures,
     )
-
-
-def _with_pictures(block: Block, pictures: Mapping[str, tuple[Picture, ...]]) -> Block:
-    return replace(block, pictures=pictures.get(block.exercise, ()))
 
 
 def _phase_lanes(exercise: Exercise, spans: Sequence[PhaseSpan]) -> Iterable[Lane]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from matside.analysis import texts
 from matside.analysis.comparison import Comparison, CurvePair, ExerciseComparison, common_scale
@@ -17,8 +16,9 @@ from matside.analysis.difference import Verdict
 from matside.analysis.series import POINTS, Curve
 from matside.body.catalogue import Measure
 from matside.body.frames import Floats
+from matside.report.page import STYLES_ONLY, environment
 from matside.translation import language
-from matside.wording.formatting import measured, percent
+from matside.wording.formatting import measured
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -29,8 +29,6 @@ HIGH: Final = 150
 SHARES: Final = (0, 25, 50, 75, 100)
 """Percent of the phase at which the table below a chart lists the values."""
 _MOST_TICKS: Final = 5
-POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
-"""Content-Security-Policy of the page: it has styles of its own, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,25 +83,21 @@ def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
         labels: Names for people.
     """
     numbers = itertools.count(1)
-    environment = Environment(
-        loader=PackageLoader("matside.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["percent"] = percent
-    return environment.get_template("compare.html.j2").render(
-        texts=texts,
-        language=language(),
-        heads=texts.heads(comparison),
-        order=texts.order(comparison),
-        remarks=texts.remarks(comparison, labels),
-        chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
-        policy=POLICY,
-        wide=WIDE,
-        high=HIGH,
-        shares=SHARES,
+    return (
+        environment()
+        .get_template("compare.html.j2")
+        .render(
+            texts=texts,
+            language=language(),
+            heads=texts.heads(comparison),
+            order=texts.order(comparison),
+            remarks=texts.remarks(comparison, labels),
+            chapters=[_chapter(part, labels, numbers) for part in comparison.exercises],
+            policy=STYLES_ONLY,
+            wide=WIDE,
+            high=HIGH,
+            shares=SHARES,
+        )
     )
 
 

@@ -31,6 +31,8 @@ _ASSETS: Final = "assets"
 _SCRIPTS: Final = ("uplot/uPlot.iife.min.js", "report.js")
 _STYLES: Final = ("uplot/uPlot.min.css", "report.css")
 _MOST_ADVICE: Final = 3
+STYLES_ONLY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+"""Content-Security-Policy of a page that has styles of its own, and nothing else."""
 
 
 def render(report: Report) -> str:
@@ -39,7 +41,7 @@ def render(report: Report) -> str:
     Only the annotated video is not in it: it is linked to by its name, if there
     is one.
     """
-    template = _environment().get_template("report.html.j2")
+    template = environment().get_template("report.html.j2")
     return template.render(
         t=texts,
         language=language(),
@@ -74,21 +76,22 @@ def data_url(picture: Picture) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the templates of the report, of a comparison and of a plan on paper."""
+    templates = Environment(
         loader=PackageLoader("matside.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= _FILTERS
-    environment.globals |= {
+    templates.filters |= _FILTERS
+    templates.globals |= {
         "advice": advice,
         "charts_of": charts_of,
         "lanes_of": _lanes,
     }
-    return environment
+    return templates
 
 
 _FILTERS: Final[Mapping[str, Any]] = {
