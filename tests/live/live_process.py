@@ -12,11 +12,12 @@ from tests.typed import there
 from tests.virtual_screen import without_display
 from tests.waiting import WAIT_S, wait_for
 
+from matside.page.texts import PICTURES_TOLD
 from matside.terminal import texts
 
 FIRST_TOLD = (
     str(texts.UNSCREENED),
-    f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}",
+    f"{PICTURES_TOLD} {texts.PICTURES_HINT}",
 )
 
 

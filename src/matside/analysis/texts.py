@@ -1,4 +1,4 @@
-"""Texts of a comparison: the same rows and sentences for the terminal and for the page."""
+"""Texts of a comparison and of progress: the same for the terminal and for the page."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from matside.analysis.comparison import (
     MeasureRef,
 )
 from matside.analysis.difference import Difference, Verdict
+from matside.analysis.progress_result import Progress
 from matside.body.catalogue import UNCERTAINTY, MeasureKind
 from matside.body.landmark import Side
-from matside.translation import Text
+from matside.translation import Plural, Text, _, ngettext
 from matside.wording.formatting import (
     UNKNOWN,
     duration,
@@ -276,3 +277,21 @@ def depth_words(pair: DepthPair) -> str:
 def nothing_shared(part: ExerciseComparison) -> str:
     """Return why neither depths nor curves are compared, or nothing."""
     return "" if part.curves or part.depths else str(NOTHING_SHARED)
+
+
+# Progress
+SESSIONS: Final = Plural("{n} session", "{n} sessions")
+CORRECTED_SESSIONS: Final = Plural(
+    "The count was corrected by hand in {n} session.",
+    "The count was corrected by hand in {n} sessions.",
+)
+
+
+def done_in_all(progress: Progress) -> str:
+    """Return in how many sessions and weeks something was done, and for how long."""
+    return _(
+        "{sessions} in {weeks}, {length} in all.",
+        sessions=SESSIONS(progress.sessions),
+        weeks=ngettext("{n} week", "{n} weeks", progress.weeks_practised),
+        length=duration(round(progress.length_s / 60.0) * 60.0),
+    )

@@ -35,8 +35,8 @@ from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
 from matside.errors import MatsideError, OutputError, UsageError, system_reason
 from matside.page import session_texts, texts
-from matside.page.model import Document, ExerciseCard, Kept, LanguageChoice, StoreRow, Theme
-from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
+from matside.page.model import Document, Kept, LanguageChoice, StoreRow, Theme
+from matside.page.session_model import ProgressPage, SessionRow
 from matside.record.files import REPORT
 from matside.record.history.database import SESSIONS, history_file, person_folder
 from matside.record.history.exchange import export
@@ -65,9 +65,15 @@ class StoredDesk:
 
     busy: Callable[[], bool]
 
-    def offered(self) -> Sequence[ExerciseCard]:
-        """Return the exercises and programmes that are offered."""
-        return offered_cards()
+    # What is a job of its own already
+    offered = staticmethod(offered_cards)
+    together = staticmethod(videos_together)
+    plan = staticmethod(plan_page)
+    printed_plan = staticmethod(printed_plan)
+    take_plan = staticmethod(take_plan)
+    plan_calendar = staticmethod(plan_calendar)
+    forget_plan = staticmethod(forget)
+    accept = staticmethod(accept_suggestion)
 
     def sessions(self, limit: int | None = None) -> Sequence[SessionRow]:
         """Return the stored sessions, the newest first."""
@@ -115,10 +121,6 @@ class StoredDesk:
         comparison = compared(*sides, library=library, labels=labels)
         return Document(html=comparison_page(comparison, labels), policy=report_page.STYLES_ONLY)
 
-    def together(self, first: int, second: int) -> Sequence[AnchorRow]:
-        """Return the moments at which the videos of two sessions can be laid beside each other."""
-        return videos_together(first, second)
-
     def progress(self) -> ProgressPage:
         """Return the progress over all sessions."""
         found = history_progress()
@@ -133,30 +135,6 @@ class StoredDesk:
         """Keep a corrected count beside the measured one; ``None`` to let that hold again."""
         correct_session(number, exercise, count, Side(side) if side else None)
         _renew_report(number)
-
-    def plan(self) -> PlanPage:
-        """Return the plan that the person follows; an empty one for none."""
-        return plan_page()
-
-    def printed_plan(self) -> Document:
-        """Return what was planned and what was measured, as a page to print."""
-        return printed_plan()
-
-    def take_plan(self, files: Sequence[Path]) -> None:
-        """Check the files of a plan and follow it from now on; all that is wrong is an error."""
-        take_plan(files)
-
-    def forget_plan(self) -> None:
-        """Follow no plan any more; the sessions stay."""
-        forget()
-
-    def plan_calendar(self) -> str:
-        """Return the times of the plan as an iCalendar file (RFC 5545)."""
-        return plan_calendar()
-
-    def accept(self, exercise: str) -> None:
-        """Ask for the next step of an exercise from now on."""
-        accept_suggestion(exercise)
 
     def delete(self, number: int | None) -> None:
         """Delete a session, or all, for good."""

@@ -33,6 +33,9 @@ class StoredPeople:
     busy: Callable[[], bool]
     _later: set[str] = field(default_factory=set)
 
+    clear = staticmethod(set_cleared)
+    forget = staticmethod(delete_profile)
+
     def people(self) -> Sequence[PersonRow]:
         """Return everybody, the owner of the computer first."""
         used = person_in_use()
@@ -104,17 +107,9 @@ class StoredPeople:
             (limit for limit in LimitName if limit in chosen),
         )
 
-    def clear(self) -> None:
-        """Keep that a professional was asked and agreed."""
-        set_cleared()
-
     def about(self) -> AboutPerson:
         """Return the answers of the person in use, and the verdict."""
         return _about(read_profile())
-
-    def forget(self) -> None:
-        """Delete what the person in use told."""
-        delete_profile()
 
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Final
 
+from matside.analysis import texts as analysis_texts
 from matside.analysis.compare import Anchor, anchors
 from matside.analysis.progress_result import ExerciseProgress, PainProgress, Progress
 from matside.app.remarks import correctable, counted_name, remarks, session_labels
@@ -38,11 +39,7 @@ _DAY_S: Final = 86400.0
 
 def progress_page(progress: Progress, labels: Labels) -> ProgressPage:
     """Return the progress as the page shows it."""
-    words = [
-        session_texts.sessions_in_weeks(
-            progress.sessions, progress.weeks_practised, progress.length_s
-        )
-    ]
+    words = [analysis_texts.done_in_all(progress)]
     if progress.weeks_in_a_row > 1:
         words.append(session_texts.WEEKS_IN_A_ROW(progress.weeks_in_a_row))
     groups = [
@@ -101,9 +98,9 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
         line = Line(name=session_texts.FAULTS_LINE(), values=_known(rates))
         charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
-    words = session_texts.SESSION_COUNT(exercise.sessions)
+    words = analysis_texts.SESSIONS(exercise.sessions)
     if exercise.corrected:
-        words = f"{words}. {session_texts.CORRECTED_SESSIONS(exercise.corrected)}"
+        words = f"{words}. {analysis_texts.CORRECTED_SESSIONS(exercise.corrected)}"
     return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
 
 

@@ -23,12 +23,8 @@ from matside.cli.options import (
 from matside.errors import UsageError
 from matside.translation import Text, _
 
-STOP_FROM: Final = 6
-"""Pain of 6 to 10 means: not today."""
 NOT_TODAY: Final = 4
 """Exit code where pain speaks against it."""
-EASE_FROM: Final = 4
-"""Pain of 4 or 5 means: go easy."""
 PAIN_BEFORE: Final = Text("Pain now, 0 (none) to 10 (worst)? Enter to skip")
 PAIN_AFTER: Final = Text("Pain now, after it, 0 (none) to 10 (worst)? Enter to skip")
 
@@ -258,25 +254,24 @@ def _share(option: str, value: float) -> float:
 
 def _pain_before(given: int | None) -> int | None:
     """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
+    from matside.guidance.wishes import PAIN_EASE, PAIN_STOP  # noqa: PLC0415
+    from matside.overlay.texts import TOO_MUCH_PAIN  # noqa: PLC0415
+    from matside.page.live_texts import GO_EASY  # noqa: PLC0415
+
     pain = given if given is not None or not cli_options.somebody_answers() else _asked(PAIN_BEFORE)
-    if pain is not None and pain >= STOP_FROM:
-        typer.echo(
-            _(
-                "With pain of {pain} out of 10 leave the stretches for now. If it "
-                "stays or you are worried, ask a doctor or physiotherapist; 'matside "
-                "safety' says when at once.",
-                pain=pain,
-            )
-        )
+    if pain is not None and pain >= PAIN_STOP:
+        typer.echo(TOO_MUCH_PAIN(pain=pain))
         raise typer.Exit(NOT_TODAY)
-    if pain is not None and pain >= EASE_FROM:
-        typer.echo(_("Go easy today: smaller movements, shorter holds, and stop if it gets worse."))
+    if pain is not None and pain >= PAIN_EASE:
+        typer.echo(GO_EASY)
     return pain
 
 
 def _pain_after() -> int | None:
+    from matside.guidance.wishes import PAIN_EASE  # noqa: PLC0415
+
     pain = _asked(PAIN_AFTER)
-    if pain is not None and pain >= EASE_FROM:
+    if pain is not None and pain >= PAIN_EASE:
         typer.echo(_("Do less next time. Pain that stays worse is a reason to ask a professional."))
     return pain
 

@@ -194,14 +194,15 @@ def privacy_of(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
 def _asked_pictures(*, asks: bool) -> Pictures | None:
     """Say that the report shows pictures of the person, and ask where somebody can answer."""
     from matside.app.settings import Pictures  # noqa: PLC0415
+    from matside.page.texts import PICTURES_TOLD, pictures_name  # noqa: PLC0415
     from matside.terminal import texts  # noqa: PLC0415
 
     if not asks:
-        typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)
+        typer.echo(f"{PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)
         return None
-    typer.echo(f"{texts.PICTURES_TOLD} {texts.PICTURES_ASKED}")
-    for number, words in enumerate(texts.PICTURE_CHOICES, 1):
-        typer.echo(f"{number:>3}  {words}")
+    typer.echo(f"{PICTURES_TOLD} {texts.PICTURES_ASKED}")
+    for number, choice in enumerate(Pictures, 1):
+        typer.echo(f"{number:>3}  {pictures_name(choice.value)}")
     while True:
         answer = typer.prompt(str(texts.ONE_NUMBER), default="1").strip()
         if answer.isdecimal() and 1 <= int(answer) <= len(Pictures):

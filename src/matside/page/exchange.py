@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Final
 from urllib.parse import parse_qs
 
@@ -57,6 +58,16 @@ def form_post(path: str, change: Callable[[Request, Sent], Response]) -> Route:
         return await run_in_threadpool(change, request, sent)
 
     return post(path, endpoint)
+
+
+def leading_on(change: Callable[..., object], address: str, *names: str) -> Callable[..., Response]:
+    """Return what answers a form: it changes something by these of its values, and leads on."""
+
+    def endpoint(_request: Request, sent: Sent = MappingProxyType({})) -> Response:
+        change(*(sent.get(name, "") for name in names))
+        return see_other(address)
+
+    return endpoint
 
 
 def whole_number(text: str | None) -> int | None:

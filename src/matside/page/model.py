@@ -188,13 +188,13 @@ class Desk(Protocol):
     def take_plan(self, files: Sequence[Path]) -> None:
         """Check the files of a plan and follow it from now on; all that is wrong is an error."""
 
-    def forget_plan(self) -> None:
+    def forget_plan(self) -> object:
         """Follow no plan any more; the sessions stay."""
 
     def plan_calendar(self) -> str:
         """Return the times of the plan as an iCalendar file (RFC 5545)."""
 
-    def accept(self, exercise: str) -> None:
+    def accept(self, exercise: str) -> object:
         """Ask for the next step of an exercise from now on."""
 
     def delete(self, number: int | None) -> None:

@@ -106,13 +106,13 @@ class PersonDesk(Protocol):
     def answer(self, ticked: Iterable[str]) -> None:
         """Keep what is true, by the ids of the questions."""
 
-    def clear(self) -> None:
+    def clear(self) -> object:
         """Keep that a professional was asked and agreed."""
 
     def about(self) -> AboutPerson:
         """Return the answers of the person in use, and the verdict on them."""
 
-    def forget(self) -> None:
+    def forget(self) -> object:
         """Delete the answers of the person in use."""
 
     def stopped(self) -> str:

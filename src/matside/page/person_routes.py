@@ -9,7 +9,16 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from matside import safety
-from matside.page.exchange import Sent, Shown, form_post, form_values, get, post, see_other
+from matside.page.exchange import (
+    Sent,
+    Shown,
+    form_post,
+    form_values,
+    get,
+    leading_on,
+    post,
+    see_other,
+)
 from matside.page.person_model import PersonDesk
 
 
@@ -25,15 +34,15 @@ def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
         get("/screening", pages.screening),
         post("/screening", pages.answer),
         get("/screening/result", pages.result),
-        post("/screening/cleared", pages.clear),
-        post("/screening/later", pages.later),
+        post("/screening/cleared", leading_on(desk.clear, "/screening/result")),
+        post("/screening/later", leading_on(desk.later, "/")),
         get("/people", pages.people),
-        form_post("/people/choose", pages.choose),
-        form_post("/people/add", pages.add),
-        form_post("/people/rename", pages.rename),
-        form_post("/people/delete", pages.delete),
+        form_post("/people/choose", leading_on(desk.choose, "/", "name")),
+        form_post("/people/add", leading_on(desk.add, "/", "name")),
+        form_post("/people/rename", leading_on(desk.rename, "/people", "name", "new")),
+        form_post("/people/delete", leading_on(desk.delete, "/people", "name")),
         form_post("/settings/pictures", pages.set_pictures),
-        post("/settings/profile/delete", pages.forget),
+        post("/settings/profile/delete", leading_on(desk.forget, "/settings")),
     ]
 
 
@@ -59,36 +68,8 @@ class _PersonPages:
         about = self._desk.about()
         return self._shown("screened", about=about, safety=safety.PARAGRAPHS)
 
-    def clear(self, _request: Request) -> Response:
-        self._desk.clear()
-        return see_other("/screening/result")
-
-    def later(self, _request: Request) -> Response:
-        self._desk.later()
-        return see_other("/")
-
     def people(self, _request: Request) -> Response:
         return self._shown("people", people=self._desk.people())
-
-    def choose(self, _request: Request, sent: Sent) -> Response:
-        self._desk.choose(sent.get("name", ""))
-        return see_other("/")
-
-    def add(self, _request: Request, sent: Sent) -> Response:
-        self._desk.add(sent.get("name", ""))
-        return see_other("/")
-
-    def delete(self, _request: Request, sent: Sent) -> Response:
-        self._desk.delete(sent.get("name", ""))
-        return see_other("/people")
-
-    def rename(self, _request: Request, sent: Sent) -> Response:
-        self._desk.rename(sent.get("name", ""), sent.get("new", ""))
-        return see_other("/people")
-
-    def forget(self, _request: Request) -> Response:
-        self._desk.forget()
-        return see_other("/settings")
 
     def set_pictures(self, _request: Request, sent: Sent) -> Response:
         asked = sent.get("pictures", "")

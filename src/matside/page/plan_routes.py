@@ -15,7 +15,16 @@ from starlette.routing import Route
 from matside.errors import UsageError
 from matside.exercise.library import MOST_BYTES
 from matside.page import texts
-from matside.page.exchange import Shown, document, get, post, refused, see_other, whole_number
+from matside.page.exchange import (
+    Shown,
+    document,
+    get,
+    leading_on,
+    post,
+    refused,
+    see_other,
+    whole_number,
+)
 from matside.page.model import Parts
 from matside.page.server import Presence
 from matside.page.uploads import Refusals, clean_name, receive
@@ -62,10 +71,6 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
             await run_in_threadpool(desk.take_plan, files)
         return JSONResponse({})
 
-    def forget(_request: Request) -> Response:
-        desk.forget_plan()
-        return see_other("/plan")
-
     def calendar(_request: Request) -> Response:
         text = desk.plan_calendar()
         named = {"content-disposition": 'attachment; filename="matside-plan.ics"'}
@@ -77,7 +82,7 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
         get("/plan/printed", lambda _request: document(desk.printed_plan())),
         get("/plan/calendar.ics", calendar),
         Route("/plan/new", take, methods=["PUT"]),
-        post("/plan/forget", forget),
+        post("/plan/forget", leading_on(desk.forget_plan, "/plan")),
         post("/plan/accept/{exercise:str}", accept),
     ]
 

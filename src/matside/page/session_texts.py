@@ -49,10 +49,6 @@ CORRECT_HINT: Final = Text(
 MEASURED: Final = Text("measured: {count}")
 CORRECT_SAVE: Final = Text("Correct")
 CORRECT_NAMED: Final = Text("Correct: {name}")
-CORRECTED_SESSIONS: Final = Plural(
-    "The count was corrected by hand in {n} session.",
-    "The count was corrected by hand in {n} sessions.",
-)
 
 
 def columns() -> tuple[str, ...]:
@@ -134,19 +130,9 @@ MINUTES_LINE: Final = Text("minutes")
 HELD_LINE: Final = Text("minutes held")
 REPS_LINE: Final = Text("repetitions")
 FAULTS_LINE: Final = Text("faults")
-SESSION_COUNT: Final = Plural("{n} session", "{n} sessions")
 BEFORE_LINE: Final = Text("before")
 DURING_LINE: Final = Text("in the middle, the most")
 AFTER_LINE: Final = Text("after")
-
-
-def sessions_in_weeks(sessions: int, weeks: int, length_s: float) -> str:
-    """Return how much was done in all."""
-    count = SESSION_COUNT(sessions)
-    in_weeks = ngettext("{n} week", "{n} weeks", weeks)
-    length = duration(round(length_s / 60.0) * 60.0)
-    return _("{sessions} in {weeks}, {length} in all.", sessions=count, weeks=in_weeks,
-             length=length)  # fmt: skip
 
 
 WEEKS_IN_A_ROW: Final = Plural(

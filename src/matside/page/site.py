@@ -25,6 +25,7 @@ from matside.page.exchange import (
     Sent,
     form_post,
     get,
+    leading_on,
     post,
     refused,
     see_other,
@@ -76,7 +77,10 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             *person_routes(parts.person, site.shown),
             get("/settings", site.settings),
             form_post("/settings/theme", site.set_theme),
-            form_post("/settings/language", site.set_language),
+            form_post(
+                "/settings/language",
+                leading_on(parts.desk.set_language, "/settings", "language"),
+            ),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
@@ -156,10 +160,6 @@ class _Site:
         return FileResponse(path, media_type=_TYPES[path.suffix])
 
     # What changes something
-
-    def set_language(self, _request: Request, sent: Sent) -> Response:
-        self._desk.set_language(sent.get("language", ""))
-        return see_other("/settings")
 
     def set_theme(self, _request: Request, sent: Sent) -> Response:
         asked = sent.get("theme")

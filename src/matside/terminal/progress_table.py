@@ -20,10 +20,11 @@ from matside.analysis.progress_result import (
     Progress,
     Week,
 )
+from matside.analysis.texts import CORRECTED_SESSIONS, SESSIONS, done_in_all
 from matside.terminal import texts
 from matside.terminal.sparkline import Bar, Sparkline
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
-from matside.wording.formatting import day_short, duration, measured, number, with_side
+from matside.wording.formatting import day_short, measured, number, with_side
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -45,12 +46,7 @@ def progress_report(progress: Progress, labels: Labels = _PLAIN) -> RenderableTy
 
 
 def _opening(progress: Progress) -> Iterator[str]:
-    length = duration(round(progress.length_s / 60.0) * 60.0)
-    yield texts.OPENING(
-        sessions=texts.SESSIONS(progress.sessions),
-        weeks=texts.WEEKS(progress.weeks_practised),
-        length=length,
-    )
+    yield done_in_all(progress)
     if progress.weeks_in_a_row > 1:
         longest = progress.weeks_in_a_row == progress.longest_row
         yield (texts.LONGEST_ROW if longest else texts.ROW)(progress.weeks_in_a_row)
@@ -101,11 +97,11 @@ def _pain(pain: PainProgress) -> Iterator[RenderableType]:
 
 def _exercise(exercise: ExerciseProgress, labels: Labels) -> Iterator[RenderableType]:
     heading = text(f"\n{labels.exercise(exercise.exercise)}", HEADING)
-    heading.append_text(text(f"  {texts.SESSIONS(exercise.sessions)}", QUIET))
+    heading.append_text(text(f"  {SESSIONS(exercise.sessions)}", QUIET))
     yield heading
     yield indented(_amounts(exercise.weeks))
     if exercise.corrected:
-        yield indented(text(texts.CORRECTED_SESSIONS(exercise.corrected)))
+        yield indented(text(CORRECTED_SESSIONS(exercise.corrected)))
     if exercise.measures:
         yield indented(_measures(exercise.measures, labels))
     if exercise.faults:

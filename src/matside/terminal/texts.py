@@ -111,10 +111,6 @@ SESSION_BROKEN: Final = Text(
 )
 NO_REMARKS: Final = Text("Nothing is noted of it, and the counts are as they were measured.")
 CORRECTED: Final = Text("corrected")
-CORRECTED_SESSIONS: Final = Plural(
-    "The count was corrected by hand in {n} session.",
-    "The count was corrected by hand in {n} sessions.",
-)
 PAIN_TOLD: Final = Text("Pain from 0 to 10, as you gave it: {told}")
 FILES: Final = Text("Files: {folder}")
 NOTHING_STORED: Final = Text("It ended before anything was stored of it.")
@@ -153,17 +149,7 @@ ASK_TO_DELETE_PERSON: Final = Plural(
 DELETED_PERSON: Final = Text("All that was kept of {name} here is deleted.")
 
 # Pictures of a live session
-PICTURES_TOLD: Final = Text(
-    "The report of a session shows a few pictures of you. They stay on this computer, in the "
-    "session's folder; nothing is sent anywhere."
-)
 PICTURES_ASKED: Final = Text("How may you be seen in them?")
-PICTURE_CHOICES: Final = (
-    Text("As you are"),
-    Text("With your face blurred"),
-    Text("As a drawn figure only"),
-    Text("Not at all: no pictures"),
-)
 PICTURES_HINT: Final = Text(
     "--blur-face, --skeleton-only and --no-pictures change that, and the choice is remembered."
 )
@@ -190,9 +176,6 @@ LIMIT_IN: Final = Text("{exercise}: {says}")
 PROFILE_DELETED: Final = Text("What you said about yourself is deleted.")
 
 # Progress
-SESSIONS: Final = Plural("{n} session", "{n} sessions")
-WEEKS: Final = Plural("{n} week", "{n} weeks")
-OPENING: Final = Text("{sessions} in {weeks}, {length} in all.")
 ROW: Final = Plural("{n} week in a row with a session.", "{n} weeks in a row with a session.")
 LONGEST_ROW: Final = Plural(
     "{n} week in a row with a session: your longest row.",
