@@ -45,7 +45,7 @@ def test_is_a_source_of_one_frame(tmp_path: Path, suffix: str) -> None:
     assert frames[0].image.dtype == np.uint8
     assert frames[0].image[10, 10].tolist() == pytest.approx([255, 255, 255], abs=12)
     assert frames[0].image[40, 50].tolist() == pytest.approx([0, 0, 0], abs=12)
-    assert (source.duration_s, source.rotation_deg, source.warning) == (None, 0, None)
+    assert (source.duration_s, source.warning) == (None, None)
     assert list(source) == []
 
 

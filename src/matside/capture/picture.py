@@ -48,69 +48,16 @@ class PictureSource:
 
     is_picture = True
     duration_s: float | None = None
-    rotation_deg = 0
     average_rate_hz: float | None = None
     warning: str | None = None
 
     def __init__(self, path: Path) -> None:
         check_file(path)
-        self.path = path
-        self._image: Image | None = _read(path)
-        self.size_px = (self._image.shape[1], self._image.shape[0])
+        self._hold([_read(path)], [0.0])
 
-    def __iter__(self) -> Iterator[Frame]:
-        return self
-
-    def __next__(self) -> Frame:
-        image, self._image = self._image, None
-        if image is None:
-            raise StopIteration
-        return Frame(index=0, t_s=0.0, image=image)
-
-    def skip_until(self, t_s: float) -> None:
-        """Nothing is saved by leaving pictures out."""
-
-    def close(self) -> None:
-        """Forget the picture; iteration ends. May be called twice."""
-        self._image = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self.close()
-
-
-class AnimationSource:
-    """An animated WebP or AVIF as a source of frames (see ``FrameSource``).
-
-    OpenCV decodes all pictures at once, so no more are read than fit into a
-    gigabyte; ``warning`` says what is left out. Transparent parts become white.
-
-    Args:
-        path: The file.
-        slow_motion: Seconds the file shows for each second that was filmed.
-
-    Raises:
-        SourceError: The file cannot be read, is no animation, or is too large.
-    """
-
-    is_picture = False
-    rotation_deg = 0
-
-    def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
-        check_file(path)
-        self.path = path
-        data = _content(path)
-        size = _checked_size(path, data)
-        most = max(1, _MOST_BYTES // (4 * size[0] * size[1])) if size else _MOST_PICTURES
-        pictures, steps_s = _decoded_animation(path, data, most + 1)
-        self.warning = texts.rest_left_out(most) if len(pictures) > most else None
-        del pictures[most:], steps_s[most:]
-        steps_s = [step_s / slow_motion for step_s in steps_s]
+    def _hold(self, pictures: list[Image], steps_s: list[float]) -> None:
+        """Have these pictures to give, each shown so long."""
         self.size_px = (pictures[0].shape[1], pictures[0].shape[0])
-        self.duration_s: float | None = sum(steps_s)
-        self.average_rate_hz: float | None = len(pictures) / self.duration_s
         self._frames = _shown(pictures, steps_s)
 
     def __iter__(self) -> Iterator[Frame]:
@@ -133,6 +80,36 @@ class AnimationSource:
         self.close()
 
 
+class AnimationSource(PictureSource):
+    """An animated WebP or AVIF as a source of frames (see ``FrameSource``).
+
+    OpenCV decodes all pictures at once, so no more are read than fit into a
+    gigabyte; ``warning`` says what is left out. Transparent parts become white.
+
+    Args:
+        path: The file.
+        slow_motion: Seconds the file shows for each second that was filmed.
+
+    Raises:
+        SourceError: The file cannot be read, is no animation, or is too large.
+    """
+
+    is_picture = False
+
+    def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
+        check_file(path)
+        data = _content(path)
+        size = _checked_size(path, data)
+        most = max(1, _MOST_BYTES // (4 * size[0] * size[1])) if size else _MOST_PICTURES
+        pictures, steps_s = _decoded_animation(path, data, most + 1)
+        self.warning = texts.rest_left_out(most) if len(pictures) > most else None
+        del pictures[most:], steps_s[most:]
+        steps_s = [step_s / slow_motion for step_s in steps_s]
+        self.duration_s = sum(steps_s)
+        self.average_rate_hz = len(pictures) / self.duration_s
+        self._hold(pictures, steps_s)
+
+
 def _decoded_animation(
     path: Path, data: NDArray[np.uint8], most: int
 ) -> tuple[list[NDArray[np.uint8]], list[float]]:
@@ -149,7 +126,7 @@ def _decoded_animation(
 
 
 def _shown(pictures: list[NDArray[np.uint8]], steps_s: list[float]) -> Generator[Frame, None, None]:
-    """Yield the pictures with their times and forget each."""
+    """Yield the pictures with their times and forget each; transparent parts become white."""
     t_s = 0.0
     pictures.reverse()
     for index, step_s in enumerate(steps_s):

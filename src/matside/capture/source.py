@@ -26,10 +26,6 @@ class FrameSource(Protocol):
     """
 
     @property
-    def path(self) -> Path:
-        """The file."""
-
-    @property
     def is_picture(self) -> bool:
         """Whether there is one frame and no time in it."""
 
@@ -40,10 +36,6 @@ class FrameSource(Protocol):
     @property
     def duration_s(self) -> float | None:
         """Length in seconds as the file states it; ``None`` if it does not."""
-
-    @property
-    def rotation_deg(self) -> int:
-        """By how much the frames were turned counter-clockwise to be upright: 0, 90, 180 or 270."""
 
     @property
     def average_rate_hz(self) -> float | None:

@@ -35,15 +35,14 @@ class Uprighter:
         pixel_aspect: Width of a pixel by its height, or ``None`` if not stated.
 
     Attributes:
-        rotation_deg: Counter-clockwise turn that is applied: 0, 90, 180 or 270.
         size_px: Width and height of every picture.
     """
 
     def __init__(self, first: av.VideoFrame, pixel_aspect: Fraction | None) -> None:
-        self.rotation_deg, self._mirrored = _orientation(first)
+        self._rotation_deg, self._mirrored = _orientation(first)
         aspect = pixel_aspect if pixel_aspect is not None and pixel_aspect > 0 else Fraction(1)
         self._stored_px = (max(1, round(first.width * aspect)), first.height)
-        sideways = self.rotation_deg in (90, 270)
+        sideways = self._rotation_deg in (90, 270)
         self.size_px = self._stored_px[::-1] if sideways else self._stored_px
         # A reformatter of our own keeps its tables from frame to frame.
         self._reformatter = VideoReformatter()
@@ -60,8 +59,8 @@ class Uprighter:
             image = flatten(image)
         if self._mirrored:
             image = np.asarray(cv2.flip(image, 1), dtype=np.uint8)
-        if self.rotation_deg:
-            image = np.asarray(cv2.rotate(image, _TURNS[self.rotation_deg]), dtype=np.uint8)
+        if self._rotation_deg:
+            image = np.asarray(cv2.rotate(image, _TURNS[self._rotation_deg]), dtype=np.uint8)
         return image
 
 

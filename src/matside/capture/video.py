@@ -88,7 +88,6 @@ class VideoSource:
             self._decoder.container.close()
             raise
         self.size_px = self._upright.size_px
-        self.rotation_deg = self._upright.rotation_deg
         # All of it is read now: PyAV's streams point to freed memory once the file is closed.
         duration_s = _duration_s(self._decoder)
         end_s = _stated_end_s(self._decoder, origin_s)

@@ -1,6 +1,6 @@
 // Looks for cameras, and begins a session.
-import { fillCameras, json } from "./cameras.mjs";
-import { words } from "./presence.mjs";
+import { fillCameras } from "./cameras.mjs";
+import { json, words } from "./presence.mjs";
 
 const form = document.getElementById("begin-form");
 const choice = document.getElementById("camera-choice");

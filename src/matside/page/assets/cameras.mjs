@@ -1,7 +1,5 @@
 // Fills a choice of cameras; the one that was used last stands first in it.
-import { words } from "./presence.mjs";
-
-const json = { headers: { accept: "application/json" } };
+import { json, words } from "./presence.mjs";
 
 // Returns what is wrong, or nothing where a camera can be used.
 async function fillCameras(choice) {
@@ -23,4 +21,4 @@ async function fillCameras(choice) {
   return "";
 }
 
-export { fillCameras, json };
+export { fillCameras };

@@ -1,7 +1,7 @@
 // Shows what the camera sees and what is to be changed, and lets the voice be heard.
-import { fillCameras, json } from "./cameras.mjs";
+import { fillCameras } from "./cameras.mjs";
 import { connect, draw, unpack } from "./picture.mjs";
-import { words } from "./presence.mjs";
+import { json, words } from "./presence.mjs";
 
 const at = (id) => document.getElementById(id);
 const canvas = at("picture");

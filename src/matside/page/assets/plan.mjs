@@ -1,6 +1,6 @@
 // Sends the file of a plan that is dropped or chosen, with the exercises that came with it,
 // and tells what is wrong with them.
-import { words } from "./presence.mjs";
+import { json, words } from "./presence.mjs";
 
 const drop = document.getElementById("drop");
 const file = document.getElementById("file");
@@ -13,8 +13,7 @@ async function take(chosen) {
     const query = new URLSearchParams();
     for (const one of chosen) query.append("name", one.name);
     for (const one of chosen) query.append("size", one.size);
-    const headers = { accept: "application/json" };
-    const answer = await fetch(`/plan/new?${query}`, { method: "PUT", body: new Blob(chosen), headers });
+    const answer = await fetch(`/plan/new?${query}`, { method: "PUT", body: new Blob(chosen), ...json });
     if (answer.ok) location.replace("/plan");
     else problems.textContent = (await answer.json()).error ?? words.failed;
   } catch {

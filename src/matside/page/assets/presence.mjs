@@ -40,4 +40,4 @@ function connect() {
 
 connect();
 
-export { words };
+export { json, words };

@@ -1,5 +1,5 @@
 // Sends videos that are dropped or chosen, and shows how far looking at them has come.
-import { words } from "./presence.mjs";
+import { json, words } from "./presence.mjs";
 
 const EVERY_MS = 700;
 const IDLE_MS = 15_000; // another page may have sent something
@@ -60,7 +60,7 @@ function offer(job) {
     const stop = made("button", words.cancel, "button second");
     stop.type = "button";
     stop.setAttribute("aria-label", filled(words.cancel_named, { name: job.name }));
-    stop.addEventListener("click", () => fetch(`/recordings/${job.id}/cancel`, { method: "POST", headers: { accept: "application/json" } }));
+    stop.addEventListener("click", () => fetch(`/recordings/${job.id}/cancel`, { method: "POST", ...json }));
     one.actions.append(stop);
   } else {
     said.textContent = `${job.name}: ${job.words}`;
@@ -77,7 +77,7 @@ async function look() {
   clearTimeout(due);
   let busy = sending > 0;
   try {
-    const answer = await fetch("/recordings/jobs", { headers: { accept: "application/json" } });
+    const answer = await fetch("/recordings/jobs", json);
     const jobs = await answer.json();
     for (const job of [...jobs].reverse()) {
       show(job.id, job.name, job.state === "done" ? 1 : job.share, job.words);
