@@ -6,7 +6,7 @@ import pytest
 from tests.app.live_stand_ins import Ear
 from tests.pseudo_language import pseudo_language, untranslated
 
-from matside.app.screen import CAPTION_S, Announcer
+from matside.app.live_parts import CAPTION_S, Announcer
 from matside.guidance.outcome import Chime, Utterance
 from matside.guidance.texts import CHIMES
 

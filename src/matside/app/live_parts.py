@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
+
+from rich.console import Console
+from rich.text import Text
 
 from matside.app.request import CoachRunner
 from matside.body.frames import Frame, PoseFrame
@@ -13,7 +16,12 @@ from matside.capture.live import LiveSource
 from matside.coach.result import FrameResult
 from matside.guidance.guide import GuideState
 from matside.guidance.outcome import Chime, Guidance, Utterance
+from matside.guidance.texts import CHIMES
 from matside.record.trace import StepBegun
+from matside.sound.voice import Voice
+
+CAPTION_S: Final = 3.0
+"""How long a sentence, or what a chime means, can be read after it was heard."""
 
 
 class RecentRate:
@@ -60,6 +68,56 @@ class Speaker(Protocol):
 
     def play(self, chime: Chime, t_s: float) -> None:
         """Play it now, at ``t_s`` seconds of the session."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Announcer:
+    """Makes the guide heard, and where there is no window, read.
+
+    Attributes:
+        voice: What is heard.
+        console: Where it is read; ``None`` for nowhere.
+        said: The last sentence.
+        played: The last chime, and when it was played, in seconds of the session.
+        advised: What was last told of a voice that cannot be heard.
+    """
+
+    voice: Voice
+    console: Console | None = None
+    said: Utterance | None = None
+    played: tuple[Chime, float] | None = None
+    advised: str = ""
+
+    def say(self, utterance: Utterance) -> None:
+        """Say it when its turn comes."""
+        self.voice.say(utterance)
+        self.said = utterance
+        if self.console is not None:
+            minutes, seconds = divmod(int(utterance.t_s), 60)
+            self.console.print(Text(f"{minutes:2}:{seconds:02}  {utterance.text}"))
+            self.tell_trouble(self.console)
+
+    def tell_trouble(self, console: Console) -> None:
+        """Print why the voice cannot be heard, once for each reason."""
+        advice = self.voice.advice
+        if advice and advice != self.advised:
+            console.print(Text(advice))
+        self.advised = advice
+
+    def play(self, chime: Chime, t_s: float) -> None:
+        """Play it now, at ``t_s`` seconds of the session."""
+        self.voice.play(chime)
+        self.played = chime, t_s
+
+    def caption(self, now_s: float) -> str:
+        """Return the sentence that is worth showing now, else what a chime means, or nothing.
+
+        A sentence says more than the chime it comes with.
+        """
+        said, played = self.said, self.played
+        if said is not None and now_s - said.t_s <= CAPTION_S:
+            return said.text
+        return str(CHIMES[played[0]]) if played and now_s - played[1] <= CAPTION_S else ""
 
 
 class Keeper(Protocol):

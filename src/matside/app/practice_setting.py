@@ -18,7 +18,7 @@ from matside.app.prescribed import (
     Now,
     followed,
     kept_limits,
-    programme_named,
+    required_plan,
 )
 from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
 from matside.app.settings import wanted_speech
@@ -27,7 +27,8 @@ from matside.errors import ExerciseError, UsageError, WithheldError
 from matside.exercise.adapting import adapted_library, withheld
 from matside.exercise.library import find_exercise
 from matside.exercise.limits import LimitName
-from matside.exercise.programme import Step, step_problems
+from matside.exercise.programme import Programme, Step, step_problems
+from matside.exercise.programmes import find_programme
 from matside.exercise.schema import Exercise
 from matside.guidance import screening_texts
 from matside.guidance.outcome import Talk
@@ -178,7 +179,7 @@ def asked_steps(
     steps: list[Step] = []
     names: list[str] = []
     for name in options.exercises:
-        programme = programme_named(name, library)
+        programme = _programme_named(name, library)
         if programme is None:
             step = _own_step(_exercise_named(name, library), options)
             steps += [step] if options.asked or options.dose else own_steps([step], known)
@@ -193,6 +194,25 @@ def asked_steps(
         names.append(programme.name)
     alone = len(options.exercises) == 1 and len(names) == 1
     return tuple(steps), names[0] if alone else ""
+
+
+def _programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | None:
+    """Return a programme, or a session of the plan; ``None`` where the name is of neither.
+
+    Raises:
+        MatsideError: A session of the plan is meant, and there is none of this name.
+    """
+    if not name.startswith(OF_PLAN):
+        return find_programme(name, library)
+    plan = required_plan()
+    session = name.removeprefix(OF_PLAN)
+    if session not in plan.programmes:
+        raise UsageError(
+            "The plan has no session '{session}': it has {sessions}.",
+            session=session,
+            sessions=", ".join(plan.programmes),
+        )
+    return plan.programmes[session]
 
 
 def _due_today(plan: FollowedPlan, when: datetime, console: Console) -> tuple[str, ...]:

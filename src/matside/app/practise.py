@@ -13,14 +13,13 @@ from rich.console import Console
 from rich.text import Text
 
 from matside.app.live import LiveSession
-from matside.app.live_parts import Controls, LiveParts
+from matside.app.live_parts import Announcer, Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan
 from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import CoachRunner, Request
 from matside.app.screen import (
-    Announcer,
     OpenDisplay,
     Screen,
     ask_pain,
@@ -246,19 +245,15 @@ class _Practice:
         """Let the session run to its end; return whether Ctrl-C was it."""
         try:
             with session:
-                if window is None:
-                    self._wait(session)
-                else:
+                if window is not None:
                     self._screen(window, files).run(session)
+                while window is None and not session.over:
+                    time.sleep(0.1)
         except KeyboardInterrupt:
             return True
         finally:
             session.close()
         return False
-
-    def _wait(self, session: LiveSession) -> None:
-        while not session.over:
-            time.sleep(0.1)
 
     def _pain_now(self, session: LiveSession, window: OpenDisplay | None) -> int | None:
         """Ask for the pain where the person is: in the window, unless it was asked there already.
@@ -290,10 +285,10 @@ class _Practice:
         pain_notice = () if before is None else (Notice(kind=NoticeKind.PAIN_BEFORE, count=before),)
         summary = runner.end().noting(*pain_notice, *session.notices())
         if summary.frames:
-            files.finish(_noticed(summary, files))
+            files.finish(summary.noting(*files.notices))
         elif places.folder is not None:
             shutil.rmtree(places.folder, ignore_errors=True)
-        return _noticed(summary, files)
+        return summary.noting(*files.notices)
 
     def _tell(self, summary: Summary, name: str, files: SessionFiles) -> None:
         """Print the session's result, once what is being said is over."""
@@ -322,7 +317,3 @@ def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOption
             show_words(window, overlay_texts.TOO_MUCH_PAIN(pain=pain))
         options.heed_pain(pain)
     return replace(options, pain_before=pain)
-
-
-def _noticed(summary: Summary, files: SessionFiles) -> Summary:
-    return summary.noting(*files.notices)

@@ -27,7 +27,7 @@ from matside.exercise.library import load_library, read_toml, with_own_files
 from matside.exercise.limits import LimitName
 from matside.exercise.prescription import Bounds, Prescription
 from matside.exercise.programme import Programme, Step, has_sides, is_held
-from matside.exercise.programmes import find_programme, load_prescription, load_programmes
+from matside.exercise.programmes import load_prescription, load_programmes
 from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import WITHHELD, name_of
 from matside.record.files import output_error, write_own
@@ -170,25 +170,6 @@ def required_plan() -> FollowedPlan:
     if plan is None:
         raise UsageError(str(texts.PLAN_NONE))
     return plan
-
-
-def programme_named(name: str, library: tuple[Exercise, ...]) -> Programme | None:
-    """Return a programme, or a session of the plan; ``None`` where the name is of neither.
-
-    Raises:
-        MatsideError: A session of the plan is meant, and there is none of this name.
-    """
-    if not name.startswith(OF_PLAN):
-        return find_programme(name, library)
-    plan = required_plan()
-    session = name.removeprefix(OF_PLAN)
-    if session not in plan.programmes:
-        raise UsageError(
-            "The plan has no session '{session}': it has {sessions}.",
-            session=session,
-            sessions=", ".join(plan.programmes),
-        )
-    return plan.programmes[session]
 
 
 def limits_in_force(when: date | None = None) -> tuple[LimitName, ...]:

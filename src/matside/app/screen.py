@@ -8,25 +8,19 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Final, Protocol, Self, TypeVar
 
-from rich.console import Console
-from rich.text import Text
-
 from matside.app.live import LiveSession
 from matside.app.live_parts import Controls, RecentRate, Seen
 from matside.body.frames import Image
 from matside.exercise.programme import set_up_of
 from matside.exercise.schema import Exercise
-from matside.guidance.outcome import Chime, Guidance, Stage, Utterance
-from matside.guidance.texts import CHIMES, STARTING
+from matside.guidance.outcome import Guidance, Stage
+from matside.guidance.texts import STARTING
 from matside.overlay.drawing import Overlay
 from matside.overlay.keys import Button, Key
 from matside.overlay.live_view import LiveView
-from matside.sound.voice import Voice
 from matside.wording.labels import Labels
 
 Done = TypeVar("Done")
-CAPTION_S: Final = 3.0
-"""How long a sentence, or what a chime means, can be read after it was heard."""
 WAIT_S: Final = 0.05
 """Without a new moment the keys are asked for so often."""
 READ_S: Final = 20.0
@@ -137,56 +131,6 @@ class Shown:
 
 def unwatched(_shown: Shown) -> None:
     """Nobody wants to know of the pictures that were shown."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Announcer:
-    """Makes the guide heard, and where there is no window, read.
-
-    Attributes:
-        voice: What is heard.
-        console: Where it is read; ``None`` for nowhere.
-        said: The last sentence.
-        played: The last chime, and when it was played, in seconds of the session.
-        advised: What was last told of a voice that cannot be heard.
-    """
-
-    voice: Voice
-    console: Console | None = None
-    said: Utterance | None = None
-    played: tuple[Chime, float] | None = None
-    advised: str = ""
-
-    def say(self, utterance: Utterance) -> None:
-        """Say it when its turn comes."""
-        self.voice.say(utterance)
-        self.said = utterance
-        if self.console is not None:
-            minutes, seconds = divmod(int(utterance.t_s), 60)
-            self.console.print(Text(f"{minutes:2}:{seconds:02}  {utterance.text}"))
-            self.tell_trouble(self.console)
-
-    def tell_trouble(self, console: Console) -> None:
-        """Print why the voice cannot be heard, once for each reason."""
-        advice = self.voice.advice
-        if advice and advice != self.advised:
-            console.print(Text(advice))
-        self.advised = advice
-
-    def play(self, chime: Chime, t_s: float) -> None:
-        """Play it now, at ``t_s`` seconds of the session."""
-        self.voice.play(chime)
-        self.played = chime, t_s
-
-    def caption(self, now_s: float) -> str:
-        """Return the sentence that is worth showing now, else what a chime means, or nothing.
-
-        A sentence says more than the chime it comes with.
-        """
-        said, played = self.said, self.played
-        if said is not None and now_s - said.t_s <= CAPTION_S:
-            return said.text
-        return str(CHIMES[played[0]]) if played and now_s - played[1] <= CAPTION_S else ""
 
 
 class Screen:
