@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Self
 
-from matside.app.live_parts import LiveParts, RecentRate, Seen, Sighting
+from matside.app.live_parts import LiveParts, RecentRate, Seen
 from matside.body.frames import Frame
 from matside.capture.light import mean_luma
 from matside.capture.prefetch import Prefetch
@@ -19,6 +19,7 @@ from matside.coach.summary import Notice
 from matside.guidance.guide import guide
 from matside.guidance.outcome import CameraTrouble, Moment
 from matside.guidance.progress import notices
+from matside.pose.landmarker import Sighting
 from matside.record.trace import StepBegun
 
 WAIT_S: Final = 0.2

@@ -1,4 +1,4 @@
-"""Parts of a live session: its interfaces, the person's requests, and the newest moment to show."""
+"""Parts of a live session: its voice, the requests of the person, the newest moment to show."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from matside.coach.result import FrameResult
 from matside.guidance.guide import GuideState
 from matside.guidance.outcome import Chime, Guidance, Utterance
 from matside.guidance.texts import CHIMES
+from matside.pose.landmarker import PoseEstimator
 from matside.record.trace import StepBegun
 from matside.sound.voice import Voice
 
@@ -44,30 +45,6 @@ class RecentRate:
         times = self._times_s
         span = times[-1] - times[0] if len(times) > 1 else 0.0
         return (len(times) - 1) / span if span > 0.0 else 0.0
-
-
-class Sighting(Protocol):
-    """What was seen in a frame."""
-
-    def pose(self) -> PoseFrame:
-        """Return the pose of the person."""
-
-
-class Estimator(Protocol):
-    """What finds the person in a frame."""
-
-    def look(self, frame: Frame) -> Sighting:
-        """Return what is seen in ``frame``."""
-
-
-class Speaker(Protocol):
-    """What makes the guide heard; it never blocks."""
-
-    def say(self, utterance: Utterance) -> None:
-        """Say it when its turn comes."""
-
-    def play(self, chime: Chime, t_s: float) -> None:
-        """Play it now, at ``t_s`` seconds of the session."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -174,10 +151,10 @@ class LiveParts:
     """
 
     source: LiveSource
-    estimator: Estimator
+    estimator: PoseEstimator
     runner: CoachRunner
     guide: GuideState
-    speaker: Speaker
+    speaker: Announcer
     keeper: Keeper
     clock: Callable[[], float]
     controls: Controls = field(default_factory=Controls)
