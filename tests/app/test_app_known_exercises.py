@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 from matside.app import plan as jobs
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.known_exercises import known_exercises, plan_exercise_files
-from matside.app.page_desk import StoredDesk
+from matside.app.page_store import DiskStore
 from matside.app.practice_setting import PracticeOptions, planned, with_plan
 from matside.app.prescribed import Now, followed, forget, limits_in_force, load_plan, plan_file
 from matside.app.remarks import session_labels
@@ -137,7 +137,7 @@ def test_the_exercise_of_a_plan_is_found_after_its_own_file_is_gone(plan, bridge
 
 def test_the_page_offers_it(plan, bridge):
     jobs.use_plan(plan, [bridge])
-    cards = {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
+    cards = {card.id: card for card in DiskStore(busy=lambda: False).offered()}
     assert cards["plan:daily"].steps == ("Bridge: 3 holds of 5\N{NO-BREAK SPACE}s",)
     assert cards["bridge"].name == "Bridge"
 
@@ -192,7 +192,7 @@ def test_one_with_the_name_of_matsides_own_takes_its_place(plan, tmp_path):
     programmes = {programme.id for programme in load_programmes(known_exercises())}
     assert "beginners_week" not in programmes, "it asks for a dose that this one has not"
     assert {"desk_break", "morning"} <= programmes
-    assert StoredDesk(busy=lambda: False).offered()
+    assert DiskStore(busy=lambda: False).offered()
 
 
 def test_a_kept_exercise_that_is_damaged_is_told_by_the_plan_and_hinders_nothing_else(plan, bridge):
@@ -265,9 +265,9 @@ def test_limits_of_profile_and_plan_are_one(limited):
 
 def test_the_page_withholds_what_the_plan_withholds(limited):
     jobs.use_plan(limited)
-    cards = {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
+    cards = {card.id: card for card in DiskStore(busy=lambda: False).offered()}
     assert "deep twist" in cards["thoracic_rotation"].withheld
     assert cards["cat_cow"].changes[0].startswith("Round your back only a little")
     forget()
-    cards = {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
+    cards = {card.id: card for card in DiskStore(busy=lambda: False).offered()}
     assert not cards["thoracic_rotation"].withheld

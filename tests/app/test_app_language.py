@@ -45,14 +45,14 @@ def remembered(tmp_path, monkeypatch):
 
 @pytest.mark.usefixtures("four")
 @pytest.mark.parametrize(
-    ("wish", "found"),
+    ("wanted", "found"),
     [
         *[("fr", "fr"), ("fr_CA.UTF-8", "fr"), ("FR-ca", "fr"), ("de_AT@euro", "de")],
         *[("en_GB", "en"), ("it", None), ("", None), (None, None), ("français", None)],
     ],
 )
-def test_the_nearest_language_is_found(wish, found):
-    assert known_language(wish) == found
+def test_the_nearest_language_is_found(wanted, found):
+    assert known_language(wanted) == found
 
 
 @pytest.mark.usefixtures("four")

@@ -15,13 +15,13 @@ from starlette.routing import Route
 from tests.browser.page_browser import LOOKS, Browser, Tab, serious
 from tests.page import page_sessions
 from tests.page.page_stand_in import NOTHING, PICTURE
-from tests.page.test_page_check import room as check_room
+from tests.page.test_page_check import camera_check
 from tests.page.test_page_plan import PLAN
 from tests.pseudo_language import LongLanguage, using
 from tests.typed import there
 from tests.waiting import wait_for
 
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
 from matside.app.practise import Practised
 from matside.app.prescribed import follow
 from matside.errors import CameraError, UsageError
@@ -191,7 +191,7 @@ def addresses() -> list[str]:
 
 
 def test_every_page_is_quiet_accessible_and_fits(enter, kept, tmp_path) -> None:
-    browser = enter(analyse=analyse, live=LiveRoom("film.mp4"), check=check_room())
+    browser = enter(analyse=analyse, live=LiveRunner("film.mp4"), check=camera_check())
     routes = [one for one in browser.served.site.routes if isinstance(one, Route)]
     asked = {one.path for one in routes if "GET" in (one.methods or ())}
     assert asked == set(PAGES) - {""} | NO_PAGES, "a page that nobody looks at, or one that is gone"
@@ -232,7 +232,7 @@ def test_a_session_is_accessible_in_each_of_its_states(enter) -> None:
     }
     assert {hud.banner.kind for hud, _ in STATES.values() if hud.banner} == set(BannerKind)
     session = Going()
-    browser = enter(live=LiveRoom("film.mp4", practise=session))
+    browser = enter(live=LiveRunner("film.mp4", practise=session))
     tab, other = browser.tab(), browser.tab()
     tab.go("/exercises/cat_cow")
     tab.locator("#begin-button:enabled").click()
@@ -260,7 +260,7 @@ def test_a_session_is_accessible_in_each_of_its_states(enter) -> None:
 def test_what_went_wrong_is_told_accessibly(enter) -> None:
     session = Going(failure=CameraError("Camera 3 is not there: plug it in."))
     session.ending.set()
-    tab = enter(live=LiveRoom("film.mp4", practise=session)).tab()
+    tab = enter(live=LiveRunner("film.mp4", practise=session)).tab()
     tab.go("/exercises/cat_cow")
     tab.locator("#begin-button:enabled").click()
     tab.locator("#card-headline", has_text="Camera 3 is not there").wait_for()

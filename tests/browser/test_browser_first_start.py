@@ -15,7 +15,7 @@ from tests.browser.page_browser import Tab
 from tests.coach import coach_figure as figures
 from tests.coach.coach_figure import Figure, between, pose
 
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
 from matside.app.practice_setting import Devices
 from matside.app.screen import Shown
 from matside.body.frames import Frame, PoseFrame
@@ -159,7 +159,7 @@ class Keyboard:
 
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
 def test_from_the_first_start_to_the_report_of_a_whole_desk_break(enter, hand) -> None:
-    live = LiveRoom("film.mp4", devices=Person().devices())
+    live = LiveRunner("film.mp4", devices=Person().devices())
     browser = enter(live=live, screened=False, arrives=False)
     tab = browser.tab()
     use = hand(tab)

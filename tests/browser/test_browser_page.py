@@ -20,11 +20,11 @@ from tests.typed import there
 from tests.waiting import wait_for
 
 from matside.app.analyse import run_analyse
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
 from matside.app.practice_setting import Devices
 from matside.capture.live import open_live
 from matside.data import data_folder
-from matside.page.live_model import Wish
+from matside.page.live_model import Command
 from matside.record.files import VIDEO
 from matside.record.history.sessions import History
 from matside.record.video import VideoWriter, recording_path, told_start
@@ -84,11 +84,11 @@ def test_the_server_s_end_is_told(enter) -> None:
     tab.get_by_text("The connection to matside is lost").wait_for()
 
 
-def looping(**options) -> LiveRoom:
-    """Return a room whose camera plays a clip again and again."""
+def looping(**options) -> LiveRunner:
+    """Return a runner whose camera plays a clip again and again."""
     clip = str(CLIPS / "cat_cow_5reps.mp4")
     devices = Devices(source=lambda spec, origin_s: open_live(spec, origin_s=origin_s, loop=True))
-    return LiveRoom(clip, devices=devices, **options)
+    return LiveRunner(clip, devices=devices, **options)
 
 
 def test_a_session_by_the_keyboard_alone_with_a_second_tab_and_a_reload(enter) -> None:
@@ -140,7 +140,7 @@ def test_a_session_by_the_keyboard_alone_with_a_second_tab_and_a_reload(enter) -
 
 def test_a_press_waits_for_the_connection(enter) -> None:
     session = Session()
-    tab = enter(live=LiveRoom("film.mp4", practise=session)).tab()
+    tab = enter(live=LiveRunner("film.mp4", practise=session)).tab()
     connections = []
     answers = False
 
@@ -161,14 +161,14 @@ def test_a_press_waits_for_the_connection(enter) -> None:
     tab.get_by_role("button", name="Pause").wait_for()
     connections[-1].close()  # a second passes before the page connects again
     tab.get_by_role("button", name="Pause").click()
-    wait_for(lambda: tab.page.wait_for_timeout(50) or session.wishes, "the wish")
-    assert session.wishes == [(Wish.PAUSE, 0)]
+    wait_for(lambda: tab.page.wait_for_timeout(50) or session.commands, "the command")
+    assert session.commands == [(Command.PAUSE, 0)]
 
 
 def test_a_connection_that_is_dead_without_being_closed_is_made_anew(enter) -> None:
     """As after a sleep of the computer: nobody has closed it, and nothing comes any more."""
     session = Session()
-    tab = enter(live=LiveRoom("film.mp4", practise=session)).tab()
+    tab = enter(live=LiveRunner("film.mp4", practise=session)).tab()
     tab.page.clock.install()
     connections = []
     dead = []
@@ -188,7 +188,7 @@ def test_a_connection_that_is_dead_without_being_closed_is_made_anew(enter) -> N
     tab.page.clock.fast_forward(8_000)
     wait_for(lambda: tab.page.wait_for_timeout(50) or len(connections) == 2, "another connection")
     tab.get_by_role("button", name="Pause").click()
-    wait_for(lambda: tab.page.wait_for_timeout(50) or session.wishes, "the wish")
+    wait_for(lambda: tab.page.wait_for_timeout(50) or session.commands, "the command")
     assert tab.locator("#banner").is_hidden()
 
 

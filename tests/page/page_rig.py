@@ -12,11 +12,11 @@ from pathlib import Path
 from starlette.applications import Starlette
 
 from matside.app.page import _lent
-from matside.app.page_check import CheckRoom
-from matside.app.page_desk import StoredDesk
-from matside.app.page_live import LiveRoom
+from matside.app.page_check import CameraCheck
+from matside.app.page_live import LiveRunner
 from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
+from matside.app.page_store import DiskStore
 from matside.app.screening import answered
 from matside.page.gate import Gate, Resumption
 from matside.page.model import Parts
@@ -53,7 +53,7 @@ class Served:
     gate: Gate
     presence: Ending
     recordings: RecordingJobs
-    live: LiveRoom
+    live: LiveRunner
     thread: threading.Thread
     cookie: str = ""
     sockets: list[socket.socket] = field(default_factory=list)
@@ -120,15 +120,15 @@ def start(
     listening = listen(0)
     presence = presence or Ending()
     recordings = RecordingJobs(analyse or (lambda *_, **__: 0))
-    live = live or LiveRoom(cameras=list)
+    live = live or LiveRunner(cameras=list)
     port = listening.getsockname()[1]
     resumption = Resumption(port, former)
     parts = Parts(
-        desk=StoredDesk(busy=lambda: recordings.busy or live.running),
+        store=DiskStore(busy=lambda: recordings.busy or live.running),
         recordings=recordings,
-        person=StoredPeople(busy=lambda: recordings.busy or live.running),
+        people=StoredPeople(busy=lambda: recordings.busy or live.running),
         live=live,
-        check=check or CheckRoom(),
+        check=check or CameraCheck(),
         resume_key=resumption.key,
         assets=_lent(),
         most_bytes=most_bytes,

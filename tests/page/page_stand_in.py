@@ -10,7 +10,7 @@ from matside.app.practice_setting import PracticeOptions
 from matside.app.practise import Practised
 from matside.coach.summary import Summary
 from matside.overlay.hud import Banner, BannerKind, Hud, Ring
-from matside.page.live_model import Wish
+from matside.page.live_model import Command
 
 WORDS = Hud(
     title="Cat-cow",
@@ -36,7 +36,7 @@ class Session:
 
     def __init__(self, *, failure: Exception | None = None, asks: bool = False) -> None:
         self.options: PracticeOptions | None = None
-        self.wishes: list[tuple[Wish, int]] = []
+        self.commands: list[tuple[Command, int]] = []
         self.failure = failure
         self.asks = asks
         self.pain: int | None = None
@@ -50,9 +50,9 @@ class Session:
             stopped = False
             while not (display.closed or stopped or self.let_go.wait(0.01)):
                 display.publish(PICTURE, WORDS, {"caption": "Four."})
-                found = display.wishes()
-                self.wishes += found
-                stopped = (Wish.STOP, 0) in found
+                found = display.commands()
+                self.commands += found
+                stopped = (Command.STOP, 0) in found
             if self.asks:
                 self.pain = options.pain_after()
         return Practised(summary=NOTHING, folder=None)

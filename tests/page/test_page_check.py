@@ -15,7 +15,7 @@ from tests.guidance.guidance_moments import body
 from tests.waiting import wait_for
 from websockets.sync.client import connect
 
-from matside.app.page_check import CheckRoom
+from matside.app.page_check import CameraCheck
 from matside.app.practice_setting import Devices
 from matside.app.settings import change_settings, read_settings
 from matside.errors import CameraError
@@ -66,14 +66,14 @@ def model(*_: object) -> Any:
     return Model(POSES)
 
 
-def room(camera=None, *, source=None, voice=None, **options) -> CheckRoom:
+def camera_check(camera=None, *, source=None, voice=None, **options) -> CameraCheck:
     camera = camera or Camera(frames(POSES), endless=True)
     devices = Devices(
         source=source or (lambda _spec, _origin_s: camera),
         estimator=model,
         voice=voice or Sounds(),
     )
-    return CheckRoom("film.mp4", devices=devices, voices=lambda: VOICES, **options)
+    return CameraCheck("film.mp4", devices=devices, voices=lambda: VOICES, **options)
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def states(page):
 
 def test_the_placement_is_told_as_it_is_judged_live(serve) -> None:
     camera = Camera(frames(POSES), endless=True)
-    served = serve(check=room(camera))
+    served = serve(check=camera_check(camera))
     served.enter()
     with watch(served) as page:
         for state, jpeg in states(page):
@@ -114,7 +114,7 @@ def test_a_camera_that_fails_says_why(serve) -> None:
     def missing(_spec, _origin_s):
         raise CameraError("Camera 0 is not there: plug it in.")
 
-    served = serve(check=room(source=missing))
+    served = serve(check=camera_check(source=missing))
     served.enter()
     with watch(served) as page:
         state, _ = next(states(page))
@@ -123,7 +123,7 @@ def test_a_camera_that_fails_says_why(serve) -> None:
 
 def test_a_camera_that_is_lost_says_what_is_wrong(serve) -> None:
     camera = Camera(frames(POSES[:3]), endless=True)
-    served = serve(check=room(camera))
+    served = serve(check=camera_check(camera))
     served.enter()
     with watch(served) as page:
         told = states(page)
@@ -135,7 +135,7 @@ def test_a_camera_that_is_lost_says_what_is_wrong(serve) -> None:
 
 def test_a_page_that_was_forgotten_leaves_no_camera_on(serve) -> None:
     camera = Camera(frames(POSES), endless=True)
-    served = serve(check=room(camera, longest_s=0.2))
+    served = serve(check=camera_check(camera, longest_s=0.2))
     served.enter()
     with watch(served) as page:
         ends = next(state.trouble for state, _ in states(page) if "over" in vars(state))
@@ -145,7 +145,7 @@ def test_a_page_that_was_forgotten_leaves_no_camera_on(serve) -> None:
 
 @pytest.mark.parametrize("camera", ["/etc/passwd", "rtsp://evil.example", "", "1234", 7, None])
 def test_only_the_number_of_a_camera_is_taken(serve, camera) -> None:
-    served = serve(check=room(source=lambda *_: pytest.fail("it was opened")))
+    served = serve(check=camera_check(source=lambda *_: pytest.fail("it was opened")))
     served.enter()
     with watch(served, camera) as page, pytest.raises(Exception, match="1008"):
         page.recv(timeout=20)
@@ -153,7 +153,7 @@ def test_only_the_number_of_a_camera_is_taken(serve, camera) -> None:
 
 def test_what_is_set_is_remembered_and_heard(serve) -> None:
     sounds = Sounds()
-    served = serve(check=room(voice=sounds))
+    served = serve(check=camera_check(voice=sounds))
     served.enter()
     form = {"volume": "35", "rate": "120", "voice": "Anna"}
     assert served.post("/check/settings", urlencode(form).encode()).status == 200
@@ -176,7 +176,7 @@ def test_without_a_speech_engine_the_page_is_there_all_the_same(own) -> None:
     def none() -> tuple[SpeechVoice, ...]:
         raise CameraError("There is no engine.")
 
-    settings = CheckRoom(voices=none).settings()
+    settings = CameraCheck(voices=none).settings()
     assert (settings.voices, settings.voice) == ((), "")
 
 
@@ -189,7 +189,7 @@ def test_the_camera_that_was_chosen_is_remembered(own) -> None:
         return Camera(frames(POSES), endless=True)
 
     devices = Devices(source=source, estimator=model)
-    check = CheckRoom(devices=devices)
+    check = CameraCheck(devices=devices)
     check.begin("2")
     wait_for(lambda: opened, "the camera")
     check.close()

@@ -14,7 +14,7 @@ from tests.page import page_sessions
 from tests.typed import there
 
 from matside.app.page import forget, left_ports, resume
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
 from matside.page import server
 from matside.page.gate import Resumption
 from matside.page.server import listen
@@ -115,14 +115,14 @@ def test_nobody_else_s_page_may_ask(serve) -> None:
 
 
 def test_what_is_left_of_a_killed_session_is_told(own) -> None:
-    room = LiveRoom()
-    assert room.left_behind() is None
+    runner = LiveRunner()
+    assert runner.left_behind() is None
     page_sessions.store(page_sessions.held())
-    assert room.left_behind() is None  # it came to its end
+    assert runner.left_behind() is None  # it came to its end
     number, _ = page_sessions.store(page_sessions.held(end_s=90.0), day=1, killed=True)
-    moment = room.left_behind()
+    moment = runner.left_behind()
     assert there(moment).state["over"] is True
     assert there(moment).state["session"] == number
     assert "2 holds" in there(moment).state["lines"][1]
     page_sessions.store(page_sessions.counted(), day=2, kind="analysis")
-    assert room.left_behind() is None
+    assert runner.left_behind() is None

@@ -12,27 +12,27 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from matside.app.page_display import _KEYS, GONE_S, PageDisplay
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
 from matside.capture.camera_list import CameraInfo
 from matside.errors import CameraError, UsageError
 from matside.overlay.keys import Key
-from matside.page.live_model import Wish
+from matside.page.live_model import Command
 
 
 @pytest.fixture
-def room(serve):
+def served_with(serve):
     """Return a server whose sessions are stood in for, and the session that is next."""
-    rooms = []
+    sessions = []
 
     def make(session: Session, **options):
-        room = LiveRoom("film.mp4", practise=session, **options)
-        served = serve(live=room)
+        runner = LiveRunner("film.mp4", practise=session, **options)
+        served = serve(live=runner)
         served.enter()
-        rooms.append(session)
+        sessions.append(session)
         return served
 
     yield make
-    for session in rooms:
+    for session in sessions:
         session.let_go.set()
 
 
@@ -71,9 +71,9 @@ def watch(served, token: str = ""):
     return Page()
 
 
-def test_a_session_is_begun_shown_and_steered(room) -> None:
+def test_a_session_is_begun_shown_and_steered(served_with) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     assert served.get("/practise").status == 400
     token = json.loads(begin(served).text)["token"]
     assert served.get("/practise").status == 200
@@ -86,14 +86,14 @@ def test_a_session_is_begun_shown_and_steered(room) -> None:
         }  # fmt: skip
         assert state["caption"] == "Four."
         assert jpeg.startswith(b"\xff\xd8")
-        page.send(wish="pause")
-        page.send(wish="pain", value=7)
-        wait_for(lambda: len(session.wishes) == 2, "the wishes")
-        page.send(wish="stop")
+        page.send(command="pause")
+        page.send(command="pain", value=7)
+        wait_for(lambda: len(session.commands) == 2, "the commands")
+        page.send(command="stop")
         while not (state := page.next()[0]).get("over"):
             pass
     assert state["session"] is None
-    assert session.wishes[:2] == [(Wish.PAUSE, 0), (Wish.PAIN, 7)]
+    assert session.commands[:2] == [(Command.PAUSE, 0), (Command.PAIN, 7)]
     assert session.options is not None
     assert session.options.exercises == ("cat_cow",)
     assert (session.options.camera, session.options.pain_before) == ("film.mp4", 3)
@@ -102,39 +102,41 @@ def test_a_session_is_begun_shown_and_steered(room) -> None:
 
 @pytest.mark.parametrize(
     "told",
-    [{"wish": "explode"}, {"wish": ["stop"]}, {"wish": "pain", "value": 11}, {"wish": None},
-     {"wish": "pain", "value": -1}, {"wish": "pain", "value": "5"}, {"wish": "pain", "value": True},
-     {"other": 1}],
+    [
+        {"command": "explode"}, {"command": ["stop"]}, {"command": "pain", "value": 11},
+        {"command": None}, {"command": "pain", "value": -1}, {"command": "pain", "value": "5"},
+        {"command": "pain", "value": True}, {"other": 1},
+    ],
 )  # fmt: skip
-def test_a_wish_that_makes_no_sense_is_none(room, told) -> None:
+def test_a_command_that_makes_no_sense_is_none(served_with, told) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     token = json.loads(begin(served).text)["token"]
     with watch(served, token) as page:
         page.send(**told)
-        page.send(wish="mute")
-        wait_for(lambda: session.wishes, "the wish")
-    assert session.wishes == [(Wish.MUTE, 0)]
+        page.send(command="mute")
+        wait_for(lambda: session.commands, "the command")
+    assert session.commands == [(Command.MUTE, 0)]
 
 
 @pytest.mark.parametrize("word", ["", "wrong", "\N{SNOWMAN}"])
-def test_another_page_watches_and_steers_nothing(room, word) -> None:
+def test_another_page_watches_and_steers_nothing(served_with, word) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     begin(served)
     with watch(served, word) as page:
-        page.send(wish="stop")
+        page.send(command="stop")
         for _ in range(5):
             state, jpeg = page.next()
             assert state["steers"] is False
             assert jpeg
-    assert session.wishes == []
+    assert session.commands == []
     assert served.live.running
 
 
-def test_only_one_session_at_a_time(room) -> None:
+def test_only_one_session_at_a_time(served_with) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     assert begin(served).status == 200
     answer = begin(served)
     assert answer.status == 400
@@ -152,9 +154,9 @@ def test_only_one_session_at_a_time(room) -> None:
         ({"camera": "/etc/passwd"}, "were expected"),
     ],
 )
-def test_what_must_not_begin_does_not(room, form, words) -> None:
+def test_what_must_not_begin_does_not(served_with, form, words) -> None:
     session = Session()
-    answer = begin(room(session), **form)
+    answer = begin(served_with(session), **form)
     assert answer.status == 400
     assert words in json.loads(answer.text)["error"]
     assert session.options is None
@@ -167,9 +169,11 @@ def test_what_must_not_begin_does_not(room, form, words) -> None:
         (ZeroDivisionError(), "matside itself failed"),
     ],
 )
-def test_a_session_that_cannot_begin_says_why_and_the_next_one_may(room, failure, words) -> None:
+def test_a_session_that_cannot_begin_says_why_and_the_next_one_may(
+    served_with, failure, words
+) -> None:
     session = Session(failure=failure)
-    served = room(session)
+    served = served_with(session)
     token = json.loads(begin(served).text)["token"]
     with watch(served, token) as page:
         assert words in page.next()[0]["trouble"]
@@ -177,17 +181,17 @@ def test_a_session_that_cannot_begin_says_why_and_the_next_one_may(room, failure
     assert begin(served).status == 200
 
 
-def test_the_pain_afterwards_is_asked_for_and_kept(room) -> None:
+def test_the_pain_afterwards_is_asked_for_and_kept(served_with) -> None:
     session = Session(asks=True)
-    served = room(session)
+    served = served_with(session)
     token = json.loads(begin(served).text)["token"]
     with watch(served, token) as page:
         page.next()
-        page.send(wish="stop")
+        page.send(command="stop")
         while not page.next()[0].get("asking"):
             pass
         assert page.socket.recv(timeout=20) == b"", "that it is there, though nothing is new"
-        page.send(wish="pain", value=2)
+        page.send(command="pain", value=2)
         while not page.next()[0].get("over"):
             pass
     assert session.pain == 2
@@ -209,9 +213,9 @@ def test_it_ends_some_time_after_the_page_that_steers_is_gone() -> None:
     assert display.closed
 
 
-def test_a_page_that_goes_ends_no_session_at_once(room) -> None:
+def test_a_page_that_goes_ends_no_session_at_once(served_with) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     token = json.loads(begin(served).text)["token"]
     with watch(served, token) as page:
         page.next()
@@ -221,7 +225,7 @@ def test_a_page_that_goes_ends_no_session_at_once(room) -> None:
 
 def test_the_end_of_the_server_ends_the_session(serve) -> None:
     session = Session()
-    served = serve(live=LiveRoom("film.mp4", practise=session))
+    served = serve(live=LiveRunner("film.mp4", practise=session))
     served.enter()
     begin(served)
     wait_for(lambda: session.options is not None, "the session")
@@ -241,17 +245,17 @@ def test_a_slow_page_gets_the_newest_picture_and_no_old_one() -> None:
 
 def test_cameras_are_listed_with_what_is_wrong_with_them() -> None:
     found = (CameraInfo(number=0, name="Front"), CameraInfo(number=2, trouble="It is in use."))
-    choices = LiveRoom(cameras=lambda: found).cameras()
+    choices = LiveRunner(cameras=lambda: found).cameras()
     assert [(one.id, one.name, one.trouble) for one in choices] == [
         ("0", "Front", ""),
         ("2", "Camera 2", "It is in use."),
     ]
 
 
-def test_cameras_are_left_alone_while_one_is_in_use(room) -> None:
-    served = room(Session())
+def test_cameras_are_left_alone_while_one_is_in_use(served_with) -> None:
+    served = served_with(Session())
     assert json.loads(served.get("/practise/cameras").text)[0]["name"] == "film.mp4"
-    busy = LiveRoom(practise=Session(), cameras=lambda: pytest.fail("it was opened"))
+    busy = LiveRunner(practise=Session(), cameras=lambda: pytest.fail("it was opened"))
     busy.begin("cat_cow", "0", pain=None, speak=False)
     with pytest.raises(UsageError, match="under way"):
         busy.cameras()
@@ -259,12 +263,12 @@ def test_cameras_are_left_alone_while_one_is_in_use(room) -> None:
 
 
 def test_every_key_of_the_window_that_the_page_offers_is_one() -> None:
-    assert set(_KEYS) == set(Wish) - {Wish.PAIN}
+    assert set(_KEYS) == set(Command) - {Command.PAIN}
     assert all(isinstance(key, Key) for key in _KEYS.values())
 
 
-def test_a_stranger_sees_no_picture(room) -> None:
-    served = room(Session())
+def test_a_stranger_sees_no_picture(served_with) -> None:
+    served = served_with(Session())
     begin(served)
     with (
         pytest.raises(InvalidStatus, match="403"),
@@ -273,9 +277,9 @@ def test_a_stranger_sees_no_picture(room) -> None:
         pass
 
 
-def test_the_dose_that_is_chosen_is_asked_for(room) -> None:
+def test_the_dose_that_is_chosen_is_asked_for(served_with) -> None:
     session = Session()
-    served = room(session)
+    served = served_with(session)
     assert 'name="dose"' in served.get("/exercises/knees_to_chest").text
     assert begin(served, what="knees_to_chest", dose="mobility").status == 200
     wait_for(lambda: session.options is not None, "the session")
@@ -284,7 +288,7 @@ def test_the_dose_that_is_chosen_is_asked_for(room) -> None:
 
 
 @pytest.mark.parametrize("dose", ["nonsense", "../x"])
-def test_a_dose_that_the_exercise_does_not_know_begins_nothing(room, dose) -> None:
+def test_a_dose_that_the_exercise_does_not_know_begins_nothing(served_with, dose) -> None:
     session = Session()
-    assert begin(room(session), what="knees_to_chest", dose=dose).status == 400
+    assert begin(served_with(session), what="knees_to_chest", dose=dose).status == 400
     assert session.options is None

@@ -13,8 +13,8 @@ from tests.pseudo_language import PseudoLanguage, shown_text, untranslated, usin
 from tests.typed import there
 from tests.waiting import wait_for
 
-from matside.app.page_desk import StoredDesk
-from matside.app.page_live import LiveRoom
+from matside.app.page_live import LiveRunner
+from matside.app.page_store import DiskStore
 from matside.app.settings import Pictures, read_settings
 from matside.exercise.limits import LimitName
 from matside.guidance.screening import Flag
@@ -43,7 +43,7 @@ def tick(served, *true):
 
 
 def offered():
-    return {card.id: card for card in StoredDesk(busy=lambda: False).offered()}
+    return {card.id: card for card in DiskStore(busy=lambda: False).offered()}
 
 
 def test_the_first_start_leads_over_safety_and_questions_to_today(serve):
@@ -161,7 +161,7 @@ def test_what_is_no_name_is_told(served, name):
 
 def test_nobody_is_changed_while_a_session_runs(serve):
     session = Session()
-    served = serve(live=LiveRoom(cameras=list, practise=session))
+    served = serve(live=LiveRunner(cameras=list, practise=session))
     served.enter()
     begin(served)
     for path in ("/people/add", "/people/choose", "/people/delete"):
@@ -174,7 +174,7 @@ def test_nobody_is_changed_while_a_session_runs(serve):
 
 def test_how_one_may_be_seen_is_chosen_told_and_remembered(serve):
     session = Session()
-    served = serve(live=LiveRoom(cameras=list, practise=session))
+    served = serve(live=LiveRunner(cameras=list, practise=session))
     served.enter()
     assert "shows a few pictures of you" in served.get("/exercises/cat_cow").text
     assert "token" in begin(served, pictures="skeleton-only").text

@@ -16,7 +16,7 @@ from tests.pseudo_language import pseudo_language, shown_text, untranslated
 from tests.waiting import wait_for
 
 from matside import safety
-from matside.app.page_desk import StoredDesk
+from matside.app.page_store import DiskStore
 from matside.app.settings import read_settings
 from matside.exercise.library import load_library
 from matside.page import texts
@@ -31,8 +31,8 @@ from matside.wording.formatting import capitalised, day, file_size
 NASTY = "<img src=x onerror=alert(1)>.mp4"
 
 
-def desk() -> StoredDesk:
-    return StoredDesk(busy=lambda: False)
+def store() -> DiskStore:
+    return DiskStore(busy=lambda: False)
 
 
 def shown(served, path: str) -> str:
@@ -61,7 +61,7 @@ def test_the_safety_note_is_shown_at_the_first_start_and_in_the_settings(served)
 
 
 def test_about_how_long_an_exercise_takes_is_worked_out_from_its_dose() -> None:
-    cards = {card.id: card for card in desk().offered()}
+    cards = {card.id: card for card in store().offered()}
     for exercise in load_library():
         dose = exercise.dose[0]
         each_s = 10.0 if dose.hold_s is None else dose.hold_s + 8.0
@@ -74,7 +74,7 @@ def test_a_session_is_listed_with_its_day_time_and_what_was_done(served) -> None
     page_sessions.store(held(), before=5, after=3)
     page_sessions.store(counted(), day=1, kind="analysis", source="film.mp4")
     page_sessions.store(None, day=2)
-    rows = desk().sessions()
+    rows = store().sessions()
     assert [row.day for row in rows] == ["8 January 2025", "7 January 2025", "6 January 2025"]
     assert rows[2].time == "07:30"
     assert rows[2].done == "2 holds, 1\N{NO-BREAK SPACE}min in all"
@@ -137,10 +137,10 @@ def test_one_session_or_all_are_deleted_with_their_files(served) -> None:
     assert served.post(f"/history/{first}/delete").status == 303
     assert not gone.exists()
     assert stays.exists()
-    assert [row.day for row in desk().sessions()] == ["7 January 2025"]
+    assert [row.day for row in store().sessions()] == ["7 January 2025"]
     assert served.post("/history/delete").status == 303
     assert not stays.exists()
-    assert desk().sessions() == []
+    assert store().sessions() == []
 
 
 def test_the_export_is_whole_and_leaves_nothing_behind(served, tmp_path, monkeypatch) -> None:
@@ -162,7 +162,7 @@ def test_progress_draws_minutes_holds_repetitions_faults_and_pain() -> None:
     page_sessions.store(held(), before=6, after=4)
     page_sessions.store(held(), day=2)
     page_sessions.store(counted(), day=7, before=2, after=2)
-    page = desk().progress()
+    page = store().progress()
     charts = {chart.id: chart for group in page.groups for chart in group.charts}
     week, after = (page.weeks.index(day) for day in ("6 January 2025", "13 January 2025"))
 
@@ -184,7 +184,7 @@ def test_progress_draws_minutes_holds_repetitions_faults_and_pain() -> None:
 def test_what_is_kept_is_listed_with_its_size_and_can_be_deleted(served) -> None:
     _, folder = page_sessions.store(held(), report="x")
     (folder / "annotated.mp4").write_bytes(bytes(2_500_000))
-    rows = {row.kept: row for row in desk().stored()}
+    rows = {row.kept: row for row in store().stored()}
     assert rows[Kept.SESSIONS].size == "2.5\N{NO-BREAK SPACE}MB"
     assert not rows[Kept.HISTORY].empty
     assert rows[Kept.UPLOADS].empty
@@ -194,7 +194,7 @@ def test_what_is_kept_is_listed_with_its_size_and_can_be_deleted(served) -> None
     with History.open() as history:
         assert len(history.sessions()) == 1
     assert served.post("/settings/clear/history").status == 303
-    assert desk().sessions() == []
+    assert store().sessions() == []
 
 
 def test_the_theme_is_remembered(served) -> None:
@@ -202,7 +202,7 @@ def test_the_theme_is_remembered(served) -> None:
     assert served.post("/settings/theme", b"theme=dark").status == 303
     assert 'data-theme="dark"' in served.get("/history").text
     assert served.post("/settings/theme", b"theme=pink").status == 400
-    assert desk().theme() is Theme.DARK
+    assert store().theme() is Theme.DARK
 
 
 def test_the_language_is_remembered_and_the_next_page_is_in_it(served) -> None:
@@ -221,7 +221,7 @@ def test_the_language_is_remembered_and_the_next_page_is_in_it(served) -> None:
 def test_damaged_settings_are_none(own, told) -> None:
     own.mkdir(exist_ok=True)
     (own / "settings.json").write_text(told, "utf-8")
-    assert desk().theme() is Theme.SYSTEM
+    assert store().theme() is Theme.SYSTEM
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
     page_sessions.store(counted(), day=9, kind="analysis", source="film.mp4")
     with pseudo_language():
         text = shown_text(served.get(path).text)
-        names = [row.name for row in desk().stored()]
+        names = [row.name for row in store().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
              "uploads", "plan.toml", "doses.json", "settings.json",
              *(capitalised(own_name(code)) for code in languages()))  # fmt: skip
@@ -315,13 +315,13 @@ def test_two_sessions_are_compared_once_for_a_page_and_its_frame(
     for at in (0, 1):
         page_sessions.store_results(results, day=at)
     made = []
-    compare = StoredDesk.comparison
+    compare = DiskStore.comparison
 
     def noted(*which):
         made.append(which)
         return compare(*which)
 
-    monkeypatch.setattr(StoredDesk, "comparison", noted)
+    monkeypatch.setattr(DiskStore, "comparison", noted)
     assert served.get("/history/compare?session=1&session=2").status == 200
     assert "side by side" in served.get("/history/compare/1/2").text
     assert len(made) == 1

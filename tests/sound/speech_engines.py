@@ -14,8 +14,8 @@ from matside.sound.loudness import RATE_HZ
 class Tones:
     """Says "440 1.5 …" as a tone of 440 Hz that lasts 1.5 seconds."""
 
-    def __init__(self, wish=None):
-        self.wish = wish
+    def __init__(self, settings=None):
+        self.settings = settings
 
     def render(self, text):
         pitch_hz, length_s = (float(word) for word in text.split()[:2])

@@ -19,9 +19,9 @@ from matside.sound.speech_engine import (
     speakable,
 )
 from matside.sound.spoken import heard_well
-from matside.sound.voices import SpeechWish
+from matside.sound.voices import SpeechSettings
 
-WISH = SpeechWish()
+SETTINGS = SpeechSettings()
 SENTENCE = "Sink back into child's pose for 10 seconds."
 
 FAKE_SAY = """#!{python}
@@ -67,7 +67,7 @@ def test_only_words_reach_an_engine(text, said):
 
 
 def test_the_mac_is_told_the_sentence_by_its_input_and_not_by_a_shell(fake_say):
-    sound = mac_say(WISH).render('Don\'t "lift" $(your) `hips`; -v café')
+    sound = mac_say(SETTINGS).render('Don\'t "lift" $(your) `hips`; -v café')
     assert sound.size == RATE_HZ // 2
     told = fake_say.read_text()
     assert told.endswith('Don\'t "lift" $(your) `hips`; -v café')
@@ -77,7 +77,7 @@ def test_the_mac_is_told_the_sentence_by_its_input_and_not_by_a_shell(fake_say):
 
 
 def test_a_mac_that_fails_says_so(fake_say):
-    engine = mac_say(WISH)
+    engine = mac_say(SETTINGS)
     (fake_say.parent / "say").write_text("#!/bin/sh\nexit 3\n")
     with pytest.raises(OutputError, match="say failed"):
         engine.render("up")
@@ -86,10 +86,10 @@ def test_a_mac_that_fails_says_so(fake_say):
 def test_without_say_there_is_no_engine(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SystemLibraryError, match="No speech engine was found"):
-        mac_say(WISH)
+        mac_say(SETTINGS)
     monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: "Linux")
     with pytest.raises(SystemLibraryError, match="apt install espeak-ng"):
-        espeak(WISH)
+        espeak(SETTINGS)
 
 
 def test_where_there_is_only_espeak_it_is_used(tmp_path, monkeypatch):
@@ -98,14 +98,14 @@ def test_where_there_is_only_espeak_it_is_used(tmp_path, monkeypatch):
     (tmp_path / "espeak").write_text("#!/bin/sh\necho ' 5 en-gb --/M English gmw/en'\n")
     (tmp_path / "espeak").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert espeak(WISH)._command[0] == str(tmp_path / "espeak")
+    assert espeak(SETTINGS)._command[0] == str(tmp_path / "espeak")
 
 
 def test_without_the_library_it_is_said_where_to_look(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyttsx3", None)
     monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: "Windows")
     with pytest.raises(SystemLibraryError, match="the system's settings"):
-        LibrarySpeech(WISH)
+        LibrarySpeech(SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_without_the_library_it_is_said_where_to_look(monkeypatch):
 def test_each_system_has_its_engine(monkeypatch, system, maker):
     engine = CommandSpeech([])
     monkeypatch.setattr("matside.sound.speech_engine.platform.system", lambda: system)
-    monkeypatch.setattr(speech_engine, maker, lambda wish: engine)
-    assert engine_maker("")(WISH) is engine
+    monkeypatch.setattr(speech_engine, maker, lambda settings: engine)
+    assert engine_maker("")(SETTINGS) is engine
 
 
 def test_an_engine_may_be_named():
-    assert engine_maker("speech_engines:Tones")(WISH).render("440 0.5").size == RATE_HZ // 2
+    assert engine_maker("speech_engines:Tones")(SETTINGS).render("440 0.5").size == RATE_HZ // 2
 
 
 class Voice:
@@ -162,7 +162,7 @@ def test_sentences_are_said_by_an_english_voice(monkeypatch, now, voices, chosen
     library = Library(now, *voices)
     monkeypatch.setitem(sys.modules, "pyttsx3", type(sys)("pyttsx3"))
     monkeypatch.setattr("pyttsx3.init", lambda: library, raising=False)
-    engine = LibrarySpeech(WISH)
+    engine = LibrarySpeech(SETTINGS)
     assert library.set["voice"] == chosen
     assert library.set["rate"] == speech_engine.WORDS_PER_MINUTE
     with pytest.raises(OutputError, match="hoarse"):
@@ -173,7 +173,7 @@ def systems_engine() -> speech_engine.SpeechEngine:
     if sys.platform.startswith("linux") and not shutil.which("espeak-ng"):
         pytest.skip("no speech engine here: espeak-ng is not installed")
     try:
-        return speech_engine.system_engine(WISH)
+        return speech_engine.system_engine(SETTINGS)
     except SystemLibraryError:
         pytest.skip("no speech engine here")
 

@@ -10,8 +10,8 @@ from matside.errors import OutputError, SystemLibraryError, UsageError
 from matside.sound import speech_engine
 from matside.sound.speech_engine import espeak, mac_say, system_voices
 from matside.sound.voices import (
+    SpeechSettings,
     SpeechVoice,
-    SpeechWish,
     chosen_voice,
     espeak_voices,
     of_language,
@@ -47,25 +47,25 @@ Majed               ar_001   # مرحبًا اسمي ماجد.
     [("fr", "fr-fr"), ("fr-BE", "fr-fr"), ("de", "de"), ("es", "es"), ("en", "en-gb")],
 )
 def test_espeak_speaks_a_language_by_its_home_countrys_voice(language, voice):
-    assert chosen_voice(espeak_voices(ESPEAK), SpeechWish(language=language)).name == voice
+    assert chosen_voice(espeak_voices(ESPEAK), SpeechSettings(language=language)).name == voice
 
 
 @pytest.mark.parametrize(
     ("language", "voice"), [("fr", "Thomas"), ("de", "Anna (Enhanced)"), ("en", "Daniel")]
 )
 def test_the_mac_speaks_a_language_by_a_plain_voice_of_it(language, voice):
-    assert chosen_voice(say_voices(SAY), SpeechWish(language=language)).name == voice
+    assert chosen_voice(say_voices(SAY), SpeechSettings(language=language)).name == voice
 
 
 def test_a_voice_of_another_language_is_never_taken():
     voices = say_voices(SAY)
-    wanted = SpeechWish(language="fr", voice="Daniel")
+    wanted = SpeechSettings(language="fr", voice="Daniel")
     assert chosen_voice(voices, wanted).name == "Thomas"
-    assert chosen_voice(voices, SpeechWish(language="fr", voice="Amélie")).name == "Amélie"
+    assert chosen_voice(voices, SpeechSettings(language="fr", voice="Amélie")).name == "Amélie"
     with pytest.raises(SystemLibraryError, match="no voice for español: install one"):
-        chosen_voice(voices, SpeechWish(language="es"))
+        chosen_voice(voices, SpeechSettings(language="es"))
     with pytest.raises(SystemLibraryError, match="no voice"):
-        chosen_voice((SpeechVoice(name="mute", locale=""),), SpeechWish(language="fr"))
+        chosen_voice((SpeechVoice(name="mute", locale=""),), SpeechSettings(language="fr"))
 
 
 def test_neither_mbrola_nor_a_variant_is_offered():
@@ -95,7 +95,7 @@ def test_the_commands_are_told_voice_and_pace(monkeypatch):
         ("_say_lists", say_voices(SAY)),
     ):
         monkeypatch.setattr(speech_engine, lists, lambda _command, listed=listed: listed)
-    wanted = SpeechWish(language="fr", rate=1.2)
+    wanted = SpeechSettings(language="fr", rate=1.2)
     assert espeak(wanted)._command[:5] == ["espeak-ng", "-v", "fr-fr", "-s", "198"]
     assert mac_say(wanted)._command[:5] == ["say", "-v", "Thomas", "-r", "198"]
 

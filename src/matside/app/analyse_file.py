@@ -92,7 +92,7 @@ def analyse_file(
                 known = finished_results(owner, options.output, digest)
                 if known is not None:
                     raise FinishedMeanwhileError(known)
-            session = _Session(path=path, stream=stream, request=resumed_, options=options)
+            session = _OpenedFile(path=path, stream=stream, request=resumed_, options=options)
             return session.judged(folder, digest)
 
 
@@ -108,7 +108,7 @@ def results_owner(path: Path) -> Path:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Session:
+class _OpenedFile:
     """One file while it is analysed."""
 
     path: Path

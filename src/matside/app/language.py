@@ -37,8 +37,8 @@ def choose_language(named: str | None = None, *, anew: bool = False) -> str:
     chosen = checked_language(named) if named is not None else None
     if chosen is None:
         handed_on = None if anew else os.environ.get(VARIABLE)
-        wishes = (handed_on, remembered_language(), *system_languages())
-        chosen = next(filter(None, map(known_language, wishes)), SOURCE)
+        candidates = (handed_on, remembered_language(), *system_languages())
+        chosen = next(filter(None, map(known_language, candidates)), SOURCE)
     use_language(chosen)
     return chosen
 
@@ -59,9 +59,9 @@ def checked_language(named: str) -> str:
     return known
 
 
-def known_language(wish: str | None) -> str | None:
-    """Return the language nearest to a wish (``fr_CA.UTF-8`` gives ``fr``), or ``None``."""
-    bare = (wish or "").partition(".")[0].partition("@")[0].replace("-", "_")
+def known_language(named: str | None) -> str | None:
+    """Return the language nearest to what is named (``fr_CA.UTF-8`` gives ``fr``), or ``None``."""
+    bare = (named or "").partition(".")[0].partition("@")[0].replace("-", "_")
     names = {name.casefold(): name for name in languages()}
     return names.get(bare.casefold()) or names.get(bare.partition("_")[0].casefold())
 
@@ -85,8 +85,8 @@ def system_languages(
     for name in _SYSTEM_VARIABLES:
         value = environment.get(name, "")
         named = named or bool(value)
-        wishes = value.split(":") if name == "LANGUAGE" else [value]
-        yield from (wish for wish in wishes if wish.partition(".")[0] not in _NO_LANGUAGE)
+        candidates = value.split(":") if name == "LANGUAGE" else [value]
+        yield from (one for one in candidates if one.partition(".")[0] not in _NO_LANGUAGE)
         if value.partition(".")[0] in _NO_LANGUAGE - {""}:
             return
     if not named:

@@ -19,7 +19,7 @@ from matside.coach.summary import Notice
 from matside.guidance.guide import guide
 from matside.guidance.outcome import CameraTrouble, Moment
 from matside.guidance.progress import notices
-from matside.pose.landmarker import Sighting
+from matside.pose.landmarker import PoseResult
 from matside.record.trace import StepBegun
 
 WAIT_S: Final = 0.2
@@ -47,7 +47,7 @@ class _Look:
     """One look at the source: a frame or none, what was seen in it, what was wrong then."""
 
     frame: Frame | None
-    sighting: Sighting | None = None
+    found: PoseResult | None = None
     trouble: CameraTrouble | None = None
 
 
@@ -163,17 +163,17 @@ class LiveSession:
             if frame is None or self.controls.paused:
                 yield _Look(frame=frame, trouble=trouble)
             else:
-                sighting = self._parts.estimator.look(frame)
-                yield _Look(frame=frame, sighting=sighting, trouble=trouble)
+                found = self._parts.estimator.look(frame)
+                yield _Look(frame=frame, found=found, trouble=trouble)
             after = after if frame is None else frame.index
 
     def _take(self, look: _Look, frame: Frame) -> None:
         self._frame = frame
         light = mean_luma(frame.image)
-        if look.sighting is None:
+        if look.found is None:
             self._guided(None, frame.t_s, look.trouble, light=light)
             return
-        pose = look.sighting.pose()
+        pose = look.found.pose()
         step = self._begin_step(pose.t_s)
         result = self._parts.runner.take(pose)
         self._rate.add(frame.t_s)

@@ -13,11 +13,11 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.page_check import CheckRoom
-from matside.app.page_desk import StoredDesk
-from matside.app.page_live import LiveRoom
+from matside.app.page_check import CameraCheck
+from matside.app.page_live import LiveRunner
 from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
+from matside.app.page_store import DiskStore
 from matside.app.people import use_remembered_person
 from matside.app.practice_setting import Devices
 from matside.app.process import share_arenas
@@ -66,8 +66,8 @@ def run_page(
         owner_only(),
         closing(listen(port, left_ports(own_folder()))) as listening,
         closing(RecordingJobs()) as recordings,
-        closing(LiveRoom(camera, devices=devices)) as live,
-        closing(CheckRoom(camera, devices=devices)) as check,
+        closing(LiveRunner(camera, devices=devices)) as live,
+        closing(CameraCheck(camera, devices=devices)) as check,
     ):
 
         def busy() -> bool:
@@ -77,9 +77,9 @@ def run_page(
         at = listening.getsockname()[1]
         resumption = resume(own_folder(), at)
         parts = Parts(
-            desk=StoredDesk(busy=busy),
+            store=DiskStore(busy=busy),
             recordings=recordings,
-            person=StoredPeople(busy=busy),
+            people=StoredPeople(busy=busy),
             live=live,
             check=check,
             resume_key=resumption.key,

@@ -43,7 +43,7 @@ LONGEST_S: Final = 600.0
 _log = logging.getLogger(__name__)
 
 
-class CheckRoom:
+class CameraCheck:
     """Looks through one camera at a time, while a page is there to see it.
 
     Args:

@@ -22,7 +22,7 @@ from matside.overlay.hud import Hud
 from matside.overlay.keys import Button, Key
 from matside.overlay.live_view import live_hud
 from matside.page import live_texts
-from matside.page.live_model import LiveMoment, Wish
+from matside.page.live_model import Command, LiveMoment
 
 GONE_S: Final = 20.0
 """So long after the page that steers is gone the session ends; a reload takes a second or two."""
@@ -31,12 +31,12 @@ ASKED_S: Final = 120.0
 JPEG_QUALITY: Final = 80
 _LOOK_S: Final = 0.2
 _KEYS: Final = {
-    Wish.PAUSE: Key.PAUSE,
-    Wish.NEXT: Key.NEXT,
-    Wish.AGAIN: Key.AGAIN,
-    Wish.MUTE: Key.MUTE,
-    Wish.RECORD: Key.RECORD,
-    Wish.STOP: Key.QUIT,
+    Command.PAUSE: Key.PAUSE,
+    Command.NEXT: Key.NEXT,
+    Command.AGAIN: Key.AGAIN,
+    Command.MUTE: Key.MUTE,
+    Command.RECORD: Key.RECORD,
+    Command.STOP: Key.QUIT,
 }
 
 
@@ -48,7 +48,7 @@ class PageDisplay:
         self._changed = threading.Condition()
         self._moment: LiveMoment | None = None
         self._number = 0
-        self._wishes: queue.SimpleQueue[tuple[Wish, int]] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[tuple[Command, int]] = queue.SimpleQueue()
         self._steered_s = clock()
         self._steering = 0
         self.ended = False
@@ -89,27 +89,27 @@ class PageDisplay:
             self._changed.wait_for(lambda: self._number > after, timeout_s)
             return self._moment if self._number > after else None
 
-    def wish(self, wish: Wish, value: int = 0) -> None:
+    def command(self, command: Command, value: int = 0) -> None:
         """Ask the session for something."""
-        self._wishes.put((wish, value))
+        self._commands.put((command, value))
 
-    def wishes(self) -> list[tuple[Wish, int]]:
+    def commands(self) -> list[tuple[Command, int]]:
         """Return what was asked for since the last call."""
         found = []
-        while not self._wishes.empty():
-            found.append(self._wishes.get())
+        while not self._commands.empty():
+            found.append(self._commands.get())
         return found
 
     def ask_pain(self) -> int | None:
         """Ask for the pain after the session; return it, or ``None`` if it is not reported."""
         until_s = self._clock() + ASKED_S
-        self.wishes()
+        self.commands()
         self._put({"asking": True}, b"")
         while self._clock() < until_s and not self.closed:
             with suppress(queue.Empty):
-                wish, value = self._wishes.get(timeout=_LOOK_S)
-                if wish in {Wish.PAIN, Wish.STOP}:
-                    return value if wish is Wish.PAIN else None
+                command, value = self._commands.get(timeout=_LOOK_S)
+                if command in {Command.PAIN, Command.STOP}:
+                    return value if command is Command.PAIN else None
         return None
 
     def end(self) -> None:
@@ -137,11 +137,11 @@ class PageScreen(Screen):
         if not isinstance(display, PageDisplay):
             super()._show(seen, session, fresh=fresh)
             return
-        for wish, value in display.wishes():
-            if wish is Wish.PAIN:
+        for command, value in display.commands():
+            if command is Command.PAIN:
                 session.controls.pains += (value,)
             else:
-                self._obey(_KEYS[wish], session)
+                self._obey(_KEYS[command], session)
         if not fresh:
             return
         view = self._view(seen, session)

@@ -39,7 +39,7 @@ Practise = Callable[..., Practised]
 Cameras = Callable[[], Sequence[CameraInfo]]
 
 
-class LiveRoom:
+class LiveRunner:
     """Runs one live session at a time.
 
     Args:

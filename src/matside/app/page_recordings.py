@@ -19,7 +19,7 @@ from rich.console import Console
 
 from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
-from matside.app.page_desk import UPLOADS
+from matside.app.page_store import UPLOADS
 from matside.app.prescribed import limits_in_force
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import MatsideError, UsageError

@@ -17,10 +17,10 @@ from matside.errors import HistoryError
 from matside.page import session_texts
 from matside.page.session_model import (
     AnchorRow,
-    Chart,
     ChartGroup,
     CountRow,
     Line,
+    ProgressChart,
     ProgressPage,
     SessionRow,
 )
@@ -54,7 +54,7 @@ def progress_page(progress: Progress, labels: Labels) -> ProgressPage:
     )
 
 
-def _overall(progress: Progress) -> Iterable[Chart]:
+def _overall(progress: Progress) -> Iterable[ProgressChart]:
     minutes = [week.length_s / 60.0 for week in progress.weeks]
     yield _bars("minutes", session_texts.MINUTES_TITLE(), session_texts.MINUTES_LINE(), minutes)
     pains = progress.pain
@@ -62,9 +62,9 @@ def _overall(progress: Progress) -> Iterable[Chart]:
         yield _pain(pains)
 
 
-def _pain(pains: PainProgress) -> Chart:
+def _pain(pains: PainProgress) -> ProgressChart:
     known = pains.sessions > 0
-    return Chart(
+    return ProgressChart(
         id="pain",
         title=session_texts.PAIN_TITLE(),
         words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if known else "",
@@ -97,14 +97,16 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
         name = session_texts.faults_title(exercise.rate_of)
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
         line = Line(name=session_texts.FAULTS_LINE(), values=_known(rates))
-        charts.append(Chart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,)))
+        charts.append(
+            ProgressChart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,))
+        )
     words = analysis_texts.SESSIONS(exercise.sessions)
     if exercise.corrected:
         words = f"{words}. {analysis_texts.CORRECTED_SESSIONS(exercise.corrected)}"
     return ChartGroup(title=labels.exercise(key), words=words, charts=tuple(charts))
 
 
-def _pace(exercise: ExerciseProgress) -> Chart:
+def _pace(exercise: ExerciseProgress) -> ProgressChart:
     """Return how long a hold, or a repetition with its pauses, took in each week."""
     key, weeks = exercise.exercise, exercise.weeks
     if any(week.holds for week in weeks):
@@ -114,10 +116,10 @@ def _pace(exercise: ExerciseProgress) -> Chart:
         values = [week.length_s / week.reps if week.reps else math.nan for week in weeks]
         title = session_texts.PACE_TITLE()
     line = Line(name=session_texts.SECONDS_LINE(), values=_known(values))
-    return Chart(id=f"{key}-pace", title=title, words="", bars=False, lines=(line,))
+    return ProgressChart(id=f"{key}-pace", title=title, words="", bars=False, lines=(line,))
 
 
-def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[Chart]:
+def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[ProgressChart]:
     """Yield a chart for each measure of depth, with a line for each side."""
     for name, sides in groupby(
         exercise.measures, key=lambda side_progress: side_progress.measure.name
@@ -135,12 +137,12 @@ def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[Chart]:
             labels.measure(measure), measure.unit, side_progress[0].aim
         )
         key = f"{exercise.exercise}-{name}"
-        yield Chart(id=key, title=title, words="", bars=False, lines=lines, free=True)
+        yield ProgressChart(id=key, title=title, words="", bars=False, lines=lines, free=True)
 
 
-def _bars(key: str, title: str, name: str, values: Iterable[float]) -> Chart:
+def _bars(key: str, title: str, name: str, values: Iterable[float]) -> ProgressChart:
     line = Line(name=name, values=_known(values))
-    return Chart(id=key, title=title, words="", bars=True, lines=(line,))
+    return ProgressChart(id=key, title=title, words="", bars=True, lines=(line,))
 
 
 def _known(values: Iterable[float]) -> tuple[float | None, ...]:

@@ -14,7 +14,13 @@ import cv2
 from matside.app.known_exercises import known_exercises
 from matside.app.own_history import depth_sentences
 from matside.app.remarks import remarks, session_labels, stored_in
-from matside.app.report_source import Session, open_session, poses_at, session_path, video_privacy
+from matside.app.report_source import (
+    JudgedSession,
+    open_session,
+    poses_at,
+    session_path,
+    video_privacy,
+)
 from matside.body.frames import Image, PoseFrame, unseen
 from matside.body.landmark import Side
 from matside.capture.video import frame_at
@@ -162,7 +168,7 @@ def make_report(
     )
 
 
-def _privacy_of(session: Session) -> Privacy:
+def _privacy_of(session: JudgedSession) -> Privacy:
     """Return how the session's own pictures and video were protected."""
     if not session.privacy:
         return Privacy.NONE
@@ -233,7 +239,7 @@ class Studio:
             return None
         if self.privacy is Privacy.SKELETON_ONLY:
             return self._skeleton(exercise, choice)
-        kept = choice.keepsake
+        kept = choice.kept
         image = kept.picture() if kept is not None else None
         if kept is not None and image is not None:
             if self.privacy is Privacy.BLUR_FACE:
@@ -263,7 +269,7 @@ class Studio:
 
     def _result(self, exercise: str, choice: PictureChoice) -> FrameResult:
         """Return what was said of the moment, with a pose if one is known."""
-        result = choice.keepsake.result if choice.keepsake is not None else None
+        result = choice.kept.result if choice.kept is not None else None
         if result is not None and result.pose.seen:
             return result
         if result is None:
@@ -280,4 +286,4 @@ class Studio:
 
 
 def _poseless(choice: PictureChoice) -> bool:
-    return choice.keepsake is None or not choice.keepsake.result.pose.seen
+    return choice.kept is None or not choice.kept.result.pose.seen

@@ -37,7 +37,7 @@ _WARM_UP_S: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Session:
+class JudgedSession:
     """A session, whole.
 
     Attributes:
@@ -57,7 +57,7 @@ class Session:
     privacy: str = ""
 
 
-def open_session(path: Path, library: Sequence[Exercise]) -> Session:
+def open_session(path: Path, library: Sequence[Exercise]) -> JudgedSession:
     """Return the session in an output folder or a trace.
 
     A folder is read as it was judged, without judging again. A trace is judged
@@ -130,7 +130,7 @@ def poses_at(trace: Path, times: Iterable[float]) -> dict[float, tuple[PoseFrame
     return {t_s: pair for t_s, pair in found.items() if abs(pair[0].t_s - t_s) <= _WARM_UP_S / 4}
 
 
-def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
+def _of_folder(folder: Path, library: Sequence[Exercise]) -> JudgedSession:
     if not (folder / SUMMARY).exists() or not (folder / MEASURES).exists():
         raise SourceError(
             "{folder} was expected to hold {summary} and {measures} and does not: "
@@ -160,7 +160,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
         dose=dose,
         limits=limits_in_options(summary.options),
     )
-    return Session(
+    return JudgedSession(
         folder=folder,
         summary=summary.replace(sections=sections),
         recorder=recorder,
@@ -170,7 +170,7 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> Session:
     )
 
 
-def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
+def _of_trace(path: Path, library: Sequence[Exercise]) -> JudgedSession:
     header, poses = read_trace(path)
     dose = _word(header.options, "dose")
     request = Request(library=tuple(library)).resumed(header.options, read_steps(path))
@@ -188,7 +188,7 @@ def _of_trace(path: Path, library: Sequence[Exercise]) -> Session:
         dose=dose,
         limits=limits_in_options(header.options),
     )
-    return Session(
+    return JudgedSession(
         folder=path.parent,
         summary=summary,
         recorder=recorder,

@@ -13,7 +13,7 @@ from matside.overlay.privacy import Privacy
 from matside.page.model import Theme
 from matside.record.files import read_own, write_own
 from matside.record.history.database import own_folder
-from matside.sound.voices import SpeechWish, wish
+from matside.sound.voices import SpeechSettings, speech_settings
 
 FILE: Final = "settings.json"
 _MOST_BYTES: Final = 1 << 16
@@ -95,7 +95,7 @@ def change_settings(**changes: object) -> Settings:
     return settings
 
 
-def wanted_speech() -> SpeechWish:
+def wanted_speech() -> SpeechSettings:
     """Return how sentences of the language in use are said: by the voice and pace remembered."""
     settings = read_settings()
-    return wish(settings.voice, settings.speech_rate)
+    return speech_settings(settings.voice, settings.speech_rate)

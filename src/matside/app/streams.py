@@ -12,7 +12,7 @@ from matside.body.frames import Frame, PoseFrame
 from matside.capture.prefetch import Prefetch
 from matside.capture.source import FrameSource, open_source
 from matside.pose.canvas import Canvas, canvas
-from matside.pose.landmarker import PoseEstimator, Sighting
+from matside.pose.landmarker import PoseEstimator, PoseResult
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Looks, Rate
 from matside.record.trace import StepBegun, TraceHeader
@@ -113,8 +113,8 @@ def open_stream(
             looked_at = _looked_at(frames, estimator)
         else:
             looked_at = _due(source, frames, estimator)
-        sightings = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
-        seen = ((frame, sighting.pose()) for frame, sighting in sightings)
+        results = stack.enter_context(Prefetch(looked_at, depth=AHEAD, head_start_s=HEAD_START_S))
+        seen = ((frame, result.pose()) for frame, result in results)
         yield _of_source(path, source, estimator, seen)
 
 
@@ -140,14 +140,14 @@ def _with_canvas(frames: Iterable[Frame]) -> Iterator[tuple[Frame, Canvas]]:
 
 def _looked_at(
     frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
-) -> Iterator[tuple[Frame, Sighting]]:
+) -> Iterator[tuple[Frame, PoseResult]]:
     for frame, picture in frames:
         yield frame, estimator.look(frame, picture)
 
 
 def _due(
     source: FrameSource, frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
-) -> Iterator[tuple[Frame, Sighting]]:
+) -> Iterator[tuple[Frame, PoseResult]]:
     """Yield the frames that are due for a look, with what was seen in them.
 
     The source is told which coming frames to skip. It may be some frames ahead and give them all
@@ -156,7 +156,7 @@ def _due(
     looks = Looks()
     for frame, picture in frames:
         if frame.t_s >= looks.due_s:
-            sighting = estimator.look(frame, picture)
-            looks = looks.after(sighting.person, frame.t_s)
+            result = estimator.look(frame, picture)
+            looks = looks.after(result.person, frame.t_s)
             source.skip_until(looks.due_s)
-            yield frame, sighting
+            yield frame, result

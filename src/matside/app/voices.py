@@ -10,7 +10,7 @@ from matside.errors import OutputError, UsageError
 from matside.guidance.outcome import Utterance
 from matside.sound.speech_engine import system_voices
 from matside.sound.voice import Voice
-from matside.sound.voices import SpeechVoice, SpeechWish, chosen_voice, of_language
+from matside.sound.voices import SpeechSettings, SpeechVoice, chosen_voice, of_language
 from matside.terminal.as_json import print_json_list
 from matside.terminal.tables import say
 from matside.translation import N_, _, language
@@ -91,7 +91,7 @@ def _named(name: str, voices: tuple[SpeechVoice, ...]) -> str:
 
 def try_voice(
     *,
-    opened: Callable[[SpeechWish, float], Voice] = lambda wanted, volume: Voice(
+    opened: Callable[[SpeechSettings, float], Voice] = lambda wanted, volume: Voice(
         origin_s=time.monotonic(), volume=volume, wanted=wanted
     ),
 ) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 
-class Wish(StrEnum):
+class Command(StrEnum):
     """What can be asked of a live session."""
 
     PAUSE = "pause"
@@ -71,7 +71,7 @@ class LiveDisplay(Protocol):
     def newest(self, after: int, timeout_s: float) -> LiveMoment | None:
         """Return the newest moment if its number is greater than ``after``; wait so long for it."""
 
-    def wish(self, wish: Wish, value: int = 0) -> None:
+    def command(self, command: Command, value: int = 0) -> None:
         """Ask the session for something."""
 
     def steer(self, change: int) -> None:

@@ -25,7 +25,7 @@ from matside.errors import UsageError
 from matside.guidance.wishes import PAIN_STOP
 from matside.page import live_texts
 from matside.page.exchange import TRY_LATER, Sent, Shown, form_post, get, post, whole_number
-from matside.page.live_model import Check, Live, LiveDisplay, LiveMoment, Wish
+from matside.page.live_model import Check, Command, Live, LiveDisplay, LiveMoment
 from matside.page.model import Parts
 from matside.page.server import Presence
 
@@ -79,14 +79,14 @@ class _LivePages:
         if pain is not None and pain >= PAIN_STOP:
             raise UsageError(live_texts.TOO_MUCH_PAIN(pain=pain))
         what, camera = sent.get("what", ""), sent.get("camera", "")
-        offered = {card.id: card for card in self._parts.desk.offered()}
+        offered = {card.id: card for card in self._parts.store.offered()}
         if what not in offered or not (camera.isdecimal() and len(camera) < 4):
             raise UsageError(live_texts.NOTHING_TO_BEGIN())
-        stopped = self._parts.person.stopped() or offered[what].withheld
+        stopped = self._parts.people.stopped() or offered[what].withheld
         if stopped:
             raise UsageError(stopped)
-        if sent.get("pictures", "") in {one.id for one in self._parts.person.pictures()}:
-            self._parts.person.set_pictures(sent["pictures"])
+        if sent.get("pictures", "") in {one.id for one in self._parts.people.pictures()}:
+            self._parts.people.set_pictures(sent["pictures"])
         self._parts.check.close()
         dose = sent.get("dose") or None
         if dose not in {None, *(one.id for one in offered[what].doses)}:
@@ -225,7 +225,7 @@ async def _write(
 
 
 async def _read(socket: WebSocket, display: LiveDisplay | None, seen: asyncio.Event) -> None:
-    """Take what the page says until it is gone; wishes only where ``display`` is given."""
+    """Take what the page says until it is gone; commands only where ``display`` is given."""
     with suppress(WebSocketDisconnect, ValueError, KeyError, RuntimeError):
         while True:
             message = await socket.receive_json()
@@ -234,15 +234,15 @@ async def _read(socket: WebSocket, display: LiveDisplay | None, seen: asyncio.Ev
             if "seen" in message:
                 seen.set()
             elif display is not None:
-                _wish(message, display)
+                _command(message, display)
 
 
-def _wish(message: dict[str, Any], display: LiveDisplay) -> None:
-    wish, value = message.get("wish"), message.get("value", 0)
-    if not isinstance(wish, str) or wish not in {one.value for one in Wish}:
+def _command(message: dict[str, Any], display: LiveDisplay) -> None:
+    command, value = message.get("command"), message.get("value", 0)
+    if not isinstance(command, str) or command not in {one.value for one in Command}:
         return
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_PAIN:
-        display.wish(Wish(wish), value)
+        display.command(Command(command), value)
 
 
 def packed(moment: LiveMoment, *, steers: bool) -> bytes:

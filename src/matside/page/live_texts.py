@@ -96,7 +96,7 @@ def work(step: int, steps: int, number: int, sets: int, side: Side | None) -> st
 PICTURE_OF_YOU: Final = Text("You, as in a mirror, with the lines of your body")
 
 
-def wishes() -> tuple[tuple[str, str], ...]:
+def commands() -> tuple[tuple[str, str], ...]:
     """Return what can be asked for: identifier and words, in their order."""
     return (
         ("pause", _("Pause")),

@@ -1,4 +1,4 @@
-"""Page models and interfaces: the desk (stored data), recordings, and the values shown of them."""
+"""Page models and interfaces: the store, recordings, and the values shown of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from matside.page.live_model import Check, Live
-from matside.page.person_model import PersonDesk
+from matside.page.person_model import People
 from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
 
 
@@ -143,7 +143,7 @@ class Document:
     policy: str
 
 
-class Desk(Protocol):
+class Store(Protocol):
     """The page's access to stored data and jobs; methods may be called from any thread.
 
     Every method raises ``MatsideError`` with a sentence for the person.
@@ -256,9 +256,9 @@ class Parts:
     """What the site is made of.
 
     Attributes:
-        desk: Everything that is stored.
+        store: Everything that is stored.
         recordings: Analyses recordings.
-        person: Who practises, and what they told.
+        people: Who practises, and what they told.
         live: Runs the live session.
         check: Looks through the camera before a session.
         resume_key: What the pages hold to come back if the server is killed.
@@ -266,9 +266,9 @@ class Parts:
         most_bytes: Largest recording that is taken.
     """
 
-    desk: Desk
+    store: Store
     recordings: Recordings
-    person: PersonDesk
+    people: People
     live: Live
     check: Check
     resume_key: str = ""

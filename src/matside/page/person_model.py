@@ -73,7 +73,7 @@ class PictureChoice:
     chosen: bool
 
 
-class PersonDesk(Protocol):
+class People(Protocol):
     """What the page asks about people; methods may be called from any thread.
 
     Every method raises ``MatsideError`` with a sentence for the person.

@@ -19,36 +19,36 @@ from matside.page.exchange import (
     post,
     see_other,
 )
-from matside.page.person_model import PersonDesk
+from matside.page.person_model import People
 
 
-def person_routes(desk: PersonDesk, shown: Shown) -> list[Route]:
+def person_routes(people: People, shown: Shown) -> list[Route]:
     """Return the routes of these pages.
 
     Args:
-        desk: Knows the people, and what each told.
+        people: Knows the people, and what each told.
         shown: Renders a template.
     """
-    pages = _PersonPages(desk, shown)
+    pages = _PersonPages(people, shown)
     return [
         get("/screening", pages.screening),
         post("/screening", pages.answer),
         get("/screening/result", pages.result),
-        post("/screening/cleared", leading_on(desk.clear, "/screening/result")),
-        post("/screening/later", leading_on(desk.later, "/")),
+        post("/screening/cleared", leading_on(people.clear, "/screening/result")),
+        post("/screening/later", leading_on(people.later, "/")),
         get("/people", pages.people),
-        form_post("/people/choose", leading_on(desk.choose, "/", "name")),
-        form_post("/people/add", leading_on(desk.add, "/", "name")),
-        form_post("/people/rename", leading_on(desk.rename, "/people", "name", "new")),
-        form_post("/people/delete", leading_on(desk.delete, "/people", "name")),
+        form_post("/people/choose", leading_on(people.choose, "/", "name")),
+        form_post("/people/add", leading_on(people.add, "/", "name")),
+        form_post("/people/rename", leading_on(people.rename, "/people", "name", "new")),
+        form_post("/people/delete", leading_on(people.delete, "/people", "name")),
         form_post("/settings/pictures", pages.set_pictures),
-        post("/settings/profile/delete", leading_on(desk.forget, "/settings")),
+        post("/settings/profile/delete", leading_on(people.forget, "/settings")),
     ]
 
 
 class _PersonPages:
-    def __init__(self, desk: PersonDesk, shown: Shown) -> None:
-        self._desk = desk
+    def __init__(self, people: People, shown: Shown) -> None:
+        self._people = people
         self._shown = shown
 
     def screening(self, _request: Request) -> Response:
@@ -56,24 +56,24 @@ class _PersonPages:
         return self._shown(
             "screening",
             safety=safety.PARAGRAPHS if first else (),
-            groups=self._desk.questions(),
+            groups=self._people.questions(),
         )
 
     async def answer(self, request: Request) -> Response:
         ticked = (await form_values(request)).get("true", [])
-        await run_in_threadpool(self._desk.answer, ticked)
+        await run_in_threadpool(self._people.answer, ticked)
         return see_other("/screening/result")
 
     def result(self, _request: Request) -> Response:
-        about = self._desk.about()
+        about = self._people.about()
         return self._shown("screened", about=about, safety=safety.PARAGRAPHS)
 
     def people(self, _request: Request) -> Response:
-        return self._shown("people", people=self._desk.people())
+        return self._shown("people", people=self._people.people())
 
     def set_pictures(self, _request: Request, sent: Sent) -> Response:
         asked = sent.get("pictures", "")
-        if asked not in {choice.id for choice in self._desk.pictures()}:
+        if asked not in {choice.id for choice in self._people.pictures()}:
             raise HTTPException(400)
-        self._desk.set_pictures(asked)
+        self._people.set_pictures(asked)
         return see_other("/settings")

@@ -45,17 +45,17 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
         presence: Notified of a file that is sent.
         shown: Renders a page.
     """
-    desk = parts.desk
+    store = parts.store
 
     def plan(_request: Request) -> Response:
-        return shown("plan", plan=desk.plan())
+        return shown("plan", plan=store.plan())
 
     def printed(_request: Request) -> Response:
-        desk.printed_plan()  # a missing plan is reported here, not inside the frame
-        return shown("plan_print", plan=desk.plan())
+        store.printed_plan()  # a missing plan is reported here, not inside the frame
+        return shown("plan_print", plan=store.plan())
 
     def accept(request: Request) -> Response:
-        desk.accept(request.path_params["exercise"])
+        store.accept(request.path_params["exercise"])
         return see_other("/plan")
 
     async def take(request: Request) -> Response:
@@ -68,21 +68,21 @@ def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
                 files = await _received(request, Path(folder))
             except UsageError as error:
                 return refused(error)
-            await run_in_threadpool(desk.take_plan, files)
+            await run_in_threadpool(store.take_plan, files)
         return JSONResponse({})
 
     def calendar(_request: Request) -> Response:
-        text = desk.plan_calendar()
+        text = store.plan_calendar()
         named = {"content-disposition": 'attachment; filename="matside-plan.ics"'}
         return Response(text, media_type="text/calendar", headers=named)
 
     return [
         get("/plan", plan),
         get("/plan/print", printed),
-        get("/plan/printed", lambda _request: document(desk.printed_plan())),
+        get("/plan/printed", lambda _request: document(store.printed_plan())),
         get("/plan/calendar.ics", calendar),
         Route("/plan/new", take, methods=["PUT"]),
-        post("/plan/forget", leading_on(desk.forget_plan, "/plan")),
+        post("/plan/forget", leading_on(store.forget_plan, "/plan")),
         post("/plan/accept/{exercise:str}", accept),
     ]
 

@@ -85,7 +85,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class ProgressChart:
     """A chart over the weeks, and the table that says the same.
 
     Attributes:
@@ -113,7 +113,7 @@ class ChartGroup:
 
     title: str
     words: str
-    charts: tuple[Chart, ...]
+    charts: tuple[ProgressChart, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

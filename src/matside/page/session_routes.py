@@ -26,20 +26,20 @@ from matside.page.exchange import (
     see_other,
     whole_number,
 )
-from matside.page.model import Desk, Document
+from matside.page.model import Document, Store
 
 MOST_SESSIONS: Final = 10**9
 _SIDES: Final = frozenset({"", *Side})
 
 
-def session_routes(desk: Desk, shown: Shown) -> list[Route]:
+def session_routes(store: Store, shown: Shown) -> list[Route]:
     """Return the routes of these pages.
 
     Args:
-        desk: Everything that is stored.
+        store: Everything that is stored.
         shown: Renders a template.
     """
-    pages = _SessionPages(desk, shown)
+    pages = _SessionPages(store, shown)
     return [
         get("/history", pages.history),
         get("/history/export.{ending:str}", pages.export),
@@ -58,51 +58,51 @@ def session_routes(desk: Desk, shown: Shown) -> list[Route]:
 
 
 class _SessionPages:
-    def __init__(self, desk: Desk, shown: Shown) -> None:
-        self._desk = desk
+    def __init__(self, store: Store, shown: Shown) -> None:
+        self._store = store
         self._shown = shown
         self._compared: dict[tuple[int, int], Document] = {}  # for the frame that asks next
 
     def history(self, _request: Request) -> Response:
-        return self._shown("history", sessions=self._desk.sessions())
+        return self._shown("history", sessions=self._store.sessions())
 
     def session(self, request: Request) -> Response:
-        row = self._desk.session(_session_number(request))
+        row = self._store.session(_session_number(request))
         return self._shown("session", row=row)
 
     def report(self, request: Request) -> Response:
-        found = self._desk.report(_session_number(request))
-        return document(found, self._desk.theme())
+        found = self._store.report(_session_number(request))
+        return document(found, self._store.theme())
 
     def video(self, request: Request) -> Response:
-        path = self._desk.video(_session_number(request))
+        path = self._store.video(_session_number(request))
         return FileResponse(path, media_type="video/mp4")
 
     def comparison(self, request: Request) -> Response:
         named = request.query_params.getlist("session")
         if len(named) != 2 or not all(number.isdecimal() and len(number) < 10 for number in named):
             raise UsageError(session_texts.TWO_ARE_NEEDED())
-        found = [self._desk.session(int(number)) for number in named]
+        found = [self._store.session(int(number)) for number in named]
         first, second = sorted(found, key=lambda row: datetime.fromisoformat(row.when))
         # Sessions that cannot be compared are reported here, not inside the frame.
         numbers = first.number, second.number
-        self._compared = {numbers: self._desk.comparison(*numbers)}
+        self._compared = {numbers: self._store.comparison(*numbers)}
         return self._shown("comparison", rows=(first, second))
 
     def together(self, request: Request) -> Response:
         numbers = [_session_number(request, name) for name in ("first", "second")]
-        found = self._desk.together(*numbers)
-        rows = [self._desk.session(number) for number in numbers]
+        found = self._store.together(*numbers)
+        rows = [self._store.session(number) for number in numbers]
         return self._shown("together", rows=rows, anchors=found)
 
     def comparison_itself(self, request: Request) -> Response:
         numbers = _session_number(request, "first"), _session_number(request, "second")
-        found = self._compared.pop(numbers, None) or self._desk.comparison(*numbers)
-        return document(found, self._desk.theme())
+        found = self._compared.pop(numbers, None) or self._store.comparison(*numbers)
+        return document(found, self._store.theme())
 
     def note(self, request: Request, sent: Sent) -> Response:
         number = _session_number(request)
-        self._desk.note(number, sent.get("note", ""))
+        self._store.note(number, sent.get("note", ""))
         return see_other(f"/history/{number}")
 
     def correct(self, request: Request, sent: Sent) -> Response:
@@ -110,15 +110,15 @@ class _SessionPages:
         side, count = sent.get("side", ""), sent.get("count", "")
         if side not in _SIDES or not (count == "" or whole_number(count) is not None):
             raise HTTPException(400)
-        self._desk.correct(number, sent.get("exercise", ""), side, whole_number(count))
+        self._store.correct(number, sent.get("exercise", ""), side, whole_number(count))
         return see_other(f"/history/{number}")
 
     def delete(self, request: Request) -> Response:
-        self._desk.delete(_session_number(request))
+        self._store.delete(_session_number(request))
         return see_other("/history")
 
     def delete_all(self, _request: Request) -> Response:
-        self._desk.delete(None)
+        self._store.delete(None)
         return see_other("/history")
 
     def export(self, request: Request) -> Response:
@@ -128,7 +128,7 @@ class _SessionPages:
         folder = tempfile.TemporaryDirectory(prefix="matside-export-")
         path = Path(folder.name) / f"matside-history.{ending}"
         try:
-            self._desk.export(ending, path)
+            self._store.export(ending, path)
         except BaseException:
             folder.cleanup()
             raise

@@ -68,18 +68,18 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/exercises/{name:str}", site.exercise),
             get("/progress", site.progress),
             *plan_routes(parts, presence, site.shown),
-            *session_routes(parts.desk, site.shown),
+            *session_routes(parts.store, site.shown),
             get("/recordings", site.recordings),
             get("/recordings/jobs", site.jobs),
             post("/recordings/{job:str}/cancel", site.cancel),
             Route("/recordings/new", site.upload, methods=["PUT"]),
             *live_routes(parts, presence, site.shown),
-            *person_routes(parts.person, site.shown),
+            *person_routes(parts.people, site.shown),
             get("/settings", site.settings),
             form_post("/settings/theme", site.set_theme),
             form_post(
                 "/settings/language",
-                leading_on(parts.desk.set_language, "/settings", "language"),
+                leading_on(parts.store.set_language, "/settings", "language"),
             ),
             post("/settings/clear/{kept:str}", site.clear),
             get("/assets/{name:str}", site.asset),
@@ -92,47 +92,47 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
 class _Site:
     def __init__(self, parts: Parts, presence: Presence) -> None:
         self._parts = parts
-        self._desk = parts.desk
+        self._store = parts.store
         self._presence = presence
-        self._pages = Pages(parts.desk.theme, parts.resume_key)
+        self._pages = Pages(parts.store.theme, parts.resume_key)
         self._assets = _own_assets() | dict(parts.assets)
 
     # Pages
 
     def today(self, _request: Request) -> Response:
-        if self._parts.person.due():
+        if self._parts.people.due():
             return see_other("/screening")
-        offered = self._desk.offered()
-        sessions = self._desk.sessions(NEWEST)
+        offered = self._store.offered()
+        sessions = self._store.sessions(NEWEST)
         first = safety.is_first_start()
         return self.shown(
             "today",
             safety=safety.PARAGRAPHS if first else (),
             hour=datetime.now().astimezone().hour,
-            plan=self._desk.plan(),
+            plan=self._store.plan(),
             planned={card.id: card for card in offered if card.planned},
             exercises=[card for card in offered if not card.programme],
             programmes=[card for card in offered if card.programme and not card.planned],
             sessions=sessions,
             running=self._parts.live.running,
-            people=self._parts.person.people(),
+            people=self._parts.people.people(),
         )
 
     def exercise(self, request: Request) -> Response:
-        for card in self._desk.offered():
+        for card in self._store.offered():
             if card.id == request.path_params["name"]:
                 settings = self._parts.check.settings()
                 return self.shown(
                     "exercise",
                     card=card,
                     settings=settings,
-                    about=self._parts.person.about(),
-                    pictures=self._parts.person.pictures(),
+                    about=self._parts.people.about(),
+                    pictures=self._parts.people.pictures(),
                 )
         raise HTTPException(404)
 
     def progress(self, _request: Request) -> Response:
-        return self.shown("progress", progress=self._desk.progress())
+        return self.shown("progress", progress=self._store.progress())
 
     def recordings(self, _request: Request) -> Response:
         return self.shown(
@@ -142,14 +142,14 @@ class _Site:
         )
 
     def settings(self, _request: Request) -> Response:
-        stored = self._desk.stored()
+        stored = self._store.stored()
         return self.shown(
             "settings",
             stored=stored,
-            theme=self._desk.theme(),
-            languages=self._desk.languages(),
-            about=self._parts.person.about(),
-            pictures=self._parts.person.pictures(),
+            theme=self._store.theme(),
+            languages=self._store.languages(),
+            about=self._parts.people.about(),
+            pictures=self._parts.people.pictures(),
             safety=safety.PARAGRAPHS,
         )
 
@@ -165,14 +165,14 @@ class _Site:
         asked = sent.get("theme")
         if asked not in {theme.value for theme in Theme}:
             raise HTTPException(400)
-        self._desk.set_theme(Theme(asked))
+        self._store.set_theme(Theme(asked))
         return see_other("/settings")
 
     def clear(self, request: Request) -> Response:
         asked = request.path_params["kept"]
         if asked not in {kept.value for kept in Kept}:
             raise HTTPException(404)
-        self._desk.clear(Kept(asked))
+        self._store.clear(Kept(asked))
         return see_other("/settings")
 
     # Recordings

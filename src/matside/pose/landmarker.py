@@ -49,7 +49,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Sighting:
+class PoseResult:
     """What the model saw in one frame.
 
     Attributes:
@@ -138,7 +138,7 @@ class PoseEstimator:
         """
         return self.look(frame).pose()
 
-    def look(self, frame: Frame, picture: Canvas | None = None) -> Sighting:
+    def look(self, frame: Frame, picture: Canvas | None = None) -> PoseResult:
         """Return the sighting in ``frame``; its pose may be made in another thread.
 
         ``picture``, the canvas of the frame, may be made in another thread too. Otherwise as
@@ -151,7 +151,7 @@ class PoseEstimator:
         if person is not None:
             self._followed = Followed.at(person, frame.t_s)
             person = self._with_clear_legs(person, picture, frame.t_s)
-        return Sighting(
+        return PoseResult(
             t_s=frame.t_s,
             size_px=frame.size_px,
             scale=picture.scale,

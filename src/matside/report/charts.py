@@ -49,7 +49,7 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
+class MeasureChart:
     """One chart, ready for the page.
 
     Attributes:
@@ -92,7 +92,7 @@ def bars_of(lane: Lane, axis: Span) -> tuple[Bar, ...]:
     return tuple(_bars(lane, axis))
 
 
-def charts_of(block: Block) -> tuple[Chart, ...]:
+def charts_of(block: Block) -> tuple[MeasureChart, ...]:
     """Return the charts of one exercise; none where nothing was timed."""
     if not block.timed:
         return ()
@@ -139,13 +139,13 @@ def _live(block: Block, shown: ShownMeasure) -> dict[str, Any]:
 
 def _chart(
     block: Block, shown: ShownMeasure, axis: Span, bars: tuple[Bar, ...], across: tuple[Tick, ...]
-) -> Chart:
+) -> MeasureChart:
     scale = _scale(block.outline, shown)
     upwards = (
         Tick(at=round(100.0 * (1.0 - scale.share(value)), 2), text=measured(value, shown.measure))
         for value in scale.ticks
     )
-    return Chart(
+    return MeasureChart(
         shown=shown,
         key=_key(block, shown),
         bars=bars,

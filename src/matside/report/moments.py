@@ -38,7 +38,7 @@ _GROWTH: Final = 1.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Keepsake:
+class KeptFrame:
     """One moment that may become a picture of the report.
 
     Attributes:
@@ -79,8 +79,8 @@ class _Candidate:
         later = held and result.t_s >= self.result.t_s + _LATER_S
         return later and worth > self.worth - gain
 
-    def keepsake(self) -> Keepsake:
-        return Keepsake(result=self.result, jpeg=_packed(self.image), worth=self.worth)
+    def packed(self) -> KeptFrame:
+        return KeptFrame(result=self.result, jpeg=_packed(self.image), worth=self.worth)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class _Run:
 
     start_s: float
     next_s: float
-    taken: list[Keepsake] = field(default_factory=list)
+    taken: list[KeptFrame] = field(default_factory=list)
     last_s: float = 0.0
 
 
@@ -111,7 +111,7 @@ class Moments:
         self._exercises = {exercise.id: exercise for exercise in exercises}
         self._visit: _Visit | None = None
         self._current: dict[bool, list[_Candidate]] = {}
-        self._best: dict[_Group, list[Keepsake]] = {}
+        self._best: dict[_Group, list[KeptFrame]] = {}
         self._runs: dict[_Visit, _Run] = {}
         self._faults: dict[str, list[tuple[tuple[float, float], _Run]]] = {}
 
@@ -128,7 +128,7 @@ class Moments:
         self._look_for_best(exercise, result, image)
         self._follow_faults(result, image)
 
-    def best(self, exercise: str, phase: str) -> list[Keepsake]:
+    def best(self, exercise: str, phase: str) -> list[KeptFrame]:
         """Return the deepest moments of the deepest visits to a phase.
 
         First those without a fault or a cue at the time, then the others, each
@@ -136,15 +136,15 @@ class Moments:
         what was so some seconds before.
         """
         running = self._visit is not None and self._visit[:2] == (exercise, phase)
-        moments: list[Keepsake] = []
+        moments: list[KeptFrame] = []
         for clean in (True, False):
             kept = list(self._best.get((exercise, phase, clean), ()))
             if running:
-                kept += [candidate.keepsake() for candidate in self._current.get(clean, ())]
+                kept += [candidate.packed() for candidate in self._current.get(clean, ())]
             moments += sorted(kept, key=lambda moment: -moment.worth)
         return moments
 
-    def faulty(self, exercise: str) -> list[Keepsake]:
+    def faulty(self, exercise: str) -> list[KeptFrame]:
         """Return the moments kept of the faults of an exercise."""
         running = [run for key, run in self._runs.items() if key[0] == exercise]
         ended = [run for _, run in self._faults.get(exercise, ())]
@@ -180,7 +180,7 @@ class Moments:
             kept = self._best.setdefault((*self._visit[:2], clean), [])
             # packing a picture takes milliseconds: only what will be kept is
             least = kept[-1].worth if len(kept) == _BEST else -math.inf
-            kept += [candidate.keepsake() for candidate in found if candidate.worth > least]
+            kept += [candidate.packed() for candidate in found if candidate.worth > least]
             kept.sort(key=lambda moment: -moment.worth)
             del kept[_BEST:]
         self._current.clear()
@@ -205,7 +205,7 @@ class Moments:
             if lasted_s >= run.next_s:
                 run.next_s = _GROWTH * max(lasted_s, _FIRST_S)
                 small = None if image is None else smaller(image)
-                moment = Keepsake(result=_bare(result), jpeg=_packed(small))
+                moment = KeptFrame(result=_bare(result), jpeg=_packed(small))
                 # the middle of the whole lies about the latest two of a geometric series
                 run.taken = [*run.taken[-1:], moment]
 

@@ -15,7 +15,7 @@ from matside.exercise.schema import Exercise, Phase
 from matside.report import texts
 from matside.report.build import fault_rows
 from matside.report.model import Span
-from matside.report.moments import Keepsake, Moments, cycle_phases
+from matside.report.moments import KeptFrame, Moments, cycle_phases
 from matside.translation import _
 from matside.wording.formatting import clock, measured, with_side
 
@@ -33,14 +33,14 @@ class PictureChoice:
         t_s: When.
         alt: What it shows, for those who cannot see it.
         good: Whether it is the best rather than the most faulty moment.
-        keepsake: What was kept of it, if anything was.
+        kept: What was kept of it, if anything was.
     """
 
     title: str
     t_s: float
     alt: str
     good: bool
-    keepsake: Keepsake | None
+    kept: KeptFrame | None
 
 
 def chosen_pictures(
@@ -75,7 +75,7 @@ def _best(
                     t_s=kept.t_s,
                     alt=_alt(exercise, kept.t_s, name, kept.result),
                     good=True,
-                    keepsake=kept,
+                    kept=kept,
                 )
 
 
@@ -116,11 +116,11 @@ def _faulty(
         t_s=at_s,
         alt=_alt(exercise, at_s, name, nearest.result if nearest else None),
         good=False,
-        keepsake=nearest,
+        kept=nearest,
     )
 
 
-def _shows(kept: Keepsake, fault: str, side: Side | None) -> bool:
+def _shows(kept: KeptFrame, fault: str, side: Side | None) -> bool:
     return any(f.fault == fault and f.side == side for f in kept.result.faults)
 
 

@@ -21,8 +21,8 @@ from typing import Any, Final, Protocol
 from matside.errors import OutputError, SystemLibraryError, system_reason
 from matside.sound.loudness import Sound
 from matside.sound.voices import (
+    SpeechSettings,
     SpeechVoice,
-    SpeechWish,
     chosen_voice,
     espeak_voices,
     sapi_voice,
@@ -50,11 +50,11 @@ class SpeechEngine(Protocol):
         ...
 
 
-EngineMaker = Callable[[SpeechWish], SpeechEngine]
-"""Finds an engine for a wish; raises ``SystemLibraryError`` where there is none."""
+EngineMaker = Callable[[SpeechSettings], SpeechEngine]
+"""Finds an engine that says sentences so; raises ``SystemLibraryError`` where there is none."""
 
 
-def system_engine(wanted: SpeechWish) -> SpeechEngine:
+def system_engine(wanted: SpeechSettings) -> SpeechEngine:
     """The speech engine that this system has, with a voice of the language.
 
     Raises:
@@ -107,7 +107,7 @@ class LibrarySpeech:
         SystemLibraryError: The engine, or pyttsx3, is not installed.
     """
 
-    def __init__(self, wanted: SpeechWish) -> None:
+    def __init__(self, wanted: SpeechSettings) -> None:
         self._engine = _library()
         self._engine.setProperty("rate", _pace(wanted))
         usual = wanted.voice or self._engine.getProperty("voice")
@@ -163,7 +163,7 @@ class CommandSpeech:
             return read_wav(path)
 
 
-def espeak(wanted: SpeechWish) -> CommandSpeech:
+def espeak(wanted: SpeechSettings) -> CommandSpeech:
     """Speech by eSpeak NG, or by the eSpeak it grew out of.
 
     Raises:
@@ -176,7 +176,7 @@ def espeak(wanted: SpeechWish) -> CommandSpeech:
     return CommandSpeech([command, "-v", voice.name, *pace, "-b", "1", "--stdin", "-w"])
 
 
-def mac_say(wanted: SpeechWish) -> CommandSpeech:
+def mac_say(wanted: SpeechSettings) -> CommandSpeech:
     """Speech by the command ``say`` of macOS.
 
     Raises:
@@ -190,7 +190,7 @@ def mac_say(wanted: SpeechWish) -> CommandSpeech:
     return CommandSpeech([command, "-v", voice.name, *pace, *form, "-f", "-", "-o"])
 
 
-def _pace(wanted: SpeechWish) -> int:
+def _pace(wanted: SpeechSettings) -> int:
     return round(WORDS_PER_MINUTE * wanted.rate)
 
 

@@ -24,7 +24,7 @@ from matside.sound.speech_engine import engine_maker
 from matside.sound.speech_wire import QUIET_EXIT, SoundSettings, line, message
 from matside.sound.spoken import SpokenSentences
 from matside.sound.talker import Talker
-from matside.sound.voices import SpeechWish
+from matside.sound.voices import SpeechSettings
 from matside.translation import _
 
 _STALLED_EXIT = 3
@@ -39,8 +39,8 @@ def main() -> NoReturn:
     first = _next_message()
     if first is not None:
         del first["kind"]
-        wish = SpeechWish(**first.pop("wish"))
-        _run(SoundSettings(wish=wish, **first))
+        speech = SpeechSettings(**first.pop("speech"))
+        _run(SoundSettings(speech=speech, **first))
     # Threads wait for input and engines have assertions at exit: neither may hold us up.
     _leave(QUIET_EXIT)
 
@@ -83,7 +83,7 @@ def _speech(settings: SoundSettings) -> tuple[SpokenSentences | None, str]:
     if not settings.speak:
         return None, ""
     try:
-        return SpokenSentences(engine_maker(settings.engine)(settings.wish)), ""
+        return SpokenSentences(engine_maker(settings.engine)(settings.speech)), ""
     except MatsideError as error:
         return None, _("{error} Sounds go on.", error=error)
 

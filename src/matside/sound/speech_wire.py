@@ -8,7 +8,7 @@ from typing import Any
 
 from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Utterance
-from matside.sound.voices import SpeechWish
+from matside.sound.voices import SpeechSettings
 
 QUIET_EXIT = 0
 """The process ended because there is nothing to do for it; starting it anew is no use."""
@@ -43,7 +43,7 @@ class SoundSettings:
         sink: WAV file instead of a device; empty for the device.
         engine: ``module:function`` that makes the speech engine; empty for the system's.
         resume: Whether to go on with the file that is there.
-        wish: How sentences are said.
+        speech: How sentences are said.
     """
 
     origin_s: float
@@ -52,7 +52,7 @@ class SoundSettings:
     sink: str = ""
     engine: str = ""
     resume: bool = False
-    wish: SpeechWish = field(default_factory=SpeechWish)
+    speech: SpeechSettings = field(default_factory=SpeechSettings)
 
 
 def topic_fields(topic: Topic | None) -> list[str] | None:

@@ -27,7 +27,7 @@ from matside.sound.speech_wire import (
     said_of,
     utterance_fields,
 )
-from matside.sound.voices import SpeechWish, wish
+from matside.sound.voices import SpeechSettings, speech_settings
 from matside.translation import _
 
 __all__ = ["Said", "Voice"]
@@ -71,7 +71,7 @@ class Voice:
         volume: float = 0.8,
         sink: Path | None = None,
         engine: str = "",
-        wanted: SpeechWish | None = None,
+        wanted: SpeechSettings | None = None,
     ) -> None:
         if not 0.0 <= volume <= 1.0:
             raise UsageError(
@@ -94,7 +94,7 @@ class Voice:
             gain=volume**2,
             sink="" if sink is None else str(sink),
             engine=engine,
-            wish=wanted or wish(),
+            speech=wanted or speech_settings(),
         )
         self._thread = threading.Thread(
             target=self._supervise, args=(settings,), name="voice", daemon=True

@@ -44,7 +44,7 @@ class SpeechVoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechWish:
+class SpeechSettings:
     """How sentences are to be said.
 
     Attributes:
@@ -59,9 +59,9 @@ class SpeechWish:
     rate: float = 1.0
 
 
-def wish(voice: str | None = None, rate: float = 1.0) -> SpeechWish:
+def speech_settings(voice: str | None = None, rate: float = 1.0) -> SpeechSettings:
     """Return how sentences of the language in use are to be said."""
-    return SpeechWish(language=language(), voice=voice or "", rate=rate)
+    return SpeechSettings(language=language(), voice=voice or "", rate=rate)
 
 
 def of_language(voices: Sequence[SpeechVoice], wanted: str) -> list[SpeechVoice]:
@@ -72,7 +72,7 @@ def of_language(voices: Sequence[SpeechVoice], wanted: str) -> list[SpeechVoice]
     return sorted(fitting, key=lambda voice: (voice.locale != home, voice.locale != bare))
 
 
-def chosen_voice(voices: Sequence[SpeechVoice], wanted: SpeechWish) -> SpeechVoice:
+def chosen_voice(voices: Sequence[SpeechVoice], wanted: SpeechSettings) -> SpeechVoice:
     """Return the voice that is wished for, or the first of the language.
 
     Raises:

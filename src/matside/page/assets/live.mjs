@@ -75,11 +75,11 @@ function showWords(state) {
   at("watching").hidden = state.steers;
   put("watching", state.steers ? "" : words.watching);
   at("controls").hidden = !state.steers;
-  for (const [wish, on, one, other] of [
+  for (const [command, on, one, other] of [
     ["pause", state.paused, words.pause, words.go_on],
     ["mute", state.muted, words.sound_off, words.sound_on],
   ]) {
-    const button = document.querySelector(`[data-wish=${wish}]`);
+    const button = document.querySelector(`[data-command=${command}]`);
     const text = on ? other : one;
     if (button.textContent !== text) button.textContent = text;
   }
@@ -154,8 +154,8 @@ function tellLoss() {
   at("banner").hidden = false;
 }
 
-function ask(wish, value = 0) {
-  unsent.push({ wish, value });
+function ask(command, value = 0) {
+  unsent.push({ command, value });
   sendWishes();
 }
 
@@ -164,12 +164,12 @@ function sendWishes() {
 }
 
 at("controls").addEventListener("click", (event) => {
-  const { wish } = event.target.dataset;
-  if (wish === "full") {
+  const { command } = event.target.dataset;
+  if (command === "full") {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen();
-  } else if (wish) {
-    ask(wish);
+  } else if (command) {
+    ask(command);
   }
 });
 at("tell-pain").addEventListener("click", () => {

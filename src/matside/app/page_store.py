@@ -56,7 +56,7 @@ _BESIDE: Final = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StoredDesk:
+class DiskStore:
     """Everything that is stored on this computer, as the page shows it.
 
     Attributes:
