@@ -26,16 +26,7 @@ from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import FaceBlur, Privacy, skeleton_only
 from matside.record.evenly import EvenlySpacedWriter
-from matside.record.files import (
-    MOT,
-    PICTURE,
-    TRC,
-    OutputFolder,
-    discard,
-    finish,
-    part_of,
-    writing,
-)
+from matside.record.files import MOT, PICTURE, TRC, OutputFolder, whole_file
 from matside.record.opensim import MotWriter, TrcWriter
 from matside.record.summary_file import (
     ModelPart,
@@ -285,10 +276,5 @@ def _write_picture(path: Path, image: object) -> None:
         raise OutputError(
             "Cannot write {path}: the picture could not be encoded as PNG.", path=path
         )
-    try:
-        with writing(path):
-            part_of(path).write_bytes(data.tobytes())
-    except OutputError:
-        discard(path)
-        raise
-    finish(path)
+    with whole_file(path) as part:
+        part.write_bytes(data.tobytes())

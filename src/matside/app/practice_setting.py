@@ -20,7 +20,7 @@ from matside.app.prescribed import (
     kept_limits,
     required_plan,
 )
-from matside.app.screen import OpenDisplay, Screen, Shown, unwatched
+from matside.app.screen import OpenDisplay, Screen, Shown, ask_pain, show_words, unwatched
 from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.errors import ExerciseError, UsageError, WithheldError
@@ -33,6 +33,8 @@ from matside.exercise.schema import Exercise
 from matside.guidance import screening_texts
 from matside.guidance.outcome import Talk
 from matside.guidance.pacer import BreathingPace
+from matside.guidance.wishes import PAIN_STOP
+from matside.overlay import texts as overlay_texts
 from matside.overlay.privacy import Privacy
 from matside.overlay.window import Window
 from matside.pose.landmarker import PoseEstimator
@@ -157,6 +159,18 @@ def with_plan(
     return _limited(
         replace(options, exercises=named), plan.prescription.limits_on(when.toordinal())
     )
+
+
+def with_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
+    """Return the options with the pain reported in the window, where it is asked there."""
+    if options.heed_pain is None or options.pain_before is not None:
+        return options
+    pain = ask_pain(window)
+    if pain is not None:
+        if pain >= PAIN_STOP:
+            show_words(window, overlay_texts.TOO_MUCH_PAIN(pain=pain))
+        options.heed_pain(pain)
+    return replace(options, pain_before=pain)
 
 
 def _limited(options: PracticeOptions, limits: Iterable[LimitName]) -> PracticeOptions:

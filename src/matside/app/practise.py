@@ -16,15 +16,13 @@ from matside.app.live import LiveSession
 from matside.app.live_parts import Announcer, Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
-from matside.app.practice_setting import Devices, PracticeOptions, planned, with_plan
+from matside.app.practice_setting import Devices, PracticeOptions, planned, with_pain, with_plan
 from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import CoachRunner, Request
 from matside.app.screen import (
     OpenDisplay,
-    Screen,
     ask_pain,
     show_starting,
-    show_words,
     while_starting,
 )
 from matside.app.session_files import Places, SessionFiles, places_of
@@ -35,8 +33,7 @@ from matside.exercise.programme import Step
 from matside.guidance.guide import GuideState, begin
 from matside.guidance.phrases import at_a_moments_notice
 from matside.guidance.plan import Plan, plan_of
-from matside.guidance.wishes import PAIN_EASE, PAIN_STOP
-from matside.overlay import texts as overlay_texts
+from matside.guidance.wishes import PAIN_EASE
 from matside.overlay.hud import totals
 from matside.overlay.keys import Key
 from matside.overlay.window import before_display_loss_ends
@@ -104,7 +101,7 @@ def run_practise(
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )
         if window is not None:
-            options = _asked_pain(options, window)
+            options = with_pain(options, window)
             show_starting(window)
         voice = stack.enter_context(devices.voice(origin_s, options.speak, options.volume))
 
@@ -246,7 +243,16 @@ class _Practice:
         try:
             with session:
                 if window is not None:
-                    self._screen(window, files).run(session)
+                    self.devices.screen(
+                        window,
+                        self.announcer.voice,
+                        self.labels,
+                        self.request.wanted(),
+                        caption=lambda: self.announcer.caption(self._now_s()),
+                        totals=lambda: totals(files.so_far, self.labels) if files.so_far else (),
+                        watch=self.devices.watch,
+                        pressed=self.pressed,
+                    ).run(session)
                 while window is None and not session.over:
                     time.sleep(0.1)
         except KeyboardInterrupt:
@@ -263,18 +269,6 @@ class _Practice:
         if window is not None and self.options.heed_pain is not None and not window.closed:
             return None if session.asked_pain else ask_pain(window)
         return None if self.options.pain_after is None else self.options.pain_after()
-
-    def _screen(self, window: OpenDisplay, files: SessionFiles) -> Screen:
-        return self.devices.screen(
-            window,
-            self.announcer.voice,
-            self.labels,
-            self.request.wanted(),
-            caption=lambda: self.announcer.caption(self._now_s()),
-            totals=lambda: totals(files.so_far, self.labels) if files.so_far else (),
-            watch=self.devices.watch,
-            pressed=self.pressed,
-        )
 
     def _saved(
         self, session: LiveSession, runner: CoachRunner, files: SessionFiles, places: Places
@@ -305,15 +299,3 @@ class _Practice:
 
     def _now_s(self) -> float:
         return time.monotonic() - self.origin_s
-
-
-def _asked_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
-    """Return the options with the pain reported in the window, where it is asked there."""
-    if options.heed_pain is None or options.pain_before is not None:
-        return options
-    pain = ask_pain(window)
-    if pain is not None:
-        if pain >= PAIN_STOP:
-            show_words(window, overlay_texts.TOO_MUCH_PAIN(pain=pain))
-        options.heed_pain(pain)
-    return replace(options, pain_before=pain)

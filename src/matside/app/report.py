@@ -110,17 +110,9 @@ def run_report(
     output: Path | None = None,
     privacy: Privacy = Privacy.NONE,
 ) -> None:
-    """Write the report of a session that was analysed before, and say where it is.
+    """Do as ``make_report``, and say where the report is.
 
-    Args:
-        session: An output folder, a trace, or a number in the history.
-        exercise_files: Exercise files of one's own that the session was judged by.
-        output: The file to write; by default ``report.html`` in the session's folder.
-        privacy: What of the person may be seen. Where none is asked for, as the
-            session was made.
-
-    Raises:
-        MatsideError: The session cannot be read, or the report not be written.
+    The session may be a number in the history too, and the output a folder.
     """
     if output is not None and output.is_dir():
         output = output / REPORT

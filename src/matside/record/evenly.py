@@ -20,7 +20,7 @@ import numpy as np
 
 from matside.body.frames import Floats
 from matside.coach.result import FrameResult
-from matside.record.files import Writer, discard, finish, part_of, writing
+from matside.record.files import Writer, whole_file, writing
 
 TOLERANCE_S: Final = 0.001
 """Times this near to even ones are even: Matroska and WebM count in milliseconds."""
@@ -169,16 +169,11 @@ class EvenlySpacedWriter(Writer, ABC):
     def _write(self) -> None:
         times = np.array(self._times)
         grid = even_grid(times)
-        try:
-            with (
-                writing(self._path),
-                part_of(self._path).open("w", encoding="utf-8", newline="\n") as file,
-            ):
-                file.writelines(f"{line}\n" for line in self._text(grid, self._rows(grid, times)))
-        except BaseException:
-            discard(self._path)
-            raise
-        finish(self._path)
+        with (
+            whole_file(self._path) as part,
+            part.open("w", encoding="utf-8", newline="\n") as file,
+        ):
+            file.writelines(f"{line}\n" for line in self._text(grid, self._rows(grid, times)))
 
     def _rows(self, grid: Grid, times: Floats) -> Iterator[tuple[float, Floats]]:
         """Yield the rows at even times, a chunk at a time."""

@@ -146,18 +146,27 @@ def part_of(path: Path) -> Path:
     return path.with_name(f"{path.name}{PART}")
 
 
-def finish(path: Path) -> None:
-    """Move the whole part to ``path``, in one step.
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Yield the part of ``path`` to write to; it is moved to its place then, in one step.
 
     Raises:
-        OutputError: The move failed; the part is removed.
+        OutputError: It could not be written or moved. After this and any other error the part
+            is removed, and the file is as it was.
     """
     try:
         with writing(path):
+            yield part_of(path)
             part_of(path).replace(path)
-    except OutputError:
+    except BaseException:
         discard(path)
         raise
+
+
+def finish(path: Path) -> None:
+    """Move the part of ``path``, which is written, to its place; errors as of ``whole_file``."""
+    with whole_file(path):
+        pass
 
 
 def discard(path: Path) -> None:
@@ -198,13 +207,8 @@ def write_whole(path: Path, text: str, *, newline: str = "\n") -> None:
     Raises:
         OutputError: It could not be written.
     """
-    try:
-        with writing(path):
-            part_of(path).write_text(text, encoding="utf-8", newline=newline)
-    except OutputError:
-        discard(path)
-        raise
-    finish(path)
+    with whole_file(path) as part:
+        part.write_text(text, encoding="utf-8", newline=newline)
 
 
 def write_own(path: Path, text: str) -> None:

@@ -21,7 +21,7 @@ from pydantic.fields import FieldInfo
 from matside.body.catalogue import BY_NAME, COLUMNS, Measure
 from matside.body.landmark import Side
 from matside.coach.summary import Model, Number, Range, Seconds, Section
-from matside.record.files import OutputFolder, part_of, write_whole, writing
+from matside.record.files import OutputFolder, whole_file, write_whole
 from matside.record.summary_file import SummaryFile
 from matside.wording.formatting import spreadsheet_cell
 
@@ -181,9 +181,8 @@ def write_study(study: Study, folder: Path) -> bool:
 
     for table, model in ROWS.items():
         path = folder / f"{table}.parquet"
-        with writing(path):
-            write_parquet(part_of(path), study.rows[table], _fields(study, table, model))
-            part_of(path).replace(path)
+        with whole_file(path) as part:
+            write_parquet(part, study.rows[table], _fields(study, table, model))
     return True
 
 

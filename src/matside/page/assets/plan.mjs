@@ -1,8 +1,8 @@
 // Sends the file of a plan that is dropped or chosen, with the exercises that came with it,
 // and tells what is wrong with them.
+import { dropped } from "./drop.mjs";
 import { json, words } from "./presence.mjs";
 
-const drop = document.getElementById("drop");
 const file = document.getElementById("file");
 const problems = document.getElementById("problems");
 
@@ -25,15 +25,4 @@ file.addEventListener("change", async () => {
   await take([...file.files]);
   file.value = ""; // so that the same file can be chosen again once it was corrected
 });
-for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  take([...event.dataTransfer.files]);
-});
+dropped(({ files }) => take([...files]));

@@ -1,9 +1,9 @@
 // Sends videos that are dropped or chosen, and shows how far looking at them has come.
+import { dropped } from "./drop.mjs";
 import { json, words } from "./presence.mjs";
 
 const EVERY_MS = 700;
 const IDLE_MS = 15_000; // another page may have sent something
-const drop = document.getElementById("drop");
 const files = document.getElementById("files");
 const folder = document.getElementById("folder");
 const list = document.getElementById("job-list");
@@ -173,18 +173,9 @@ folder.addEventListener("change", () => {
   takeKnown([...folder.files]);
   folder.value = "";
 });
-for (const name of ["dragenter", "dragover"]) {
-  drop.addEventListener(name, (event) => {
-    event.preventDefault();
-    drop.classList.add("over");
-  });
-}
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", async (event) => {
-  event.preventDefault();
-  drop.classList.remove("over");
-  const files = [...event.dataTransfer.files]; // gone once anything is waited for
-  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+dropped(async (dragged) => {
+  const files = [...dragged.files]; // gone once anything is waited for
+  const entries = [...dragged.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   if (entries.some((entry) => entry.isDirectory)) {
     const found = [];
     for (const entry of entries) for await (const file of within(entry)) found.push(file);
