@@ -20,7 +20,7 @@ from matside.app.prescribed import (
     kept_limits,
     required_plan,
 )
-from matside.app.screen import OpenDisplay, Screen, Shown, ask_pain, show_words, unwatched
+from matside.app.screen import Display, Screen, Shown, ask_pain, show_words, unwatched
 from matside.app.settings import wanted_speech
 from matside.capture.live import LiveSource, open_live
 from matside.errors import ExerciseError, UsageError, WithheldError
@@ -120,7 +120,7 @@ class Devices:
     estimator: Callable[[ModelChoice, bool], PoseEstimator] = lambda model, debug: PoseEstimator(
         model, debug=debug
     )
-    window: Callable[[bool], OpenDisplay] = lambda full: Window("matside", full_screen=full)
+    window: Callable[[bool], Display] = lambda full: Window("matside", full_screen=full)
     voice: Callable[[float, bool, float], Voice] = lambda origin_s, speak, volume: Voice(
         origin_s=origin_s, speak=speak, volume=volume, wanted=wanted_speech()
     )
@@ -161,7 +161,7 @@ def with_plan(
     )
 
 
-def with_pain(options: PracticeOptions, window: OpenDisplay) -> PracticeOptions:
+def with_pain(options: PracticeOptions, window: Display) -> PracticeOptions:
     """Return the options with the pain reported in the window, where it is asked there."""
     if options.heed_pain is None or options.pain_before is not None:
         return options

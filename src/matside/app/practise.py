@@ -20,7 +20,7 @@ from matside.app.practice_setting import Devices, PracticeOptions, planned, with
 from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import CoachRunner, Request
 from matside.app.screen import (
-    OpenDisplay,
+    Display,
     ask_pain,
     show_starting,
     while_starting,
@@ -153,7 +153,7 @@ class _Practice:
     pressed: tuple[Key, ...] = ()
 
     def run(
-        self, source: LiveSource, estimator: PoseEstimator, window: OpenDisplay | None
+        self, source: LiveSource, estimator: PoseEstimator, window: Display | None
     ) -> Practised:
         runner = self.request.runner()
         controls = Controls(recording=self.options.record)
@@ -226,7 +226,7 @@ class _Practice:
         session: LiveSession,
         summary: Summary,
         files: SessionFiles,
-        window: OpenDisplay | None,
+        window: Display | None,
     ) -> Summary:
         """Store the pain after the session: as reported in the window, else as asked for now."""
         pain = session.pain_after
@@ -238,7 +238,7 @@ class _Practice:
         files.finish(summary, pain_after=pain)
         return summary
 
-    def _go_on(self, session: LiveSession, files: SessionFiles, window: OpenDisplay | None) -> bool:
+    def _go_on(self, session: LiveSession, files: SessionFiles, window: Display | None) -> bool:
         """Let the session run to its end; return whether Ctrl-C was it."""
         try:
             with session:
@@ -261,7 +261,7 @@ class _Practice:
             session.close()
         return False
 
-    def _pain_now(self, session: LiveSession, window: OpenDisplay | None) -> int | None:
+    def _pain_now(self, session: LiveSession, window: Display | None) -> int | None:
         """Ask for the pain where the person is: in the window, unless it was asked there already.
 
         Once the window is closed they are at the terminal, or at the page.

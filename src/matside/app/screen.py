@@ -32,7 +32,11 @@ _RATE_OVER: Final = 45
 
 
 class Display(Protocol):
-    """A window."""
+    """A window, which is closed at the end of a ``with`` statement."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_error: object) -> None: ...
 
     @property
     def closed(self) -> bool:
@@ -43,14 +47,6 @@ class Display(Protocol):
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no longer."""
-
-
-class OpenDisplay(Display, Protocol):
-    """A window that is closed at the end of a ``with`` statement."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_error: object) -> None: ...
 
 
 class Sound(Protocol):
@@ -228,7 +224,7 @@ class Screen:
                 self._help = not self._help
             case Key.QUIT:
                 self._ended = True
-            case _wish:
+            case _request:
                 _ask(key, session.controls)
 
 
