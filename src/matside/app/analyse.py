@@ -17,6 +17,7 @@ from matside.app.analyse_file import (
     recognised,
 )
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
+from matside.app.board import FileState
 from matside.app.process import ended_by_signals, own_process
 from matside.capture.files import find_videos
 from matside.data import data_folder
@@ -59,13 +60,14 @@ def run_analyse(
         return run_batch(files, options, labels, console)
     with own_process(), ended_by_signals():
         done = analyse_file(files[0], request, options)
+    summary = done.summary()
     if options.as_json:
-        print_json_list("files", [AnalysedFile.of_single(files[0], done)], console.file)
+        print_json_list("files", [AnalysedFile.of_outcome(files[0], done)], console.file)
     else:
-        print_file(done, labels, console)
-    if done.interrupted:
+        print_file(summary.source.name, done, labels, console)
+    if done.state is FileState.STOPPED:
         return INTERRUPTED
-    return 0 if recognised(done.summary) else NOTHING_RECOGNISED
+    return 0 if recognised(summary) else NOTHING_RECOGNISED
 
 
 def _fitting(options: AnalyseOptions, *, batch: bool) -> AnalyseOptions:

@@ -20,11 +20,11 @@ from matside.app.request import CoachRunner, Request
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.coach.summary import Model, Notice, NoticeKind, Summary
 from matside.errors import MatsideError
-from matside.record.files import SUMMARY, OutputFolder, write_whole
+from matside.record.files import REPORT, OutputFolder, write_whole
 from matside.record.history.recorder import Recorder
 from matside.record.history.stored import SessionStart, last_written, recording_id
 from matside.record.results_folder import finished_results, results_folder
-from matside.record.summary_file import SummaryFile, read_summary
+from matside.record.summary_file import SummaryFile
 from matside.record.trace_reader import read_trace
 from matside.terminal import texts
 from matside.terminal.report_table import summary_report
@@ -37,27 +37,6 @@ NOTHING_RECOGNISED: Final = 3
 """Exit code if all went well and no exercise was recognised in any file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileAnalysis:
-    """What became of one file.
-
-    Attributes:
-        name: The file's name as a terminal takes it.
-        home: The folder of its results.
-        summary: Its result.
-        interrupted: Whether it was ended by hand; then it was judged up to there.
-        report: Its report, if one was wanted.
-        warning: Why it is not in the history; else empty.
-    """
-
-    name: str
-    home: Path
-    summary: Summary
-    interrupted: bool
-    report: Path | None
-    warning: str
-
-
 class FinishedMeanwhileError(Exception):
     """Another run has finished the file: its results are in ``home``."""
 
@@ -68,8 +47,10 @@ class FinishedMeanwhileError(Exception):
 
 def analyse_file(
     path: Path, request: Request, options: AnalyseOptions, *, digest: str = ""
-) -> FileAnalysis:
-    """Analyse one file and write its results.
+) -> Outcome:
+    """Analyse one file, write its results and return where they are.
+
+    If it is ended by hand, it was judged up to there.
 
     Args:
         path: A video, a picture or a trace.
@@ -116,8 +97,8 @@ class _OpenedFile:
     request: Request
     options: AnalyseOptions
 
-    def judged(self, folder: OutputFolder, digest: str) -> FileAnalysis:
-        """Judge the whole stream, write all that is wanted of it, and report the result."""
+    def judged(self, folder: OutputFolder, digest: str) -> Outcome:
+        """Judge the whole stream, and write all that is wanted of it."""
         runner = self.request.runner()
         outputs = Outputs(
             folder, self.stream, self.request.library, self.request.options(), self.options.files
@@ -131,15 +112,12 @@ class _OpenedFile:
             if history is not None:
                 (history.note if interrupted else history.finish)(summary)
         outputs.write_summary(summary)
-        report = outputs.write_report(summary)
+        outputs.write_report(summary)
         if digest and not interrupted:
             write_whole(folder.done, digest)
-        return FileAnalysis(
-            name=self.stream.name,
-            home=folder.home,
-            summary=summary,
-            interrupted=interrupted,
-            report=None if report is None else folder.home / report.name,
+        return Outcome(
+            state=FileState.STOPPED if interrupted else FileState.DONE,
+            folder=str(folder.home),
             warning=history.warning if history is not None else "",
         )
 
@@ -195,26 +173,19 @@ class AnalysedFile(Model):
             state=outcome.state,
             folder=outcome.folder or None,
             failure=outcome.failure or None,
-            summary=read_summary(Path(outcome.folder) / SUMMARY) if outcome.folder else None,
+            summary=outcome.summary() if outcome.folder else None,
         )
 
-    @classmethod
-    def of_single(cls, path: Path, done: FileAnalysis) -> Self:
-        """Return the result of a file that was analysed by itself."""
-        outcome = Outcome(
-            state=FileState.STOPPED if done.interrupted else FileState.DONE, folder=str(done.home)
-        )
-        return cls.of_outcome(path, outcome)
 
-
-def print_file(done: FileAnalysis, labels: Labels, console: Console) -> None:
+def print_file(name: str, outcome: Outcome, labels: Labels, console: Console) -> None:
     """Print the result of one file, and the folder it is in."""
-    console.print(summary_report(done.name, done.summary, labels))
-    console.print(Text(texts.RESULTS(path=done.home)), soft_wrap=True)
-    if done.report is not None:
-        console.print(Text(texts.REPORT(path=done.report)), soft_wrap=True)
-    if done.warning:
-        console.print(Text(texts.NOT_IN_HISTORY(reason=done.warning)), soft_wrap=True)
+    home = Path(outcome.folder)
+    console.print(summary_report(name, outcome.summary(), labels))
+    console.print(Text(texts.RESULTS(path=home)), soft_wrap=True)
+    if (home / REPORT).exists():
+        console.print(Text(texts.REPORT(path=home / REPORT)), soft_wrap=True)
+    if outcome.warning:
+        console.print(Text(texts.NOT_IN_HISTORY(reason=outcome.warning)), soft_wrap=True)
 
 
 def recognised(summary: Summary) -> bool:

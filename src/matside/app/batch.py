@@ -84,10 +84,9 @@ class AnalyseWork:
             use_language(self.language)
         try:
             with own_process():
-                done = analyse_file(task.path, options.request(), options, digest=task.digest)
+                return analyse_file(task.path, options.request(), options, digest=task.digest)
         except FinishedMeanwhileError as found:
             return Outcome(state=FileState.FINISHED_BEFORE, folder=str(found.home))
-        return Outcome(state=FileState.DONE, folder=str(done.home), warning=done.warning)
 
 
 class _ShareBar:

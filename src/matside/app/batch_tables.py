@@ -15,15 +15,13 @@ from matside.app.analyse_file import (
     INTERRUPTED,
     NOTHING_RECOGNISED,
     AnalysedFile,
-    FileAnalysis,
     print_file,
     recognised,
 )
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.board import FileState, Outcome
-from matside.record.files import REPORT, SUMMARY
 from matside.record.study import Study, write_study
-from matside.record.summary_file import SummaryFile, read_summary
+from matside.record.summary_file import SummaryFile
 from matside.terminal import texts
 from matside.terminal.as_json import print_json_list
 from matside.terminal.report_table import FileOutcome, overview
@@ -62,7 +60,7 @@ class BatchTables:
         name = self._name(number)
         match outcome.state:
             case FileState.DONE if len(self.named) <= DETAILED:
-                print_file(_analysed(name, outcome), self.labels, self.console)
+                print_file(name, outcome, self.labels, self.console)
             case FileState.FAILED:
                 self._say(texts.FILE_FAILED(name=name))
             case FileState.ELSEWHERE:
@@ -121,7 +119,7 @@ class BatchTables:
         return [
             FileOutcome(
                 name=self._name(number),
-                summary=read_summary(_summary(outcome)) if outcome.folder else None,
+                summary=outcome.summary() if outcome.folder else None,
                 failure=outcome.failure,
             )
             for number, outcome in sorted(self.outcomes.items())
@@ -144,7 +142,7 @@ class BatchTables:
         """Yield the summary of each file that has results, one at a time."""
         for number, outcome in sorted(self.outcomes.items()):
             if outcome.folder:
-                yield number, read_summary(_summary(outcome))
+                yield number, outcome.summary()
 
     def _count(self, state: FileState) -> int:
         return Counter(outcome.state for outcome in self.outcomes.values())[state]
@@ -154,21 +152,3 @@ class BatchTables:
 
     def _say(self, words: str) -> None:
         self.console.print(Text(words), soft_wrap=True)
-
-
-def _summary(outcome: Outcome) -> Path:
-    return Path(outcome.folder) / SUMMARY
-
-
-def _analysed(name: str, outcome: Outcome) -> FileAnalysis:
-    """Return what a worker left in a folder, to be printed."""
-    home = Path(outcome.folder)
-    report = home / REPORT
-    return FileAnalysis(
-        name=name,
-        home=home,
-        summary=read_summary(home / SUMMARY),
-        interrupted=False,
-        report=report if report.exists() else None,
-        warning=outcome.warning,
-    )

@@ -17,7 +17,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from matside.record.files import make_folder, writing
+from matside.record.files import SUMMARY, make_folder, writing
+from matside.record.summary_file import SummaryFile, read_summary
 
 _PREFIX: Final = ".matside-batch-"
 ABANDONED_S: Final = 86400.0
@@ -52,6 +53,14 @@ class Outcome:
     folder: str = ""
     failure: str = ""
     warning: str = ""
+
+    def summary(self) -> SummaryFile:
+        """Return the summary in the folder.
+
+        Raises:
+            SourceError: It cannot be read.
+        """
+        return read_summary(Path(self.folder) / SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
