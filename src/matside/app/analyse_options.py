@@ -14,7 +14,6 @@ from rich.console import Console
 from matside.app.known_exercises import known_exercises
 from matside.app.outputs import OutputSettings
 from matside.app.request import Request
-from matside.errors import UsageError
 from matside.exercise.limits import LimitName
 from matside.pose.model import ModelChoice, Quality
 from matside.pose.rate import Rate
@@ -28,21 +27,6 @@ class Backend(StrEnum):
     PROCESSES = "processes"
     DASK = "dask"
     RAY = "ray"
-
-
-def chosen_backend(name: str) -> Backend:
-    """Return the backend of this name.
-
-    Raises:
-        UsageError: There is no such backend.
-    """
-    try:
-        return Backend(name)
-    except ValueError as error:
-        names = ", ".join(Backend)
-        raise UsageError(
-            "--backend is one of {names}; found '{name}'.", names=names, name=name
-        ) from error
 
 
 class Bar(AbstractContextManager[object], Protocol):

@@ -33,6 +33,7 @@ from matside.cli.options import (
     Study,
     WorkersBackend,
     greet,
+    one_of,
 )
 from matside.errors import UsageError
 
@@ -92,11 +93,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     it was stopped.
     """
     from matside.app.analyse import run_analyse  # noqa: PLC0415
-    from matside.app.analyse_options import (  # noqa: PLC0415
-        AnalyseOptions,
-        BatchOptions,
-        chosen_backend,
-    )
+    from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions  # noqa: PLC0415
     from matside.app.outputs import OutputSettings, chosen_exports  # noqa: PLC0415
     from matside.app.prescribed import limits_in_force  # noqa: PLC0415
     from matside.overlay.privacy import chosen  # noqa: PLC0415
@@ -130,7 +127,7 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
             force=force,
             video=video is True,
             study=study,
-            backend=chosen_backend(backend),
+            backend=Backend(one_of("--backend", backend, list(Backend))),
             cluster=cluster,
         ),
     )

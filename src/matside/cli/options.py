@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,6 +12,7 @@ from typing import Annotated, Final
 import typer
 
 from matside import safety
+from matside.errors import UsageError
 from matside.translation import Text
 
 YES: Final = Text("y", "typed for yes")
@@ -218,3 +220,19 @@ def agrees(question: str) -> bool:
 def somebody_answers() -> bool:
     """Return whether a question can be answered: this is a terminal, not a script."""
     return sys.stdin.isatty()
+
+
+def one_of(option: str, value: str, choices: Sequence[str]) -> str:
+    """Return the value of an option that has to be one of these.
+
+    Raises:
+        UsageError: It is another one.
+    """
+    if value not in choices:
+        raise UsageError(
+            "{option} is one of {known}; found '{value}'.",
+            option=option,
+            known=", ".join(choices),
+            value=value,
+        )
+    return value

@@ -19,6 +19,7 @@ from matside.cli.options import (
     PersonName,
     Quality,
     greet,
+    one_of,
 )
 from matside.errors import UsageError
 from matside.translation import Text, _
@@ -188,8 +189,8 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
             switch_s=switch,
         ),
         camera=camera,
-        talk=Talk(_one_of("--cues", cues, [talk.value for talk in Talk])),
-        speak=_one_of("--voice", voice, ["on", "off"]) == "on",
+        talk=Talk(one_of("--cues", cues, [talk.value for talk in Talk])),
+        speak=one_of("--voice", voice, ["on", "off"]) == "on",
         volume=_share("--volume", volume),
         pace=breathing_pace(breath) if breath is not None else None,
         window=window,
@@ -230,18 +231,7 @@ def _given(**asked: object) -> dict[str, object]:
 
 
 def _side(side: str | None) -> str | None:
-    return None if side is None else _one_of("--side", side, ["left", "right", "any", "each"])
-
-
-def _one_of(option: str, value: str, choices: list[str]) -> str:
-    if value not in choices:
-        raise UsageError(
-            "{option} is one of {known}; found '{value}'.",
-            option=option,
-            known=", ".join(choices),
-            value=value,
-        )
-    return value
+    return None if side is None else one_of("--side", side, ["left", "right", "any", "each"])
 
 
 def _share(option: str, value: float) -> float:
