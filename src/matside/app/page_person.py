@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from matside.app.known_exercises import known_exercises
-from matside.app.people import choose_person, is_remembered
-from matside.app.screening import EVER, answered, is_due, set_cleared
+from matside.app.people import choose_person, delete, rename
+from matside.app.screening import EVER, answered, changes_by, is_due, set_cleared
 from matside.app.settings import Pictures, change_settings, read_settings
 from matside.errors import UsageError
-from matside.exercise.adapting import limits_of
 from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Clearance, Flag
 from matside.page import session_texts, texts
 from matside.page.person_model import AboutPerson, PersonRow, PictureChoice, Question, QuestionGroup
-from matside.record.people import delete_person, people, person_in_use, rename_person
+from matside.record.people import people, person_in_use
 from matside.record.profile import Profile, delete_profile, read_profile
-from matside.translation import _
 from matside.wording.formatting import day
 
 
@@ -33,6 +30,7 @@ class StoredPeople:
     busy: Callable[[], bool]
     _later: set[str] = field(default_factory=set)
 
+    rename = staticmethod(rename)
     clear = staticmethod(set_cleared)
     forget = staticmethod(delete_profile)
 
@@ -55,20 +53,10 @@ class StoredPeople:
         self._check_idle()
         choose_person(name, new=True)
 
-    def rename(self, name: str, new: str) -> None:
-        """Give a person another name."""
-        remembered = is_remembered(name)
-        person = rename_person(name, new)
-        if remembered:
-            change_settings(person=person.name)
-
     def delete(self, name: str) -> None:
         """Delete all that is kept of a person."""
         self._check_idle()
-        remembered = is_remembered(name)
-        delete_person(name)
-        if remembered:
-            change_settings(person=None)
+        delete(name)
 
     def due(self) -> bool:
         """Return whether the questions come before anything else."""
@@ -153,10 +141,6 @@ def _about(profile: Profile) -> AboutPerson:
         verdict=screening_texts.clearance_text(screening),
         stopped=screening.clearance is not Clearance.GO,
         may_clear=screening.clearance is Clearance.ASK_FIRST,
-        changes=tuple(
-            texts.CHANGE(exercise=_(exercise.name), says=_(limit.says))
-            for exercise in known_exercises()
-            for limit in limits_of(exercise, profile.limits)
-        ),
+        changes=changes_by(profile.limits),
         kept=answers is not None or bool(profile.limits),
     )

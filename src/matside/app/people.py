@@ -76,12 +76,8 @@ def rename_somebody(old: str, new: str) -> None:
     Raises:
         MatsideError: There is nobody of the old name, or somebody else of the new one.
     """
-    before = find_person(old)
-    remembered = is_remembered(before.name)
-    person = rename_person(old, new)
-    if remembered:
-        change_settings(person=person.name)
-    say(texts.RENAMED(old=before.name, new=person.name))
+    before = find_person(old).name
+    say(texts.RENAMED(old=before, new=rename(before, new)))
 
 
 def delete_somebody(name: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
@@ -95,10 +91,7 @@ def delete_somebody(name: str, *, confirm: Callable[[str], bool] = lambda _: Tru
     if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
         say(texts.NOTHING_DELETED)
         return False
-    remembered = is_remembered(person.name)
-    elsewhere = delete_person(name)
-    if remembered:
-        change_settings(person=None)
+    elsewhere = delete(person.name)
     say(texts.DELETED_PERSON(name=person.name))
     if elsewhere:
         folders = listing([str(folder) for folder in elsewhere])
@@ -106,9 +99,30 @@ def delete_somebody(name: str, *, confirm: Callable[[str], bool] = lambda _: Tru
     return True
 
 
-def is_remembered(name: str) -> bool:
-    """Return whether the page takes this person at its next start."""
-    return read_settings().person == name
+def rename(name: str, new: str) -> str:
+    """Give a person another name, by which the page takes them too; return it as it is kept.
+
+    Raises:
+        MatsideError: There is nobody of this name, or somebody else of the new one.
+    """
+    remembered = read_settings().person == name
+    kept = rename_person(name, new).name
+    if remembered:
+        change_settings(person=kept)
+    return kept
+
+
+def delete(name: str) -> tuple[Path, ...]:
+    """Delete all that is kept of a person; return the results that lie elsewhere.
+
+    Raises:
+        MatsideError: There is nobody of this name, or something cannot be deleted.
+    """
+    remembered = read_settings().person == name
+    elsewhere = delete_person(name)
+    if remembered:
+        change_settings(person=None)
+    return elsewhere
 
 
 def _plain(name: str | None, folder: Path) -> dict[str, object]:

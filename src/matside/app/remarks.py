@@ -22,13 +22,12 @@ from matside.wording.labels import Labels, labels_of
 _NOTE: Final = Text("Note: {text}", "your own")
 
 
-def note_session(number: int, text: str, *, path: Path | None = None) -> StoredSession:
+def note_session(number: int, text: str) -> StoredSession:
     """Keep a note on a session in place of the one before, and return the session.
 
     Args:
         number: The session.
         text: The note; empty for none.
-        path: The file of the history; ``None`` for the person's own.
 
     Raises:
         HistoryError: There is no such session, or it cannot be written.
@@ -41,18 +40,13 @@ def note_session(number: int, text: str, *, path: Path | None = None) -> StoredS
             most=MOST_NOTE,
             found=len(text),
         )
-    with History.open(path) as history:
+    with History.open() as history:
         history.note(number, text)
         return history.session(number)
 
 
 def correct_session(
-    number: int,
-    exercise: str,
-    count: int | None,
-    side: Side | None = None,
-    *,
-    path: Path | None = None,
+    number: int, exercise: str, count: int | None, side: Side | None = None
 ) -> StoredSession:
     """Keep a corrected count beside the measured one, and return the session.
 
@@ -61,14 +55,13 @@ def correct_session(
         exercise: Any name of an exercise of the session.
         count: Repetitions that were done; ``None`` to let the measured count hold again.
         side: The side; ``None`` where it is counted without.
-        path: The file of the history; ``None`` for the person's own.
 
     Raises:
         HistoryError: There is no such session, or it cannot be written.
         UsageError: The session does not show the exercise, it is counted by side and none is
             named or the other way round, or the count is none.
     """
-    with History.open(path) as history:
+    with History.open() as history:
         session = history.session(number)
         name = _exercise_of(session, exercise)
         _check(session, name, count, side)

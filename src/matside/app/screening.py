@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Final, TypeVar
 
@@ -157,10 +157,18 @@ def show_profile() -> None:
     if not true:
         say(f"  {texts.NOTHING_TRUE}")
     say(screening_texts.clearance_text(profile.screening))
-    for exercise in known_exercises():
-        for limit in limits_of(exercise, profile.limits):
-            say(texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says)))
+    for line in changes_by(profile.limits):
+        say(line)
     say(texts.PROFILE_FILE(path=profile_file()))
+
+
+def changes_by(limits: Collection[LimitName]) -> tuple[str, ...]:
+    """Return what limits change, a line for each exercise and limit."""
+    return tuple(
+        texts.LIMIT_IN(exercise=_(exercise.name), says=_(limit.says))
+        for exercise in known_exercises()
+        for limit in limits_of(exercise, limits)
+    )
 
 
 def forget_profile() -> None:

@@ -88,7 +88,7 @@ class People(Protocol):
     def add(self, name: str) -> None:
         """Begin with a new person, or take the one of this name."""
 
-    def rename(self, name: str, new: str) -> None:
+    def rename(self, name: str, new: str) -> object:
         """Give a person another name."""
 
     def delete(self, name: str) -> None:

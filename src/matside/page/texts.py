@@ -118,7 +118,6 @@ NOTHING_TOLD: Final = Text(
 ANSWERED: Final = Text("Answered on {day}.")
 NOTHING_TRUE: Final = Text("Nothing of what was asked is true of you.")
 FOR_YOU: Final = Text("Different for you")
-CHANGE: Final = Text("{exercise}: {says}")
 NOT_FOR_YOU: Final = Text("Not for you now")
 ASK_FORGET: Final = Text("Delete what you said about yourself? The questions come again then.")
 FORGET: Final = Text("Delete the answers")
