@@ -38,7 +38,7 @@ from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json, print_json_list
-from matside.terminal.plan_table import ShownSession, adherence_report, plan_sheet
+from matside.terminal.plan_table import adherence_report, plan_sheet
 from matside.terminal.tables import say
 from matside.translation import _
 from matside.wording.formatting import day
@@ -71,11 +71,8 @@ def show_plan(*, when: datetime | None = None, as_json: bool = False) -> None:
     if as_json:
         print_json(_plain(plan, when))
         return
-    shown = [
-        ShownSession(session=session, steps=step_words(plan.programmes[session.id]))
-        for session in plan.prescription.session
-    ]
-    Console().print(plan_sheet(plan.prescription, shown, limit_names(plan.prescription)))
+    steps = {session: step_words(programme) for session, programme in plan.programmes.items()}
+    Console().print(plan_sheet(plan.prescription, steps, limit_names(plan.prescription)))
     if lines := left_out(plan, Now.of(when)):
         say("\n" + "\n".join(lines))
     say(f"\n{next_words(plan, when)}")

@@ -2,50 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rich.console import Group, RenderableType
 
 from matside.analysis import prescription_texts
 from matside.analysis.adherence import WeekAdherence
-from matside.exercise.prescription import PrescribedSession, Prescription
+from matside.exercise.prescription import Prescription
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
 from matside.wording.formatting import day, day_short
 from matside.wording.labels import Labels
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownSession:
-    """A session of a plan as it is shown.
-
-    Attributes:
-        session: As it was prescribed.
-        steps: What is done in it, each in words.
-    """
-
-    session: PrescribedSession
-    steps: Sequence[str]
-
-
 def plan_sheet(
-    prescription: Prescription, sessions: Sequence[ShownSession], limits: Sequence[str] = ()
+    prescription: Prescription, steps: Mapping[str, Sequence[str]], limits: Sequence[str] = ()
 ) -> RenderableType:
     """Return a plan as one reads it: by whom, until when, what is due on which days.
 
     Args:
         prescription: The plan.
-        sessions: Its sessions.
+        steps: What is done in each of its sessions, in words, by the session's identifier.
         limits: The names of its limits for people.
     """
     parts: list[RenderableType] = [text(prescription.name, HEADING)]
     parts += [text(line) for line in prescription_texts.about(prescription, limits)]
-    for shown in sessions:
-        session = shown.session
+    for session in prescription.session:
         parts.append(text(f"\n{session.name}", HEADING))
         parts += [text(f"  {line}") for line in prescription_texts.when(session)]
-        parts += [text(f"  - {line}") for line in shown.steps]
+        parts += [text(f"  - {line}") for line in steps[session.id]]
         if session.note:
             parts.append(text(f"  {session.note}", QUIET))
     return Group(*parts)
