@@ -159,12 +159,12 @@ def test_pictures_of_another_size_go_on_in_a_recording_of_their_own(practise, po
 
 
 def test_the_report_tells_the_depth_against_the_sessions_before(practise, monkeypatch):
-    monkeypatch.setattr("matside.analysis.depth.LEAST_SESSIONS", 1)
-    first, second = (practise(pictures=Privacy.NO_PICTURES).folder for _ in range(2))
+    monkeypatch.setattr("matside.analysis.depth.LEAST_SESSIONS", 2)
+    _, second, third = (practise(pictures=Privacy.NO_PICTURES).folder for _ in range(3))
     told = "Knees to chest: near your usual depth"  # it is the same recording
-    assert told not in (first / "report.html").read_text("utf-8")
-    assert told in (second / "report.html").read_text("utf-8")
-    assert told in make_report(second).read_text("utf-8")
+    assert told not in (second / "report.html").read_text("utf-8")
+    assert told in (third / "report.html").read_text("utf-8")
+    assert told in make_report(third).read_text("utf-8")
 
 
 PLAN = """\
