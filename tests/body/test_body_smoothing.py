@@ -30,14 +30,14 @@ def clock(rate, seconds):
 def test_one_step_worked_out_by_hand():
     """From 0 to 10 px in 0.1 s, torso 100 px.
 
-    Speed: alpha(1 Hz) = 0.2 pi / (1 + 0.2 pi) = 0.38587 of 100 px/s; that is
-    0.38587 torso lengths a second, so the cut-off is 2 + 4 * 0.38587 = 3.5435 Hz
-    and its share 0.2 pi * 3.5435 / (1 + 0.2 pi * 3.5435) = 0.69006.
+    Speed: 1 - exp(-0.2 pi) = 0.46651 of 100 px/s; that is 0.46651 torso lengths a second, so the
+    cut-off is 2 + 8 * 0.46651 = 5.7321 Hz. Behind a ramp of 100 px/s such a filter lags by
+    100 / (2 pi * 5.7321) = 2.7766 px, and at its beginning by exp(-0.2 pi * 5.7321) = 0.02728 less.
     """
     state, _ = smooth(fresh(1), 5.0, np.array([[0.0, 0.0]]), 100.0)
     state, out = smooth(state, 5.1, np.array([[10.0, 0.0]]), 100.0)
-    assert out[0] == pytest.approx((6.9006, 0.0), abs=1e-4)
-    assert state.speed[0] == pytest.approx((38.587, 0.0), abs=1e-3)
+    assert out[0] == pytest.approx((7.2992, 0.0), abs=1e-4)
+    assert state.speed[0] == pytest.approx((46.651, 0.0), abs=1e-3)
     assert state.known_s[0] == state.t_s == 5.1
     assert state.value[0] == pytest.approx(out[0])
 
@@ -88,12 +88,21 @@ def test_a_faster_body_lags_less():
 
 
 @pytest.mark.parametrize("hertz", [0.2, 0.5, 1.0])
-def test_the_rate_of_the_frames_hardly_matters(hertz):
-    """The same movement seen at 15 and at 60 frames a second."""
-    slow, fast = clock(15, 6.0), clock(60, 6.0)
-    seen = [40.0 * np.sin(2 * math.pi * hertz * t) for t in (slow, fast)]
-    difference = run(slow, seen[0]) - run(fast, seen[1])[::4]
-    assert np.abs(difference).max() < 0.03 * SCALE
+@pytest.mark.parametrize("rate", [10, 15, 240])
+def test_the_rate_of_the_frames_hardly_matters(hertz, rate):
+    """The same movement seen at 10, 15 or 240 frames a second, and at 60."""
+    here, there = clock(rate, 6.0), clock(60, 6.0)
+    seen = [run(t, 40.0 * np.sin(2 * math.pi * hertz * t)) for t in (here, there)]
+    difference = seen[0] - np.interp(here, there, seen[1])
+    assert np.abs(difference).max() < 0.02 * SCALE
+
+
+@pytest.mark.parametrize("rate", [3, 10, 30, 240])
+def test_a_ramp_lags_by_the_same_time_at_any_rate(rate):
+    """The time constant at half a torso length a second: 1 / (2 pi * (2 + 8 * 0.5)) s."""
+    t = clock(rate, 4.0)
+    lag = (50.0 * t - run(t, 50.0 * t))[-1] / 50.0
+    assert lag == pytest.approx(1.0 / (2.0 * math.pi * 6.0), rel=1e-6)
 
 
 def test_a_doubled_rate_of_frames_does_not_halve_the_filter():

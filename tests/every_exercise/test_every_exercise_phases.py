@@ -27,6 +27,7 @@ from tests.typed import there
 from matside.body.catalogue import column
 from matside.body.posture import Posture
 from matside.coach import events as ev
+from matside.coach.moments import settling_s
 from matside.coach.motion import SPEED_LAG_S
 from matside.coach.phase_track import Entered, Lasted, Left, idle
 from matside.coach.phases import advance
@@ -47,7 +48,7 @@ def run(exercise, phase, side, samples):
 
 def during(phase, values, start_s=0.0, length_s=None, posture=None):
     """Samples in a phase's posture, by default for a little longer than it takes to settle."""
-    length_s = phase.settle_s + 0.3 if length_s is None else length_s
+    length_s = settling_s(phase) + 0.3 if length_s is None else length_s
     posture = posture or phase.postures[0]
     return [sample(t, posture, values) for t in times(start_s, length_s)]
 

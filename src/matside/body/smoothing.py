@@ -2,7 +2,8 @@
 
 Casiez, Roussel and Vogel, "1 € Filter", CHI 2012: a low-pass filter whose
 cut-off rises with speed, so that a still body does not tremble and a moving
-one does not lag.
+one does not lag. Each step is the exact answer of that filter to the straight
+line between two frames, so that it is the same filter at any frame rate.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ MIN_CUTOFF_HZ: Final = 2.0
 """Cut-off at rest: a tremble of MediaPipe's (5 to 15 Hz) goes, a breath (0.2 Hz) stays."""
 SLOW_LAG_S: Final = 1.0 / (2.0 * math.pi * MIN_CUTOFF_HZ)
 """Lag of the filter behind a slow movement: its time constant at rest."""
-SPEED_GAIN_HZ: Final = 4.0
+SPEED_GAIN_HZ: Final = 8.0
 """Rise of the cut-off for a speed of one torso length a second."""
 SPEED_CUTOFF_HZ: Final = 1.0
 """Cut-off of the speed estimate, the authors' default."""
@@ -34,12 +35,14 @@ class Smoother:
 
     Attributes:
         value: Filtered points ``(n, 2)``; NaN where never known.
+        raw: The points themselves, as last known, ``(n, 2)``.
         speed: Filtered speed ``(n, 2)`` in units a second.
         known_s: When each point was last known, ``(n,)``; −inf where never.
         t_s: Time of the last frame.
     """
 
     value: Floats
+    raw: Floats
     speed: Floats
     known_s: Floats
     t_s: float
@@ -49,6 +52,7 @@ def fresh(points: int) -> Smoother:
     """Return a filter before its first frame."""
     return Smoother(
         value=np.full((points, 2), np.nan),
+        raw=np.full((points, 2), np.nan),
         speed=np.zeros((points, 2)),
         known_s=np.full(points, -math.inf),
         t_s=-math.inf,
@@ -79,18 +83,20 @@ def smooth(state: Smoother, t_s: float, points: Floats, scale: float) -> tuple[S
     value[begin], speed[begin] = points[begin], 0.0
     if follow.any():
         dt = gap[follow][:, None]
-        raw_speed = (points[follow] - value[follow]) / dt
-        speed[follow] += _alpha(dt, SPEED_CUTOFF_HZ) * (raw_speed - speed[follow])
+        before, now = state.raw[follow], points[follow]
+        raw_speed = (now - before) / dt
+        speed[follow] += (1.0 - _left(dt, SPEED_CUTOFF_HZ)) * (raw_speed - speed[follow])
         pace = np.sqrt((speed[follow] ** 2).sum(axis=1, keepdims=True)) / scale
-        share = _alpha(dt, MIN_CUTOFF_HZ + SPEED_GAIN_HZ * pace)
-        value[follow] += share * (points[follow] - value[follow])
+        cutoff_hz = MIN_CUTOFF_HZ + SPEED_GAIN_HZ * pace
+        behind = raw_speed / (2.0 * math.pi * cutoff_hz)
+        value[follow] = now - behind + _left(dt, cutoff_hz) * (value[follow] - before + behind)
     known_s[known] = t_s
+    raw = np.where(known[:, None], points, state.raw)
     out = np.where(known[:, None], value, np.nan)
-    return Smoother(value=value, speed=speed, known_s=known_s, t_s=t_s), out
+    return Smoother(value=value, raw=raw, speed=speed, known_s=known_s, t_s=t_s), out
 
 
-def _alpha(dt: Floats, cutoff_hz: Floats | float) -> Floats:
-    """Return the share of the new value of a first-order low-pass over ``dt`` seconds."""
-    tau = 1.0 / (2.0 * math.pi * cutoff_hz)
-    share: Floats = 1.0 / (1.0 + tau / dt)
+def _left(dt: Floats, cutoff_hz: Floats | float) -> Floats:
+    """Return the share of a difference that a first-order low-pass leaves after ``dt`` seconds."""
+    share: Floats = np.exp(-2.0 * math.pi * dt * cutoff_hz)
     return share

@@ -9,6 +9,7 @@ from typing import Final, assert_never
 
 from matside.body.landmark import Side
 from matside.coach import events as ev
+from matside.coach.moments import settling_s
 from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused
 from matside.coach.result import DoseProgress
 from matside.coach.summary import Section
@@ -109,7 +110,7 @@ def settle_deferred(track: ExerciseTrack, t_s: float) -> tuple[ExerciseTrack, li
     events: list[ev.Event] = []
     for key, left in track.deferred:
         passing = track.exercise.phase_named(key[0]).passing
-        settle = track.exercise.phase_named(passing).settle_s if passing else 0.0
+        settle = settling_s(track.exercise.phase_named(passing)) if passing else 0.0
         if t_s - left.t_s > JOIN_S + settle:
             track = replace(track, deferred=tuple(d for d in track.deferred if d[1] != left))
             track, more = _credit(track, key[0], key[1], left)

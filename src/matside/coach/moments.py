@@ -15,7 +15,8 @@ from matside.body.landmark import Side
 from matside.coach.motion import DRIFT_WINDOW_S, SPEED_LAG_S
 from matside.coach.sample import Sample, pace
 from matside.exercise.conditions import Condition, Criterion, Stillness
-from matside.exercise.crossing import NEVER, Crossing
+from matside.exercise.crossing import BRIDGE_S, NEVER, Crossing
+from matside.exercise.schema import Phase
 
 RESTLESS_S: Final = DRIFT_WINDOW_S
 """Time in place after which a body that moves without drifting counts as arrived."""
@@ -32,6 +33,7 @@ def met_since_s(
     when: Criteria,
     posture_since_s: float | None,
     nowhere_since_s: float | None,
+    settled_s: float,
     *,
     arrived: bool,
 ) -> float | None:
@@ -45,6 +47,7 @@ def met_since_s(
         when: What the phase waits for.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         nowhere_since_s: Since when the body gets nowhere; ``None`` while it does.
+        settled_s: Since when at the latest that has to be known.
         arrived: Whether the phase has begun; then no speed is asked for any more.
     """
     in_place_s = in_place_since_s(crossings, when, posture_since_s)
@@ -55,9 +58,10 @@ def met_since_s(
     speeds = [(s, wanted) for s, wanted in zip(crossings, when, strict=True) if wanted.speed]
     if all(state.inside for state, _ in speeds):
         return max([in_place_s, *(_moment(state, wanted) for state, wanted in speeds)])
-    if nowhere_since_s is None or any(math.isnan(state.value) for state, _ in speeds):
+    known_s = math.inf if nowhere_since_s is None else nowhere_since_s + DRIFT_WINDOW_S / 2.0
+    if known_s > settled_s or any(math.isnan(state.value) for state, _ in speeds):
         return None
-    return max(in_place_s + RESTLESS_S, nowhere_since_s)
+    return max(in_place_s + RESTLESS_S, known_s - DRIFT_WINDOW_S / 2.0)
 
 
 def nowhere_since_s(
@@ -81,6 +85,16 @@ def nowhere_since_s(
     return sample.t_s - DRIFT_WINDOW_S / 2.0 if before_s is None else before_s
 
 
+def settling_s(phase: Phase) -> float:
+    """Return how long after its beginning it is certain that a phase has begun.
+
+    All it waits for has to stay met for ``settle_s``. A hold begins at rest, and a speed is known
+    later than it was; the end of a movement is only counted.
+    """
+    timed = phase.kind == "hold" and any(wanted.speed for wanted in phase.criteria)
+    return phase.settle_s + (SPEED_LAG_S if timed else 0.0)
+
+
 def in_place_since_s(
     crossings: Crossings, when: Criteria, posture_since_s: float | None
 ) -> float | None:
@@ -89,6 +103,11 @@ def in_place_since_s(
     if posture_since_s is None or not all(state.inside for state in places):
         return None
     return max([posture_since_s, *(state.since_s for state in places)])
+
+
+def changed_s(judged_s: float, t_s: float) -> float:
+    """Return when what differs between two frames changed: half way, unless they are far apart."""
+    return (judged_s + t_s) / 2.0 if t_s - judged_s <= BRIDGE_S else t_s
 
 
 def carried_in(crossings: Crossings, when: Criteria, posture_since_s: float) -> bool:

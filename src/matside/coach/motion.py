@@ -23,8 +23,6 @@ from matside.exercise.schema import Exercise
 
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
-LEAST_SAMPLES: Final = 3
-"""Samples in the window that suffice for a speed; with fewer, one is interpolated at its start."""
 SPEED_LAG_S: Final = SPEED_WINDOW_S / 2.0 + SLOW_LAG_S
 """That slope belongs to the middle of the window, in which the landmarks come late by the filter:
 the speeds that are asked for are those of a body that comes to rest or sets out."""
@@ -142,8 +140,7 @@ def _drifts(keys: tuple[str, ...], places: Past) -> dict[str, float]:
 def _kept(past: Past, t_s: float) -> Past:
     """Return the part of the past that a window ending at ``t_s`` needs.
 
-    That is what lies in it, and the sample before: few frames a second leave
-    too little in the window, and the value at its start is interpolated.
+    That is what lies in it, and the sample before, for the value at its start.
     """
     outside = sum(t_s - then_s > SPEED_WINDOW_S for then_s, _ in past)
     return past[max(0, outside - 1) :]
@@ -152,33 +149,37 @@ def _kept(past: Past, t_s: float) -> Past:
 def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
     """Return the absolute slope of each timed column by least squares.
 
-    Its moment is the middle of the window at any frame rate (``SPEED_LAG_S``):
-    where fewer than three samples lie in the window, the value at its start is
-    interpolated between the samples around it. NaN where a value is unknown,
-    or where what is known spans less than half of the window.
+    The straight line is fitted to the straight lines between the samples and not to the
+    samples, however they lie: its moment is the middle of the window (``SPEED_LAG_S``) at
+    any frame rate. NaN where a value is unknown, or where what is known spans less than half of the
+    window.
     """
     if not timed:
         return {}
     t, rows = _window(past)
-    if len(t) < 2 or t[-1] - t[0] < SPEED_WINDOW_S / 2.0:
+    span_s = t[-1] - t[0]
+    if span_s < SPEED_WINDOW_S / 2.0:
         return dict.fromkeys(timed, math.nan)
-    t = t - t.mean()
-    slopes = t @ (rows - rows.mean(axis=0)) / float(t @ t)
+    t = t - (t[0] + t[-1]) / 2.0
+    steps = np.diff(t) / 6.0
+    weights = np.zeros(len(t))
+    weights[:-1] += steps * (2.0 * t[:-1] + t[1:])
+    weights[1:] += steps * (t[:-1] + 2.0 * t[1:])
+    slopes = weights @ rows / (span_s**3 / 12.0)
     return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}
 
 
 def _window(past: Past) -> tuple[Floats, Floats]:
     """Return times ``(n,)``, 0 at the end, and values ``(n, columns)`` of the window.
 
-    Nothing (n = 0) where too few samples lie in it and a drop-out before it.
+    The value at its start is interpolated, unless there is a drop-out.
     """
     t = np.array([then_s for then_s, _ in past]) - past[-1][0]
     rows = np.array([values for _, values in past])
-    outside = int(t[0] < -SPEED_WINDOW_S)
-    if len(t) - outside >= LEAST_SAMPLES:
-        return t[outside:], rows[outside:]
-    if not outside or t[1] - t[0] > BRIDGE_S:
-        return t[:0], rows[:0]
+    if t[0] >= -SPEED_WINDOW_S:
+        return t, rows
+    if t[1] - t[0] > BRIDGE_S:
+        return t[1:], rows[1:]
     share = (-SPEED_WINDOW_S - t[0]) / (t[1] - t[0])
     rows[0] += share * (rows[1] - rows[0])
     t[0] = -SPEED_WINDOW_S

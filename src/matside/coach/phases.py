@@ -10,12 +10,14 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.moments import (
     carried_in,
+    changed_s,
     in_place_since_s,
     left_s,
     met_since_s,
     moving_since_s,
     nowhere_since_s,
     set_out_s,
+    settling_s,
     without_speeds,
 )
 from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused, PhaseTrack, idle
@@ -64,6 +66,7 @@ def advance(
         phase.criteria,
         track.posture_since_s,
         track.nowhere_since_s,
+        sample.t_s - phase.settle_s,
         arrived=track.active,
     )
     if met_since is None:
@@ -131,13 +134,17 @@ def close(
         phase: The phase.
         ends: Whether the stream ends here: nobody knows how long the visit would have lasted.
     """
+    begun: tuple[Change, ...] = ()
+    since_s = math.inf if track.met_since_s is None else track.met_since_s
+    if ends and not track.active and track.judged_s - since_s >= phase.settle_s:
+        track, begun = _begun(track, phase, since_s)
     if not track.active:
         return idle(phase), ()
     end = track.out_s
     if end is None:
         end = max(track.start_s, set_out_s(track.moving_since_s, track.judged_s, phase.grace_s))
     track, lasted = _lasting(track, phase, end, ends=ends and track.out_s is None)
-    return idle(phase), (*lasted, _left(track, end))
+    return idle(phase), (*begun, *lasted, _left(track, end))
 
 
 def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
@@ -200,9 +207,9 @@ def _observe(
     )
     since, out = track.posture_since_s, track.posture_out_s
     if sample.posture in phase.postures:
-        since = sample.t_s if since is None else since
+        since = changed_s(track.judged_s, sample.t_s) if since is None else since
     elif since is not None:
-        since, out = None, sample.t_s
+        since, out = None, changed_s(track.judged_s, sample.t_s)
     # In one step: to replace fields is most of the time that a phase takes.
     return replace(
         track,
@@ -238,8 +245,14 @@ def _met(
             unearned_s=unearned,
             met_since_s=met_since,
         ), ()
-    if t_s - met_since < phase.settle_s:
+    if t_s - met_since < settling_s(phase):
         return replace(track, met_since_s=met_since), ()
+    return _begun(track, phase, met_since)
+
+
+def _begun(
+    track: PhaseTrack, phase: Phase, met_since: float
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
     since = in_place_since_s(track.crossings, phase.criteria, track.posture_since_s)
     placed = met_since if since is None else min(since, met_since)
     begun = replace(
