@@ -75,6 +75,28 @@ def test_a_video_is_sent_looked_at_and_its_report_opens(enter) -> None:
     assert tab.said == []
 
 
+def test_what_is_dropped_is_sent(enter) -> None:
+    tab = enter().tab()
+    for path, name, told in (
+        ("/recordings", "film.mp4", tab.get_by_role("heading", name="film.mp4")),
+        ("/plan", "film.toml", tab.get_by_text("film.toml, end of document: expected TOML")),
+    ):
+        tab.go(path)
+        dragged = tab.evaluate_handle(
+            """(name) => {
+              const dragged = new DataTransfer();
+              dragged.items.add(new File(["film"], name));
+              return dragged;
+            }""",
+            name,
+        )
+        tab.locator("#drop").dispatch_event("dragover", {"dataTransfer": dragged})
+        assert "over" in tab.locator("#drop").get_attribute("class")
+        tab.locator("#drop").dispatch_event("drop", {"dataTransfer": dragged})
+        told.wait_for()
+        assert "over" not in tab.locator("#drop").get_attribute("class")
+
+
 def test_the_server_s_end_is_told(enter) -> None:
     browser = enter()
     tab = browser.tab()
