@@ -96,7 +96,7 @@ class StoredPeople:
         )
 
     def about(self) -> AboutPerson:
-        """Return the answers of the person in use, and the verdict."""
+        """Return the answers of the person in use, and the clearance."""
         return _about(read_profile())
 
     def stopped(self) -> str:
@@ -138,7 +138,7 @@ def _about(profile: Profile) -> AboutPerson:
         name="" if used is None else used.name,
         answered="" if answers is None else day(answers.answered),
         statements=tuple(screening_texts.question(one) for one in true),
-        verdict=screening_texts.clearance_text(screening),
+        clearance=screening_texts.clearance_text(screening),
         stopped=screening.clearance is not Clearance.GO,
         may_clear=screening.clearance is Clearance.ASK_FIRST,
         changes=changes_by(profile.limits),

@@ -47,7 +47,7 @@ class AboutPerson:
         name: Their name; empty for the owner of the computer.
         answered: The day of the answers; empty where there are none.
         statements: What is true of them.
-        verdict: What to do.
+        clearance: What to do.
         stopped: Whether a session is not to begin.
         may_clear: Whether it may once a professional was asked.
         changes: What is different in which exercise.
@@ -57,7 +57,7 @@ class AboutPerson:
     name: str
     answered: str
     statements: tuple[str, ...]
-    verdict: str
+    clearance: str
     stopped: bool
     may_clear: bool
     changes: tuple[str, ...]
@@ -110,7 +110,7 @@ class People(Protocol):
         """Keep that a professional was asked and agreed."""
 
     def about(self) -> AboutPerson:
-        """Return the answers of the person in use, and the verdict on them."""
+        """Return the answers of the person in use, and the clearance on them."""
 
     def forget(self) -> object:
         """Delete the answers of the person in use."""
