@@ -110,25 +110,46 @@ def pytest_collection_finish():
     gc.freeze()
 
 
-LONG_FIRST = ("samples", "live", "browser", "app")
-"""Folders whose tests take long: begun last, they would leave the other workers idle."""
+LONG_FIRST = ("samples", "live", "browser", "app", "test_network.py")
+"""Folders and files whose tests take long: begun last, they would leave the other workers idle."""
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with what takes long, and let what needs a real window try again.
+    """Deal out what takes long, and let what needs a real window try again.
 
     On a busy machine a real window may miss a real key or stay black; a true fault fails each time.
     """
     here = Path(__file__).parent
-
-    def turn(item):
-        folder = item.path.relative_to(here).parts[0]
-        return LONG_FIRST.index(folder) if folder in LONG_FIRST else len(LONG_FIRST)
-
-    items.sort(key=turn)
+    long: dict[tuple[int, object], list[pytest.Item]] = {}
+    short: list[pytest.Item] = []
+    for item in items:
+        place = item.path.relative_to(here).parts[0]
+        if place in LONG_FIRST:
+            sample = item.callspec.params.get("sample") if hasattr(item, "callspec") else None
+            long.setdefault((LONG_FIRST.index(place), sample or item.path), []).append(item)
+        else:
+            short.append(item)
+    groups = [long[key] for key in sorted(long, key=lambda key: key[0])]
+    items[:] = dealt(groups, short, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
         if "screen" in item.fixturenames:
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+def dealt(groups, short, workers):
+    """Return all tests so that each worker begins with its share of the groups that take long.
+
+    With ``--dist=worksteal`` each gets an equal piece of the list, and one that has finished takes
+    from the end of another's: short tests, then.
+    """
+    rest, ordered = sum(map(len, groups)) + len(short), []
+    for worker in range(workers):
+        long = [item for group in groups[worker::workers] for item in group]
+        share = max(rest // (workers - worker), len(long))
+        ordered += [*long, *short[: share - len(long)]]
+        short = short[share - len(long) :]
+        rest -= share
+    return [*ordered, *short]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -67,6 +67,10 @@ class LookedAt:
     analysis: Analysis
     poses: tuple[PoseFrame, ...]
 
+    def until(self, end_s: float) -> Self:
+        """Return what was seen before a time; the analysis is still the whole one."""
+        return replace(self, poses=tuple(pose for pose in self.poses if pose.t_s < end_s))
+
     def replayed(self, path: Path) -> Stream:
         """Return the stream that the video would be, without looking at it again."""
         seen = ((None, pose) for pose in self.poses)

@@ -15,5 +15,5 @@ def wait_for(look: Callable[[], Found], what: str, timeout_s: float = WAIT_S) ->
     while not (found := look()):
         if time.monotonic() > end_s:
             raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(0.01)
     return found

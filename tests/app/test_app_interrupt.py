@@ -7,11 +7,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import av
 import pytest
+from tests.waiting import WAIT_S, wait_for
 
 from matside.record.files import UNFINISHED
 
@@ -26,13 +26,11 @@ def test_ctrl_c_or_a_kind_kill_saves_what_was_analysed_so_far(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
     )
     trace = tmp_path / clip.stem / UNFINISHED / "trace.jsonl.gz"
-    deadline = time.monotonic() + 120
-    while not (trace.exists() and trace.stat().st_size > 4000):
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    begun = lambda: trace.exists() and trace.stat().st_size > 4000  # noqa: E731
+    wait_for(lambda: process.poll() is not None or begun(), "frames that were analysed")
+    assert process.poll() is None
     process.send_signal(getattr(signal, name))
-    output, _ = process.communicate(timeout=120)
+    output, _ = process.communicate(timeout=WAIT_S)
     assert process.returncode == 130
     assert "Stopped by hand" in output
     folder = tmp_path / clip.stem

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from tests.app.live_stand_ins import Camera, Ear, Model, frames
 from tests.typed import there
+from tests.waiting import WAIT_S, wait_for
 
 from matside.app import live
 from matside.app.live import LiveSession
@@ -25,7 +26,6 @@ from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import CameraTrouble, Stage, TroubleKind
 
 LIBRARY = load_library()
-WAIT_S = 30.0
 
 
 class Notes:
@@ -53,13 +53,6 @@ def parts(poses, **changes):
     return LiveParts(**(own | changes))
 
 
-def wait_until(met):
-    deadline = time.monotonic() + WAIT_S
-    while not met():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
-
-
 def live_threads():
     return [t for t in threading.enumerate() if t.name == "matside-live"]
 
@@ -71,7 +64,7 @@ def blank(count, step_s=0.1):
 def test_a_live_session_and_its_recording_give_the_same(poses, analysis):
     joined = parts(poses)
     with LiveSession(joined) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     session.raise_failure()
     summary = joined.runner.end()
     assert summary.sections == analysis.summary.sections
@@ -87,7 +80,7 @@ def test_a_slow_computer_is_told_once_and_counts_right(poses, analysis, own_rate
     by_index = poses[::6] if own_rate else poses
     joined = parts(by_index, source=Camera(seen))
     with LiveSession(joined) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     session.raise_failure()
     text = "This computer is slow, so I look less often."
     said = [told for told in joined.speaker.heard if text in getattr(told, "text", "")]
@@ -114,7 +107,7 @@ def test_what_is_judged_while_paused_is_nothing(poses):
 
     joined = parts(poses, source=Camera(items()), controls=controls)
     with LiveSession(joined) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     session.raise_failure()
     kept = {pose.t_s for pose in joined.keeper.poses}
     assert kept == {pose.t_s for pose in poses[:100] + poses[200:]}
@@ -141,7 +134,7 @@ def test_a_model_that_fails_ends_the_session_and_keeps_what_came_before(poses):
 
     joined = parts(poses, estimator=Model(poses, before=fail))
     with LiveSession(joined) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
         assert session.newest(10**9, 0.0) is None
     assert len(joined.keeper.poses) == 50
     with pytest.raises(ModelError, match="it broke"):
@@ -153,7 +146,7 @@ def test_a_keeper_that_fails_is_told_as_well(poses):
         raise RuntimeError("no room")
 
     with LiveSession(parts(poses, keeper=Notes(before=fail))) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     with pytest.raises(RuntimeError, match="no room"):
         session.raise_failure()
 
@@ -186,16 +179,17 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
     joined = parts(poses, source=Flaky(items()), clock=now)
     stages = []
     with LiveSession(joined) as session:
-        wait_until(
+        wait_for(
             lambda: (
                 (s := session.newest(0, 0.0)) is not None
                 and s.guidance.stage is Stage.WAITING
                 and s.number > 140
-            )
+            ),
+            "the guide to wait for the camera",
         )
         stages.append(there(session.newest(0, 0.0)).guidance.stage)
         gap["open"] = False
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     session.raise_failure()
     assert stages == [Stage.WAITING]
     told = [
@@ -219,7 +213,7 @@ def test_it_can_be_closed_in_every_state(count, paused):
     before = set(live_threads())
     with LiveSession(joined) as session:
         if count:
-            wait_until(lambda: session.newest(count - 1, 0.0) is not None)
+            wait_for(lambda: session.newest(count - 1, 0.0) is not None, "the last frame")
     session.close()
     assert session.over
     assert set(live_threads()) == before
@@ -246,7 +240,7 @@ def test_closing_waits_for_the_frame_that_is_being_kept(poses, monkeypatch):
         closing.join(WAIT_S)
         assert not closing.is_alive()
         kept = len(notes.poses)
-    wait_until(lambda: session.over)
+    wait_for(lambda: session.over, "the end")
     assert kept == len(notes.poses) == 1
 
 
@@ -269,7 +263,7 @@ def test_it_can_be_closed_while_a_frame_is_being_judged():
 def test_the_rate_is_that_of_the_frames():
     poses = blank(40, step_s=0.05)
     with LiveSession(parts(poses)) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
         seen = session.newest(39, 0.0)
     assert there(seen).rate_hz == pytest.approx(20.0)
 
@@ -285,5 +279,5 @@ def test_brightness_reaches_the_guide(monkeypatch):
     monkeypatch.setattr(live, "guide", note)
     poses = blank(2)
     with LiveSession(parts(poses, source=Camera(frames(poses)))) as session:
-        wait_until(lambda: session.over)
+        wait_for(lambda: session.over, "the end")
     assert np.allclose(lights, 90.0, atol=1.0)

@@ -62,7 +62,7 @@ def visit(chromium) -> Iterator[object]:
 
     def open_(path: Path, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         visited = Visit(page=context.new_page())
         visited.page.on("console", lambda message: visited.said.append(message.text))

@@ -9,13 +9,14 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from tests.waiting import WAIT_S, wait_for
 
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.realtime import THREAD_NAME, LiveReader
 from matside.errors import CameraError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
 
-LONG = 10.0
+LONG = WAIT_S
 """Seconds after which a wait in a test has failed; none comes near it."""
 
 _CLOSED = object()
@@ -150,9 +151,4 @@ def reading_threads() -> list[threading.Thread]:
 
 def wait_until(true: Callable[[], bool]) -> None:
     """Wait for what another thread is about to do."""
-    moment = threading.Event()
-    for _ in range(int(LONG / 0.005)):
-        if true():
-            return
-        moment.wait(0.005)
-    raise AssertionError("waited in vain")
+    wait_for(true, "another thread", LONG)

@@ -46,8 +46,6 @@ status = Path("/proc/self/status")
 if status.exists():  # what getrusage tells may be the parent's
     peak = next(row for row in status.read_text().splitlines() if row.startswith("VmHWM"))
     print("MB", int(peak.split()[1]) // 1024, sep="\\t")
-else:
-    print("MB", 0, sep="\\t")
 """
 
 
@@ -93,6 +91,7 @@ def _damaged_files(whole: list[Path]) -> Iterator[Path]:
 
 @pytest.mark.skipif(os.name != "posix", reason="bounds of time and memory are POSIX's")
 def test_every_damaged_file_gives_frames_or_a_sentence_within_bounds(corpus: list[Path]) -> None:
+    """Processor time is bounded on every POSIX system, memory on Linux, which alone tells its peak."""
     done = subprocess.run(
         [sys.executable, "-c", LOOKS],
         input="\n".join(map(str, corpus)),
@@ -101,8 +100,9 @@ def test_every_damaged_file_gives_frames_or_a_sentence_within_bounds(corpus: lis
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    *lines, last = [line.split("\t") for line in done.stdout.splitlines()]
+    lines = dict(line.split("\t") for line in done.stdout.splitlines())
+    peak_mb = lines.pop("MB", None)
     assert len(lines) == len(corpus)
-    assert {told for _, told in lines} <= {"frames", "told"}, lines
-    assert len({told for _, told in lines}) == 2
-    assert int(last[1]) < ALL_MB
+    assert set(lines.values()) == {"frames", "told"}, lines
+    assert (peak_mb is not None) == (sys.platform == "linux")
+    assert peak_mb is None or int(peak_mb) < ALL_MB

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import threading
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import uvicorn.server
 from starlette.applications import Starlette
+from tests.waiting import WAIT_S
 
 from matside.app.page import _lent
 from matside.app.page_check import CameraCheck
@@ -32,6 +34,17 @@ class Answer:
     status: int
     headers: dict[str, str]
     text: str
+
+
+class QuickTicks:
+    """asyncio for uvicorn, which looks every tenth of a second whether it is to end."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(asyncio, name)
+
+    @staticmethod
+    async def sleep(delay_s: float) -> None:
+        await asyncio.sleep(min(delay_s, 0.005))
 
 
 class Ending(Presence):
@@ -68,7 +81,7 @@ class Served:
 
     def send(self, method: str, path: str, *, body: object = None, **headers: str) -> Answer:
         """Send a request with exactly these headers, and Host; underscores stand for dashes."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=WAIT_S)
         try:
             connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
             for name, value in ({"host": self.host} | headers).items():
@@ -135,10 +148,11 @@ def start(
     )
     site = build_site(parts, presence)
     gate = Gate(site, port=port, resumption=resumption)
+    vars(uvicorn.server)["asyncio"] = QuickTicks()
     thread = threading.Thread(
         target=serve,
         args=(gate, listening, presence, lambda: recordings.busy or live.running),
-        kwargs={"look_s": 0.02},
+        kwargs={"look_s": 0.005},
         daemon=True,
     )
     thread.start()
@@ -151,14 +165,8 @@ def start(
         live=live,
         thread=thread,
     )
-    until_s = time.monotonic() + 20.0
-    while True:
-        try:
-            served.send("GET", "/")
-        except OSError:
-            assert time.monotonic() < until_s
-        else:
-            return served
+    served.send("GET", "/")  # it listens already, so this is answered once it runs
+    return served
 
 
 def stop(served: Served) -> None:
@@ -168,7 +176,7 @@ def stop(served: Served) -> None:
     served.live.close()
     served.recordings.close()
     served.presence.ended = True
-    served.thread.join(20.0)
+    served.thread.join(WAIT_S)
     assert not served.thread.is_alive()
 
 

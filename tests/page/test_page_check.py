@@ -12,7 +12,7 @@ import pytest
 from tests.app.live_stand_ins import Camera, Model, frames
 from tests.coach.coach_figure import TABLETOP
 from tests.guidance.guidance_moments import body
-from tests.waiting import wait_for
+from tests.waiting import WAIT_S, wait_for
 from websockets.sync.client import connect
 
 from matside.app.page_check import CameraCheck
@@ -89,7 +89,7 @@ def watch(served, camera: object = "0"):
 
 def states(page):
     while True:
-        while not (told := page.recv(timeout=20)):
+        while not (told := page.recv(timeout=WAIT_S)):
             pass  # the server says that it is there
         length = int.from_bytes(told[:4], "big")
         page.send('{"seen":1}')
@@ -148,7 +148,7 @@ def test_only_the_number_of_a_camera_is_taken(serve, camera) -> None:
     served = serve(check=camera_check(source=lambda *_: pytest.fail("it was opened")))
     served.enter()
     with watch(served, camera) as page, pytest.raises(Exception, match="1008"):
-        page.recv(timeout=20)
+        page.recv(timeout=WAIT_S)
 
 
 def test_what_is_set_is_remembered_and_heard(serve) -> None:

@@ -6,6 +6,7 @@ import http.client
 import socket
 
 import pytest
+from tests.waiting import WAIT_S
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -52,7 +53,7 @@ def test_another_host_is_refused_even_with_the_cookie(served, host) -> None:
 
 
 def test_two_hosts_are_refused(served) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=WAIT_S)
     connection.putrequest("GET", "/", skip_host=True)
     connection.putheader("host", served.host)
     connection.putheader("host", "evil.example")
@@ -134,7 +135,7 @@ def test_a_socket_is_opened_by_the_own_page_only(served, wrong) -> None:
         address = f"ws://localhost.evil.example:{served.port}/presence"
     given.pop("Host")
     origin = given.pop("Origin", None)
-    wire = socket.create_connection(("127.0.0.1", served.port), timeout=20)
+    wire = socket.create_connection(("127.0.0.1", served.port), timeout=WAIT_S)
     served.sockets.append(wire)
     with (
         pytest.raises(InvalidStatus, match="403"),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from tests.page.page_stand_in import PICTURE, WORDS, Session
-from tests.waiting import wait_for
+from tests.waiting import WAIT_S, wait_for
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
@@ -61,7 +61,7 @@ def watch(served, token: str = ""):
             self.socket.send(json.dumps(told))
 
         def next(self):
-            while not (told := self.socket.recv(timeout=20)):
+            while not (told := self.socket.recv(timeout=WAIT_S)):
                 pass  # the server says that it is there
             assert isinstance(told, bytes)
             length = int.from_bytes(told[:4], "big")
@@ -190,7 +190,7 @@ def test_the_pain_afterwards_is_asked_for_and_kept(served_with) -> None:
         page.send(command="stop")
         while not page.next()[0].get("asking"):
             pass
-        assert page.socket.recv(timeout=20) == b"", "that it is there, though nothing is new"
+        assert page.socket.recv(timeout=WAIT_S) == b"", "that it is there, though nothing is new"
         page.send(command="pain", value=2)
         while not page.next()[0].get("over"):
             pass

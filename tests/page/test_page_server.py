@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 from tests.page.page_rig import Ending
-from tests.waiting import wait_for
+from tests.waiting import WAIT_S, wait_for
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
@@ -33,7 +33,7 @@ def test_it_ends_when_the_last_page_is_gone_for_a_while(serve) -> None:
     with open_page(served), open_page(served):
         wait_for(lambda: served.presence.open == 2, "the sockets")
         assert not served.presence.over
-    served.thread.join(20.0)
+    served.thread.join(WAIT_S)
     assert not served.thread.is_alive()
 
 
@@ -80,7 +80,7 @@ def test_open_sockets_are_bounded_and_the_page_still_answers(served) -> None:
 
 def test_two_hundred_connections_that_say_nothing_do_no_harm(served) -> None:
     for _ in range(200):
-        served.sockets.append(socket.create_connection(("127.0.0.1", served.port), timeout=20))
+        served.sockets.append(socket.create_connection(("127.0.0.1", served.port), timeout=WAIT_S))
     assert served.get("/settings").status == 200
 
 
@@ -88,7 +88,7 @@ def test_a_socket_that_sends_too_much_is_closed(served) -> None:
     with open_page(served) as one:
         one.send("x" * (1 << 17))
         with pytest.raises(ConnectionClosed):
-            one.recv(timeout=20)
+            one.recv(timeout=WAIT_S)
     assert served.get("/settings").status == 200
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from tests.page import page_rig
-from tests.waiting import wait_for
+from tests.waiting import WAIT_S, wait_for
 
 from matside.capture.files import VIDEO_SUFFIXES
 from matside.errors import UsageError
@@ -92,7 +92,7 @@ def test_too_large_without_saying_so_is_cut_off_and_nothing_is_left(serve, own) 
         "Transfer-Encoding: chunked\r\n\r\n"
     )
     block = b"%x\r\n" % (1 << 16) + b"x" * (1 << 16) + b"\r\n"
-    with socket.create_connection(("127.0.0.1", served.port), timeout=20) as wire:
+    with socket.create_connection(("127.0.0.1", served.port), timeout=WAIT_S) as wire:
         wire.sendall(head.encode())
         sent = 0
         with suppress(OSError):  # it is cut off in the midst of it

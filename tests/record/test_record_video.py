@@ -12,6 +12,7 @@ import av
 import numpy as np
 import pytest
 from tests.typed import there
+from tests.waiting import WAIT_S
 
 from matside.capture.source import open_source
 from matside.errors import OutputError
@@ -197,7 +198,7 @@ def test_nobody_waits_for_an_encoder_that_has_failed(tmp_path, monkeypatch):
     while not writer._frames.full():
         producer.join(0.001)
     may_fail.set()
-    producer.join(10)
+    producer.join(WAIT_S)
     assert raised, "the producer still waits"
 
 
@@ -253,7 +254,7 @@ def test_a_failure_in_finishing_is_told_and_ends(tmp_path, monkeypatch, step):
 
     closing = threading.Thread(target=close, daemon=True)
     closing.start()
-    closing.join(30)
+    closing.join(WAIT_S)
     assert not closing.is_alive(), "closing waits for ever"
     assert "disk is full" in str(raised[0])
     assert list(tmp_path.iterdir()) == []

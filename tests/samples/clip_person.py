@@ -26,7 +26,8 @@ from matside.guidance.outcome import Chime, Guidance, Moment, Stage
 from matside.guidance.plan import Plan
 from matside.record.trace import StepBegun
 
-STEP_S = 0.1
+STEP_S = 0.2
+"""Five looks a second: what a slow computer has time for."""
 CLIPS = {
     "cat_cow": "cat_cow_5reps",
     "thoracic_rotation": "thoracic_rotation_both_sides",

@@ -8,7 +8,8 @@ import time
 
 import numpy as np
 import pytest
-from tests.sound.voice_session import PATIENCE_S, pitch_hz
+from tests.sound.voice_session import pitch_hz
+from tests.waiting import WAIT_S
 
 from matside.errors import UsageError
 from matside.guidance.messages import Topic, TopicKind
@@ -26,7 +27,7 @@ def test_a_sentence_is_heard_when_it_is_said_to_be(session):
     utterance = session.utterance("440 0.5", topic=HIPS)
     voice.say(utterance)
     (said,) = session.wait_said(1)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert (said.text, said.topic) == ("440 0.5", HIPS)
     assert said.start_s >= utterance.t_s
     assert said.end_s - said.start_s == pytest.approx(0.5, abs=0.05)
@@ -38,7 +39,7 @@ def test_a_sentence_is_heard_when_it_is_said_to_be(session):
 def test_a_chime_is_heard_as_it_was_made(session):
     voice = session.open(volume=1.0)
     voice.play(Chime.SET_DONE)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     heard, sound = read_wav(session.path), chime_sound(Chime.SET_DONE)
     first = int(np.flatnonzero(heard)[0]) - int(np.flatnonzero(np.abs(sound) > 1e-4)[0])
     near = [heard[at : at + sound.size] for at in range(first - 2, first + 3)]
@@ -52,7 +53,7 @@ def test_what_is_urgent_cuts_off_and_what_waits_comes_after(session):
     voice.say(session.utterance("600 0.4", urgent=True))
     voice.say(session.utterance("900 0.3"))
     long, urgent, plain = session.wait_said(3)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert urgent.start_s < long.end_s
     assert plain.start_s >= urgent.end_s
     assert pitch_hz(session.heard(urgent.start_s + 0.05, urgent.end_s)) == pytest.approx(600, abs=5)
@@ -73,7 +74,7 @@ def test_while_a_sentence_is_rendered_chimes_are_heard_and_nobody_waits(session)
     time.sleep(0.2)
     voice.play(Chime.COUNT)
     (said,) = session.wait_said(1)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert session.heard(0.0, said.start_s).any()
 
 
@@ -91,7 +92,7 @@ def test_muting_silences_at_once_and_lasts_until_taken_back(session):
     voice.muted = False
     voice.say(session.utterance("900 0.3"))
     _, last = session.wait_said(2)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert last.text == "900 0.3"
     # Silence comes before it would have ended, and holds until the next sentence.
     before = session.heard(long.start_s, last.start_s)
@@ -105,7 +106,7 @@ def test_without_speech_chimes_go_on(session):
     voice.say(session.utterance("440 0.5"))
     voice.prepare(["440 0.5"])
     voice.play(Chime.GO)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert voice.advice == ""
     assert session.collect() == []
     assert session.heard(0.0, 60.0).any()
@@ -116,7 +117,7 @@ def test_without_an_engine_that_is_said_and_chimes_go_on(session):
     assert voice.advice == "No speech engine was found: install one. Sounds go on."
     voice.say(session.utterance("440 0.5"))
     voice.play(Chime.GO)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert session.collect() == []
     assert session.heard(0.0, 60.0).any()
 
@@ -141,14 +142,14 @@ def test_a_volume_out_of_range_is_refused(volume):
 def test_half_the_volume_is_a_quarter_of_the_amplitude(session):
     voice = session.open(volume=0.5)
     voice.play(Chime.GO)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     peak = float(np.abs(chime_sound(Chime.GO)).max())
     assert np.abs(read_wav(session.path)).max() == pytest.approx(peak / 4, rel=0.02)
 
 
 def test_a_file_that_cannot_be_written_is_said(tmp_path):
     with Voice(origin_s=time.monotonic(), sink=tmp_path / "nowhere" / "heard.wav") as voice:
-        assert voice.wait_ready(PATIENCE_S)
+        assert voice.wait_ready(WAIT_S)
         assert "heard.wav cannot be written" in voice.advice
         assert "Practice goes on without sound" in voice.advice
         voice.play(Chime.GO)
@@ -170,7 +171,7 @@ def test_the_systems_engine_is_heard(session):
         pytest.skip(voice.advice)
     voice.say(session.utterance("Sink back into child's pose for 10 seconds; don't \"$(lift)\"."))
     (said,) = session.wait_said(1)
-    voice.close(PATIENCE_S)
+    voice.close(WAIT_S)
     assert 1.5 < said.end_s - said.start_s < 8.0
     heard = session.heard(said.start_s, said.end_s)
     assert np.abs(heard[: RATE_HZ // 5]).max() > 0.02  # at once

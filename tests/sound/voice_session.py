@@ -10,14 +10,12 @@ from typing import Any
 
 import numpy as np
 from tests.typed import there
+from tests.waiting import WAIT_S, wait_for
 
 from matside.guidance.outcome import Utterance
 from matside.sound.loudness import RATE_HZ
 from matside.sound.voice import Voice
 from matside.sound.wav_file import read_wav
-
-PATIENCE_S = 20.0
-"""How long a test waits for what has to happen; nothing takes that long."""
 
 
 class Session:
@@ -32,7 +30,7 @@ class Session:
         self.origin_s = time.monotonic()
         maker = f"speech_engines:{engine}" if engine else ""
         self._voice = Voice(origin_s=self.origin_s, sink=self.path, engine=maker, **fields)
-        assert self._voice.wait_ready(PATIENCE_S)
+        assert self._voice.wait_ready(WAIT_S)
         return self._voice
 
     def now_s(self) -> float:
@@ -52,10 +50,7 @@ class Session:
         return self._said
 
     def wait(self, condition) -> None:
-        until = time.monotonic() + PATIENCE_S
-        while not condition():
-            assert time.monotonic() < until, "waited in vain"
-            time.sleep(0.01)
+        wait_for(condition, "the voice")
 
     def heard(self, start_s: float, end_s: float):
         return read_wav(self.path)[round(start_s * RATE_HZ) : round(end_s * RATE_HZ)]
