@@ -91,7 +91,7 @@ def _damaged_files(whole: list[Path]) -> Iterator[Path]:
 
 @pytest.mark.skipif(os.name != "posix", reason="bounds of time and memory are POSIX's")
 def test_every_damaged_file_gives_frames_or_a_sentence_within_bounds(corpus: list[Path]) -> None:
-    """Processor time is bounded on every POSIX system, memory on Linux, which alone tells its peak."""
+    """Processor time is bounded wherever POSIX is, memory on Linux, which alone tells its peak."""
     done = subprocess.run(
         [sys.executable, "-c", LOOKS],
         input="\n".join(map(str, corpus)),
