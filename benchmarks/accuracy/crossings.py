@@ -34,7 +34,11 @@ def crossings_tables(case: Case, judged: Judged, exercise: Exercise) -> Iterator
             if wanted.relative_to != "absolute":
                 continue
             truly, mine = (
-                hysteresis(read(course, wanted, side), wanted.enter, wanted.leave, wanted.linger_s)
+                hysteresis(
+                    read(course, wanted, side),
+                    *wanted.bands(turned=course.turned),
+                    wanted.linger_s,
+                )
                 for course in (true, found)
             )
             word = f"{wanted.measure} {wanted.of}{' speed' if wanted.speed else ''}"

@@ -9,6 +9,7 @@ drop-outs and no legs that change names.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -35,7 +36,7 @@ from matside.body.conditioning import torso_length
 from matside.body.geometry import part_places
 from matside.body.landmark import Side
 from matside.body.measures import measure
-from matside.body.posture import Posture, classify_posture
+from matside.body.posture import Posture, classify_posture, trunk_over_shanks_deg
 from matside.exercise.conditions import Condition, Stillness
 from matside.exercise.schema import Exercise, Phase, RepetitionRule
 
@@ -47,6 +48,8 @@ EARNS_S: Final = 1.0
 """An absence longer than this is taken off the length of a hold."""
 NEXT_TO_S: Final = 4.0
 """A passing visit is next to its bigger phase if no more than this lies between them."""
+TURNED_WIDTH: Final = 0.30
+"""A body whose shoulders are further apart than this in the median of a clip is turned."""
 CURVE: Final = "spinal_curve_deg"
 FLEXION: Final = "spine_flexion_deg"
 CURVE_PER_FLEXION: Final = 0.82
@@ -85,6 +88,7 @@ class Course:
         postures: One for each time.
         absent: ``(n,)``, whether nobody is there.
         near_side: The side nearer to the camera.
+        turned: Whether the camera sees the body from elsewhere than its side.
         paces: ``(n,)`` by column, speed of each part of the body, torso lengths a second.
         drifts: The same over ``RESTLESS_S``: how fast it gets anywhere.
     """
@@ -94,6 +98,7 @@ class Course:
     postures: tuple[Posture, ...]
     absent: Flags
     near_side: Side
+    turned: bool = False
     paces: Mapping[str, Floats] = field(default_factory=dict)
     drifts: Mapping[str, Floats] = field(default_factory=dict)
 
@@ -131,13 +136,20 @@ def course_of(truth: Truth) -> Course:
     steps = max(1, round((truth.t_s[-1] - truth.t_s[0]) / STEP_S))
     t_s = truth.t_s[0] + STEP_S * np.arange(steps + 1)
     px = interpolated(truth.t_s, in_picture(truth.px, truth.size_px), t_s)
-    rows, postures = [], []
-    for moment, points in zip(t_s, px, strict=True):
-        pose = true_pose(float(moment), points, truth.size_px)
-        row = measure(pose)
-        rows.append(row)
-        postures.append(classify_posture(row, points) if pose.seen else Posture.UNSEEN)
+    world_m = interpolated(truth.t_s, truth.world_m, t_s)
+    poses = [
+        true_pose(float(moment), points, truth.size_px, places)
+        for moment, points, places in zip(t_s, px, world_m, strict=True)
+    ]
+    rows = [measure(pose) for pose in poses]
     values = {name: np.array([row[name] for row in rows]) for name in COLUMNS}
+    turned = bool(median_known(values["shoulder_width_ratio"]) > TURNED_WIDTH)
+    postures = tuple(
+        classify_posture(row, pose.image_px, trunk_over_shanks_deg(pose) if turned else math.nan)
+        if pose.seen
+        else Posture.UNSEEN
+        for row, pose in zip(rows, poses, strict=True)
+    )
     if FLEXION in truth.measures:
         flexion = interpolated(truth.t_s, truth.measures[FLEXION], t_s)
         values[CURVE] = CURVE_PER_FLEXION * (flexion - true_neutral(truth))
@@ -145,12 +157,19 @@ def course_of(truth: Truth) -> Course:
     return Course(
         t_s=t_s,
         values=values,
-        postures=tuple(postures),
+        postures=postures,
         absent=absent,
         near_side=truth.near_side,
+        turned=turned,
         paces=paces_of(px, SPEED_STEPS),
         drifts=paces_of(px, round(RESTLESS_S / STEP_S / 2.0)),
     )
+
+
+def median_known(values: Floats) -> float:
+    """Return the median of the known values; NaN where there are none."""
+    known = values[np.isfinite(values)]
+    return float(np.median(known)) if known.size else math.nan
 
 
 def paces_of(px: Floats, steps: int) -> dict[str, Floats]:
@@ -208,7 +227,8 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     shaped = np.full_like(met, any(wanted.measure == CURVE for wanted in phase.when))
     for wanted in (c for c in phase.when if c.relative_to != "visit"):
         values = read(course, wanted, side)
-        within = hysteresis(values, wanted.enter, wanted.leave, wanted.linger_s)
+        enter, leave = wanted.bands(turned=course.turned)
+        within = hysteresis(values, enter, leave, wanted.linger_s)
         if wanted.speed:
             slow &= within
             still &= ~(values > wanted.leave.at_most)

@@ -62,6 +62,8 @@ class Truth:
         t_s: ``(N,)``, time of each frame.
         px: ``(N, 33, 2)``, where each joint is in the upright picture; NaN for
             landmarks without truth and frames without a person.
+        world_m: ``(N, 33, 3)``, where it is in space, as a level camera from the side would have
+            it: y points down. NaN as above.
         measures: ``(N,)`` each, true angles and ratios in space by name.
         phases: What the script intended, ways (``to_...``) included.
         reps: The scripted repetitions.
@@ -76,6 +78,7 @@ class Truth:
     size_px: tuple[int, int]
     t_s: Floats
     px: Floats
+    world_m: Floats
     measures: Mapping[str, Floats]
     phases: tuple[Span, ...] = ()
     reps: tuple[Span, ...] = ()
@@ -113,6 +116,7 @@ class Truth:
             exercise=exercise,
             t_s=self.t_s[inside],
             px=self.px[inside],
+            world_m=self.world_m[inside],
             measures={name: values[inside] for name, values in self.measures.items()},
             phases=kept(self.phases),
             reps=kept(self.reps),
@@ -121,11 +125,13 @@ class Truth:
         )
 
 
-def true_pose(t_s: float, px: Floats, size_px: tuple[int, int]) -> PoseFrame:
+def true_pose(
+    t_s: float, px: Floats, size_px: tuple[int, int], world_m: Floats | None = None
+) -> PoseFrame:
     """Return a pose of true pixel positions ``(33, 2)``.
 
-    What the truth does not tell (the face's details, the back's contour, world
-    landmarks as MediaPipe would guess them) is NaN. Hidden joints are told.
+    What the truth does not tell (the face's details, the back's contour) is NaN, and so are world
+    landmarks ``(33, 3)`` where none are given. Hidden joints are told.
     """
     if not np.isfinite(px).any():
         return unseen(t_s, size_px)
@@ -133,7 +139,7 @@ def true_pose(t_s: float, px: Floats, size_px: tuple[int, int]) -> PoseFrame:
     return PoseFrame(
         t_s=t_s,
         image_px=px,
-        world_m=np.full((LANDMARK_COUNT, 3), np.nan),
+        world_m=np.full((LANDMARK_COUNT, 3), np.nan) if world_m is None else world_m,
         visibility=known,
         on_body=known,
         back_px=np.full((BACK_POINTS, 2), np.nan),
@@ -154,7 +160,7 @@ def read_truth(path: Path) -> Truth:
         raise ValueError(msg)
     frames = told["frames"]
     size = (int(told["size_px"][0]), int(told["size_px"][1]))
-    px = _pixels(frames["px"], told["landmarks"])
+    px = _joints(frames["px"], told["landmarks"], 2)
     turned = int(told["rotate_deg"]) % 360
     exercise = told["exercise"]
     return Truth(
@@ -165,6 +171,7 @@ def read_truth(path: Path) -> Truth:
         size_px=size[::-1] if turned in (90, 270) else size,
         t_s=np.array(frames["t_s"], dtype=np.float64),
         px=turn_clockwise(px, size, turned),
+        world_m=_in_space(frames["world_mm"], told["landmarks"]),
         measures={
             name: np.array(values, dtype=np.float64) for name, values in frames["measures"].items()
         },
@@ -193,12 +200,18 @@ def turn_clockwise(px: Floats, size_px: tuple[int, int], turn_deg: int) -> Float
             return px
 
 
-def _pixels(frames: list[list[float] | None], landmarks: list[int]) -> Floats:
-    px = np.full((len(frames), LANDMARK_COUNT, 2), np.nan)
+def _joints(frames: list[list[float] | None], landmarks: list[int], axes: int) -> Floats:
+    places = np.full((len(frames), LANDMARK_COUNT, axes), np.nan)
     for index, flat in enumerate(frames):
         if flat is not None:
-            px[index, landmarks] = np.array(flat, dtype=np.float64).reshape(-1, 2)
-    return px
+            places[index, landmarks] = np.array(flat, dtype=np.float64).reshape(-1, axes)
+    return places
+
+
+def _in_space(frames: list[list[float] | None], landmarks: list[int]) -> Floats:
+    """Return joints in metres: along the mat, down, away from the camera."""
+    along, away, up = np.moveaxis(_joints(frames, landmarks, 3) / 1000.0, -1, 0)
+    return np.stack([along, -up, away], axis=-1)
 
 
 def _spans(rows: list[dict[str, Any]]) -> tuple[Span, ...]:

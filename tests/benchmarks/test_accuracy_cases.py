@@ -46,6 +46,7 @@ def truth_file(folder, **changes):
         "frames": {
             "t_s": [0.0, 0.1],
             "px": [[1.0, 2.0, 3.0, 4.0], None],
+            "world_mm": [[100, 200, 300, 400, 500, 600], None],
             "measures": {"spine_flexion_deg": [10.0, None]},
         },
     }
@@ -61,6 +62,8 @@ def test_a_truth_file_becomes_pixels_by_landmark_and_spans(tmp_path):
     assert truth.px[0, 23].tolist() == [3.0, 4.0]
     assert np.isnan(truth.px[0, 1]).all()
     assert np.isnan(truth.px[1]).all()
+    assert truth.world_m[0, 23].tolist() == [0.4, -0.6, 0.5], "along the mat, down, away"
+    assert np.isnan(truth.world_m[1]).all()
     assert np.isnan(truth.measures["spine_flexion_deg"][1])
     assert truth.phases[0].side is None
     assert (truth.faults[0].name, truth.faults[0].side) == ("wrists_away", Side.LEFT)

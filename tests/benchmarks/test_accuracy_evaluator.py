@@ -114,6 +114,15 @@ def test_a_visit_begins_and_ends_where_the_measure_crosses_the_band():
     assert visit.length_s == pytest.approx(3.0, abs=STEP_S)
 
 
+def test_a_turned_body_is_judged_by_the_band_for_it():
+    (wanted,) = phase().when
+    both = phase(when=(wanted.model_copy(update={"turned": Band(at_least=30)}),))
+    signal = course(seconds((0, 2), (40, 3), (0, 1)))
+    assert visits_of(signal, both, None) == []
+    (visit,) = visits_of(replace(signal, turned=True), both, None)
+    assert visit.start_s == pytest.approx(2.0, abs=STEP_S)
+
+
 def test_a_visit_shorter_than_it_takes_to_settle_is_none():
     assert visits_of(course(seconds((0, 2), (60, 0.4), (0, 1))), phase(), None) == []
 

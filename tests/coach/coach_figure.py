@@ -45,6 +45,13 @@ TABLETOP = Figure(front_up=-1.0, hip=(90.0, 90.0), knee=(90.0, 90.0), arm=(90.0,
 CAT = replace(TABLETOP, curve=60.0, head=40.0)
 COW = replace(TABLETOP, curve=-40.0, head=-25.0)
 FOLDED = Figure(front_up=-1.0, hip=(150.0, 150.0), knee=(150.0, 150.0), arm=(170.0, 170.0))
+CHILDS_POSE = replace(FOLDED, trunk=-10.0, hip=(155.0, 155.0), head=10.0)
+BOWED = replace(CHILDS_POSE, trunk=25.0, hip=(125.0, 125.0), arm=(110.0, 110.0), head=-20.0)
+"""Sitting on the heels, bent over the hands."""
+HALF_WAY_BACK = replace(TABLETOP, trunk=5.0, hip=(122.0, 122.0), knee=(132.0, 132.0), head=-10.0)
+"""Between hands and knees and the heels, on straight arms."""
+CHEST_DOWN = replace(TABLETOP, trunk=-30.0, hip=(130.0, 130.0), knee=(102.0, 102.0))
+"""The chest lowered to the mat, the hips over the knees."""
 LEFT_OPEN = replace(TABLETOP, arm=(-90.0, 90.0))
 LEFT_CLOSED = replace(TABLETOP, elbow=(90.0, 0.0))
 RIGHT_OPEN = replace(TABLETOP, arm=(90.0, -90.0))
@@ -163,3 +170,22 @@ def legs_renamed(frame):
     left, right = list(LEG[Side.LEFT]), list(LEG[Side.RIGHT])
     px[left], px[right] = frame.image_px[right], frame.image_px[left]
     return replace(frame, image_px=px)
+
+
+WIDTHS = {11: 0.17, 13: 0.2, 15: 0.2, 23: 0.1, 25: 0.13, 27: 0.1, 29: 0.1, 31: 0.1}
+"""Distance of the left joints from the middle of the body, in torsos; the right are opposite."""
+
+
+def seen_from(frame, azimuth_deg, above_deg=0.0):
+    """The same body filmed from far away: so far from its side to the head end, and from above."""
+    body = np.column_stack([(frame.image_px - HIP_PX) / TORSO_PX, np.zeros(33)])
+    for left, width in WIDTHS.items():
+        body[left, 2], body[left + 1, 2] = -width, width
+    turn, tilt = math.radians(azimuth_deg), math.radians(above_deg)
+    along, down, away = body.T
+    across = math.cos(turn) * along + math.sin(turn) * away
+    away = math.cos(turn) * away - math.sin(turn) * along
+    lower = math.cos(tilt) * down - math.sin(tilt) * away
+    away = math.cos(tilt) * away + math.sin(tilt) * down
+    world = np.column_stack([across, lower, away]) / 2.0
+    return replace(frame, image_px=HIP_PX + 2.0 * TORSO_PX * world[:, :2], world_m=world)

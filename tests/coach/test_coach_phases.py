@@ -1,5 +1,7 @@
 """One phase: settled, held, graced and left, by its edges, its posture and its conditions."""
 
+from dataclasses import replace
+
 import pytest
 from tests.coach.coach_samples import (
     CURVE,
@@ -208,3 +210,29 @@ def test_shape_that_the_body_came_to_its_place_in_counts_for_nothing():
     assert came(round_from_s=2.0, up_from_s=1.0) == [Entered, Lasted]
     assert came(round_from_s=1.0, up_from_s=2.0) == [Entered]
     assert came(round_from_s=0.0, up_from_s=0.0) == [Entered, Lasted]
+
+
+TURNED = Phase.model_validate(phase("up", condition(ends(2.0), ends(1.8), turned=ends(1.0))))
+"""Above 2.0 from the side, above 1.0 half from the front."""
+
+
+def half_front(start_s, end_s, height):
+    """Samples of a body that is known to be turned."""
+    return [
+        replace(sample(t, head_height_ratio=height), turned=True) for t in times(start_s, end_s)
+    ]
+
+
+def test_a_band_for_turned_bodies_takes_the_place_of_both_others():
+    low = [sample(t, head_height_ratio=1.5) for t in times(0, 2)]
+    assert advance_all(low, TURNED)[1] == []
+    _, changes = advance_all(half_front(0, 2, 1.5) + half_front(2.1, 4, 0.9), TURNED)
+    assert [type(change) for change in changes] == [Entered, Left]
+    assert changes[1].t_s == near(2.0 + 0.1 * 5 / 6)
+    below = half_front(0, 4, 0.9)
+    assert advance_all(below, TURNED)[1] == []
+
+
+def test_without_a_band_for_turned_bodies_the_others_hold_for_them_too():
+    assert advance_all(half_front(0, 2, 0.9), HOLD)[1] == []
+    assert advance_all(half_front(0, 2, 1.1), HOLD)[1] == [Entered(t_s=0.0)]

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.coach.coach_figure import CAT, LEFT_KNEE, LYING, SIZE_PX, TABLETOP, motion, pose
+from tests.coach.coach_figure import (
+    CAT,
+    CHILDS_POSE,
+    LEFT_KNEE,
+    LYING,
+    SIZE_PX,
+    TABLETOP,
+    motion,
+    pose,
+    seen_from,
+)
 from tests.coach.coach_samples import (
     AT_REST,
     CURVE,
@@ -287,3 +297,50 @@ def test_back_that_lies_on_the_mat_has_no_curve():
     assert found[0].posture is Posture.ON_THE_BACK
     assert math.isnan(found[0].values[CURVE])
     assert found[0].values["head_angle_deg"] == pytest.approx(0.0)
+
+
+def half_front(start_s, end_s, figure=TABLETOP, azimuth_deg=50.0):
+    """Frames of a figure that is filmed half from the front."""
+    count = round((end_s - start_s) * 10) + 1
+    return [seen_from(pose(start_s + n / 10, figure), azimuth_deg) for n in range(count)]
+
+
+def known_since(found):
+    """When a stream of samples first knew the body to be turned."""
+    return next((one.t_s for one in found if one.turned), None)
+
+
+def test_body_is_known_to_be_turned_after_half_a_second():
+    _, found = samples(half_front(0.0, 2.0))
+    assert known_since(found) == pytest.approx(0.5, abs=0.11)
+    _, found = samples([pose(n / 10, TABLETOP) for n in range(20)])
+    assert known_since(found) is None
+
+
+def test_single_picture_is_taken_to_be_from_the_side():
+    _, found = samples(half_front(0.0, 0.0))
+    assert known_since(found) is None
+
+
+def test_turned_body_stays_so_for_as_long_as_it_was_seen_turned_up_to_three_seconds():
+    side = [pose(10.0 + n / 10, TABLETOP) for n in range(1, 60)]
+    _, found = samples(half_front(0.0, 10.0) + side)
+    ended = next(one.t_s for one in found if one.t_s > 10.0 and not one.turned)
+    assert ended == pytest.approx(13.5, abs=0.25)
+
+
+def test_upright_body_says_nothing_about_the_view():
+    upright = [pose(10.0 + n / 10, replace(TABLETOP, trunk=80.0)) for n in range(1, 90)]
+    _, found = samples(half_front(0.0, 10.0) + upright)
+    assert found[-1].turned
+
+
+def test_childs_pose_from_half_in_front_and_above_is_folded_once_the_view_is_known():
+    def filmed(t_s, figure):
+        return seen_from(pose(t_s, figure), 60.0, 25.0)
+
+    frames = [filmed(n / 10, TABLETOP) for n in range(20)]
+    frames += [filmed(2.0 + n / 10, CHILDS_POSE) for n in range(30)]
+    _, found = samples(frames)
+    assert found[-1].turned
+    assert found[-1].posture is Posture.FOLDED

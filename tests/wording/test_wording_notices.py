@@ -28,8 +28,9 @@ LOST: dict[str, Any] = {"kind": NoticeKind.LOST, "reasons": (LossReason.TRUNK,)}
             Notice(kind=NoticeKind.TURNED, share=0.62),
             (
                 "In 62\N{NO-BREAK SPACE}% of the pictures the camera saw the body from the front "
-                "or half from the front. Some repetitions and faults cannot be judged from there; "
-                "film from the side."
+                "or half from the front. Child's pose is timed and rotations are counted from "
+                "there while the legs are seen; cat-cow and most faults may be missed. Film from "
+                "the side."
             ),
         ),
         (Notice(**LOST, count=1), "The person was lost once: the trunk cannot be seen."),

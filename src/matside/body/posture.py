@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+import numpy as np
+
 from matside.body.catalogue import column
 from matside.body.frames import Floats, PoseFrame
 from matside.body.geometry import midpoint
-from matside.body.landmark import HIP, SHOULDER, Landmark, Side
+from matside.body.landmark import ANKLE, HIP, KNEE, SHOULDER, Landmark, Side
 
 UPRIGHT_DEG: Final = 50.0
 """A trunk that rises more than this in space belongs to somebody who stands, sits or walks."""
@@ -48,6 +50,21 @@ FOLDED_KNEE_DEG: Final = 105.0
 """Knee flexion when sitting back to the heels: 130 and more in real child's poses."""
 FOLDED_TRUNK_DEG: Final = (-40.0, 32.0)
 """Trunk inclination of a folded body; upright kneeling is 70 and more."""
+TURNED_FOLD_DEG: Final = (-36.0, 10.0)
+"""Rise of the trunk over the shanks, in space, of a folded body that is turned.
+
+Real child's poses read -21 to +5, hands and knees -9 to +34, so that hips and heels have to tell
+them apart. Rendered bodies up to 60 degrees off their side, camera at 0.5 to 1.5 m: -32 to -3 in
+child's poses, +21 to +40 bowing from the heels.
+"""
+TURNED_FOLD_HIP_DEG: Final = 106.0
+"""Hip flexion of such a body in the picture: 110 to 120 in real child's poses from the front, from
+112 on in rendered ones, up to 102 in a rotation that closes."""
+TURNED_FOLD_HEEL: Final = 0.80
+"""Its hip-to-heel ratio: up to 0.70 in child's poses, from 0.89 on with the hips over the knees."""
+TURNED_FOLD_HEAD: Final = 0.85
+"""Height of the head over the mat above which a turned body is not folded: up to 0.73 in child's
+poses, 0.96 and more half way back on straight arms."""
 HANDS_DOWN_RATIO: Final = -0.25
 """A hand that supports lies at least this far below its shoulder, in torso lengths."""
 FACING_CLEAR: Final = 0.05
@@ -78,13 +95,21 @@ def face_up(px: Floats) -> bool | None:
     return None
 
 
-def classify_posture(measures: Mapping[str, float], px: Floats) -> Posture:
+def classify_posture(
+    measures: Mapping[str, float], px: Floats, over_shanks_deg: float = math.nan
+) -> Posture:
     """Return the posture of one frame from its measures and landmarks.
 
     ``UNSEEN`` where the trunk or both legs are NaN, ``OTHER`` where no
     description fits. Thresholds are the module's constants, read off the
     labelled photographs and clips; the sides' larger and smaller values are
     used, not their labels, because legs get swapped in exact profile.
+
+    Args:
+        measures: Every measure by column.
+        px: float64 ``(33, 2)``, landmarks in pixels.
+        over_shanks_deg: See ``trunk_over_shanks_deg``, of a body that is known to be turned; NaN
+            of one that is seen from the side.
     """
     trunk = measures["trunk_inclination_deg"]
     hips = _known(measures, "hip_flexion_deg")
@@ -96,7 +121,7 @@ def classify_posture(measures: Mapping[str, float], px: Floats) -> Posture:
         return Posture.ON_THE_BACK
     if upward is not False:
         return Posture.OTHER
-    if _within(trunk, FOLDED_TRUNK_DEG) and min(hips) >= FOLDED_HIP_DEG:
+    if _is_folded(measures, over_shanks_deg):
         return Posture.FOLDED if max(knees) >= FOLDED_KNEE_DEG else Posture.OTHER
     if (
         _within(trunk, KNEELING_TRUNK_DEG)
@@ -107,6 +132,26 @@ def classify_posture(measures: Mapping[str, float], px: Floats) -> Posture:
     ):
         return Posture.HANDS_AND_KNEES
     return Posture.OTHER
+
+
+def _is_folded(measures: Mapping[str, float], over_shanks_deg: float) -> bool:
+    """Return whether the trunk is folded onto the thighs, as the picture shows it or as space does.
+
+    Half from the front the picture opens a folded hip and, from above, lets the trunk point down
+    more steeply. So of a turned body a fold is told in space too, and its head must not be high.
+    """
+    turned = not math.isnan(over_shanks_deg)
+    if turned and measures["head_height_ratio"] > TURNED_FOLD_HEAD:
+        return False
+    hip = min(_known(measures, "hip_flexion_deg"))
+    if _within(measures["trunk_inclination_deg"], FOLDED_TRUNK_DEG) and hip >= FOLDED_HIP_DEG:
+        return True
+    heel = min(_known(measures, "hip_to_heel_ratio"), default=math.nan)
+    return (
+        _within(over_shanks_deg, TURNED_FOLD_DEG)
+        and hip >= TURNED_FOLD_HIP_DEG
+        and heel <= TURNED_FOLD_HEEL
+    )
 
 
 def _supported(measures: Mapping[str, float]) -> bool:
@@ -142,6 +187,27 @@ def trunk_in_space_deg(pose: PoseFrame) -> tuple[float, float]:
     rise = math.degrees(math.atan2(-down, math.hypot(across, away)))
     depth = math.degrees(math.atan2(abs(away), math.hypot(across, down)))
     return rise, depth
+
+
+def trunk_over_shanks_deg(pose: PoseFrame) -> float:
+    """Return the trunk's rise over the plane of the shanks and the line of the hips, −90..90.
+
+    In space, by world landmarks. The shanks of a kneeling body lie on the mat, so this does not
+    depend on the camera's height and direction, as every angle in the picture does. NaN where a
+    hip or both joints of another kind are, or where shanks and hips span no plane.
+    """
+    w = pose.world_m
+    hip, shoulder, knee, ankle = (
+        midpoint(w[rows[Side.LEFT]], w[rows[Side.RIGHT]]) for rows in (HIP, SHOULDER, KNEE, ANKLE)
+    )
+    across: Floats = w[HIP[Side.LEFT]] - w[HIP[Side.RIGHT]]
+    trunk: Floats = shoulder - hip
+    normal: Floats = np.cross(knee - ankle, across)
+    lengths = math.sqrt(float(trunk @ trunk) * float(normal @ normal))
+    if not lengths > 0.0:
+        return math.nan
+    rise = math.degrees(math.asin(float(trunk @ normal) / lengths))
+    return rise if normal[1] <= 0.0 else -rise  # y points down
 
 
 def is_turned(pose: PoseFrame, shoulder_width_ratio: float) -> bool | None:

@@ -60,6 +60,11 @@ class Situation:
         """Time of the frame in seconds."""
         return self.sample.t_s
 
+    @property
+    def turned(self) -> bool:
+        """Whether the body is known to be seen from elsewhere than its side."""
+        return self.sample.turned
+
     def read(self, measure: str, of: Of = "whole", side: Side | None = None) -> float:
         """Return a measure, by default of the active phase's own side; NaN where unknown."""
         return read(self.sample, measure, of, self.side if side is None else side)

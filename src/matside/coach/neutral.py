@@ -171,7 +171,7 @@ def _settled_in(sample: Sample, rule: Neutral) -> bool:
     """Return whether nothing says that the person is coming, going or doing something else."""
     for wanted in rule.when:
         value = condition_value(sample, wanted, None, {}, {})
-        if not (math.isnan(value) or wanted.enter.holds(value)):
+        if not (math.isnan(value) or wanted.bands(turned=sample.turned)[0].holds(value)):
             return False
     if rule.at_rest is None:
         return True

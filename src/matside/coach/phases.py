@@ -202,7 +202,7 @@ def _observe(
         for value, most, wanted in zip(values, greatest, phase.criteria, strict=True)
     ]
     crossings = tuple(
-        cross(state, sample.t_s, value, _begin(track, wanted), wanted.leave, wanted.linger_s)
+        cross(state, sample.t_s, value, *_bands(track, wanted, sample), wanted.linger_s)
         for state, value, wanted in zip(track.crossings, values, phase.criteria, strict=True)
     )
     since, out = track.posture_since_s, track.posture_out_s
@@ -223,9 +223,10 @@ def _observe(
     )
 
 
-def _begin(track: PhaseTrack, wanted: Criterion) -> Band:
-    """Return the band that meets a condition: once arrived, a body moves or it does not."""
-    return wanted.leave if track.active and wanted.speed else wanted.enter
+def _bands(track: PhaseTrack, wanted: Criterion, sample: Sample) -> tuple[Band, Band]:
+    """Return the bands that meet and leave a condition: once arrived, a body moves or does not."""
+    enter, leave = wanted.bands(turned=sample.turned)
+    return leave if track.active and wanted.speed else enter, leave
 
 
 def _met(

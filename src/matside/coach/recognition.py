@@ -163,6 +163,6 @@ def _shows(sample: Sample, exercise: Exercise, phase: Phase, side: Side | None) 
         if math.isnan(value):
             return False
         scale = STILL_SWING if wanted.relative_to == "neutral" else 1.0
-        if not wanted.enter.holds(value / scale):
+        if not wanted.bands(turned=sample.turned)[0].holds(value / scale):
             return False
     return True

@@ -16,7 +16,7 @@ from matside.body.frames import PoseFrame
 from matside.body.geometry import ratio
 from matside.body.landmark import Side
 from matside.body.measures import measure
-from matside.body.posture import Posture, classify_posture
+from matside.body.posture import Posture, classify_posture, is_turned, trunk_over_shanks_deg
 from matside.body.smoothing import Smoother, fresh, smooth
 from matside.coach.motion import Motion, motionless, moved
 from matside.exercise.conditions import Condition, Criterion, Of, Stillness
@@ -27,6 +27,10 @@ CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
 """Scale of the curve's filter in degrees; it takes the place of the torso length."""
+TURNED_AFTER_S: Final = 0.5
+"""Evidence (seconds of turned frames less others) from which on a body is turned, or is not."""
+TURNED_LIMIT_S: Final = 3.0
+"""Limit of the evidence: a folded trunk seems less turned than the body that came into it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -40,6 +44,7 @@ class Sample:
         values: Every measure by column, NaN where unknown.
         speeds: Absolute rate of change a second of the columns that need it.
         posture: Posture of this frame.
+        turned: Whether the body is known to be seen from elsewhere than its side.
         paces: Speed of each part of the body by column, torso lengths a second.
         drifts: Drift of each part by column, torso lengths a second, see ``motion``.
     """
@@ -50,6 +55,7 @@ class Sample:
     values: Mapping[str, float]
     speeds: Mapping[str, float]
     posture: Posture
+    turned: bool = False
     paces: Mapping[str, float] = field(default_factory=dict)
     drifts: Mapping[str, float] = field(default_factory=dict)
 
@@ -67,11 +73,15 @@ class Sampler:
         conditioner: What is remembered of the raw poses.
         curves: Filter of the three curve measures.
         motion: Recent motion of body parts and measures.
+        turned_s: Evidence that the body is turned, negative that it is not.
+        turned: Whether it is known to be.
     """
 
     conditioner: Conditioner
     curves: Smoother
     motion: Motion
+    turned_s: float = 0.0
+    turned: bool = False
 
 
 def new_sampler(exercises: Iterable[Exercise]) -> Sampler:
@@ -85,7 +95,11 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     """Return the next state and the sample of a raw pose."""
     conditioner, pose = condition(state.conditioner, pose)
     values = measure(pose) if pose.seen else dict.fromkeys(COLUMNS, math.nan)
-    posture = classify_posture(values, pose.image_px) if pose.seen else Posture.UNSEEN
+    turned_s, turned = _turned(state, pose, values)
+    over_shanks_deg = trunk_over_shanks_deg(pose) if turned else math.nan
+    posture = Posture.UNSEEN
+    if pose.seen:
+        posture = classify_posture(values, pose.image_px, over_shanks_deg)
     if posture is Posture.ON_THE_BACK:
         pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
@@ -98,10 +112,28 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
         values=values,
         speeds=motion.speeds,
         posture=posture,
+        turned=turned,
         paces=motion.paces,
         drifts=motion.drifts,
     )
-    return Sampler(conditioner=conditioner, curves=curves, motion=motion), sample
+    after = Sampler(
+        conditioner=conditioner, curves=curves, motion=motion, turned_s=turned_s, turned=turned
+    )
+    return after, sample
+
+
+def _turned(state: Sampler, pose: PoseFrame, values: Mapping[str, float]) -> tuple[float, bool]:
+    """Return the evidence and whether the body is turned; a frame that is unclear changes nothing.
+
+    A first frame is none, and one after a gap counts for a tenth of a second.
+    """
+    seen = is_turned(pose, values["shoulder_width_ratio"])
+    if seen is None:
+        return state.turned_s, state.turned
+    dt = min(pose.t_s - state.conditioner.t_s, 0.1)
+    turned_s = state.turned_s + (dt if seen else -dt)
+    turned_s = max(-TURNED_LIMIT_S, min(TURNED_LIMIT_S, turned_s))
+    return turned_s, turned_s > 0.0 if abs(turned_s) >= TURNED_AFTER_S else state.turned
 
 
 def _without_back(pose: PoseFrame, values: dict[str, float]) -> PoseFrame:

@@ -131,6 +131,8 @@ class Condition(Strict):
     value of this visit so far, 0 before it begins. With ``speed`` it is the
     absolute rate of change a second.
     A value that stays within ``exit`` for ``linger_s`` is enough to begin, too.
+    ``turned`` takes the place of both bands while the body is seen from the
+    front or half from the front.
     """
 
     measure: MeasureName
@@ -140,6 +142,7 @@ class Condition(Strict):
     enter: Band
     exit: Band | None = None
     linger_s: Duration | None = None
+    turned: Band | None = None
     source: FileText
 
     @model_validator(mode="after")
@@ -159,6 +162,12 @@ class Condition(Strict):
     def leave(self) -> Band:
         """The band that has to be left for the condition to end."""
         return self.exit or self.enter
+
+    def bands(self, *, turned: bool) -> tuple[Band, Band]:
+        """Return the bands to begin and to go on, as the body is seen."""
+        if turned and self.turned is not None:
+            return self.turned, self.turned
+        return self.enter, self.leave
 
     @property
     def way(self) -> Literal["high", "low"] | None:
@@ -201,6 +210,10 @@ class Stillness(Strict):
     def leave(self) -> Band:
         """The band that has to be left for the parts to have set out."""
         return self.exit
+
+    def bands(self, *, turned: bool) -> tuple[Band, Band]:  # noqa: ARG002 (as a condition's)
+        """Return the bands to come to rest and to set out: rest is the same from everywhere."""
+        return self.enter, self.exit
 
     @property
     def speed(self) -> bool:

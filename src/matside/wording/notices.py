@@ -26,7 +26,8 @@ _TEXTS: Final[Mapping[NoticeKind, Text | Plural]] = {
     ),
     NoticeKind.TURNED: Text(
         "In {share} of the pictures the camera saw the body from the front or half from the front. "
-        "Some repetitions and faults cannot be judged from there; film from the side."
+        "Child's pose is timed and rotations are counted from there while the legs are seen; "
+        "cat-cow and most faults may be missed. Film from the side."
     ),
     NoticeKind.FEW_PICTURES: Text(
         "There were few pictures a second: a repetition that takes less than {seconds} s may be "

@@ -53,6 +53,10 @@ class Observed(Protocol):
         """Time of the frame in seconds."""
 
     @property
+    def turned(self) -> bool:
+        """Whether the body is known to be seen from elsewhere than its side."""
+
+    @property
     def in_phase(self) -> bool:
         """Whether one of the fault's phases is active."""
 
@@ -206,7 +210,13 @@ Crossings = tuple[Crossing, ...]
 def crossed(before: Crossings, when: tuple[Condition, ...], now: Observed) -> Crossings:
     """Return the next state of each condition; an empty ``before`` is the first state."""
     return tuple(
-        cross(state, now.t_s, now.value_of(wanted), wanted.enter, wanted.leave, wanted.linger_s)
+        cross(
+            state,
+            now.t_s,
+            now.value_of(wanted),
+            *wanted.bands(turned=now.turned),
+            wanted.linger_s,
+        )
         for state, wanted in zip(before or (NEVER,) * len(when), when, strict=True)
     )
 
