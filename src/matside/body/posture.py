@@ -62,7 +62,7 @@ TURNED_FOLD_HIP_DEG: Final = 106.0
 112 on in rendered ones, up to 102 in a rotation that closes."""
 TURNED_FOLD_HEEL: Final = 0.80
 """Its hip-to-heel ratio: up to 0.70 in child's poses, from 0.89 on with the hips over the knees."""
-TURNED_FOLD_HEAD: Final = 0.85
+TURNED_FOLD_HEAD: Final = 0.90
 """Height of the head over the mat above which a turned body is not folded: up to 0.73 in child's
 poses, 0.96 and more half way back on straight arms."""
 HANDS_DOWN_RATIO: Final = -0.25
