@@ -20,7 +20,7 @@ from tests.coach.coach_samples import (
     times,
 )
 
-from matside.exercise.fault_kinds.timing import BalanceFault
+from matside.exercise.fault_kinds.balance import BalanceFault
 
 # Bands
 

@@ -21,7 +21,7 @@ from tests.typed import near
 from matside.coach.events import RepDone
 from matside.coach.phase_track import Left
 from matside.exercise.fault_kinds.base import IDLE, Judgement
-from matside.exercise.fault_kinds.timing import LEAD_MEMORY_S
+from matside.exercise.fault_kinds.lead import LEAD_MEMORY_S
 
 LOWER = "lower_curve_deg"
 

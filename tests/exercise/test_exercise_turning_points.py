@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import NAN, path
 
-from matside.exercise.fault_kinds.motion import Turns, turn
+from matside.exercise.fault_kinds.oscillation import Turns, turn
 
 
 def moments(points, amplitude=5.0, window_s=100.0):

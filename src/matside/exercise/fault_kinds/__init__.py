@@ -1,7 +1,7 @@
-"""The kinds of fault of form that an exercise file can describe.
+"""The kinds of fault of form that an exercise file can describe, one module each.
 
-A class holds all of its kind: the keys in the file, the judgement on a frame, and
-its traits; its memory stands before it. The union below registers it.
+A module holds all of its kind: the keys in the file, what is remembered between
+frames, the judgement on a frame, and its traits. The union below registers it.
 """
 
 from __future__ import annotations
@@ -10,9 +10,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from matside.exercise.fault_kinds.balance import BalanceFault
 from matside.exercise.fault_kinds.band import BandFault
-from matside.exercise.fault_kinds.motion import OscillationFault, PeakFault, TravelFault
-from matside.exercise.fault_kinds.timing import BalanceFault, LeadFault, PaceFault, TogetherFault
+from matside.exercise.fault_kinds.lead import LeadFault
+from matside.exercise.fault_kinds.oscillation import OscillationFault
+from matside.exercise.fault_kinds.pace import PaceFault
+from matside.exercise.fault_kinds.peak import PeakFault
+from matside.exercise.fault_kinds.together import TogetherFault
+from matside.exercise.fault_kinds.travel import TravelFault
 
 Fault = Annotated[
     BandFault
