@@ -21,13 +21,13 @@ from matside.guidance.outcome import Chime
 def test_closing_leaves_nothing_behind(session):
     voice = session.open()
     process_id = pid(voice)
-    voice.say(session.utterance("440 600"))
+    voice.say(session.utterance("440 60"))
     session.wait_said(1)
     voice.close()
     voice.close()
     assert not voice._thread.is_alive()
     assert has_ended(process_id)
-    assert session.now_s() < 300.0, "it did not wait for the sentence"
+    assert session.now_s() < 55.0, "it did not wait for the sentence"
     voice.say(session.utterance("440 1"))
     voice.play(Chime.GO)
 
