@@ -225,3 +225,10 @@ def test_frames_before_a_wanted_time_are_left_out_and_keep_their_numbers(
     assert first.index == 0
     assert [frame.index for frame in rest] == list(range(15, 30))
     assert rest[0].t_s == pytest.approx(0.5)
+
+
+def test_the_last_frame_is_given_though_a_later_one_is_wanted(make_video: MakeVideo) -> None:
+    with VideoSource(make_video("plain.mp4", THIRTY)) as source:
+        next(source)
+        source.skip_until(9.0)
+        assert [frame.index for frame in source] == [29]

@@ -9,7 +9,7 @@ import pytest
 
 from matside.body.landmark import Landmark
 from matside.pose.people import Detection
-from matside.pose.rate import EARLY_S, MOTION_S, REST_S, Looks
+from matside.pose.rate import BEGIN_S, BEGINNING_S, EARLY_S, MOTION_S, REST_S, Looks
 
 STEP_S = 1.0 / 30.0
 
@@ -29,12 +29,21 @@ def moved(person: Detection, dx: float, *landmarks: Landmark) -> Detection:
 
 
 def wait_s(before: Detection | None, now: Detection | None, dt_s: float = 0.1) -> float:
-    looks = Looks().after(before, 1.0).after(now, 1.0 + dt_s)
+    looks = Looks(begun_s=1.0 - BEGINNING_S).after(before, 1.0).after(now, 1.0 + dt_s)
     return looks.due_s + EARLY_S - (1.0 + dt_s)
 
 
 def test_the_first_frame_is_due():
     assert Looks().due_s < 0.0
+
+
+def test_a_stream_begins_with_every_frame_of_thirty_a_second():
+    last_s = 5.0 + BEGINNING_S - STEP_S
+    looks = Looks().after(somebody(), 5.0).after(somebody(), last_s)
+    assert looks.due_s + EARLY_S == pytest.approx(last_s + BEGIN_S)
+    assert BEGIN_S - EARLY_S < STEP_S
+    looks = looks.after(somebody(), 5.0 + BEGINNING_S)
+    assert looks.due_s + EARLY_S == pytest.approx(5.0 + BEGINNING_S + REST_S)
 
 
 @pytest.mark.parametrize(("dx", "expected_s"), [(0.0, REST_S), (0.9, REST_S), (1.1, MOTION_S)])
@@ -63,7 +72,7 @@ def test_one_who_comes_or_goes_moves_and_an_empty_room_does_not():
     ("rate_hz", "looks_hz"), [(60, 12), (30, 10), (25, 12.5), (12, 12), (5, 5)]
 )
 def test_a_moving_body_is_looked_at_about_ten_times_a_second(rate_hz: float, looks_hz: float):
-    looks, count, person = Looks(), 0, somebody()
+    looks, count, person = Looks(begun_s=-BEGINNING_S), 0, somebody()
     for index in range(round(10 * rate_hz)):
         person = moved(person, 100.0 / rate_hz)
         if index / rate_hz >= looks.due_s:

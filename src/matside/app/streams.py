@@ -148,15 +148,19 @@ def _looked_at(
 def _due(
     source: FrameSource, frames: Iterable[tuple[Frame, Canvas]], estimator: PoseEstimator
 ) -> Iterator[tuple[Frame, PoseResult]]:
-    """Yield the frames that are due for a look, with what was seen in them.
+    """Yield the frames that are due for a look and the last one, with what was seen in them.
 
     The source is told which coming frames to skip. It may be some frames ahead and give them all
     the same, so which frames are looked at depends on the skeleton alone.
     """
-    looks = Looks()
+    looks, last = Looks(), None
     for frame, picture in frames:
+        last = frame, picture
         if frame.t_s >= looks.due_s:
+            last = None
             result = estimator.look(frame, picture)
             looks = looks.after(result.person, frame.t_s)
             source.skip_until(looks.due_s)
             yield frame, result
+    if last is not None:
+        yield last[0], estimator.look(*last)

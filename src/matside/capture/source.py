@@ -52,7 +52,8 @@ class FrameSource(Protocol):
     def skip_until(self, t_s: float) -> None:
         """Leave out the frames before ``t_s`` if that saves work; may be called while iterating.
 
-        It may come from another thread: frames that are under way are given all the same.
+        It may come from another thread: frames that are under way are given all the same, and so
+        is the last one.
         """
 
     def close(self) -> None:

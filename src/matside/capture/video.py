@@ -122,7 +122,10 @@ class VideoSource:
         return next(self._frames)
 
     def skip_until(self, t_s: float) -> None:
-        """Leave out the frames before ``t_s``: making their pictures is most of the work."""
+        """Leave out the frames before ``t_s``: making their pictures is most of the work.
+
+        The last frame is given all the same: a stream ends with it.
+        """
         self._wanted_from_s = t_s
 
     def close(self) -> None:
@@ -149,10 +152,16 @@ class VideoSource:
     def _timed(self, decoded: Iterator[av.VideoFrame]) -> Generator[Frame, None, None]:
         """Yield the frames that move time on."""
         stamps = (_stamp(frame) for frame in decoded)
+        left_out: tuple[int, av.VideoFrame, float] | None = None
         for index, (frame, t_s) in enumerate(self._clock.run(best_effort(stamps))):
             self._end_s = t_s + float(frame.duration * (frame.time_base or 0))
+            left_out = (index, frame, t_s)
             if t_s >= self._wanted_from_s:
+                left_out = None
                 yield Frame(index=index, t_s=t_s, image=self._picture(frame))
+        if left_out is not None:
+            index, frame, t_s = left_out
+            yield Frame(index=index, t_s=t_s, image=self._picture(frame))
         self._complete = True
 
     def _picture(self, frame: av.VideoFrame) -> Image:
