@@ -71,6 +71,17 @@ def test_frame_rate_changes_no_count_and_no_hold_by_more_than_a_quarter_second(
     same(exercise, steps, rate_hz, holds, reps)
 
 
+@pytest.mark.parametrize(("rate_hz", "off_s"), [(5.0, 0.1), (10.0, 0.05), (60.0, 0.03)])
+@pytest.mark.parametrize("reach_s", [0.7, 3.1])
+def test_from_five_pictures_a_second_on_a_hold_is_the_same_to_a_tenth_of_a_second(
+    rate_hz, off_s, reach_s
+):
+    steps = ((TABLETOP, 0, 2.13), (FOLDED, reach_s, 4), (TABLETOP, reach_s, 1))
+    ((_, *expected),), _ = done("childs_pose", steps, 30.0)
+    ((_, *found),), _ = done("childs_pose", steps, rate_hz)
+    assert found == pytest.approx(expected, abs=off_s)
+
+
 def test_two_hundred_and_forty_frames_a_second_give_the_same_hold():
     same("childs_pose", SHORT_REST, 240.0, 1, 1)
 

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -37,7 +38,14 @@ from matside.body.conditioning import torso_length
 from matside.body.frames import unseen
 from matside.body.landmark import Side
 from matside.body.posture import Posture
-from matside.coach.motion import DRIFT_STRIDE_S, DRIFT_WINDOW_S, SPEED_LAG_S, SPEED_WINDOW_S
+from matside.coach.motion import (
+    DRIFT_STRIDE_S,
+    DRIFT_WINDOW_S,
+    SPEED_LAG_S,
+    SPEED_WINDOW_S,
+    motionless,
+    moved,
+)
 from matside.coach.sample import (
     condition_value,
     new_sampler,
@@ -171,6 +179,25 @@ def test_who_sets_out_slowly_and_comes_to_rest_does_so_a_lag_before_the_speed_is
         one.t_s for one, was, now in zip(found[1:], half, half[1:], strict=False) if was != now
     ]
     assert changes == pytest.approx([1.0 + SPEED_LAG_S, 7.0 + SPEED_LAG_S], abs=off_s)
+
+
+def test_frames_on_the_way_between_two_frames_change_no_speed():
+    """Uneven frames of hips on a zigzag, and the same with four more between each two of them."""
+    t = np.cumsum([0.0, 0.2, 0.1, 0.04, 0.3, 0.2, 0.07, 0.25, 0.1])
+    x = np.array([0.0, 5.0, 9.0, 9.0, 30.0, 28.0, 40.0, 41.0, 60.0])
+    fine = np.unique(np.concatenate([np.linspace(a, b, 6) for a, b in pairwise(t)]))
+
+    def paces(times):
+        state, found = motionless([SLOW_HIPS]), {}
+        for t_s in times:
+            px = np.full((33, 2), np.interp(t_s, t, x))
+            state = moved(state, float(t_s), {}, px, 100.0)
+            found[float(t_s)] = state.paces["left_hips"]
+        return found
+
+    few, many = paces(t), paces(fine)
+    assert math.isfinite(few[t[-1]])
+    assert [many[t_s] for t_s in t] == pytest.approx([few[t_s] for t_s in t], nan_ok=True)
 
 
 def test_speed_has_no_sign():
