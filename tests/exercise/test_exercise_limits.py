@@ -53,6 +53,11 @@ def test_every_limit_concerns_some_exercise():
 )
 def test_single_exercises_are_withheld(limit, left):
     assert {e.id for e in load_library() if not withheld(e, {limit})} == left
+    for exercise in load_library():
+        if exercise.id not in left:
+            assert all(withheld(exercise, {limit}, phase.id) for phase in exercise.phase), (
+                "naming a phase does not get round it"
+            )
 
 
 def test_sore_wrists_rest_on_the_forearms_and_their_faults_are_not_looked_for():
