@@ -177,6 +177,15 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
         return poses[149].t_s + min(clock["now"], 2.0)
 
     joined = parts(poses, source=Flaky(items()), clock=now)
+
+    def told():
+        return [
+            u
+            for u in joined.speaker.heard
+            if getattr(u, "topic", None) == Topic(TopicKind.TROUBLE)
+            and "The camera gives no picture" in u.text
+        ]
+
     stages = []
     with LiveSession(joined) as session:
         wait_for(
@@ -184,21 +193,16 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
                 (s := session.newest(0, 0.0)) is not None
                 and s.guidance.stage is Stage.WAITING
                 and s.number > 140
+                and told()
             ),
-            "the guide to wait for the camera",
+            "the guide to wait for the camera and to say so",
         )
         stages.append(there(session.newest(0, 0.0)).guidance.stage)
         gap["open"] = False
         wait_for(lambda: session.over, "the end")
     session.raise_failure()
     assert stages == [Stage.WAITING]
-    told = [
-        u
-        for u in joined.speaker.heard
-        if getattr(u, "topic", None) == Topic(TopicKind.TROUBLE)
-        and "The camera gives no picture" in u.text
-    ]
-    assert len(told) == 1
+    assert len(told()) == 1
     gone = [e for e in joined.runner.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
     assert joined.keeper.poses[-1].t_s == poses[-1].t_s
     assert len(joined.keeper.poses) == len(poses) - 90
