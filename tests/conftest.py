@@ -3,6 +3,7 @@
 import gc
 import io
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,8 +24,14 @@ settings.load_profile("matside")
 
 
 def pytest_configure():
-    """Compile the catalogues that were changed since: an installation does that once."""
+    """Compile the catalogues that were changed since: an installation does that once.
+
+    Shells start what runs in the background with SIGINT ignored, and the processes of the tests
+    would inherit that: then no Ctrl-C reaches them.
+    """
     compile_catalogues(Path(__file__).resolve().parent.parent)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
