@@ -151,6 +151,16 @@ def test_a_keeper_that_fails_is_told_as_well(poses):
         session.raise_failure()
 
 
+def losses(speaker):
+    """Each time that the loss of the camera was said."""
+    return [
+        told
+        for told in speaker.heard
+        if getattr(told, "topic", None) == Topic(TopicKind.TROUBLE)
+        and "The camera gives no picture" in told.text
+    ]
+
+
 def test_a_camera_that_was_lost_goes_on_by_itself(poses):
     gap = {"open": False}
 
@@ -177,15 +187,6 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
         return poses[149].t_s + min(clock["now"], 2.0)
 
     joined = parts(poses, source=Flaky(items()), clock=now)
-
-    def told():
-        return [
-            u
-            for u in joined.speaker.heard
-            if getattr(u, "topic", None) == Topic(TopicKind.TROUBLE)
-            and "The camera gives no picture" in u.text
-        ]
-
     stages = []
     with LiveSession(joined) as session:
         wait_for(
@@ -193,7 +194,7 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
                 (s := session.newest(0, 0.0)) is not None
                 and s.guidance.stage is Stage.WAITING
                 and s.number > 140
-                and told()
+                and losses(joined.speaker)
             ),
             "the guide to wait for the camera and to say so",
         )
@@ -202,7 +203,7 @@ def test_a_camera_that_was_lost_goes_on_by_itself(poses):
         wait_for(lambda: session.over, "the end")
     session.raise_failure()
     assert stages == [Stage.WAITING]
-    assert len(told()) == 1
+    assert len(losses(joined.speaker)) == 1
     gone = [e for e in joined.runner.events if isinstance(e, ev.HoldPaused | ev.TrackingLost)]
     assert joined.keeper.poses[-1].t_s == poses[-1].t_s
     assert len(joined.keeper.poses) == len(poses) - 90
