@@ -133,7 +133,7 @@ _ADVICE: Final = {
     errno.ENOTDIR: N_("a folder is needed there but a file is in the way; move it or name another"),
     errno.EISDIR: N_("a file is needed there but a folder is in the way; move it or name another"),
     errno.ENAMETOOLONG: N_("the name is too long for this disk; name another folder"),
-    errno.ENOENT: N_("its folder has gone; was it removed meanwhile?"),
+    errno.ENOENT: N_("its folder has gone, or cannot be made there; name another folder"),
 }
 
 
