@@ -6,8 +6,8 @@ from typing import Any
 
 from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.frames import unseen
-from matside.body.geometry import PARTS
 from matside.body.landmark import Side
+from matside.body.parts import PARTS
 from matside.coach.sample import Sample
 from matside.exercise.conditions import Band
 from matside.exercise.library import load_exercise

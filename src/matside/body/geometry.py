@@ -1,4 +1,4 @@
-"""Plane geometry on landmarks: angles, inclinations, ratios, places. Float64, NaN in, NaN out.
+"""Plane geometry on landmarks: angles, inclinations, ratios. Float64, NaN in, NaN out.
 
 Points are ``(2,)`` or ``(3,)`` arrays. Picture coordinates have y pointing
 down; where a sign depends on that, the docstring says so.
@@ -7,17 +7,10 @@ down; where a sign depends on that, the docstring says so.
 from __future__ import annotations
 
 import math
-from typing import Final, Literal, get_args
 
 import numpy as np
 
-from matside.body.catalogue import column
 from matside.body.frames import Floats
-from matside.body.landmark import EAR, HIP, KNEE, SHOULDER, WRIST, Landmark, Side
-
-Part = Literal["hips", "shoulders", "head", "hands", "knees"]
-"""Parts of the body whose motion marks the beginning and end of a hold."""
-PARTS: Final[tuple[Part, ...]] = get_args(Part)
 
 
 def angle_between_deg(u: Floats, v: Floats) -> float:
@@ -87,24 +80,3 @@ def to_segment(point: Floats, start: Floats, end: Floats) -> float:
     length2 = float(line @ line)
     share = 0.0 if length2 == 0.0 else min(1.0, max(0.0, float((point - start) @ line) / length2))
     return distance(point, start + share * line)
-
-
-def part_places(px: Floats) -> dict[str, Floats]:
-    """Return where each part of each side is, ``(2,)`` pixels by column; NaN where unknown.
-
-    The joints of one side, not the middle between both: where the far one comes
-    and goes behind the body, the middle would jump. The head is the middle
-    between the nose and the ear, so that a nod moves it too. ``px`` is float64
-    ``(33, 2)``.
-    """
-    places: dict[str, Floats] = {}
-    for side in Side:
-        points = {
-            "hips": px[HIP[side]],
-            "shoulders": px[SHOULDER[side]],
-            "head": midpoint(px[Landmark.NOSE], px[EAR[side]]),
-            "hands": px[WRIST[side]],
-            "knees": px[KNEE[side]],
-        }
-        places |= {column(part, side): points[part] for part in PARTS}
-    return places

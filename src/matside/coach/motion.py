@@ -15,8 +15,9 @@ import numpy as np
 
 from matside.body.catalogue import BY_NAME, column
 from matside.body.frames import Floats
-from matside.body.geometry import PARTS, part_places, ratio
+from matside.body.geometry import ratio
 from matside.body.landmark import Side
+from matside.body.parts import PARTS, part_places
 from matside.body.smoothing import SLOW_LAG_S
 from matside.exercise.crossing import BRIDGE_S
 from matside.exercise.schema import Exercise

@@ -18,7 +18,7 @@ from pydantic import (
 )
 
 from matside.body.catalogue import BY_NAME, MEASURES
-from matside.body.geometry import Part
+from matside.body.parts import Part
 from matside.translation import _
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
