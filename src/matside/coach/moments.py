@@ -58,10 +58,11 @@ def met_since_s(
     speeds = [(s, wanted) for s, wanted in zip(crossings, when, strict=True) if wanted.speed]
     if all(state.inside for state, _ in speeds):
         return max([in_place_s, *(_moment(state, wanted) for state, wanted in speeds)])
-    known_s = math.inf if nowhere_since_s is None else nowhere_since_s + DRIFT_WINDOW_S / 2.0
-    if known_s > settled_s or any(math.isnan(state.value) for state, _ in speeds):
+    if nowhere_since_s is None or any(math.isnan(state.value) for state, _ in speeds):
         return None
-    return max(in_place_s + RESTLESS_S, known_s - DRIFT_WINDOW_S / 2.0)
+    if nowhere_since_s + DRIFT_WINDOW_S / 2.0 > settled_s:
+        return None
+    return max(in_place_s + RESTLESS_S, nowhere_since_s)
 
 
 def nowhere_since_s(
