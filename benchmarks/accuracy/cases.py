@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.accuracy.evaluator import CURVE, evaluate
+from benchmarks.accuracy.course import CURVE
+from benchmarks.accuracy.evaluator import evaluate
 from benchmarks.accuracy.scoring import EDGE_S, Expected
 from benchmarks.accuracy.truth import SUFFIX, Span, Truth, read_truth, truth_path
 

@@ -36,8 +36,8 @@ from benchmarks.accuracy.cases import (
     rendered_clips,
     scripted_reps,
 )
+from benchmarks.accuracy.course import CURVE_PER_FLEXION, FLEXION
 from benchmarks.accuracy.crossings import crossings_tables
-from benchmarks.accuracy.evaluator import CURVE_PER_FLEXION, FLEXION
 from benchmarks.accuracy.measuring import (
     Error,
     Readings,

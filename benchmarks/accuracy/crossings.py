@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 from benchmarks.accuracy.cases import Case
-from benchmarks.accuracy.evaluator import Course, course_of, read
+from benchmarks.accuracy.course import Course, course_of, read
 from benchmarks.accuracy.replay import Judged
 from benchmarks.accuracy.signals import Flags, hysteresis, interpolated, stretches
 from benchmarks.accuracy.tables import table

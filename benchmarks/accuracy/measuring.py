@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from benchmarks.accuracy.evaluator import CURVE, FLEXION, true_neutral
+from benchmarks.accuracy.course import CURVE, FLEXION, true_neutral
 from benchmarks.accuracy.truth import Floats, Truth
 
 from matside.body.catalogue import MEASURES

@@ -10,7 +10,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 from benchmarks.accuracy.cases import Case
-from benchmarks.accuracy.evaluator import CURVE, Course, course_of
+from benchmarks.accuracy.course import CURVE, Course, course_of
 from benchmarks.accuracy.replay import Judged
 from benchmarks.accuracy.truth import Span
 

@@ -5,14 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from benchmarks.accuracy.evaluator import (
-    Course,
-    in_picture,
-    pace_of,
-    repetitions,
-    shown_share,
-    visits_of,
-)
+from benchmarks.accuracy.course import Course, in_picture, pace_of, shown_share
+from benchmarks.accuracy.evaluator import repetitions, visits_of
 from benchmarks.accuracy.signals import (
     STEP_S,
     carried,
