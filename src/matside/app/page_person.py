@@ -110,7 +110,7 @@ class StoredPeople:
         """Return how the person may be seen in what is kept."""
         chosen = read_settings().pictures
         return [
-            PictureChoice(id=one.value, name=texts.pictures_name(one.value), chosen=one is chosen)
+            PictureChoice(id=one.value, name=texts.PICTURES[one.value](), chosen=one is chosen)
             for one in Pictures
         ]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from matside.analysis import texts as analysis_texts
@@ -68,7 +69,6 @@ def _pain(pains: PainProgress) -> ProgressChart:
         id="pain",
         title=session_texts.PAIN_TITLE(),
         words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if known else "",
-        bars=False,
         lines=(
             Line(name=session_texts.BEFORE_LINE(), values=_known(pains.befores)),
             Line(name=session_texts.DURING_LINE(), values=_known(pains.durings)),
@@ -94,12 +94,10 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
     charts += [_pace(exercise)]
     charts += _depths(exercise, labels)
     if exercise.faults:
-        name = session_texts.faults_title(exercise.rate_of)
+        name = session_texts.FAULTS_TITLE[exercise.rate_of]()
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
         line = Line(name=session_texts.FAULTS_LINE(), values=_known(rates))
-        charts.append(
-            ProgressChart(id=f"{key}-faults", title=name, words="", bars=False, lines=(line,))
-        )
+        charts.append(ProgressChart(id=f"{key}-faults", title=name, lines=(line,)))
     words = analysis_texts.SESSIONS(exercise.sessions)
     if exercise.corrected:
         words = f"{words}. {analysis_texts.CORRECTED_SESSIONS(exercise.corrected)}"
@@ -116,33 +114,29 @@ def _pace(exercise: ExerciseProgress) -> ProgressChart:
         values = [week.length_s / week.reps if week.reps else math.nan for week in weeks]
         title = session_texts.PACE_TITLE()
     line = Line(name=session_texts.SECONDS_LINE(), values=_known(values))
-    return ProgressChart(id=f"{key}-pace", title=title, words="", bars=False, lines=(line,))
+    return ProgressChart(id=f"{key}-pace", title=title, lines=(line,))
 
 
 def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[ProgressChart]:
     """Yield a chart for each measure of depth, with a line for each side."""
-    for name, sides in groupby(
-        exercise.measures, key=lambda side_progress: side_progress.measure.name
-    ):
-        side_progress = list(sides)
-        measure = side_progress[0].measure
+    for (measure, aim), sides in groupby(exercise.measures, key=attrgetter("measure", "aim")):
+        name = labels.measure(measure)
         lines = tuple(
-            Line(
-                name=side_name(one.side) or labels.measure(measure),
-                values=tuple(None if math.isnan(v) else round(v, 2) for v in one.weekly),
-            )
-            for one in side_progress
+            Line(name=side_name(one.side) or name, values=_known(one.weekly)) for one in sides
         )
-        title = session_texts.depth_title(
-            labels.measure(measure), measure.unit, side_progress[0].aim
+        if measure.unit == "deg":
+            name = session_texts.IN_DEGREES(measure=name)
+        yield ProgressChart(
+            id=f"{exercise.exercise}-{measure.name}",
+            title=session_texts.DEPTH_TITLE[aim](measure=name),
+            lines=lines,
+            free=True,
         )
-        key = f"{exercise.exercise}-{name}"
-        yield ProgressChart(id=key, title=title, words="", bars=False, lines=lines, free=True)
 
 
 def _bars(key: str, title: str, name: str, values: Iterable[float]) -> ProgressChart:
     line = Line(name=name, values=_known(values))
-    return ProgressChart(id=key, title=title, words="", bars=True, lines=(line,))
+    return ProgressChart(id=key, title=title, bars=True, lines=(line,))
 
 
 def _known(values: Iterable[float]) -> tuple[float | None, ...]:

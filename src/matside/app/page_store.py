@@ -230,7 +230,7 @@ def _store_row(kept: Kept, path: Path) -> StoreRow:
     size = sum(map(_size, files))
     return StoreRow(
         kept=kept,
-        name=texts.stored_name(kept.value),
+        name=texts.STORED[kept.value](),
         where=str(path),
         size=file_size(size),
         empty=not size,

@@ -194,7 +194,7 @@ def privacy_of(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
 def _asked_pictures(*, asks: bool) -> Pictures | None:
     """Say that the report shows pictures of the person, and ask where somebody can answer."""
     from matside.app.settings import Pictures  # noqa: PLC0415
-    from matside.page.texts import PICTURES_TOLD, pictures_name  # noqa: PLC0415
+    from matside.page.texts import PICTURES, PICTURES_TOLD  # noqa: PLC0415
     from matside.terminal import texts  # noqa: PLC0415
 
     if not asks:
@@ -202,7 +202,7 @@ def _asked_pictures(*, asks: bool) -> Pictures | None:
         return None
     typer.echo(f"{PICTURES_TOLD} {texts.PICTURES_ASKED}")
     for number, choice in enumerate(Pictures, 1):
-        typer.echo(f"{number:>3}  {pictures_name(choice.value)}")
+        typer.echo(f"{number:>3}  {PICTURES[choice.value]}")
     while True:
         answer = typer.prompt(str(texts.ONE_NUMBER), default="1").strip()
         if answer.isdecimal() and 1 <= int(answer) <= len(Pictures):

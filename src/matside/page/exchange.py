@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -10,7 +9,6 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -114,7 +112,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["script_data"] = script_data
+        self._environment.policies["json.dumps_kwargs"] = {"allow_nan": False}
 
     def render(self, name: str, values: Mapping[str, Any]) -> str:
         """Return a page as HTML."""
@@ -128,11 +126,3 @@ class Pages:
             resume_key=self._resume_key,
             **values,
         )
-
-
-def script_data(data: object) -> Markup:
-    """Return JSON that cannot end the script element it stands in."""
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for letter in "<>&\u2028\u2029":
-        text = text.replace(letter, f"\\u{ord(letter):04x}")
-    return Markup(text)  # noqa: S704 - no letter that HTML knows is left in it

@@ -45,18 +45,13 @@ CHECK_LEDE: Final = Text(
 )
 CHECK_LINK: Final = Text("Check camera and sound")
 CHECK_HEADING: Final = Text("What the camera sees")
-
-
-def aspects() -> tuple[tuple[str, str], ...]:
-    """Return what the placement is checked for: identifier and name."""
-    return (
-        ("light", _("Enough light")),
-        ("body", _("Whole body in view")),
-        ("view", _("Seen from the side")),
-        ("distance", _("Near enough")),
-    )
-
-
+ASPECTS: Final = {
+    "light": Text("Enough light"),
+    "body": Text("Whole body in view"),
+    "view": Text("Seen from the side"),
+    "distance": Text("Near enough"),
+}
+"""What the placement is checked for."""
 CHECK_WELL: Final = Text("All is well: you can begin.")
 CHECK_LIE_DOWN: Final = Text("I see you. Lie down on the mat, so that the rest can be judged.")
 CHECK_ENDED: Final = Text("The camera has no more pictures: load this page again.")
@@ -94,26 +89,14 @@ def work(step: int, steps: int, number: int, sets: int, side: Side | None) -> st
 
 
 PICTURE_OF_YOU: Final = Text("You, as in a mirror, with the lines of your body")
-
-
-def commands() -> tuple[tuple[str, str], ...]:
-    """Return what can be asked for: identifier and words, in their order."""
-    return (
-        ("pause", _("Pause")),
-        ("next", _("Skip")),
-        ("again", _("Again")),
-        ("mute", _("Sound off")),
-        ("full", _("Full screen")),
-        ("stop", _("Stop")),
-    )
-
-
+COMMANDS: Final = {
+    "pause": Text("Pause"),
+    "next": Text("Skip"),
+    "again": Text("Again"),
+    "mute": Text("Sound off"),
+    "full": Text("Full screen"),
+    "stop": Text("Stop"),
+}
 PAIN_HEADING: Final = Text("How much does it hurt?")
-
-
-def pain_scale() -> tuple[str, str]:
-    """Return what the ends of the scale of pain mean."""
-    return _("not at all"), _("as bad as can be")
-
-
+PAIN_ENDS: Final = (Text("not at all"), Text("as bad as can be"))
 CONTROLS: Final = Text("Steering")

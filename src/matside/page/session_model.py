@@ -91,18 +91,18 @@ class ProgressChart:
     Attributes:
         id: Its name within the page.
         title: What it shows.
+        lines: What is drawn, each with a value for every week.
         words: What it says, in a sentence; may be empty.
         bars: Whether it is drawn as bars.
-        lines: What is drawn, each with a value for every week.
         top: The end of its scale; ``None`` for as high as the values are.
         free: Whether its scale need not begin at 0.
     """
 
     id: str
     title: str
-    words: str
-    bars: bool
     lines: tuple[Line, ...]
+    words: str = ""
+    bars: bool = False
     top: float | None = None
     free: bool = False
 

@@ -31,13 +31,9 @@ def done(holds: int, held_s: float, reps: int) -> str:
 
 
 PAIN_TOLD: Final = Text("pain {told}")
-
-
 HISTORY_LEDE: Final = Plural(
     "{n} session is kept on this computer.", "{n} sessions are kept on this computer."
 )
-
-
 CORRECTED: Final = Text("corrected")
 REMARKS_HEADING: Final = Text("Note and corrections")
 NOTE_FIELD: Final = Text("Note")
@@ -49,18 +45,7 @@ CORRECT_HINT: Final = Text(
 MEASURED: Final = Text("measured: {count}")
 CORRECT_SAVE: Final = Text("Correct")
 CORRECT_NAMED: Final = Text("Correct: {name}")
-
-
-def columns() -> tuple[str, ...]:
-    """Return the heads of the table of sessions."""
-    return _("When"), _("What"), _("Done"), _("Compare")
-
-
-def choose_to_compare(row: str) -> str:
-    """Return the name of a session's tick box."""
-    return _("Compare {session}", session=row)
-
-
+COMPARE_NAMED: Final = Text("Compare {session}")
 COMPARE_BUTTON: Final = Text("Compare these two")
 COMPARE_HINT: Final = Text("Tick two sessions of the same exercise to see them side by side.")
 TWO_ARE_NEEDED: Final = Text("Two sessions are compared: tick exactly two.")
@@ -102,29 +87,19 @@ EVERYTHING: Final = Text("All together")
 MINUTES_TITLE: Final = Text("Minutes a week")
 HOLDS_TITLE: Final = Text("Minutes held a week")
 REPS_TITLE: Final = Text("Repetitions a week")
-
-
-def faults_title(per: str) -> str:
-    """Return the title of the chart of faults."""
-    return _("Faults a minute") if per == "minute" else _("Faults a repetition")
-
-
+FAULTS_TITLE: Final = {
+    "minute": Text("Faults a minute"),
+    "repetition": Text("Faults a repetition"),
+}
 PACE_TITLE: Final = Text("Seconds a repetition, with its pauses")
 HOLD_PACE_TITLE: Final = Text("Seconds a hold")
 SECONDS_LINE: Final = Text("seconds")
-
-
-def depth_title(measure: str, unit: str, aim: str) -> str:
-    """Return the title of a chart of depth: the measure, its unit, and which way is deeper."""
-    name = _("{measure}, in degrees", measure=measure) if unit == "deg" else measure
-    match aim:
-        case "low":
-            return _("{measure}: less is deeper", measure=name)
-        case "high":
-            return _("{measure}: more is deeper", measure=name)
-    return _("{measure}: how far both ways together", measure=name)
-
-
+IN_DEGREES: Final = Text("{measure}, in degrees")
+DEPTH_TITLE: Final = {
+    "low": Text("{measure}: less is deeper"),
+    "high": Text("{measure}: more is deeper"),
+    "range": Text("{measure}: how far both ways together"),
+}
 PAIN_TITLE: Final = Text("Pain, 0 to 10")
 MINUTES_LINE: Final = Text("minutes")
 HELD_LINE: Final = Text("minutes held")
@@ -133,8 +108,6 @@ FAULTS_LINE: Final = Text("faults")
 BEFORE_LINE: Final = Text("before")
 DURING_LINE: Final = Text("in the middle, the most")
 AFTER_LINE: Final = Text("after")
-
-
 WEEKS_IN_A_ROW: Final = Plural(
     "A session in the last week.", "A session in each of the last {n} weeks."
 )

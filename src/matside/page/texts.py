@@ -32,28 +32,17 @@ ADDRESS_HINT: Final = Text(
 
 
 # Frame of every page
-
-
-def brand() -> str:
-    """Return the name of the program."""
-    return "matside"
-
-
+BRAND: Final = "matside"
 SKIP_LINK: Final = Text("Skip to the content")
 NAVIGATION: Final = Text("Pages")
-
-
-def places() -> tuple[tuple[str, str], ...]:
-    """Return the pages of the navigation: address and name."""
-    return (
-        ("/", _("Today")),
-        ("/progress", _("Progress")),
-        ("/history", _("History")),
-        ("/recordings", _("Recordings")),
-        ("/settings", _("Settings")),
-    )
-
-
+PLACES: Final = (
+    ("/", Text("Today")),
+    ("/progress", Text("Progress")),
+    ("/history", Text("History")),
+    ("/recordings", Text("Recordings")),
+    ("/settings", Text("Settings")),
+)
+"""The pages of the navigation: address and name."""
 WENT_WRONG: Final = Text("That did not work")
 NOT_HERE: Final = Text("There is no such page: choose one of those above.")
 BACK: Final = Text("Back")
@@ -127,16 +116,12 @@ PICTURES_TOLD: Final = Text(
     "session's folder; nothing is sent anywhere."
 )
 PICTURES_ASKED: Final = Text("How may you be seen in the report?")
-
-
-def pictures_name(choice: str) -> str:
-    """Return a way in which the person may be seen."""
-    return {
-        "plain": _("As you are"),
-        "blur-face": _("With your face blurred"),
-        "skeleton-only": _("As a drawn figure only"),
-        "none": _("Not at all: no pictures"),
-    }[choice]
+PICTURES: Final = {
+    "plain": Text("As you are"),
+    "blur-face": Text("With your face blurred"),
+    "skeleton-only": Text("As a drawn figure only"),
+    "none": Text("Not at all: no pictures"),
+}
 
 
 # One exercise
@@ -201,32 +186,24 @@ STEP: Final = Text("{name}: {dose}")
 
 # Settings
 THEME_HEADING: Final = Text("Light or dark")
-
-
-def themes() -> tuple[tuple[str, str], ...]:
-    """Return the themes: identifier and name."""
-    return ("system", _("As the computer")), ("light", _("Light")), ("dark", _("Dark"))
-
-
+THEMES: Final = {
+    "system": Text("As the computer"),
+    "light": Text("Light"),
+    "dark": Text("Dark"),
+}
 LANGUAGE_HEADING: Final = Text("Language")
 COMPUTERS_LANGUAGE: Final = Text("As the computer", "language")
 STORED_HEADING: Final = Text("What is kept, and where")
 STORED_LEDE: Final = Text("All of it lies on this computer, and nothing is ever sent anywhere.")
-
-
-def stored_name(kept: str) -> str:
-    """Return the name of something that is kept."""
-    return {
-        "history": _("The history of sessions"),
-        "sessions": _("Files of sessions: reports, videos, measures"),
-        "uploads": _("Copies of recordings, until they were looked at"),
-        "plan": _("The plan that you follow"),
-        "doses": _("Next steps that you have taken"),
-        "settings": _("Settings of this page"),
-        "profile": _("What you said about yourself"),
-    }[kept]
-
-
+STORED: Final = {
+    "history": Text("The history of sessions"),
+    "sessions": Text("Files of sessions: reports, videos, measures"),
+    "uploads": Text("Copies of recordings, until they were looked at"),
+    "plan": Text("The plan that you follow"),
+    "doses": Text("Next steps that you have taken"),
+    "settings": Text("Settings of this page"),
+    "profile": Text("What you said about yourself"),
+}
 DELETE_NAMED: Final = Text("Delete: {name}")
 DELETE: Final = Text("Delete")
 ASK_CLEAR: Final = Text("Delete all of this: {name}? It cannot be undone.")
