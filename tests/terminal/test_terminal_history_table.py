@@ -61,6 +61,7 @@ def practised(day: int = 0, *sections: PractisedSection, **changes) -> Practised
         "day": MONDAY + day,
         "length_s": 600.0,
         "coverage": 0.974,
+        "minute": 7 * 60 + 30,
         "sections": sections or (section(),),
     }
     return PractisedSession(**(told | changes))

@@ -114,3 +114,8 @@ def test_sides_lists_and_counts():
 )
 def test_durations_to_the_ear(held_s, told):
     assert formatting.spoken_duration(held_s) == told
+
+
+@pytest.mark.parametrize(("minute", "told"), [(0, "00:00"), (450, "07:30"), (1439, "23:59")])
+def test_a_time_of_the_day_is_told_as_a_clock_shows_it(minute, told):
+    assert formatting.time_of_day(minute) == told

@@ -42,10 +42,10 @@ from matside.report.page import render
 from matside.report.picture_choice import chosen_pictures
 from matside.terminal import texts
 from matside.terminal.compare_table import comparison_report
-from matside.terminal.exercise_sheet import exercise_sheet
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
 from matside.terminal.report_table import FileOutcome, overview, summary_report
+from matside.terminal.sheets import exercise_sheet
 from matside.translation import Text
 from matside.wording.labels import Labels, labels_of, paused
 

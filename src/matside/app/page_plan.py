@@ -29,7 +29,7 @@ from matside.page.model import Document
 from matside.page.session_model import NextStep, PlannedRow, PlanPage
 from matside.report.adherence_page import adherence_page
 from matside.report.page import STYLES_ONLY
-from matside.wording.formatting import day, day_short, listing
+from matside.wording.formatting import day, day_short, listing, time_of_day
 from matside.wording.labels import labels_of
 
 
@@ -154,15 +154,12 @@ def _row(done: SlotDone, plan: FollowedPlan, now: Now) -> PlannedRow:
 
 def _at(slot: Slot) -> str:
     """Return when a session of this week is due: ``Monday, 07:30``."""
-    return texts.PLAN_AT(day=prescription_texts.WEEKDAY_NAMES[weekday(slot.day)], time=_clock(slot))
+    name = prescription_texts.WEEKDAY_NAMES[weekday(slot.day)]
+    return texts.PLAN_AT(day=name, time=time_of_day(slot.minute))
 
 
 def _when(slot: Slot, now: Now) -> str:
     """Return when the next session is due: ``today, 07:30``, ``2 December 2026, 07:30``."""
     if slot.day == now.day:
-        return texts.PLAN_TODAY(time=_clock(slot))
-    return texts.PLAN_AT(day=day(date.fromordinal(slot.day)), time=_clock(slot))
-
-
-def _clock(slot: Slot) -> str:
-    return f"{slot.minute // 60:02}:{slot.minute % 60:02}"
+        return texts.PLAN_TODAY(time=time_of_day(slot.minute))
+    return texts.PLAN_AT(day=day(date.fromordinal(slot.day)), time=time_of_day(slot.minute))

@@ -30,7 +30,7 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.record.summary_file import SummaryFile
 from matside.record.video import SessionVideo, session_video
-from matside.wording.formatting import day, duration, listing, pain, with_side
+from matside.wording.formatting import day, duration, listing, pain, time_of_day, with_side
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels
 
@@ -153,7 +153,7 @@ def session_row(session: StoredSession, labels: Labels) -> SessionRow:
         number=session.number,
         when=start.started.isoformat(timespec="minutes"),
         day=day(start.started),
-        time=f"{start.started:%H:%M}",
+        time=time_of_day(whole.minute),
         kind=session_texts.PRACTISED() if start.kind == "practice" else session_texts.RECORDING(),
         state={
             State.FINISHED: "",

@@ -38,10 +38,11 @@ from matside.record.files import write_whole
 from matside.report.adherence_page import adherence_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json, print_json_list
-from matside.terminal.plan_table import adherence_report, plan_sheet
+from matside.terminal.progress_table import adherence_report
+from matside.terminal.sheets import plan_sheet
 from matside.terminal.tables import say
 from matside.translation import _
-from matside.wording.formatting import day
+from matside.wording.formatting import day, time_of_day
 from matside.wording.labels import dose_text, labels_of
 
 _PLANS: Final = uuid.UUID("6f0c2f3e-9f39-5a54-8f2e-6a2a4f1f9a0d")
@@ -220,7 +221,7 @@ def next_words(plan: FollowedPlan, when: datetime) -> str:
     return texts.PLAN_NEXT(
         name=plan.programmes[slot.session].name,
         day=day(date.fromordinal(slot.day)),
-        time=f"{slot.minute // 60:02}:{slot.minute % 60:02}",
+        time=time_of_day(slot.minute),
     )
 
 

@@ -10,24 +10,59 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from matside import safety
 from matside.app.language import choose_language
 from matside.cli.analysis import analyse, compare, demo, report
-from matside.cli.computer import Lang, cameras, choose, doctor, named_language, voices
+from matside.cli.computer import Lang, cameras, choose, doctor, named_language, shortcut, voices
 from matside.cli.exercises import exercises_app
 from matside.cli.help import mistake_text, mistakes, translate
 from matside.cli.history import history_app
-from matside.cli.options import AnyPerson, Debug, Start, Version
-from matside.cli.page import page, shortcut
+from matside.cli.options import AnyPerson, Debug, PersonName, Start, Version
 from matside.cli.plan import plan_app
 from matside.cli.practise import practise
 from matside.cli.profile import people_app, profile_app, screening
 from matside.cli.streams import patient_streams
 from matside.errors import MatsideError
 from matside.translation import _
+
+Port = Annotated[
+    int | None,
+    typer.Option("--port", min=1, max=65535, metavar="N", help="Listen on this port."),
+]
+Browser = Annotated[
+    bool, typer.Option("--browser/--no-browser", help="Open it; else its address is printed.")
+]
+Camera = Annotated[
+    str | None,
+    typer.Option(
+        "--camera",
+        "-c",
+        metavar="0|URL|FILE",
+        help="Practise with this camera, stream or video; else it is chosen on the page.",
+    ),
+]
+
+
+def page(
+    port: Port = None,
+    browser: Browser = True,  # noqa: FBT002
+    camera: Camera = None,
+    person: PersonName = None,
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Open matside's page in the browser: practise, progress, recordings.
+
+    'matside' alone does the same. It is served on this computer for
+    this computer only, and ends when the page is closed, or with Ctrl-C.
+    """
+    from matside.app.page import run_page  # noqa: PLC0415
+
+    raise typer.Exit(run_page(port=port, browser=browser, camera=camera, person=person))
+
 
 app = typer.Typer(
     name="matside",

@@ -1,4 +1,4 @@
-"""The commands about this computer: whether all is well, cameras, language and voice."""
+"""The commands about this computer: whether all is well, cameras, language, voice and icon."""
 
 from __future__ import annotations
 
@@ -115,6 +115,17 @@ def cameras(as_json: AsJson = False) -> None:  # noqa: FBT002
             err=True,
         )
         raise typer.Exit(1)
+
+
+def shortcut() -> None:
+    """Make an icon that opens matside's page.
+
+    On Linux in the menu of programs, on macOS in your Applications, on Windows
+    in the Start menu.
+    """
+    from matside.app.shortcut import make_shortcut  # noqa: PLC0415
+
+    typer.echo(_("The icon 'matside' is at {path}", path=make_shortcut()))
 
 
 def _described(camera: CameraInfo) -> str:

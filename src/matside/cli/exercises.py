@@ -62,7 +62,7 @@ def show_exercise(
     from matside.app.known_exercises import known_exercises  # noqa: PLC0415
     from matside.exercise.library import find_exercise  # noqa: PLC0415
     from matside.terminal.as_json import json_text  # noqa: PLC0415
-    from matside.terminal.exercise_sheet import exercise_sheet  # noqa: PLC0415
+    from matside.terminal.sheets import exercise_sheet  # noqa: PLC0415
 
     greet()
     library = known_exercises(exercise_file or ())

@@ -23,19 +23,11 @@ exercises those of the last weeks are listed."""
 
 
 def adherence_page(
-    prescription: Prescription,
-    weeks: Sequence[WeekAdherence],
-    labels: Labels,
-    *,
-    written: Day,
+    prescription: Prescription, weeks: Sequence[WeekAdherence], labels: Labels, *, written: Day
 ) -> str:
     """Return the page as one HTML document that needs nothing but itself.
 
-    Args:
-        prescription: The plan.
-        weeks: Its weeks until now, the oldest first; the last ``MOST_WEEKS`` are listed.
-        labels: Names for people.
-        written: Today.
+    ``weeks`` are those until now, the oldest first; the last ``MOST_WEEKS`` are listed.
     """
     shown_weeks = weeks[-MOST_WEEKS:]
     names = [day_short(date.fromordinal(week.monday)) for week in shown_weeks]

@@ -13,7 +13,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import name_of
 from matside.report import texts
 from matside.report.dose import dose_done
-from matside.report.model import About, Block, FaultRow, HoldRow, Lane, Picture, Report, Span
+from matside.report.model import About, Block, FaultRow, Lane, Picture, Report, Span
 from matside.report.moments import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
 from matside.translation import _
@@ -34,12 +34,8 @@ def build_report(
 ) -> Report:
     """Return everything the page says.
 
-    Args:
-        summary: The result of the session.
-        recorder: What was recorded of its frames.
-        exercises: At least those of the summary's sections, by identifier.
-        about: What was analysed.
-        pictures: Stills by exercise.
+    ``exercises`` are at least those of the summary's sections; they and ``pictures``, the stills,
+    are by the exercise's identifier.
     """
     together: dict[str, list[Section]] = defaultdict(list)
     for section in summary.sections:
@@ -122,18 +118,8 @@ def _block(
         timed=timed,
         dose=dose_done(exercise, about.dose, sections),
         clean=max(0.0, 1.0 - faulty_s / length_s) if timed and length_s > 0.0 else math.nan,
-        holds=tuple(
-            HoldRow(
-                name=_(exercise.phase_named(hold.phase).name),
-                side=hold.side,
-                start_s=hold.start_s,
-                end_s=hold.end_s,
-                held_s=hold.held_s,
-                full=hold.full,
-            )
-            for section in sections
-            for hold in section.holds
-        ),
+        holds=tuple(hold for section in sections for hold in section.holds),
+        phase_names={phase.id: _(phase.name) for phase in exercise.phase},
         faults=faults,
         lanes=(
             *_phase_lanes(exercise, [span for s in sections for span in s.phases]),

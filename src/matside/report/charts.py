@@ -87,17 +87,12 @@ def time_ticks(axis: Span) -> tuple[Tick, ...]:
     return tuple(Tick(at=_percent(t_s, axis), text=clock(t_s)) for t_s in times(*axis))
 
 
-def bars_of(lane: Lane, axis: Span) -> tuple[Bar, ...]:
-    """Return a lane's spans as bars."""
-    return tuple(_bars(lane, axis))
-
-
 def charts_of(block: Block) -> tuple[MeasureChart, ...]:
     """Return the charts of one exercise; none where nothing was timed."""
     if not block.timed:
         return ()
     axis = time_axis(block)
-    behind = tuple(mark for lane in block.lanes for mark in _bars(lane, axis))
+    behind = tuple(mark for lane in block.lanes for mark in bars_of(lane, axis))
     across = time_ticks(axis)
     return tuple(_chart(block, shown, axis, behind, across) for shown in block.measures)
 
@@ -189,7 +184,8 @@ def _summary(shown: ShownMeasure) -> str:
     )
 
 
-def _bars(lane: Lane, axis: Span) -> Iterator[Bar]:
+def bars_of(lane: Lane, axis: Span) -> Iterator[Bar]:
+    """Yield a lane's spans as bars, as far as the axis shows them."""
     for start, end in lane.spans:
         left = max(start, axis[0])
         right = min(end, axis[1])

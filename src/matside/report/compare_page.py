@@ -76,12 +76,7 @@ class Chapter:
 
 
 def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
-    """Return the page as HTML: no script, no picture and no font from elsewhere.
-
-    Args:
-        comparison: What was found.
-        labels: Names for people.
-    """
+    """Return the page as HTML: no script, no picture and no font from elsewhere."""
     numbers = itertools.count(1)
     return (
         environment()

@@ -24,13 +24,8 @@ def chosen_dose(exercise: Exercise, name: str) -> Dose:
 def dose_done(exercise: Exercise, name: str, sections: Sequence[Section]) -> DoseDone:
     """Return how much of what was asked for the sections of an exercise amount to together.
 
-    Where the session was planned, each step of the plan asks for its own dose;
-    else the sections are counted towards one dose.
-
-    Args:
-        exercise: Whose sections they are.
-        name: Identifier of the dose that was asked for; empty for none.
-        sections: At least one.
+    Where the session was planned, each step of the plan asks for its own dose; else the sections,
+    at least one, are counted towards one dose: that of identifier ``name``, empty for none.
     """
     doses, found = zip(*_asked(exercise, name, sections), strict=True)
     parts = [DoseProgress.of(*pair) for pair in zip(doses, map(_counted, found), strict=True)]

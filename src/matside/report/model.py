@@ -9,7 +9,7 @@ from datetime import datetime
 from matside.analysis.outline import Outline
 from matside.body.catalogue import Measure
 from matside.body.landmark import Side
-from matside.coach.summary import Summary
+from matside.coach.summary import Hold, Summary
 from matside.exercise.limits import LimitName
 
 Span = tuple[float, float]
@@ -94,27 +94,6 @@ class FaultRow:
     def total_s(self) -> float:
         """Seconds in all."""
         return sum(end - start for start, end in self.spans)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HoldRow:
-    """One hold.
-
-    Attributes:
-        name: Of the phase.
-        side: Whose side it is on.
-        start_s: When it began.
-        end_s: When it ended.
-        held_s: Seconds credited.
-        full: Whether it counts towards the dose; ``None`` where the dose asks for no time.
-    """
-
-    name: str
-    side: Side | None
-    start_s: float
-    end_s: float
-    held_s: float
-    full: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +193,8 @@ class Block:
         timed: Whether anything could be timed: not in single pictures.
         dose: What was done of the dose.
         clean: Share of its time, 0..1, without a fault of form; NaN where nothing was timed.
-        holds: Every hold.
+        holds: Every hold, as the summary has it.
+        phase_names: Name of each phase by its identifier.
         faults: Every fault, the most important one first.
         lanes: The timeline.
         sides: Left against right.
@@ -233,7 +213,8 @@ class Block:
     timed: bool
     dose: DoseDone
     clean: float
-    holds: tuple[HoldRow, ...]
+    holds: tuple[Hold, ...]
+    phase_names: Mapping[str, str]
     faults: tuple[FaultRow, ...]
     lanes: tuple[Lane, ...]
     sides: tuple[SideRow, ...]

@@ -101,10 +101,8 @@ _Group = tuple[str, str, bool]
 class Moments:
     """Keeps a few pictures of the deepest visits to each phase and of the gravest faults.
 
-    Memory does not grow with the length of the session.
-
-    Args:
-        exercises: All that may be recognised.
+    Memory does not grow with the length of the session. ``exercises`` are all that may be
+    recognised.
     """
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
@@ -280,8 +278,7 @@ def smaller(image: Image) -> Image:
 class ReportRecorder(OutlineRecorder):
     """Takes every frame's result, and keeps what the report will show in a fixed amount of memory.
 
-    Args:
-        exercises: All exercises that may be recognised.
+    ``exercises`` are all that may be recognised.
     """
 
     def __init__(self, exercises: Iterable[Exercise]) -> None:
@@ -289,12 +286,10 @@ class ReportRecorder(OutlineRecorder):
         self.moments = Moments(exercises)
 
     def add(self, result: FrameResult, image: Image | None = None) -> None:
-        """Take one frame in.
+        """Take one frame in; times increase.
 
-        Args:
-            result: What the coach said of it; times increase.
-            image: The frame's picture, uint8 ``(height, width, 3)`` BGR, with
-                nothing drawn on it; a smaller copy of a few is kept.
+        ``image`` is its picture, uint8 ``(height, width, 3)`` BGR, with nothing drawn on it; a
+        smaller copy of a few is kept.
         """
         super().add(result)
         self.moments.add(result, image)

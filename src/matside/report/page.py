@@ -126,7 +126,7 @@ def _jump(report: Report) -> Callable[[float], Markup]:
 
 def _lanes(block: Block) -> dict[str, Any]:
     axis = time_axis(block)
-    rows = [(lane, bars_of(lane, axis)) for lane in block.lanes]
+    rows = [(lane, tuple(bars_of(lane, axis))) for lane in block.lanes]
     return {"rows": [row for row in rows if row[1]], "ticks": time_ticks(axis)}
 
 

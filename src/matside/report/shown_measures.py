@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from matside.analysis.difference import SECONDS
 from matside.analysis.outline import PLACE, Outline
 from matside.body.catalogue import BY_NAME, Measure, column
 from matside.body.landmark import Side
@@ -17,9 +18,6 @@ from matside.report import texts
 from matside.report.model import ShownLine, ShownMeasure, SideRow
 from matside.translation import _
 from matside.wording.formatting import UNKNOWN, duration, extent, measured
-
-SECONDS = 0.5
-"""Holds of both sides whose lengths differ by no more than this are equal."""
 
 
 def shown_measures(

@@ -25,12 +25,7 @@ WIDTH: Final = 25
 
 
 def comparison_report(comparison: Comparison, labels: Labels = _PLAIN) -> RenderableType:
-    """Return the two sessions side by side, exercise by exercise.
-
-    Args:
-        comparison: What was found.
-        labels: Names for people.
-    """
+    """Return the two sessions side by side, exercise by exercise."""
     parts: list[RenderableType] = [text(line, HEADING) for line in analysis_texts.heads(comparison)]
     if order := analysis_texts.order(comparison):
         parts.append(text(order))

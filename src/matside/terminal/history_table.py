@@ -19,7 +19,15 @@ from matside.coach.summary import Summary
 from matside.terminal import texts
 from matside.terminal.report_table import repetitions_short, summary_report
 from matside.terminal.tables import QUIET, text
-from matside.wording.formatting import UNKNOWN, day_short, minutes, pain, percent, plain
+from matside.wording.formatting import (
+    UNKNOWN,
+    day_short,
+    minutes,
+    pain,
+    percent,
+    plain,
+    time_of_day,
+)
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -126,10 +134,7 @@ def session_report(
 ) -> RenderableType:
     """Return all that is stored of one session.
 
-    Args:
-        listed: The session.
-        summary: Its whole summary; ``None`` if it was interrupted before the first.
-        labels: Names for people.
+    ``summary`` is the whole one; ``None`` if the session was interrupted before the first.
     """
     session = listed.session
     title = texts.SESSION_BROKEN if listed.state else texts.SESSION_TITLE
@@ -137,7 +142,7 @@ def session_report(
         title(
             number=listed.number,
             kind=texts.KINDS.get(listed.kind, listed.kind),
-            begun=f"{day_short(listed.started)} {listed.started:%H:%M}",
+            begun=f"{day_short(listed.started)} {time_of_day(session.minute)}",
             state=texts.STATES.get(listed.state, listed.state),
         )
     ]

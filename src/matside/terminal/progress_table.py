@@ -1,4 +1,4 @@
-"""Progress in the terminal: tables, small charts, and words that never scold."""
+"""Progress, and adherence to a plan: tables, small charts, and words that never scold."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Final
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from matside.analysis import prescription_texts
+from matside.analysis.adherence import WeekAdherence
+from matside.analysis.depth import noise_of
 from matside.analysis.difference import Verdict
 from matside.analysis.progress_result import (
     Aim,
@@ -21,10 +24,11 @@ from matside.analysis.progress_result import (
     Week,
 )
 from matside.analysis.texts import CORRECTED_SESSIONS, SESSIONS, done_in_all
+from matside.exercise.prescription import Prescription
 from matside.terminal import texts
 from matside.terminal.sparkline import Bar, Sparkline
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
-from matside.wording.formatting import day_short, measured, number, with_side
+from matside.wording.formatting import day, day_short, measured, number, with_side
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -132,7 +136,6 @@ def _measures(measures: Sequence[MeasureProgress], labels: Labels) -> Table:
     table = empty_table(texts.DEPTHS_HEAD, wordy=2)
     for progress in measures:
         measure, change = progress.measure, progress.change
-        noise = measure.noise.swing if progress.aim == "range" else measure.noise.level
         signed = False if progress.aim == "range" else None
         low, high = (measured(end, measure) for end in (progress.usual.low, progress.usual.high))
         add_row(
@@ -145,7 +148,7 @@ def _measures(measures: Sequence[MeasureProgress], labels: Labels) -> Table:
                 for value in (change.first, change.second, progress.best)
             ),
             _depth_compared(change.verdict, progress.aim),
-            Sparkline(values=progress.values, noise=noise),
+            Sparkline(values=progress.values, noise=noise_of(measure, progress.aim)),
         )
     return table
 
@@ -171,3 +174,23 @@ def _faults(exercise: ExerciseProgress, labels: Labels) -> Table:
             Sparkline(values=fault.rates, scale=(0.0, math.nan)),
         )
     return table
+
+
+def adherence_report(
+    prescription: Prescription, weeks: Sequence[WeekAdherence], labels: Labels
+) -> RenderableType:
+    """Return week by week what was planned and what was measured."""
+    parts: list[RenderableType] = [text(prescription.name, HEADING)]
+    if not any(week.due for week in weeks):
+        first = day(prescription.first_day)
+        return Group(*parts, text(prescription_texts.NOT_BEGUN(first=first)))
+    parts.append(text(prescription_texts.opening(weeks) + "\n"))
+    table = empty_table(prescription_texts.WEEKS_HEAD)
+    exercises = empty_table(prescription_texts.EXERCISES_HEAD, words=2, wordy=1)
+    for week in weeks:
+        name = day_short(date.fromordinal(week.monday))
+        add_row(table, *prescription_texts.week_cells(week, name))
+        for row in prescription_texts.exercise_cells(week, name, labels):
+            add_row(exercises, *row)
+    parts += [indented(table), indented(exercises)]
+    return Group(*parts, text(prescription_texts.HOW_COUNTED, QUIET))

@@ -34,13 +34,7 @@ class FileOutcome:
 
 
 def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> RenderableType:
-    """Return what an analysis of one clip came to, section by section.
-
-    Args:
-        name: Name of the clip.
-        summary: Its result.
-        labels: Names for people.
-    """
+    """Return what an analysis of one clip, called ``name``, came to, section by section."""
     if summary.stills:
         head = (texts.ONE_PICTURE if len(summary.stills) == 1 else texts.PICTURES)(name=name)
     else:
@@ -65,10 +59,7 @@ def overview(
 ) -> RenderableType:
     """Return one table over several clips; those that failed are listed after it, with why.
 
-    Args:
-        outcomes: Those that are listed.
-        labels: Names for people.
-        whole: How many clips there are, if not all are listed.
+    ``whole`` is how many clips there are, if not all are listed.
     """
     table = empty_table(texts.OVERVIEW_HEAD)
     for outcome in outcomes:

@@ -214,6 +214,11 @@ def spans(times: Iterable[tuple[float, float]]) -> str:
     return ", ".join(_RANGE(low=clock(start), high=clock(end)) for start, end in times)
 
 
+def time_of_day(minute: int) -> str:
+    """Return a time of the day, given in minutes since midnight: ``07:30``."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def day(when: Day) -> str:
     """Return a day in a sentence: ``26 November 2026``."""
     here = conventions()

@@ -1,13 +1,18 @@
-"""An exercise as a page of text for the person who does it."""
+"""An exercise, and a plan, as a person reads it."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from rich.console import Group, RenderableType
+
+from matside.analysis import prescription_texts
+from matside.exercise.prescription import Prescription
 from matside.exercise.schema import Dose, Exercise
 from matside.terminal import texts
+from matside.terminal.tables import HEADING, QUIET, text
 from matside.translation import Text, _
 from matside.wording.formatting import plain
 from matside.wording.labels import dose_text
@@ -41,21 +46,40 @@ def dose_line(dose: Dose) -> str:
     return texts.DOSE(id=dose.id, name=_(dose.name), dose=dose_text(dose))
 
 
-def _section(title: Text, texts: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
-    texts = tuple(texts)
-    if not texts:
+def _section(title: Text, lines: Iterable[str], *, numbered: bool = False) -> Iterator[str]:
+    lines = tuple(lines)
+    if not lines:
         return
     yield ""
     yield str(title)
-    for number, text in enumerate(texts, start=1):
-        yield from _wrapped(_(text), f"{number}. " if numbered else "- ")
+    for number, line in enumerate(lines, start=1):
+        yield from _wrapped(_(line), f"{number}. " if numbered else "- ")
 
 
-def _wrapped(text: str, mark: str) -> list[str]:
+def _wrapped(words: str, mark: str) -> list[str]:
     indent = "  " if mark else ""
     return textwrap.wrap(
-        text,
+        words,
         WIDTH,
         initial_indent=indent + mark,
         subsequent_indent=" " * len(indent + mark),
     )
+
+
+def plan_sheet(
+    prescription: Prescription, steps: Mapping[str, Sequence[str]], limits: Sequence[str] = ()
+) -> RenderableType:
+    """Return a plan: by whom, until when, what is due on which days.
+
+    ``steps`` are what is done in each of its sessions, in words, by the session's identifier;
+    ``limits`` are the names of its limits for people.
+    """
+    parts: list[RenderableType] = [text(prescription.name, HEADING)]
+    parts += [text(line) for line in prescription_texts.about(prescription, limits)]
+    for session in prescription.session:
+        parts.append(text(f"\n{session.name}", HEADING))
+        parts += [text(f"  {line}") for line in prescription_texts.when(session)]
+        parts += [text(f"  - {line}") for line in steps[session.id]]
+        if session.note:
+            parts.append(text(f"  {session.note}", QUIET))
+    return Group(*parts)

@@ -1,7 +1,7 @@
 """The page about an exercise: everything a person needs, nothing too wide for a terminal."""
 
 from matside.exercise.library import load_library
-from matside.terminal.exercise_sheet import WIDTH, dose_line, exercise_sheet
+from matside.terminal.sheets import WIDTH, dose_line, exercise_sheet
 from matside.wording.formatting import plain
 
 
