@@ -34,6 +34,15 @@ def pytest_configure():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are cores, for ``-n auto``.
+
+    A core would stand idle while its worker waits for a clock: a camera, a voice, a window.
+    """
+    own = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
+    return (len(own(0)) if own else os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder that holds pyproject.toml."""
@@ -111,8 +120,14 @@ def screen(tmp_path):
         yield screen
 
 
+def pytest_collection():
+    """Keep the garbage collector away from a collection: all of it stays until the end."""
+    gc.disable()
+
+
 def pytest_collection_finish():
     """Let the garbage collector pass over what the collection of the tests has made."""
+    gc.enable()
     gc.collect()
     gc.freeze()
 

@@ -9,8 +9,10 @@ import pytest
 from tests.page import page_rig
 
 PATIENCE_MS = 60_000
-LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
-"""Rules of axe whose verdict depends on width and colours."""
+COLOURS = ("color-contrast", "link-in-text-block")
+"""Rules of axe whose verdict depends on the colours."""
+LOOKS = (*COLOURS, "target-size", "scrollable-region-focusable")
+"""Those whose verdict depends on the width or on the colours."""
 SERIOUS = {"serious", "critical"}
 FIND = """async (only) => {
   // What a frame shows is looked at where it is a page of its own.

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from starlette.routing import Route
-from tests.browser.page_browser import LOOKS, Browser, Tab, serious
+from tests.browser.page_browser import COLOURS, LOOKS, Browser, Tab, serious
 from tests.page import page_sessions
 from tests.page.page_stand_in import NOTHING, PICTURE
 from tests.page.test_page_check import camera_check
@@ -29,7 +29,12 @@ from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, 
 from matside.record.files import VIDEO
 from matside.record.people import use_person
 
-WIDTHS = 390, 1280, 1920
+WIDTHS: dict[int, dict[str, tuple[str, ...] | None]] = {
+    390: {"light": None, "dark": COLOURS},
+    1280: {"light": LOOKS, "dark": COLOURS},
+    1920: {},  # no style sheet has another layout for it than for 1280
+}
+"""Widths, and the rules of axe (all, with ``None``) that have more to say there in each scheme."""
 HIGH_PX = 900
 PAGES = {
     "/": ("/",),
@@ -175,13 +180,11 @@ def recordings_under_way(browser: Browser, folder: Path) -> Iterator[None]:
 
 def faults_of(tab: Tab, what: str) -> Iterator[tuple[object, ...]]:
     """Look at what a tab shows at every width, in light and dark; yield what is wrong."""
-    rules = None
-    for width in WIDTHS:
+    for width, schemes in WIDTHS.items():
         tab.set_viewport_size({"width": width, "height": HIGH_PX})
-        for scheme in ("light", "dark"):
+        for scheme, rules in schemes.items():
             tab.emulate_media(color_scheme=scheme)
             yield from ((what, width, scheme, *one) for one in serious(tab.page, rules))
-            rules = LOOKS  # the others have said all they can
         if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
             yield what, width, "is cut off", wide
 

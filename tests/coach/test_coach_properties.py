@@ -54,6 +54,8 @@ SESSION = (
     (FOLDED, 2, 4),
 )
 """A bit of everything."""
+RATE_HZ = 8.0
+"""What holds of every stream needs no quick one; times are exact in binary."""
 
 
 def watch(frames, exercises=ALL):
@@ -87,11 +89,11 @@ def same(events, others, *, shift_s=0.0, tolerance_s=1e-6):
 
 
 @settings(max_examples=4)
-@given(MOTIONS, st.integers(1, 4000))
-@example(SESSION, 64)
-def test_clock_may_start_anywhere(steps, sixteenths):
-    shift_s = sixteenths / 16
-    frames = motion(*steps, rate_hz=16)
+@given(MOTIONS, st.integers(1, 2000))
+@example(SESSION, 32)
+def test_clock_may_start_anywhere(steps, eighths):
+    shift_s = eighths / 8
+    frames = motion(*steps, rate_hz=RATE_HZ)
     _, events = watch(frames)
     _, moved = watch([replace(f, t_s=f.t_s + shift_s) for f in frames])
     assert same(events, moved, shift_s=shift_s)
@@ -101,7 +103,7 @@ def test_clock_may_start_anywhere(steps, sixteenths):
 @given(MOTIONS)
 @example(SESSION)
 def test_replay_says_the_same_to_the_last_digit(steps):
-    frames = motion(*steps)
+    frames = motion(*steps, rate_hz=RATE_HZ)
     results, events = watch(frames)
     again, more = watch(frames)
     assert more == events
@@ -118,7 +120,8 @@ def test_replay_says_the_same_to_the_last_digit(steps):
 
 
 def test_reset_is_a_fresh_start():
-    first, second = motion(*SESSION[:4]), motion(*SESSION[4:], start_s=100.0)
+    first = motion(*SESSION[:4], rate_hz=RATE_HZ)
+    second = motion(*SESSION[4:], rate_hz=RATE_HZ, start_s=100.0)
     state = start(ALL)
     for frame in first:
         state, _ = step(state, frame)
@@ -134,7 +137,7 @@ def test_reset_is_a_fresh_start():
 @given(MOTIONS)
 @example(SESSION)
 def test_laws_of_every_stream(steps):
-    frames = motion(*steps)
+    frames = motion(*steps, rate_hz=RATE_HZ)
     results, events = watch(frames)
     first, last = frames[0].t_s, frames[-1].t_s
     for event in events:
@@ -177,14 +180,14 @@ def test_laws_of_every_stream(steps):
 @example([(TABLETOP, 0, 2), (CAT, 1.5, 0.5), (COW, 1.5, 0.5), (CAT, 1.5, 0.5)])
 @example([(TABLETOP, 0, 2), (LEFT_OPEN, 1.5, 0.5), (LEFT_CLOSED, 1.5, 0.5), (FOLDED, 2, 2)])
 def test_more_frames_of_the_same_motion_change_no_count_and_no_time_by_a_frame(steps):
-    streams = [watch(motion(*steps, rate_hz=rate))[1] for rate in (15, 60)]
+    streams = [watch(motion(*steps, rate_hz=rate))[1] for rate in (10, 30)]
     for kind in (ev.RepDone, ev.HoldDone, ev.SetDone, ev.DoseDone, ev.PhaseLeft):
         few, many = (
             sorted((e.exercise, getattr(e, "phase", ""), e.t_s) for e in events if type(e) is kind)
             for events in streams
         )
         assert [e[:2] for e in many] == [e[:2] for e in few]
-        assert [e[2] for e in many] == pytest.approx([e[2] for e in few], abs=1 / 15 + 0.02)
+        assert [e[2] for e in many] == pytest.approx([e[2] for e in few], abs=1 / 10 + 0.02)
 
 
 # One exercise at a time, on samples: quick enough for many streams
@@ -295,7 +298,7 @@ def test_frames_without_any_number_never_raise(made):
 @pytest.mark.parametrize("parts", [("image_px",), ("world_m",), ("image_px", "back_px")])
 def test_a_skeleton_of_any_size_never_raises(times, parts):
     state = start(ALL)
-    for frame in motion((TABLETOP, 0, 3), (CAT, 1, 0.5), (LEFT_KNEE, 1, 1)):
+    for frame in motion((TABLETOP, 0, 3), (CAT, 1, 0.5), (LEFT_KNEE, 1, 1), rate_hz=RATE_HZ):
         scaled = {part: getattr(frame, part) * times for part in parts}
         state, _ = step(state, replace(frame, **scaled))
     finish(state)

@@ -173,7 +173,7 @@ def session(rate_hz):
     return hear(coached(CAT_COW, CHILD), [*results, *still(123.0, 130.0, STANDING, rate_hz)])[1]
 
 
-@pytest.mark.parametrize("rate_hz", [5, 20, 30])
+@pytest.mark.parametrize("rate_hz", [5, 20])
 def test_extra_frames_change_the_timing_at_most(rate_hz):
     usual, other = session(10), session(rate_hz)
     assert other.texts == usual.texts

@@ -45,7 +45,6 @@ def test_childs_pose_at_three_frames_a_second_is_the_same_hold(tmp_path):
 
 AUTO = {
     "childs_pose_forward": 0.6,
-    "knees_to_chest_single": 0.45,
     "cat_cow_5reps": 0.55,
 }
 """At most this share of the frames (15 or 20 a second) is looked at."""
