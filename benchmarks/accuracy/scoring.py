@@ -46,6 +46,11 @@ class Expected:
     medium: str = "rendered"
     tolerance_s: float = EDGE_S
 
+    @property
+    def nothing_counts(self) -> bool:
+        """Whether the exercise is shown too briefly for anything of it to count."""
+        return bool(self.exercise) and self.reps is not None and not sum(self.reps.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -193,12 +198,13 @@ def score(clip: str, expected: Expected, found: Found) -> ClipScore:
         for true, mine in pairs
     )
     names = {span.name for span in expected.faults or ()}
-    labelled = expected.holds is not None
+    labelled = expected.holds is not None or expected.nothing_counts
+    shown, said = {expected.exercise} - {""}, set(found.exercises)
     return ClipScore(
         clip=clip,
         exercise=expected.exercise,
         said=found.exercises,
-        recognised=set(found.exercises) == ({expected.exercise} - {""}),
+        recognised=said == shown or (expected.nothing_counts and not said),
         holds=holds if labelled else None,
         missed_holds=len(missed),
         false_holds=(len(false) if labelled else 0) + strange,

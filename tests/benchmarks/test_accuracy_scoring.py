@@ -90,6 +90,21 @@ def test_holds_that_nobody_labelled_are_neither_right_nor_false():
     assert result.false_holds == 0
 
 
+@pytest.mark.parametrize(
+    ("found", "right"),
+    [
+        (Found(exercises=()), True),
+        (Found(exercises=("childs_pose",)), True),
+        (Found(exercises=("cat_cow",)), False),
+        (Found(exercises=("childs_pose",), reps={None: 1}), False),
+        (Found(exercises=("childs_pose",), holds=(span(3, 5),)), False),
+    ],
+)
+def test_visits_too_short_to_count_are_right_where_nothing_is_credited(found, right):
+    result = score("clip", Expected(exercise="childs_pose", reps={None: 0}), found)
+    assert result.right == right
+
+
 def test_a_negative_is_recognised_by_silence():
     silent = score("clip", Expected(exercise="", reps={}), Found(exercises=()))
     loud = score(
