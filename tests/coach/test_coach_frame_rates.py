@@ -96,7 +96,7 @@ def quick_cat_cows(rep_s, rate_hz, begun_s):
     return frames
 
 
-@pytest.mark.parametrize(("rep_s", "rate_hz"), [(2.0, 2.5), (2.2, 2.3), (2.2, 2.0)])
+@pytest.mark.parametrize(("rep_s", "rate_hz"), [(2.0, 2.0), (2.2, 1.7)])
 @pytest.mark.parametrize("late", [0.0, 0.2, 0.7])
 def test_a_quick_repetition_counts_wherever_its_pictures_lie(rep_s, rate_hz, late):
     found = judged((OWN["cat_cow"],), quick_cat_cows(rep_s, rate_hz, late / rate_hz))

@@ -143,6 +143,16 @@ def left_s(crossings: Crossings, when: Criteria, t_s: float, posture_out_s: floa
     return min([t_s, *moments])
 
 
+def ceased_s(crossings: Crossings, posture_out_s: float) -> float:
+    """Return until when all was met, speeds as they are known: +inf while nothing is left.
+
+    Args:
+        crossings: State of each condition.
+        posture_out_s: When the posture ceased to fit; +inf while it fits.
+    """
+    return min([posture_out_s, *(state.since_s for state in crossings if not state.inside)])
+
+
 def moving_since_s(crossings: Crossings, when: Criteria, before_s: float | None) -> float | None:
     """Return since when the body moves; ``None`` while no speed is outside of its band.
 

@@ -10,6 +10,7 @@ from typing import Final
 from matside.body.landmark import Side
 from matside.coach.moments import (
     carried_in,
+    ceased_s,
     changed_s,
     in_place_since_s,
     left_s,
@@ -60,15 +61,13 @@ def advance(
     if not sample.judged or unknown:
         return _unjudged(track, phase, sample.t_s)
     track, changes = _after_gap(track, phase, sample.t_s)
-    track = _observe(track, phase, side, sample, values)
-    met_since = met_since_s(
-        track.crossings,
-        phase.criteria,
-        track.posture_since_s,
-        track.nowhere_since_s,
-        sample.t_s - phase.settle_s,
-        arrived=track.active,
-    )
+    before = track
+    track, met_since = _observe(before, phase, side, sample, values)
+    if before.met_since_s not in (None, met_since):
+        before, begun = _begun_meanwhile(before, track, phase)
+        if begun:
+            changes = (*changes, *begun)
+            track, met_since = _observe(before, phase, side, sample, values)
     if met_since is None:
         track, more = _not_met(track, phase, sample.t_s)
     else:
@@ -195,7 +194,8 @@ def _greatest(track: PhaseTrack, t_s: float, values: list[float]) -> tuple[float
 
 def _observe(
     track: PhaseTrack, phase: Phase, side: Side | None, sample: Sample, values: list[float]
-) -> PhaseTrack:
+) -> tuple[PhaseTrack, float | None]:
+    """Return the state after a frame, and since when the phase is met; ``None`` if it is not."""
     greatest = _greatest(track, sample.t_s, values)
     values = [
         value - most if isinstance(wanted, Condition) and wanted.relative_to == "visit" else value
@@ -211,7 +211,7 @@ def _observe(
     elif since is not None:
         since, out = None, changed_s(track.judged_s, sample.t_s)
     # In one step: to replace fields is most of the time that a phase takes.
-    return replace(
+    track = replace(
         track,
         crossings=crossings,
         nowhere_since_s=nowhere_since_s(track.nowhere_since_s, phase.at_rest, sample, side),
@@ -220,6 +220,14 @@ def _observe(
         posture_since_s=since,
         posture_out_s=out,
         judged_s=sample.t_s,
+    )
+    return track, met_since_s(
+        crossings,
+        phase.criteria,
+        since,
+        track.nowhere_since_s,
+        sample.t_s - phase.settle_s,
+        arrived=track.active,
     )
 
 
@@ -272,6 +280,25 @@ def _begun(
         here_since_s=met_since,
     )
     return begun, (Entered(t_s=met_since),)
+
+
+def _begun_meanwhile(
+    before: PhaseTrack, after: PhaseTrack, phase: Phase
+) -> tuple[PhaseTrack, tuple[Change, ...]]:
+    """Begin a phase that settled and was left again between two frames.
+
+    Args:
+        before: State after the earlier frame.
+        after: State after the later one, in which it had not begun.
+        phase: The phase.
+    """
+    posture_out_s = after.posture_out_s if after.posture_since_s is None else math.inf
+    left = ceased_s(after.crossings, posture_out_s)
+    if before.active or before.met_since_s is None or math.isinf(left):
+        return before, ()
+    if left - before.met_since_s < settling_s(phase):
+        return before, ()
+    return _begun(before, phase, before.met_since_s)
 
 
 def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
