@@ -56,6 +56,7 @@ class Course:
         near_side: The side nearer to the camera.
         turned: Whether the camera sees the body from elsewhere than its side.
         paces: ``(n,)`` by column, speed of each part of the body, torso lengths a second.
+        sinking: The same without what of it goes up.
         drifts: The same over ``RESTLESS_S``: how fast it gets anywhere.
     """
 
@@ -66,6 +67,7 @@ class Course:
     near_side: Side
     turned: bool = False
     paces: Mapping[str, Floats] = field(default_factory=dict)
+    sinking: Mapping[str, Floats] = field(default_factory=dict)
     drifts: Mapping[str, Floats] = field(default_factory=dict)
 
 
@@ -104,6 +106,7 @@ def course_of(truth: Truth) -> Course:
         near_side=truth.near_side,
         turned=turned,
         paces=paces_of(px, SPEED_STEPS),
+        sinking=paces_of(px, SPEED_STEPS, down=True),
         drifts=paces_of(px, round(RESTLESS_S / STEP_S / 2.0)),
     )
 
@@ -114,14 +117,17 @@ def median_known(values: Floats) -> float:
     return float(np.median(known)) if known.size else math.nan
 
 
-def paces_of(px: Floats, steps: int) -> dict[str, Floats]:
+def paces_of(px: Floats, steps: int, *, down: bool = False) -> dict[str, Floats]:
     """Return the speed ``(n,)`` of each part of the body by column; NaN where it is unknown.
 
-    It is taken over so many ``steps`` to either side.
+    It is taken over so many ``steps`` to either side, with ``down`` without what goes up.
     """
     rows = [part_places(points) for points in px]
     torso_px = np.array([torso_length(points) for points in px])
-    return {key: travel(np.array([row[key] for row in rows]), steps) / torso_px for key in rows[0]}
+    return {
+        key: travel(np.array([row[key] for row in rows]), steps, down=down) / torso_px
+        for key in rows[0]
+    }
 
 
 def in_picture(px: Floats, size_px: tuple[int, int]) -> Floats:

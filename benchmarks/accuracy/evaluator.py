@@ -121,7 +121,9 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
         values = pace_of(course, course.paces, phase.at_rest, side)
         drift = pace_of(course, course.drifts, phase.at_rest, side)
         nowhere = ~(drift > phase.at_rest.enter.at_most)
-        slow &= hysteresis(values, phase.at_rest.enter, phase.at_rest.leave)
+        way_in = course.sinking if phase.at_rest.way_in == "down" else course.paces
+        arriving = pace_of(course, way_in, phase.at_rest, side)
+        slow &= hysteresis(arriving, phase.at_rest.enter, phase.at_rest.leave)
         still &= ~(values > phase.at_rest.leave.at_most)
     met = carried(met, hidden)
     settle = phase.settle_s

@@ -60,15 +60,18 @@ def speed(values: Floats) -> Floats:
     return travel(values[:, None])
 
 
-def travel(points: Floats, steps: int = SPEED_STEPS) -> Floats:
+def travel(points: Floats, steps: int = SPEED_STEPS, *, down: bool = False) -> Floats:
     """Return the length of the same difference of points ``(n, d)``, ``(n,)``.
 
-    It is taken over so many ``steps`` to either side.
+    It is taken over so many ``steps`` to either side, with ``down`` of pixels without what goes up.
     """
     index = np.arange(len(points))
     before = np.maximum(index - steps, 0)
     after = np.minimum(index + steps, len(points) - 1)
-    change = np.sqrt(((points[after] - points[before]) ** 2).sum(axis=1))
+    way = points[after] - points[before]
+    if down:
+        way[:, 1] = np.maximum(way[:, 1], 0.0)
+    change = np.sqrt((way**2).sum(axis=1))
     rate: Floats = change / (STEP_S * np.maximum(after - before, 1))
     return rate
 

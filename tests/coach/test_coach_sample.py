@@ -273,6 +273,22 @@ def test_who_sinks_drifts_and_who_fidgets_does_not():
 
 
 @pytest.mark.parametrize(
+    ("way", "pace", "sinking"),
+    [((0.2, 0.0), 0.2, 0.2), ((0.3, 0.4), 0.5, 0.5), ((0.3, -0.4), 0.5, 0.3), ((0, -1), 1, 0)],
+)
+def test_sinking_is_the_speed_without_what_goes_up(way, pace, sinking):
+    """Ways in torso lengths a second, to the right and down in the picture."""
+    state = motionless([SLOW_HIPS])
+    for n in range(20):
+        px = np.full((33, 2), 100.0 * np.array(way) * n / 20)
+        state = moved(state, n / 20, {}, px, 100.0)
+    assert state.paces["left_hips"] == pytest.approx(pace)
+    assert state.sinking["left_hips"] == pytest.approx(sinking)
+    state = moved(state, 1.0, {}, np.full((33, 2), np.nan), 100.0)
+    assert math.isnan(state.sinking["left_hips"])
+
+
+@pytest.mark.parametrize(
     ("of", "hand", "knee", "speed"),
     [
         ("fastest", 0.0, 0.3, 0.3),

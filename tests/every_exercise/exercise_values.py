@@ -133,6 +133,7 @@ def sample(t_s, posture, values):
         speeds=unknown | {key: value for (key, fast), value in values.items() if fast},
         posture=posture,
         paces={column(part, side): 0.0 for part in PARTS for side in Side},
+        sinking={column(part, side): 0.0 for part in PARTS for side in Side},
     )
 
 

@@ -173,7 +173,10 @@ def test_phase_that_asks_for_rest_begins_with_it_and_is_left_when_its_parts_set_
             if rest.of == "first":
                 moving |= dict.fromkeys(keys[:number], math.nan)
             shown = during(phase, values)
-            on_the_way = [replace(one, paces=one.paces | moving) for one in shown]
+            on_the_way = [
+                replace(one, paces=one.paces | moving, sinking=one.sinking | moving)
+                for one in shown
+            ]
             assert run(exercise, phase, side, on_the_way)[1] == []
             begun = during(phase, values, length_s=phase.settle_s + 1.0)
             set_out_s = begun[-1].t_s

@@ -47,6 +47,7 @@ class Motion:
         places: Time and places of the parts of the last ``DRIFT_WINDOW_S``, oldest first.
         speeds: Absolute rate of change a second by column; NaN where unknown.
         paces: Speed of each part by column, torso lengths a second.
+        sinking: The same without what of it goes up in the picture.
         drifts: Drift of each part by column, torso lengths a second, as last taken.
     """
 
@@ -55,6 +56,7 @@ class Motion:
     places: Past = ()
     speeds: Mapping[str, float]
     paces: Mapping[str, float]
+    sinking: Mapping[str, float]
     drifts: Mapping[str, float]
 
 
@@ -70,7 +72,7 @@ def motionless(exercises: Iterable[Exercise]) -> Motion:
     moving = {part for rest in rests if rest is not None for part in rest.parts}
     for key in (column(part, side) for part in PARTS if part in moving for side in Side):
         timed += [f"{key}.x", f"{key}.y"]
-    return Motion(timed=tuple(timed), speeds={}, paces={}, drifts={})
+    return Motion(timed=tuple(timed), speeds={}, paces={}, sinking={}, drifts={})
 
 
 def moved(
@@ -88,8 +90,15 @@ def moved(
     places = _coordinates(state.timed, px)
     known = {**values, **places}
     past = (*_kept(state.past, t_s), (t_s, tuple(known[key] for key in state.timed)))
-    speeds = _speeds(state.timed, past)
-    state = replace(state, past=past, speeds=speeds, paces=_together(speeds, torso_px))
+    slopes = _slopes(state.timed, past)
+    downward = {key: max(v, 0.0) if key.endswith(".y") else v for key, v in slopes.items()}
+    state = replace(
+        state,
+        past=past,
+        speeds={key: abs(slope) for key, slope in slopes.items()},
+        paces=_together(slopes, torso_px),
+        sinking=_together(downward, torso_px),
+    )
     if state.places and t_s - state.places[-1][0] < DRIFT_STRIDE_S - 1e-6:
         return state
     long = (*(e for e in state.places if t_s - e[0] <= DRIFT_WINDOW_S), (t_s, (*places.values(),)))
@@ -106,11 +115,11 @@ def _coordinates(timed: tuple[str, ...], px: Floats) -> dict[str, float]:
     return {key: float(places[key[:-2]]["xy".index(key[-1])]) for key in wanted}
 
 
-def _together(speeds: Mapping[str, float], torso_px: float) -> dict[str, float]:
+def _together(slopes: Mapping[str, float], torso_px: float) -> dict[str, float]:
     """Return the speed of each timed part of the body, torso lengths a second."""
-    keys = (key.removesuffix(".x") for key in speeds if key.endswith(".x"))
+    keys = (key.removesuffix(".x") for key in slopes if key.endswith(".x"))
     return {
-        key: ratio(math.hypot(speeds[f"{key}.x"], speeds[f"{key}.y"]), torso_px) for key in keys
+        key: ratio(math.hypot(slopes[f"{key}.x"], slopes[f"{key}.y"]), torso_px) for key in keys
     }
 
 
@@ -147,8 +156,8 @@ def _kept(past: Past, t_s: float) -> Past:
     return past[max(0, outside - 1) :]
 
 
-def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
-    """Return the absolute slope of each timed column by least squares.
+def _slopes(timed: tuple[str, ...], past: Past) -> dict[str, float]:
+    """Return the slope of each timed column by least squares.
 
     The straight line is fitted to the straight lines between the samples and not to the
     samples, however they lie: its moment is the middle of the window (``SPEED_LAG_S``) at
@@ -167,7 +176,7 @@ def _speeds(timed: tuple[str, ...], past: Past) -> dict[str, float]:
     weights[:-1] += steps * (2.0 * t[:-1] + t[1:])
     weights[1:] += steps * (t[:-1] + 2.0 * t[1:])
     slopes = weights @ rows / (span_s**3 / 12.0)
-    return {key: abs(float(slope)) for key, slope in zip(timed, slopes, strict=True)}
+    return {key: float(slope) for key, slope in zip(timed, slopes, strict=True)}
 
 
 def _window(past: Past) -> tuple[Floats, Floats]:

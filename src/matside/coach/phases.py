@@ -53,7 +53,10 @@ def advance(
     as it takes to settle: a landmark that jumps back for a moment is no return.
     Speeds by themselves end nothing, see ``moments``.
     """
-    values = [criterion_value(sample, wanted, side, neutral, best) for wanted in phase.criteria]
+    values = [
+        criterion_value(sample, wanted, side, neutral, best, arriving=not track.active)
+        for wanted in phase.criteria
+    ]
     unknown = any(
         math.isnan(value) and not wanted.speed
         for value, wanted in zip(values, phase.criteria, strict=True)

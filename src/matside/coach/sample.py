@@ -46,6 +46,7 @@ class Sample:
         posture: Posture of this frame.
         turned: Whether the body is known to be seen from elsewhere than its side.
         paces: Speed of each part of the body by column, torso lengths a second.
+        sinking: The same without what of it goes up in the picture.
         drifts: Drift of each part by column, torso lengths a second, see ``motion``.
     """
 
@@ -57,6 +58,7 @@ class Sample:
     posture: Posture
     turned: bool = False
     paces: Mapping[str, float] = field(default_factory=dict)
+    sinking: Mapping[str, float] = field(default_factory=dict)
     drifts: Mapping[str, float] = field(default_factory=dict)
 
     @property
@@ -114,6 +116,7 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
         posture=posture,
         turned=turned,
         paces=motion.paces,
+        sinking=motion.sinking,
         drifts=motion.drifts,
     )
     after = Sampler(
@@ -184,23 +187,35 @@ def criterion_value(
     side: Side | None,
     neutral: Mapping[str, float],
     best: Mapping[str, float],
+    *,
+    arriving: bool = False,
 ) -> float:
     """Return the value that a criterion of a phase is compared with; NaN where it is unknown."""
     if isinstance(wanted, Stillness):
-        return pace(sample, wanted, side)
+        return pace(sample, wanted, side, arriving=arriving)
     return condition_value(sample, wanted, side, neutral, best)
 
 
-def pace(sample: Sample, rest: Stillness, side: Side | None, *, drift: bool = False) -> float:
+def pace(
+    sample: Sample,
+    rest: Stillness,
+    side: Side | None,
+    *,
+    arriving: bool = False,
+    drift: bool = False,
+) -> float:
     """Return the speed of the parts that have to rest, torso lengths a second; NaN if unknown.
 
     Args:
         sample: The frame.
         rest: Which parts, and whether the fastest or the first that is known counts.
         side: Whose knee, where it matters; otherwise the near side's parts count.
+        arriving: Whether only motion along the way in counts.
         drift: Whether to return the drift instead of the speed.
     """
     near, speeds = sample.near_side, sample.drifts if drift else sample.paces
+    if arriving and rest.way_in == "down":
+        speeds = sample.sinking
     keys = (column(part, side or near if part == "knees" else near) for part in rest.parts)
     known = [v for k in keys if not math.isnan(v := speeds.get(k, math.nan))]
     if not known:

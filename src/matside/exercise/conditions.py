@@ -191,10 +191,14 @@ class Stillness(Strict):
     come to rest below ``enter`` and set out above ``exit``. Of a part that both
     sides have the one near to the camera counts, of the knees in a phase with
     sides the phase's own. A part that cannot be seen is passed over.
+
+    With ``way_in`` "down" a body arrives downwards: what rises before the hold has begun
+    has arrived before, and is settling; once it has begun, every motion sets out.
     """
 
     parts: Annotated[tuple[Part, ...], Field(min_length=1)]
     of: Literal["fastest", "first"] = "fastest"
+    way_in: Literal["any", "down"] = "any"
     enter: Band
     exit: Band
     source: FileText
