@@ -30,6 +30,7 @@ least = 2
 source = "Test"
 
 """
+BALANCE = 'kind = "balance"\npriority = 9\nleast = 2', 'kind = "pace"\npriority = 9\nleast_s = 2'
 WRONG = [
     (
         [('cycle = ["up", "down"]', 'cycle = ["up", "dwn"]')],
@@ -132,6 +133,34 @@ WRONG = [
                 "sides = true, found up, which has no sides"
             )
         ],
+    ),
+    (
+        [("[[dose]]\n", LIMIT.replace("uneven", "quick").replace(*BALANCE) + "[[dose]]\n")],
+        [
+            (
+                'limit[0] "sore_knees" › fault[0] "quick" › id: expected an id of its own, '
+                "found that of fault[0] again"
+            )
+        ],
+    ),
+    (
+        [("[[dose]]\n", LIMIT.replace(*BALANCE).replace('"up"', '"upp"') + "[[dose]]\n")],
+        [
+            (
+                'limit[0] "sore_knees" › fault[0] "uneven" › phases[0]: expected a known phase, '
+                'found "upp"; did you mean "up"?'
+            )
+        ],
+    ),
+    (
+        [
+            ('cycle = ["up", "down"]', 'cycle = ["up"]'),
+            (
+                "[[dose]]\n",
+                LIMIT.partition("[[limit.fault]]")[0] + 'cycle = ["down"]\n\n[[dose]]\n',
+            ),
+        ],
+        ['limit[0] "sore_knees" › cycle[0]: expected one of "up", found "down"'],
     ),
 ]
 

@@ -1,7 +1,6 @@
 """Cross-references within an exercise file: reports all undefined and duplicate names at once.
 
-The schema checks the same and stops at the first. This looks at the bare
-content, so it also works where other parts of the file are wrong.
+It looks at the bare content, so it also works where other parts of the file are wrong.
 """
 
 from __future__ import annotations
@@ -28,8 +27,7 @@ def reference_problems(data: Content) -> Iterator[Problem]:
     Parts of the exercise file's content that are of a wrong type are ignored.
     """
     yield from _unknown(data)
-    for kind in ("phase", "fault", "dose", "limit"):
-        yield from _defined_twice(kind, data)
+    yield from _defined_twice(data)
     yield from _missing_neutrals(data)
     yield from _missing_sides(data)
 
@@ -40,36 +38,43 @@ def _unknown(data: Content) -> Iterator[Problem]:
         kind: tuple(str(table["id"]) for _, table in _tables(data, kind) if "id" in table)
         for kind in ("phase", "fault")
     }
+    known["cycle"] = tuple(word for _, word in _cycle_names(data))
     phases = ((location, "phase", word) for location, word in _phase_names(data))
     for location, kind, word in (*phases, *_limit_names(data)):
         if known[kind] and word not in known[kind]:
-            says = unknown_word(word, known[kind], kind)
+            says = unknown_word(word, known[kind], "fault" if kind == "fault" else "phase")
             yield Problem(where=place(location, data), says=says)
 
 
 def _phase_names(data: Content) -> Iterator[tuple[Location, str]]:
-    """Yield every mention of a phase, but for those of limits."""
-    repetition = data.get("repetition")
-    for key in ("cycle", "or_cycle"):
-        yield from _words(repetition, key, ("repetition",))
+    """Yield every mention of a phase, but for those that limits change."""
+    yield from _cycle_names(data)
     for index, phase in _tables(data, "phase"):
         if isinstance(phase.get("passing"), str):
             yield ("phase", index, "passing"), phase["passing"]
-    for index, fault in _tables(data, "fault"):
-        yield from _words(fault, "phases", ("fault", index))
-        if isinstance(fault.get("due_in"), str):
-            yield ("fault", index, "due_in"), fault["due_in"]
+    for here, fault in _faults(data):
+        yield from _watched(here, fault)
+
+
+def _cycle_names(data: Content) -> Iterator[tuple[Location, str]]:
+    """Yield the phases that make a repetition, in either way of doing it."""
+    for key in ("cycle", "or_cycle"):
+        yield from _words(data.get("repetition"), key, ("repetition",))
+
+
+def _watched(here: Location, fault: Content) -> Iterator[tuple[Location, str]]:
+    """Yield the phases during which a fault is watched."""
+    yield from _words(fault, "phases", here)
+    if isinstance(fault.get("due_in"), str):
+        yield (*here, "due_in"), fault["due_in"]
 
 
 def _limit_names(data: Content) -> Iterator[tuple[Location, str, str]]:
-    """Yield every mention of a phase or fault in a limit, with its kind."""
+    """Yield every mention of a phase or fault that a limit changes, with its kind."""
     for index, limit in _tables(data, "limit"):
         here: Location = ("limit", index)
-        yield from ((at, "fault", word) for at, word in _words(limit, "without", here))
-        yield from ((at, "phase", word) for at, word in _words(limit, "cycle", here))
-        for row, fault in _tables(limit, "fault"):
-            inner = (*here, "fault", row)
-            yield from ((at, "phase", word) for at, word in _words(fault, "phases", inner))
+        for key, kind in (("without", "fault"), ("cycle", "cycle")):
+            yield from ((at, kind, word) for at, word in _words(limit, key, here))
         for table, key, kind in (("cue", "fault", "fault"), ("phase", "id", "phase")):
             for row, change in _tables(limit, table):
                 if isinstance(change.get(key), str):
@@ -84,43 +89,48 @@ def _words(table: object, key: str, location: Location) -> Iterator[tuple[Locati
             yield (*location, key, index), word
 
 
-def _defined_twice(kind: str, data: Content) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for index, table in _tables(data, kind):
+def _defined_twice(data: Content) -> Iterator[Problem]:
+    """Yield ids that stand before; a fault of a limit needs one beside the exercise's own."""
+    first: dict[tuple[str | int, ...], Location] = {}
+    tables: list[tuple[Location, Content]] = [
+        ((kind, index), table)
+        for kind in ("phase", "dose", "limit")
+        for index, table in _tables(data, kind)
+    ]
+    for here, table in (*tables, *_faults(data)):
         name = table.get("id")
         if not isinstance(name, str):
             continue
-        if name in first:
-            says = mismatch(
-                _("an id of its own"),
-                _("that of {kind}[{index}] again", kind=kind, index=first[name]),
-            )
-            yield Problem(where=place((kind, index, "id"), data), says=says)
-        first.setdefault(name, index)
+        *among, _index = here
+        before = first.get(("fault", name)) or first.setdefault((*among, name), here)
+        if before != here:
+            *kind, index = before
+            again = _("that of {kind}[{index}] again", kind=place(kind, {}), index=index)
+            says = mismatch(_("an id of its own"), again)
+            yield Problem(where=place((*here, "id"), data), says=says)
 
 
 def _missing_neutrals(data: Content) -> Iterator[Problem]:
     neutral = {word for _, word in _words(data.get("neutral"), "measures", ())}
-    for kind in ("phase", "fault"):
-        for index, table in _tables(data, kind):
-            for row, condition in _tables(table, "when"):
-                measure = condition.get("measure")
-                if condition.get("relative_to") != "neutral" or measure not in BY_NAME:
-                    continue
-                if measure not in neutral:
-                    where = place((kind, index, "when", row, "relative_to"), data)
-                    found = ", ".join(sorted(neutral)) or NOTHING()
-                    says = mismatch(
-                        _("{measure} among the measures of [neutral]", measure=measure), found
-                    )
-                    yield Problem(where=where, says=says)
+    phases: Iterator[tuple[Location, Content]]
+    phases = ((("phase", index), phase) for index, phase in _tables(data, "phase"))
+    for here, table in (*phases, *_faults(data)):
+        for row, condition in _tables(table, "when"):
+            measure = condition.get("measure")
+            if condition.get("relative_to") != "neutral" or measure not in BY_NAME:
+                continue
+            if measure not in neutral:
+                expected = _("{measure} among the measures of [neutral]", measure=measure)
+                says = mismatch(expected, ", ".join(sorted(neutral)) or NOTHING())
+                where = place((*here, "when", row, "relative_to"), data)
+                yield Problem(where=where, says=says)
 
 
 def _missing_sides(data: Content) -> Iterator[Problem]:
     """Yield faults that are about one side in phases that have none."""
     whole = {phase.get("id") for _, phase in _tables(data, "phase") if not phase.get("sides")}
     for here, fault in _faults(data):
-        phases = [word for _, word in _words(fault, "phases", ()) if word in whole]
+        phases = [word for _, word in _watched(here, fault) if word in whole]
         if phases and _kind_needs_sides(fault):
             found = _("{phases}, which has no sides", phases=", ".join(phases))
             says = mismatch(_("phases with sides = true"), found)

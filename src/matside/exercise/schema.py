@@ -6,7 +6,6 @@ degrees, lengths are ratios, times are in seconds. A threshold names its source.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
@@ -21,10 +20,10 @@ from matside.exercise.conditions import (
     MeasureName,
     Stillness,
     Strict,
-    UnknownWord,
 )
 from matside.exercise.fault_kinds import Fault
 from matside.exercise.limits import Limit
+from matside.exercise.references import reference_problems
 from matside.translation import _
 
 
@@ -184,17 +183,15 @@ class Exercise(Strict):
     limit: tuple[Limit, ...] = ()
 
     @model_validator(mode="after")
+    def _names_fit(self) -> Self:
+        content = self.model_dump(mode="json", exclude_unset=True)
+        for problem in reference_problems(content):
+            raise ValueError(str(problem))
+        return self
+
+    @model_validator(mode="after")
     def _limits_fit(self) -> Self:
-        _unique("limit", tuple(limit.id for limit in self.limit))
-        faults = tuple(fault.id for fault in self.fault)
-        phases = tuple(phase.id for phase in self.phase)
-        cycle = (*self.repetition.cycle, *self.repetition.or_cycle)
         for limit in self.limit:
-            _among("fault", [*limit.without, *(change.fault for change in limit.cue)], faults)
-            _among("phase", [change.id for change in limit.phase], phases)
-            _among("phase of a repetition", limit.cycle, cycle)
-            _among("phase", [name for fault in limit.fault for name in fault.watched], phases)
-            _unique("fault", (*faults, *(fault.id for fault in limit.fault)))
             numbers = {change.number for change in limit.step}
             if numbers and max(numbers) > len(self.steps):
                 msg = _(
@@ -210,34 +207,10 @@ class Exercise(Strict):
         return self
 
     @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        phases = tuple(phase.id for phase in self.phase)
-        _unique("phase", phases)
-        _unique("fault", tuple(fault.id for fault in self.fault))
-        _unique("dose", tuple(dose.id for dose in self.dose))
-        named = [*self.repetition.cycle, *self.repetition.or_cycle]
-        named += [phase.passing for phase in self.phase if phase.passing is not None]
-        named += [name for fault in self.fault for name in fault.watched]
-        for name in named:
-            if name not in phases:
-                raise UnknownWord(name, phases, "phase")
-        for fault in (*self.fault, *(one for limit in self.limit for one in limit.fault)):
-            sided = all(self.phase_named(name).sides for name in fault.watched)
-            if fault.needs_sides and not sided:
-                what = "of = own or other" if fault.selectors else f"a {fault.kind}"
-                msg = _("fault {id}: {what} needs phases with sides = true", id=fault.id, what=what)
-                raise ValueError(msg)
+    def _rest_can_be_read(self) -> Self:
         rests = any(phase.kind == "rest" and not phase.sides for phase in self.phase)
         if not rests and any(c.relative_to == "rest" for c in self.conditions):
             msg = _("relative_to = rest needs a phase of kind rest without sides")
-            raise ValueError(msg)
-        relative = {c.measure for c in self.conditions if c.relative_to == "neutral"}
-        missing = relative - set(self.neutral.measures if self.neutral else ())
-        if missing:
-            msg = _(
-                "relative_to = neutral needs [neutral] with measures {missing}",
-                missing=", ".join(sorted(missing)),
-            )
             raise ValueError(msg)
         return self
 
@@ -266,16 +239,3 @@ class Exercise(Strict):
         faults = (c for fault in (*self.fault, *added) for c in fault.conditions)
         neutral = self.neutral.when if self.neutral else ()
         return (*(c for phase in self.phase for c in phase.when), *neutral, *faults)
-
-
-def _among(kind: str, names: Iterable[str], known: Collection[str]) -> None:
-    for name in names:
-        if name not in known:
-            raise UnknownWord(name, tuple(known), kind)
-
-
-def _unique(kind: str, names: tuple[str, ...]) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        msg = _("{kind} {names} is defined twice", kind=kind, names=", ".join(twice))
-        raise ValueError(msg)
