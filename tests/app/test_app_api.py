@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,6 +49,22 @@ def test_the_examples_are_true(documented: object, looked_at, monkeypatch) -> No
     )
     assert tried >= 4
     assert failed == 0, "".join(told)
+
+
+def test_the_example_of_the_readme_runs(repository, looked_at, monkeypatch, capsys) -> None:
+    @contextmanager
+    def replayed(path: Path, *_: object, **__: Any) -> Iterator[Stream]:
+        yield looked_at("knees_to_chest_single").replayed(path)
+
+    monkeypatch.setattr("matside.app.api.open_stream", replayed)
+    (example,) = re.findall(
+        r"```python\n(.*?)```", (repository / "README.md").read_text(), re.DOTALL
+    )
+    exec(example, {})  # noqa: S102 - our own
+    first, *holds = capsys.readouterr().out.splitlines()
+    assert first.startswith("knees_to_chest ")
+    assert holds
+    assert all(line.startswith("one_knee ") for line in holds)
 
 
 def test_what_is_public_can_be_had_from_the_package() -> None:

@@ -25,7 +25,7 @@ from matside.app.page_live import LiveRunner
 from matside.app.practise import Practised
 from matside.app.prescribed import follow
 from matside.errors import CameraError, UsageError
-from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring
+from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, PacerCircle, Ring
 from matside.record.files import VIDEO
 from matside.record.people import use_person
 
@@ -83,7 +83,7 @@ STATES: dict[str, tuple[Hud, dict[str, Any]]] = {
             ring=RING,
             tally="left 1 · right 2",
             banner=CUE,
-            pacer=Pacer(word="Out", share=0.5),
+            pacer=PacerCircle(word="Out", share=0.5),
         ),
         {"work": "part 2 of 3 · set 1 of 3 · left side"},
     ),

@@ -12,7 +12,7 @@ from matside.coach.result import DoseProgress
 from matside.guidance.messages import Say, said
 from matside.guidance.outcome import Breath, Guidance, Stage
 from matside.guidance.phrases import text_of
-from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, Pacer, Ring, hud
+from matside.overlay.hud import Banner, BannerKind, Card, CardKind, Hud, PacerCircle, Ring, hud
 from matside.overlay.layout import Arrangement, Part, inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
 from matside.wording.labels import Labels
@@ -199,7 +199,7 @@ def test_a_ring_beside_the_pacer_is_as_large_as_before():
 
 
 def test_without_a_ring_the_pacer_takes_its_place():
-    alone = Hud(pacer=Pacer(word="In", share=0.5))
+    alone = Hud(pacer=PacerCircle(word="In", share=0.5))
     beside = Hud(pacer=alone.pacer, ring=Ring(share=0.5, figure="3", unit="of 8"))
     ring, pacer = (
         next(p.box for p in Arrangement(words, (1280, 720)).placed if p.part is part)

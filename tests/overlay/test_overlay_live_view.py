@@ -15,7 +15,7 @@ from matside.coach.result import DoseProgress
 from matside.coach.summary import Hold, Section
 from matside.guidance.outcome import Breath, Guidance, Pause, Stage, WorkView
 from matside.overlay.drawing import Overlay
-from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, Pacer, totals
+from matside.overlay.hud import Badge, BadgeKind, Banner, BannerKind, CardKind, PacerCircle, totals
 from matside.overlay.keys import Key
 from matside.overlay.layout import inside, overlap
 from matside.overlay.live_view import LiveView, live_hud
@@ -211,7 +211,7 @@ def test_the_pacer_grows_with_the_breath_in_and_shrinks_with_the_breath_out(
 ):
     live = view(Stage.COACHING, breath=Breath(inward=inward, share=share))
     pacer = live_hud(make_result(), LABELS, live).pacer
-    assert pacer == Pacer(word="In" if inward else "Out", share=near(size))
+    assert pacer == PacerCircle(word="In" if inward else "Out", share=near(size))
 
 
 def test_there_is_no_pacer_without_a_breath_and_none_before_it_begins(make_result):

@@ -13,7 +13,13 @@ from matside.exercise.limits import LimitName
 from matside.guidance import screening_texts
 from matside.guidance.screening import RECENT, Clearance, Flag
 from matside.page import session_texts, texts
-from matside.page.person_model import AboutPerson, PersonRow, PictureChoice, Question, QuestionGroup
+from matside.page.person_model import (
+    AboutPerson,
+    PersonRow,
+    PictureSetting,
+    Question,
+    QuestionGroup,
+)
 from matside.record.people import people, person_in_use
 from matside.record.profile import Profile, delete_profile, read_profile
 from matside.wording.formatting import day
@@ -106,11 +112,11 @@ class StoredPeople:
             "" if screening.clearance is Clearance.GO else screening_texts.clearance_text(screening)
         )
 
-    def pictures(self) -> Sequence[PictureChoice]:
+    def pictures(self) -> Sequence[PictureSetting]:
         """Return how the person may be seen in what is kept."""
         chosen = read_settings().pictures
         return [
-            PictureChoice(id=one.value, name=texts.PICTURES[one.value](), chosen=one is chosen)
+            PictureSetting(id=one.value, name=texts.PICTURES[one.value](), chosen=one is chosen)
             for one in Pictures
         ]
 

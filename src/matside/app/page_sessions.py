@@ -19,8 +19,8 @@ from matside.page import session_texts
 from matside.page.session_model import (
     AnchorRow,
     ChartGroup,
+    ChartLine,
     CountRow,
-    Line,
     ProgressChart,
     ProgressPage,
     SessionRow,
@@ -70,9 +70,9 @@ def _pain(pains: PainProgress) -> ProgressChart:
         title=session_texts.PAIN_TITLE(),
         words=session_texts.pain_words(pains.before, pains.after, pains.sessions) if known else "",
         lines=(
-            Line(name=session_texts.BEFORE_LINE(), values=_known(pains.befores)),
-            Line(name=session_texts.DURING_LINE(), values=_known(pains.durings)),
-            Line(name=session_texts.AFTER_LINE(), values=_known(pains.afters)),
+            ChartLine(name=session_texts.BEFORE_LINE(), values=_known(pains.befores)),
+            ChartLine(name=session_texts.DURING_LINE(), values=_known(pains.durings)),
+            ChartLine(name=session_texts.AFTER_LINE(), values=_known(pains.afters)),
         ),
         top=10.0,
     )
@@ -96,7 +96,7 @@ def _of_exercise(exercise: ExerciseProgress, labels: Labels) -> ChartGroup:
     if exercise.faults:
         name = session_texts.FAULTS_TITLE[exercise.rate_of]()
         rates = [math.fsum(week) for week in zip(*(f.rates for f in exercise.faults), strict=True)]
-        line = Line(name=session_texts.FAULTS_LINE(), values=_known(rates))
+        line = ChartLine(name=session_texts.FAULTS_LINE(), values=_known(rates))
         charts.append(ProgressChart(id=f"{key}-faults", title=name, lines=(line,)))
     words = analysis_texts.SESSIONS(exercise.sessions)
     if exercise.corrected:
@@ -113,7 +113,7 @@ def _pace(exercise: ExerciseProgress) -> ProgressChart:
     else:
         values = [week.length_s / week.reps if week.reps else math.nan for week in weeks]
         title = session_texts.PACE_TITLE()
-    line = Line(name=session_texts.SECONDS_LINE(), values=_known(values))
+    line = ChartLine(name=session_texts.SECONDS_LINE(), values=_known(values))
     return ProgressChart(id=f"{key}-pace", title=title, lines=(line,))
 
 
@@ -122,7 +122,7 @@ def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[ProgressChar
     for (measure, aim), sides in groupby(exercise.measures, key=attrgetter("measure", "aim")):
         name = labels.measure(measure)
         lines = tuple(
-            Line(name=side_name(one.side) or name, values=_known(one.weekly)) for one in sides
+            ChartLine(name=side_name(one.side) or name, values=_known(one.weekly)) for one in sides
         )
         if measure.unit == "deg":
             name = session_texts.IN_DEGREES(measure=name)
@@ -135,7 +135,7 @@ def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[ProgressChar
 
 
 def _bars(key: str, title: str, name: str, values: Iterable[float]) -> ProgressChart:
-    line = Line(name=name, values=_known(values))
+    line = ChartLine(name=name, values=_known(values))
     return ProgressChart(id=key, title=title, bars=True, lines=(line,))
 
 

@@ -43,38 +43,38 @@ _BENDS: Final = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Region:
+class Disc:
     """A disc in which the face is, in pixels."""
 
     x: float
     y: float
     radius: float
 
-    def grown(self, factor: float) -> Region:
-        """Return the region with a radius this many times as great."""
-        return Region(x=self.x, y=self.y, radius=self.radius * factor)
+    def grown(self, factor: float) -> Disc:
+        """Return the disc with a radius this many times as great."""
+        return Disc(x=self.x, y=self.y, radius=self.radius * factor)
 
-    def scaled(self, across: float, down: float) -> Region:
-        """Return the region in a picture that is scaled by these factors."""
+    def scaled(self, across: float, down: float) -> Disc:
+        """Return the disc in a picture that is scaled by these factors."""
         radius = self.radius * max(across, down)
-        return Region(x=self.x * across, y=self.y * down, radius=radius)
+        return Disc(x=self.x * across, y=self.y * down, radius=radius)
 
-    def touches(self, other: Region) -> bool:
+    def touches(self, other: Disc) -> bool:
         """Return whether the middle of one lies within the other."""
         gap = math.hypot(self.x - other.x, self.y - other.y)
         return gap < max(self.radius, other.radius)
 
 
-def apart(regions: list[Region]) -> list[Region]:
+def apart(discs: list[Disc]) -> list[Disc]:
     """Return those that are not about the same head as one before them."""
-    heads: list[Region] = []
-    for region in regions:
-        if not any(region.touches(head) for head in heads):
-            heads.append(region)
+    heads: list[Disc] = []
+    for disc in discs:
+        if not any(disc.touches(head) for head in heads):
+            heads.append(disc)
     return heads
 
 
-def head_of(pose: PoseFrame) -> Region | None:
+def head_of(pose: PoseFrame) -> Disc | None:
     """Return where the head is by its own landmarks, or ``None`` if too few are known."""
     points = _known(pose.image_px[_HEAD])
     if len(points) < _LEAST_POINTS:
@@ -83,20 +83,20 @@ def head_of(pose: PoseFrame) -> Region | None:
     spread = float(np.linalg.norm(points - (x, y), axis=1).max())
     by_torso = _BY_TORSO * _torso(pose)
     sizes = (_BY_SPREAD * spread, by_torso, _BY_PICTURE * min(pose.size_px))
-    return Region(x=x, y=y, radius=max(size for size in sizes if math.isfinite(size)))
+    return Disc(x=x, y=y, radius=max(size for size in sizes if math.isfinite(size)))
 
 
-def around_shoulders(pose: PoseFrame) -> Region | None:
+def around_shoulders(pose: PoseFrame) -> Disc | None:
     """Return where the head must be, however it is held; ``None`` without the trunk."""
     shoulders = _known(pose.image_px[_SHOULDERS])
     torso = _torso(pose)
     if not (len(shoulders) and math.isfinite(torso)):
         return None
     x, y = shoulders.mean(axis=0).tolist()
-    return Region(x=x, y=y, radius=max(_REACH * torso, _BY_PICTURE * min(pose.size_px)))
+    return Disc(x=x, y=y, radius=max(_REACH * torso, _BY_PICTURE * min(pose.size_px)))
 
 
-def all_over(pose: PoseFrame) -> tuple[Region, ...]:
+def all_over(pose: PoseFrame) -> tuple[Disc, ...]:
     """Return discs the size of a head with room, about every known landmark.
 
     The head is in one of them even where the skeleton lies on the body the
@@ -106,7 +106,7 @@ def all_over(pose: PoseFrame) -> tuple[Region, ...]:
     if not math.isfinite(torso):
         return ()
     radius = max(_BY_DOUBT * torso, _BY_PICTURE * min(pose.size_px))
-    return tuple(Region(x=x, y=y, radius=radius) for x, y in _known(pose.image_px).tolist())
+    return tuple(Disc(x=x, y=y, radius=radius) for x, y in _known(pose.image_px).tolist())
 
 
 def _torso(pose: PoseFrame) -> float:
@@ -127,21 +127,20 @@ def _known(points: Floats) -> Floats:
     return points[np.isfinite(points).all(axis=1)]
 
 
-def blur_disc(target: Image, image: Image, region: Region) -> None:
+def blur_disc(target: Image, image: Image, disc: Disc) -> None:
     """Blur a disc in place; what lies beyond the picture is passed over."""
     height, width = image.shape[:2]
-    left, right = _clipped(region.x, region.radius, width)
-    top, bottom = _clipped(region.y, region.radius, height)
+    left, right = _clipped(disc.x, disc.radius, width)
+    top, bottom = _clipped(disc.y, disc.radius, height)
     if left >= right or top >= bottom:
         return
     part = image[top:bottom, left:right]
     across, down = (
-        max(1, round(_CELLS * size / (2.0 * region.radius)))
-        for size in (right - left, bottom - top)
+        max(1, round(_CELLS * size / (2.0 * disc.radius))) for size in (right - left, bottom - top)
     )
     mask = np.zeros(part.shape[:2], np.uint8)
-    centre = round(region.x) - left, round(region.y) - top
-    cv2.circle(mask, centre, math.ceil(region.radius), 255, cv2.FILLED)
+    centre = round(disc.x) - left, round(disc.y) - top
+    cv2.circle(mask, centre, math.ceil(disc.radius), 255, cv2.FILLED)
     inside = mask > 0
     target[top:bottom, left:right][inside] = _smeared(part, (across, down))[inside]
 
@@ -151,12 +150,12 @@ def _clipped(middle: float, radius: float, size: int) -> tuple[int, int]:
     return min(max(low, 0), size), min(max(high, 0), size)
 
 
-def blurred_within(image: Image, regions: Sequence[Region]) -> Image:
+def blurred_within(image: Image, discs: Sequence[Disc]) -> Image:
     """Return the picture with all of these discs blurred as a whole picture is."""
     mask = np.zeros(image.shape[:2], np.uint8)
-    for region in regions:
-        centre = round(region.x), round(region.y)
-        cv2.circle(mask, centre, math.ceil(region.radius), 255, cv2.FILLED)
+    for disc in discs:
+        centre = round(disc.x), round(disc.y)
+        cv2.circle(mask, centre, math.ceil(disc.radius), 255, cv2.FILLED)
     return np.where(mask[:, :, None] > 0, all_blurred(image), image)
 
 

@@ -65,7 +65,7 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pacer:
+class PacerCircle:
     """The circle that grows with the breath in and shrinks with the breath out.
 
     Attributes:
@@ -145,7 +145,7 @@ class Hud:
     ring: Ring | None = None
     tally: str = ""
     banner: Banner | None = None
-    pacer: Pacer | None = None
+    pacer: PacerCircle | None = None
     card: Card | None = None
     badges: tuple[Badge, ...] = ()
     ghost: str = ""

@@ -20,7 +20,7 @@ from matside.overlay.hud import (
     Card,
     CardKind,
     Hud,
-    Pacer,
+    PacerCircle,
     Ring,
     clipped,
     hud,
@@ -245,13 +245,13 @@ def _instruction(live: LiveView, posture: str = "") -> Banner | None:
     return Banner(kind=BannerKind.INSTRUCTION, text=text, posture=posture)
 
 
-def _pacer(breath: Breath | None) -> Pacer | None:
+def _pacer(breath: Breath | None) -> PacerCircle | None:
     """Return the circle's size: it grows and shrinks as lungs do, slowest at the turns."""
     if breath is None:
         return None
     passed = min(max(breath.share, 0.0), 1.0)
     eased = 0.5 - 0.5 * math.cos(math.pi * passed)
-    return Pacer(
+    return PacerCircle(
         word=str(texts.INHALE if breath.inward else texts.EXHALE),
         share=eased if breath.inward else 1.0 - eased,
     )

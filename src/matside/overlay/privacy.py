@@ -19,7 +19,7 @@ import numpy as np
 from matside.body.frames import Image, PoseFrame
 from matside.overlay.faces import TURNS, Face, FaceDetector
 from matside.overlay.heads import (
-    Region,
+    Disc,
     all_blurred,
     all_over,
     apart,
@@ -46,7 +46,7 @@ _SPREAD: Final = 0.25
 _TRUSTED_S: Final = 1.5
 """After this time without a head the whole picture is blurred."""
 _GROWTH: Final = 1.0
-"""Meanwhile the region grows by this many of its radii a second."""
+"""Meanwhile the disc grows by this many of its radii a second."""
 _JUMP: Final = 1.5
 """A head that jumps by so many of its radii, and by what ``_FASTEST`` allows for the time, was or
 is somewhere else."""
@@ -104,16 +104,16 @@ class _Trail:
 
     def __init__(self, keep_s: float) -> None:
         self._keep_s = keep_s
-        self._past: deque[tuple[float, Region]] = deque()
+        self._past: deque[tuple[float, Disc]] = deque()
 
-    def with_new(self, t_s: float, regions: Sequence[Region]) -> list[Region]:
+    def with_new(self, t_s: float, discs: Sequence[Disc]) -> list[Disc]:
         """Return all that is remembered at ``t_s``, these included; the older, the larger."""
         while self._past and t_s - self._past[0][0] > self._keep_s:
             self._past.popleft()
-        self._past.extend((t_s, region) for region in regions)
+        self._past.extend((t_s, disc) for disc in discs)
         return [
-            region.grown(1.0 + _SPREAD * max(0.0, t_s - then_s - _TRAIL_S))
-            for then_s, region in self._past
+            disc.grown(1.0 + _SPREAD * max(0.0, t_s - then_s - _TRAIL_S))
+            for then_s, disc in self._past
         ]
 
 
@@ -144,7 +144,7 @@ class FaceBlur:
     def __init__(self, detect: Detect | None = None) -> None:
         self.certainty = Certainty()
         self._detect = detect
-        self._trail: deque[tuple[float, Region]] = deque()
+        self._trail: deque[tuple[float, Disc]] = deque()
         self._faces = _Trail(_TRAIL_S)
         self._others = _Trail(_OTHERS_S)
         self._bodies = _Trail(_TRAIL_S)
@@ -165,7 +165,7 @@ class FaceBlur:
         across, down = image.shape[1] / pose.size_px[0], image.shape[0] / pose.size_px[1]
         found = self._look(image, pose.t_s)
         jumped = self._jumps(pose)
-        heads = [region.scaled(across, down) for region in self._regions(pose)]
+        heads = [disc.scaled(across, down) for disc in self._discs(pose)]
         self._count(found, heads, known=head_of(pose) is not None)
         faces = self._faces.with_new(pose.t_s, found)
         strange = [face for face in found if not any(face.touches(head) for head in heads)]
@@ -174,18 +174,18 @@ class FaceBlur:
             return all_blurred(image)
         seen = any(face.touches(heads[-1]) for face in faces)
         self._doubted = (self._doubted or jumped) and not seen
-        body: list[Region] = []
+        body: list[Disc] = []
         if self._doubted or grain(image) > _GRAIN:
-            body = [region.scaled(across, down) for region in all_over(pose)]
+            body = [disc.scaled(across, down) for disc in all_over(pose)]
             if not body:
                 return all_blurred(image)
         bodies = self._bodies.with_new(pose.t_s, body)
         blurred = blurred_within(image, bodies) if bodies else image.copy()
-        for region in (*heads, *faces, *others):
-            blur_disc(blurred, image, region)
+        for disc in (*heads, *faces, *others):
+            blur_disc(blurred, image, disc)
         return blurred
 
-    def _look(self, image: Image, t_s: float) -> list[Region]:
+    def _look(self, image: Image, t_s: float) -> list[Disc]:
         """Return where the detector sees faces in this picture, in its pixels."""
         if self._detect is None:
             self._detect = FaceDetector().faces
@@ -193,11 +193,11 @@ class FaceBlur:
         self._before_s = t_s
         turns = TURNS if rare else (TURNS[0], next(self._turns))
         return [
-            Region(x=face.x, y=face.y, radius=_BY_FACE * face.half_px)
+            Disc(x=face.x, y=face.y, radius=_BY_FACE * face.half_px)
             for face in self._detect(image, turns)
         ]
 
-    def _count(self, found: list[Region], heads: list[Region], *, known: bool) -> None:
+    def _count(self, found: list[Disc], heads: list[Disc], *, known: bool) -> None:
         """Note how sure it is where the face is."""
         if known and any(face.touches(head) for face in found for head in heads[-1:]):
             self.certainty.both += 1
@@ -215,14 +215,14 @@ class FaceBlur:
         gap = math.hypot(head.x - before.x, head.y - before.y) / min(head.radius, before.radius)
         return gap > _JUMP + _FASTEST * (pose.t_s - before_s)
 
-    def _regions(self, pose: PoseFrame) -> list[Region]:
+    def _discs(self, pose: PoseFrame) -> list[Disc]:
         """Return where the person's head is by the pose, the newest last; empty for anywhere."""
         head = head_of(pose)
         if head is not None:
             while self._trail and pose.t_s - self._trail[0][0] > _TRAIL_S:
                 self._trail.popleft()
             self._trail.append((pose.t_s, head))
-            return [region for _, region in self._trail]
+            return [disc for _, disc in self._trail]
         around = around_shoulders(pose)
         if not self._trail:
             return [around] if around is not None else []

@@ -11,7 +11,7 @@ import numpy as np
 
 from matside.body.frames import Image
 from matside.overlay import figure, texts
-from matside.overlay.hud import Pacer, Ring
+from matside.overlay.hud import PacerCircle, Ring
 from matside.overlay.palette import INK, MINT, MIST, SKY, WHITE, Colour
 from matside.overlay.patches import REGULAR, SEMIBOLD, Canvas, Patch, fit, paste, text_width
 
@@ -50,7 +50,9 @@ def pacer_face(radius: int) -> Patch:
     return canvas.patch()
 
 
-def draw_pacer(image: Image, pacer: Pacer, centre: tuple[float, float], radius: float) -> None:
+def draw_pacer(
+    image: Image, pacer: PacerCircle, centre: tuple[float, float], radius: float
+) -> None:
     """Draw the pacer's growing disc and the word in it."""
     reach = 0.9 * radius * (LEAST_BREATH + (1.0 - LEAST_BREATH) * pacer.share)
     figure.dot(image, centre, reach, SKY)

@@ -65,7 +65,7 @@ class AboutPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PictureChoice:
+class PictureSetting:
     """A way in which the person may be seen in what is kept."""
 
     id: str
@@ -118,7 +118,7 @@ class People(Protocol):
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""
 
-    def pictures(self) -> Sequence[PictureChoice]:
+    def pictures(self) -> Sequence[PictureSetting]:
         """Return how the person may be seen in what is kept."""
 
     def set_pictures(self, choice: str) -> None:

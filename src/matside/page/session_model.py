@@ -77,7 +77,7 @@ class AnchorRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class ChartLine:
     """One line or row of bars of a chart; ``None`` where nothing is known."""
 
     name: str
@@ -100,7 +100,7 @@ class ProgressChart:
 
     id: str
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     words: str = ""
     bars: bool = False
     top: float | None = None

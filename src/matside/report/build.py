@@ -13,7 +13,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance.screening_texts import name_of
 from matside.report import texts
 from matside.report.dose import dose_done
-from matside.report.model import About, Block, FaultRow, Lane, Picture, Report, Span
+from matside.report.model import About, Block, CommittedFault, Lane, Picture, Report, Span
 from matside.report.moments import ReportRecorder
 from matside.report.shown_measures import shown_measures, side_rows
 from matside.translation import _
@@ -62,7 +62,7 @@ def _adapted(about: About) -> Iterator[str]:
         yield texts.ADAPTED(limits=listing([name_of(limit) for limit in about.limits]))
 
 
-def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[FaultRow, ...]:
+def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[CommittedFault, ...]:
     """Return the faults of an exercise, the most important one first, then the longest."""
     spans: dict[tuple[str, Side | None], list[FaultSpan]] = defaultdict(list)
     for section in sections:
@@ -70,7 +70,7 @@ def fault_rows(exercise: Exercise, sections: Iterable[Section]) -> tuple[FaultRo
             spans[span.fault, span.side].append(span)
     known = {fault.id: fault for fault in exercise.fault}
     rows = [
-        FaultRow(
+        CommittedFault(
             key=name,
             name=_(known[name].name),
             cue=_(known[name].cue),
@@ -147,7 +147,7 @@ def _phase_lanes(exercise: Exercise, spans: Sequence[PhaseSpan]) -> Iterable[Lan
         tone += phase.kind != "rest"
 
 
-def _fault_lanes(faults: Iterable[FaultRow]) -> Iterable[Lane]:
+def _fault_lanes(faults: Iterable[CommittedFault]) -> Iterable[Lane]:
     for row in faults:
         name = with_side(row.name, row.side)
         yield Lane(name=name, kind="fault", tone=0, spans=row.spans)

@@ -30,7 +30,7 @@ _ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bar:
+class ChartBar:
     """A bar of a timeline or chart; place and width in percent of the time axis."""
 
     x: float
@@ -67,7 +67,7 @@ class MeasureChart:
     shown: ShownMeasure
     name: str
     key: str
-    bars: tuple[Bar, ...]
+    bars: tuple[ChartBar, ...]
     lines: tuple[str, ...]
     across: tuple[Tick, ...]
     upwards: tuple[Tick, ...]
@@ -133,7 +133,11 @@ def _live(block: Block, shown: ShownMeasure) -> dict[str, Any]:
 
 
 def _chart(
-    block: Block, shown: ShownMeasure, axis: Span, bars: tuple[Bar, ...], across: tuple[Tick, ...]
+    block: Block,
+    shown: ShownMeasure,
+    axis: Span,
+    bars: tuple[ChartBar, ...],
+    across: tuple[Tick, ...],
 ) -> MeasureChart:
     scale = _scale(block.outline, shown)
     upwards = (
@@ -184,14 +188,14 @@ def _summary(shown: ShownMeasure) -> str:
     )
 
 
-def bars_of(lane: Lane, axis: Span) -> Iterator[Bar]:
+def bars_of(lane: Lane, axis: Span) -> Iterator[ChartBar]:
     """Yield a lane's spans as bars, as far as the axis shows them."""
     for start, end in lane.spans:
         left = max(start, axis[0])
         right = min(end, axis[1])
         if right >= left:
             at = _percent(left, axis)
-            yield Bar(
+            yield ChartBar(
                 x=at,
                 width=max(0.3, round(_percent(right, axis) - at, 3)),
                 kind=lane.kind,

@@ -32,7 +32,7 @@ _MOST_TICKS: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class CurveLine:
     """One session's curve: its path, and the outline of mean ± one standard deviation."""
 
     path: str
@@ -58,8 +58,8 @@ class Figure:
     title: str
     words: str
     changed: bool
-    first: Line
-    second: Line
+    first: CurveLine
+    second: CurveLine
     ticks: tuple[tuple[float, str], ...]
     values: tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -147,14 +147,14 @@ def _multiples(step: float, low: float, high: float) -> tuple[float, ...]:
     return tuple(step * number for number in range(first, last + 1))
 
 
-def _line(curve: Curve, scale: tuple[float, float]) -> Line:
+def _line(curve: Curve, scale: tuple[float, float]) -> CurveLine:
     bands = []
     for run in _runs(curve.mean):
         upper = _points(run, (curve.mean + curve.spread)[run], scale)
         lower = _points(run[::-1], (curve.mean - curve.spread)[run[::-1]], scale)
         bands.append(f"M{'L'.join((*upper, *lower))}Z")
     paths = [f"M{'L'.join(_points(run, curve.mean[run], scale))}" for run in _runs(curve.mean)]
-    return Line(path="".join(paths), band="".join(bands) if curve.visits > 1 else "")
+    return CurveLine(path="".join(paths), band="".join(bands) if curve.visits > 1 else "")
 
 
 def _runs(values: Floats) -> list[np.ndarray[tuple[int], np.dtype[np.intp]]]:

@@ -10,7 +10,7 @@ from matside.coach.result import DoseProgress
 from matside.coach.summary import Section
 from matside.exercise.schema import Dose, Exercise
 from matside.report import texts
-from matside.report.model import DoseDone
+from matside.report.model import DoseResult
 from matside.translation import _
 from matside.wording.formatting import duration, listing
 from matside.wording.labels import dose_text, remaining_text, target_text
@@ -21,7 +21,7 @@ def chosen_dose(exercise: Exercise, name: str) -> Dose:
     return next((dose for dose in exercise.dose if dose.id == name), exercise.dose[0])
 
 
-def dose_done(exercise: Exercise, name: str, sections: Sequence[Section]) -> DoseDone:
+def dose_done(exercise: Exercise, name: str, sections: Sequence[Section]) -> DoseResult:
     """Return how much of what was asked for the sections of an exercise amount to together.
 
     Where the session was planned, each step of the plan asks for its own dose; else the sections,
@@ -38,7 +38,7 @@ def dose_done(exercise: Exercise, name: str, sections: Sequence[Section]) -> Dos
         for dose, part in zip(doses, parts, strict=True)
         if not part.done
     )
-    return DoseDone(
+    return DoseResult(
         says=_says(first, asked, named=bool(name), planned=sections[0].step is not None),
         asked=asked,
         of=target_text(whole),

@@ -43,7 +43,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DoseDone:
+class DoseResult:
     """What was done of the dose.
 
     Attributes:
@@ -71,7 +71,7 @@ class DoseDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FaultRow:
+class CommittedFault:
     """One fault of form over the whole exercise.
 
     Attributes:
@@ -211,11 +211,11 @@ class Block:
     says: str
     parts: tuple[Span, ...]
     timed: bool
-    dose: DoseDone
+    dose: DoseResult
     clean: float
     holds: tuple[Hold, ...]
     phase_names: Mapping[str, str]
-    faults: tuple[FaultRow, ...]
+    faults: tuple[CommittedFault, ...]
     lanes: tuple[Lane, ...]
     sides: tuple[SideRow, ...]
     measures: tuple[ShownMeasure, ...]

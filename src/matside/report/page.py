@@ -20,7 +20,7 @@ from matside import safety
 from matside.body.catalogue import MeasureKind
 from matside.report import texts
 from matside.report.charts import bars_of, chart_data, charts_of, time_axis, time_ticks
-from matside.report.model import Block, FaultRow, Picture, Report
+from matside.report.model import Block, CommittedFault, Picture, Report
 from matside.translation import _, language
 from matside.wording import formatting
 from matside.wording.formatting import day, listing
@@ -63,9 +63,9 @@ def render(report: Report) -> str:
     )
 
 
-def advice(block: Block) -> tuple[FaultRow, ...]:
+def advice(block: Block) -> tuple[CommittedFault, ...]:
     """Return what to work on first: the three most important faults, each once."""
-    chosen: dict[str, FaultRow] = {}
+    chosen: dict[str, CommittedFault] = {}
     for row in block.faults:
         chosen.setdefault(row.key, row)
     return tuple(chosen.values())[:_MOST_ADVICE]

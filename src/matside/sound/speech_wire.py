@@ -15,7 +15,7 @@ QUIET_EXIT = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class SpeechBegun:
     """A sentence whose speech has begun.
 
     Attributes:
@@ -75,9 +75,9 @@ def utterance_of(fields: dict[str, Any]) -> Utterance:
     return Utterance(**fields | {"topic": topic_of(fields["topic"])})
 
 
-def said_of(fields: dict[str, Any]) -> Said:
+def said_of(fields: dict[str, Any]) -> SpeechBegun:
     """The sentence that was begun, from the sound process's message."""
-    return Said(**fields | {"topic": topic_of(fields["topic"])})
+    return SpeechBegun(**fields | {"topic": topic_of(fields["topic"])})
 
 
 def line(kind: str, **fields: object) -> bytes:

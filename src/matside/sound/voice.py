@@ -20,8 +20,8 @@ from matside.errors import UsageError
 from matside.guidance.outcome import Chime, Utterance
 from matside.sound.speech_wire import (
     QUIET_EXIT,
-    Said,
     SoundSettings,
+    SpeechBegun,
     line,
     message,
     said_of,
@@ -30,7 +30,7 @@ from matside.sound.speech_wire import (
 from matside.sound.voices import SpeechSettings, speech_settings
 from matside.translation import _
 
-__all__ = ["Said", "Voice"]
+__all__ = ["SpeechBegun", "Voice"]
 
 _logger = logging.getLogger(__name__)
 
@@ -83,7 +83,7 @@ class Voice:
         self._speaks = speak
         self._advice = ""
         self._closing = False
-        self._said: list[Said] = []
+        self._said: list[SpeechBegun] = []
         self._lock = threading.Lock()
         self._ready = threading.Event()
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -148,7 +148,7 @@ class Voice:
         """Whether the process has reported, within this time, its output and engine, if any."""
         return self._ready.wait(timeout_s)
 
-    def said(self) -> tuple[Said, ...]:
+    def said(self) -> tuple[SpeechBegun, ...]:
         """What was begun to be said since this was last asked, in order."""
         with self._lock:
             said, self._said = tuple(self._said), []
