@@ -40,7 +40,7 @@ def compare(
 
     ``exercises`` are at least those that the sessions show, by identifier.
     """
-    of_first, of_second = _by_exercise(first), _by_exercise(second)
+    of_first, of_second = first.summary.by_exercise(), second.summary.by_exercise()
     return Comparison(
         names=(first.name, second.name),
         created_s=(first.created_s, second.created_s),
@@ -58,13 +58,6 @@ def compare(
         only_first=tuple(name for name in of_first if name not in of_second),
         only_second=tuple(name for name in of_second if name not in of_first),
     )
-
-
-def _by_exercise(session: ComparedSession) -> dict[str, list[Section]]:
-    found: dict[str, list[Section]] = {}
-    for section in session.summary.sections:
-        found.setdefault(section.exercise, []).append(section)
-    return found
 
 
 def _of_exercise(

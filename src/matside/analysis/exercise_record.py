@@ -30,10 +30,7 @@ LEAST_KNOWN: Final = 0.3
 class ExerciseRecord:
     """Holds, faults, depths and curves of one exercise in one session.
 
-    Args:
-        exercise: The exercise.
-        sections: All of the session's sections that show it.
-        series: The session's measures.
+    It is made of all of the session's sections that show the exercise, and the session's measures.
 
     Attributes:
         phases: Every visit; of a phase that is held only those that were holds,

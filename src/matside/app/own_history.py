@@ -30,11 +30,8 @@ def said_afterwards(
 ) -> tuple[str, ...]:
     """Return sentences on a session that is over; none where the history cannot be read.
 
-    Args:
-        session: Its identifier in the history; empty for one that is not kept.
-        steps: What it was asked for.
-        library: The exercises.
-        labels: Names for people.
+    ``session`` is its identifier in the history, empty for one that is not kept; ``steps`` are
+    what it was asked for.
     """
     if not session:
         return ()
@@ -66,14 +63,8 @@ def depth_words(
 ) -> dict[str, str]:
     """Return how deep each exercise went against what is usual, where enough sessions tell that.
 
-    Args:
-        done: The session.
-        sessions: All of them in order of time; those before it tell what is usual.
-        library: The exercises.
-        labels: Names for people.
-
-    Returns:
-        A sentence by the identifier of the exercise.
+    It is a sentence by the exercise's identifier. ``sessions`` are all, in order of time; those
+    before the one that is ``done`` tell what is usual.
     """
     found = {}
     before = [one for one in sessions if one.started_s < done.started_s]
@@ -92,27 +83,28 @@ def depth_words(
 def depth_sentences(session: str, summary: Summary, library: Sequence[Exercise]) -> dict[str, str]:
     """Return how deep a live session went against what is usual, for its report.
 
-    Args:
-        session: Its identifier in the history; empty for one that is not kept.
-        summary: Its result; the history may know it only until a second ago.
-        library: The exercises.
-
-    Returns:
-        A sentence by the identifier of the exercise; nothing where too little is known, where
-        the history cannot be read, and of a recording, whose time is that of its analysis.
+    It is a sentence by the exercise's identifier; nothing where too little is known, where the
+    history cannot be read, and of a recording, whose time is that of its analysis. ``session`` is
+    its identifier in the history, empty for one that is not kept; the history may know its result
+    only until a second ago.
     """
     if not session:
         return {}
-    try:
-        sessions = practised_sessions()
-    except MatsideError as error:
-        _log.debug("the usual depth is not known: %s", error)
-        return {}
+    sessions = _readable_sessions()
     done = next((one for one in sessions if one.id == session and one.live), None)
     if done is None:
         return {}
     whole = replace(done, sections=tuple(map(_practised, summary.sections)))
     return depth_words(whole, sessions, library, labels_of(library))
+
+
+def _readable_sessions() -> tuple[PractisedSession, ...]:
+    """Return the sessions of the person's history; none where it cannot be read."""
+    try:
+        return practised_sessions()
+    except MatsideError as error:
+        _log.debug("the usual depth is not known: %s", error)
+        return ()
 
 
 def _practised(section: Section) -> PractisedSection:
@@ -136,11 +128,7 @@ def _practised(section: Section) -> PractisedSection:
 
 def own_depths(exercises: Sequence[Exercise]) -> tuple[OwnDepth, ...]:
     """Return how deep exercises usually go for this person; nothing where no history is read."""
-    try:
-        sessions = practised_sessions()
-    except MatsideError as error:
-        _log.debug("the usual depth is not known: %s", error)
-        return ()
+    sessions = _readable_sessions()
     return tuple(
         OwnDepth(
             exercise=exercise.id,

@@ -96,7 +96,7 @@ def write_report(  # noqa: PLR0913 (all that a report is made of)
     pictures = studio.pictures(
         {
             name: chosen_pictures(exercises[name], summary, recorder.moments)
-            for name in dict.fromkeys(section.exercise for section in summary.sections)
+            for name in summary.by_exercise()
         }
     )
     write_whole(path, render(build_report(summary, recorder, exercises, about, pictures)))

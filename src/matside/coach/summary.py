@@ -250,6 +250,13 @@ class Summary(Model):
     )
     notices: tuple[Notice, ...]
 
+    def by_exercise(self) -> dict[str, list[Section]]:
+        """Return the sections of each exercise in order of time, the one done first first."""
+        found: dict[str, list[Section]] = {}
+        for section in self.sections:
+            found.setdefault(section.exercise, []).append(section)
+        return found
+
     def noting(self, *notices: Notice) -> Self:
         """Return the summary with more to know of."""
         return self.replace(notices=(*self.notices, *notices))

@@ -97,11 +97,8 @@ def place(location: Sequence[str | int], data: Mapping[str, Any]) -> str:
     """Return the path to a place of a file, such as ``phase[1] "cow" › when[0] › measure``.
 
     Indices count from 0; a table in a list is followed by its ``id`` if it has
-    one. The place that holds all others is called ``top level``.
-
-    Args:
-        location: Keys and indices from the top.
-        data: The file's content, from which the ids are taken.
+    one, taken from ``data``, the file's content. The place that holds all others is called
+    ``top level``.
     """
     steps: list[str] = []
     here: Any = data

@@ -272,13 +272,11 @@ def clipped(value: float) -> float:
 
 def totals(summary: Summary, labels: Labels) -> tuple[str, ...]:
     """Return what was done, one line for each exercise in the order of its first section."""
-    names = dict.fromkeys(section.exercise for section in summary.sections)
-    lines = []
-    for name in names:
-        done = _done_in(section for section in summary.sections if section.exercise == name)
-        if done:
-            lines.append(texts.TOTAL(exercise=labels.exercise(name), done=done))
-    return tuple(lines)
+    return tuple(
+        texts.TOTAL(exercise=labels.exercise(name), done=done)
+        for name, sections in summary.by_exercise().items()
+        if (done := _done_in(sections))
+    )
 
 
 def _done_in(sections: Iterable[Section]) -> str:

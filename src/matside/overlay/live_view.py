@@ -67,13 +67,9 @@ class LiveView:
 def live_hud(result: FrameResult | None, labels: Labels, live: LiveView) -> Hud:
     """Return what to show at one moment of a live session.
 
-    There is never more than one message: the keys before the stage's own words,
-    those before why nothing is judged, that before the coach's cue, that before a caption.
-
-    Args:
-        result: What the coach says; ``None`` while there is nothing to judge.
-        labels: Names for people.
-        live: What else is known.
+    There is never more than one message: the keys before the stage's own words, those before why
+    nothing is judged, that before the coach's cue, that before a caption. ``result`` is ``None``
+    while there is nothing to judge.
     """
     badges = _badges(live)
     if live.help:

@@ -96,11 +96,7 @@ class Certainty:
 
 
 class _Trail:
-    """Where something was in the last seconds; what is older is forgotten.
-
-    Args:
-        keep_s: How long it is remembered.
-    """
+    """Where something was in the last ``keep_s``; what is older is forgotten."""
 
     def __init__(self, keep_s: float) -> None:
         self._keep_s = keep_s

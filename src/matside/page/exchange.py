@@ -95,12 +95,7 @@ def document(made: Document, theme: Theme = Theme.SYSTEM) -> Response:
 
 
 class Pages:
-    """Renders the page's templates.
-
-    Args:
-        theme: Returns how light the page is to be.
-        resume_key: What the pages hold to come back if the server is killed.
-    """
+    """Renders the page's templates; ``resume_key`` is that of ``Parts``."""
 
     def __init__(self, theme: Callable[[], Theme], resume_key: str = "") -> None:
         self._theme = theme

@@ -38,13 +38,7 @@ _UNFIT: Final = 1008
 
 
 def live_routes(parts: Parts, presence: Presence, shown: Shown) -> list[BaseRoute]:
-    """Return the routes of these pages.
-
-    Args:
-        parts: What the site is made of.
-        presence: Called for each page that is open.
-        shown: Renders a template.
-    """
+    """Return the routes of these pages; ``presence`` is called for each that is open."""
     pages = _LivePages(parts, presence, shown)
     return [
         get("/practise", pages.practise),

@@ -23,12 +23,7 @@ from matside.page.person_model import People
 
 
 def person_routes(people: People, shown: Shown) -> list[Route]:
-    """Return the routes of these pages.
-
-    Args:
-        people: Knows the people, and what each told.
-        shown: Renders a template.
-    """
+    """Return the routes of these pages."""
     pages = _PersonPages(people, shown)
     return [
         get("/screening", pages.screening),

@@ -38,13 +38,7 @@ REFUSALS: Final = Refusals(
 
 
 def plan_routes(parts: Parts, presence: Presence, shown: Shown) -> list[Route]:
-    """Return the addresses of the plan.
-
-    Args:
-        parts: What the site is made of.
-        presence: Notified of a file that is sent.
-        shown: Renders a page.
-    """
+    """Return the routes of the plan; ``presence`` is notified of a file that is sent."""
     store = parts.store
 
     def plan(_request: Request) -> Response:

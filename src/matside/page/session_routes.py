@@ -33,12 +33,7 @@ _SIDES: Final = frozenset({"", *Side})
 
 
 def session_routes(store: Store, shown: Shown) -> list[Route]:
-    """Return the routes of these pages.
-
-    Args:
-        store: Everything that is stored.
-        shown: Renders a template.
-    """
+    """Return the routes of these pages."""
     pages = _SessionPages(store, shown)
     return [
         get("/history", pages.history),

@@ -55,12 +55,7 @@ _SHIPPED: Final = frozenset(_TYPES)
 
 
 def build_site(parts: Parts, presence: Presence) -> Starlette:
-    """Return the application behind the gate.
-
-    Args:
-        parts: What it is made of.
-        presence: Called for each page that is open.
-    """
+    """Return the application behind the gate; ``presence`` is called for each page that is open."""
     site = _Site(parts, presence)
     return Starlette(
         routes=[

@@ -37,12 +37,9 @@ def build_report(
     ``exercises`` are at least those of the summary's sections; they and ``pictures``, the stills,
     are by the exercise's identifier.
     """
-    together: dict[str, list[Section]] = defaultdict(list)
-    for section in summary.sections:
-        together[section.exercise].append(section)
     blocks = (
         _block(exercises[name], sections, summary, recorder, about, pictures.get(name, ()))
-        for name, sections in together.items()
+        for name, sections in summary.by_exercise().items()
     )
     labels = Labels(exercises={name: exercise.name for name, exercise in exercises.items()})
     return Report(

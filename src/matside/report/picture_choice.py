@@ -53,7 +53,7 @@ def chosen_pictures(
     credited. The most faulty one is the middle of the longest stretch of the
     most important fault.
     """
-    sections = [section for section in summary.sections if section.exercise == exercise.id]
+    sections = summary.by_exercise().get(exercise.id, [])
     best = list(_best(exercise, sections, moments))[:_MOST_BEST]
     return (*best, *_faulty(exercise, sections, moments))
 

@@ -21,13 +21,8 @@ def loudness_db(sound: Sound) -> float:
     """The A-weighted level of the loudest eighth of a second, in dB of full scale.
 
     A steady sine of 1 kHz and amplitude 1 has −3 dB. Sounds shorter than an
-    eighth of a second count as quieter, as they do to the ear.
-
-    Args:
-        sound: Shape (N,).
-
-    Returns:
-        The level; −inf for silence and for no sound at all.
+    eighth of a second count as quieter, as they do to the ear. −inf for silence
+    and for no sound at all.
 
     Source: the weighting and the time constant of IEC 61672-1.
     """
@@ -45,8 +40,7 @@ def loudness_db(sound: Sound) -> float:
 def a_weight(frequency_hz: NDArray[np.float64]) -> NDArray[np.float64]:
     """How much the ear makes of each frequency: a factor, 1 at 1 kHz.
 
-    Args:
-        frequency_hz: Any shape, not negative.
+    Frequencies may have any shape, and are not negative.
 
     Source: IEC 61672-1, A-weighting.
     """
@@ -67,13 +61,8 @@ def a_weight(frequency_hz: NDArray[np.float64]) -> NDArray[np.float64]:
 def levelled(sound: Sound, level_db: float, peak: float) -> Sound:
     """The sound at a loudness, or as near to it as its peak allows.
 
-    Args:
-        sound: Shape (N,).
-        level_db: What ``loudness_db`` should say of the result.
-        peak: The greatest amplitude allowed, 0..1.
-
-    Returns:
-        A new sound of the same length; silence stays silence.
+    ``level_db`` is what ``loudness_db`` should say of the result, ``peak`` the greatest amplitude
+    allowed, 0..1. Silence stays silence.
     """
     now_db = loudness_db(sound)
     if not np.isfinite(now_db):
@@ -86,10 +75,7 @@ def levelled(sound: Sound, level_db: float, peak: float) -> Sound:
 def faded(sound: Sound, rise_s: float, fall_s: float) -> Sound:
     """The sound with its first and last moments eased in and out, so that nothing clicks.
 
-    Args:
-        sound: Shape (N,).
-        rise_s: Seconds until it is at its full level.
-        fall_s: Seconds over which it ends; both are cut to the sound's length.
+    Both times are cut to the sound's length.
     """
     result = sound.astype(np.float32)
     rise, fall = (min(int(s * RATE_HZ), sound.size) for s in (rise_s, fall_s))

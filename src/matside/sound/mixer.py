@@ -41,8 +41,7 @@ class _Part:
 class Mixer:
     """What is heard, as a source of samples: any thread adds, one thread pulls.
 
-    Args:
-        gain: Factor on everything, 0..1.
+    ``gain`` is a factor on everything, 0..1.
     """
 
     def __init__(self, gain: float = 1.0) -> None:
@@ -55,9 +54,7 @@ class Mixer:
     def begin_speech(self, sound: Sound, began: Callable[[float], None]) -> None:
         """Say this from the next pull on; what is being said is cut off, without a click.
 
-        Args:
-            sound: What to say.
-            began: Called while it is pulled with the second at which it begins; must not wait.
+        ``began`` is called while it is pulled with the second at which it begins; must not wait.
         """
         with self._lock:
             self._cut_speech()
@@ -89,12 +86,7 @@ class Mixer:
             return self._speech is None and not self._others
 
     def pull(self, count: int, at_s: float) -> Sound:
-        """The next samples, within ±1.
-
-        Args:
-            count: How many.
-            at_s: The session's second of the first of them.
-        """
+        """The next ``count`` samples, within ±1; ``at_s`` is the session's second of the first."""
         mixed = np.zeros(count, dtype=np.float32)
         with self._lock:
             if self._began is not None:

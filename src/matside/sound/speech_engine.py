@@ -86,11 +86,7 @@ def system_voices() -> tuple[SpeechVoice, ...]:
 
 
 def engine_maker(name: str) -> EngineMaker:
-    """What makes the engine of this name.
-
-    Args:
-        name: ``module:function``; empty for ``system_engine``.
-    """
+    """What makes the engine of this name: ``module:function``; empty for ``system_engine``."""
     if not name:
         return system_engine
     module, _, function = name.partition(":")
@@ -243,17 +239,14 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
         raise SystemLibraryError(
             "The speech engine {engine} does not answer.", engine=command[0]
         ) from error
-    except subprocess.CalledProcessError as error:
+    except (subprocess.CalledProcessError, OSError) as error:
+        reason = (
+            system_reason(error)
+            if isinstance(error, OSError)
+            else str(_ENDED(code=error.returncode))
+        )
         raise OutputError(
-            "The speech engine {engine} failed ({error}).",
-            engine=command[0],
-            error=_ENDED(code=error.returncode),
-        ) from error
-    except OSError as error:
-        raise OutputError(
-            "The speech engine {engine} failed ({error}).",
-            engine=command[0],
-            error=system_reason(error),
+            "The speech engine {engine} failed ({error}).", engine=command[0], error=reason
         ) from error
 
 

@@ -44,15 +44,9 @@ def with_new(queue: SpeechQueue, new: Utterance) -> SpeechQueue:
 def up_next(queue: SpeechQueue, now_s: float) -> tuple[SpeechQueue, Utterance | None]:
     """The queue without what is stale, and what may begin at this moment.
 
-    Nothing begins while something is being said, except what is urgent: it cuts
-    off what is not, and an urgent one that was decided earlier.
-
-    Args:
-        queue: What is being said and what waits.
-        now_s: Seconds of the session.
-
-    Returns:
-        The queue, in which what may begin still waits: ``begun`` takes it out.
+    Nothing begins while something is being said, except what is urgent: it cuts off what is not,
+    and an urgent one that was decided earlier. What may begin still waits in the queue that is
+    returned: ``begun`` takes it out.
     """
     waiting = tuple(utterance for utterance in queue.waiting if now_s <= utterance.expires_s)
     queue = replace(queue, waiting=waiting)

@@ -29,11 +29,7 @@ _AUDIBLE = 0.01
 
 
 class SpokenSentences:
-    """The sounds of sentences, rendered by an engine and kept.
-
-    Args:
-        engine: What renders them.
-    """
+    """The sounds of sentences, rendered by an engine and kept."""
 
     def __init__(self, engine: SpeechEngine) -> None:
         self._engine = engine

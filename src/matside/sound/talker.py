@@ -30,13 +30,8 @@ _STUCK_S = 12.0
 class Talker:
     """What the sound process does between its first and last message.
 
-    ``take`` may be called from another thread than ``run``; ``pull`` is called
-    from the output's.
-
-    Args:
-        mixer: Where sounds go.
-        send: Tells the session what was begun.
-        now: The session's seconds.
+    ``take`` may be called from another thread than ``run``; ``pull`` is called from the output's.
+    ``now`` returns the session's seconds.
     """
 
     def __init__(self, mixer: Mixer, send: Send, now: Callable[[], float]) -> None:
@@ -70,11 +65,7 @@ class Talker:
         return sound
 
     def run(self, spoken: SpokenSentences | None) -> None:
-        """Say what comes until told to close; without an engine, only chimes are heard.
-
-        Args:
-            spoken: What renders sentences.
-        """
+        """Say what comes until told to close; without ``spoken``, only chimes are heard."""
         self._spoken = spoken
         busy = False
         while self._now() < self._ends_s:

@@ -6,7 +6,7 @@ import math
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TaskID, TextColumn
@@ -39,16 +39,7 @@ class AnalysisProgress:
     def __init__(self, console: Console, name: str, duration_s: float | None = None) -> None:
         known = duration_s is not None and math.isfinite(duration_s) and duration_s > 0.0
         self._duration_s = duration_s if known else None
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=None),
-            _Position(),
-            TimeLeft(),
-            console=console,
-            transient=True,
-            expand=True,
-            disable=not console.is_terminal,
-        )
+        self._progress = _bars(console, _Position())
         self._task = self._progress.add_task(name, total=self._duration_s)
 
     def show(self, done_s: float) -> None:
@@ -67,6 +58,21 @@ class AnalysisProgress:
 
     def __exit__(self, *_error: object) -> None:
         self._progress.stop()
+
+
+def _bars(console: Console, position: ProgressColumn, **more: Any) -> Progress:  # noqa: ANN401 (rich's own options)
+    """Return lines with a name, a bar, how far it has come, and the time that is left."""
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=None),
+        position,
+        TimeLeft(),
+        console=console,
+        transient=True,
+        expand=True,
+        disable=not console.is_terminal,
+        **more,
+    )
 
 
 class _Position(ProgressColumn):
@@ -113,15 +119,9 @@ class BatchProgress:
         self._sizes = sizes
         self._shares = shares
         self._done: set[int] = set()
-        self._progress = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=None),
+        self._progress = _bars(
+            console,
             _Share(),
-            TimeLeft(),
-            console=console,
-            transient=True,
-            expand=True,
-            disable=not console.is_terminal,
             redirect_stdout=False,  # what is printed may go elsewhere
             redirect_stderr=False,
             speed_estimate_period=_SPEED_OVER_S,
