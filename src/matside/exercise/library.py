@@ -1,7 +1,4 @@
-"""The library of exercises: finds the files, reads them, and finds an exercise by its name.
-
-The only module of ``matside.exercise`` that touches files.
-"""
+"""The library of exercises: finds the files, reads them, and finds an exercise by its name."""
 
 from __future__ import annotations
 
