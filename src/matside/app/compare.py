@@ -43,15 +43,9 @@ def run_compare(
 ) -> None:
     """Compare two sessions, print the tables, write the page if one is named.
 
-    Both are judged again from their traces by the same exercises, so what was
-    analysed by an older version of matside is compared fairly.
-
-    Args:
-        a: Folder of results, trace, or number in the history, of the first session.
-        b: The same of the second.
-        html: Where to write the page.
-        exercise_files: Exercise files of one's own to know besides matside's.
-        as_json: Print JSON instead of tables.
+    Each is a folder of results, a trace, or a number in the history. Both are judged again from
+    their traces by the same exercises, so what was analysed by an older version of matside is
+    compared fairly.
 
     Raises:
         MatsideError: One of them is no session, they have no exercise in
@@ -99,9 +93,7 @@ def compared(
 def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
     """Return a recorded session, judged as it was asked for when it was recorded.
 
-    Args:
-        path: Folder of results, or a trace.
-        library: All exercises that are known.
+    ``path`` is a folder of results, or a trace.
 
     Raises:
         SourceError: There is no trace, or it cannot be read.

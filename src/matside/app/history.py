@@ -42,14 +42,7 @@ def list_sessions(
     today: date | None = None,
     as_json: bool = False,
 ) -> None:
-    """Print the sessions, the newest first.
-
-    Args:
-        limit: No more than so many.
-        exercise: Those of this exercise, by any of its names.
-        since: Those since a day (``2025-01-31``) or for so long (``10d``, ``6w``).
-        today: The day to count from; ``None`` for the clock's.
-        as_json: Print JSON instead of a table.
+    """Print the sessions, the newest first; ``today`` is the clock's day if it is not given.
 
     Raises:
         MatsideError: The history cannot be read, or there is no such exercise or day.
@@ -154,11 +147,7 @@ def import_history(file: Path) -> None:
 
 
 def delete_sessions(which: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
-    """Delete a session, or all, for good, once it is confirmed; return whether it was done.
-
-    Args:
-        which: A session's number, or ``all``.
-        confirm: Asks the person.
+    """Delete a session, or ``all``, for good, once it is confirmed; return whether it was done.
 
     Raises:
         MatsideError: There is no such session, or it cannot be deleted.

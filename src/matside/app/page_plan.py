@@ -36,8 +36,7 @@ from matside.wording.labels import labels_of
 def plan_page(when: datetime | None = None) -> PlanPage:
     """Return the plan that the person follows; one without a name where there is none.
 
-    Args:
-        when: Now, in the time of the place; ``None`` for the clock's.
+    ``when`` is now, in the time of the place; ``None`` for the clock's.
 
     Raises:
         HistoryError: The history cannot be read.
@@ -103,8 +102,7 @@ def printed_plan(when: datetime | None = None) -> Document:
 def take_plan(files: Sequence[Path]) -> None:
     """Check the copy of a plan that was sent, and follow it from now on.
 
-    Args:
-        files: The plan, and the exercises that were sent with it, in any order.
+    With it come the exercises that were sent, in any order.
 
     Raises:
         UsageError: There are two plans among them.

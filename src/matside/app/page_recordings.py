@@ -55,12 +55,7 @@ class _Job:
 
 
 class RecordingJobs:
-    """Analyses recordings in their order; what is kept of each is its report, not its copy.
-
-    Args:
-        analyse: ``matside.app.analyse.run_analyse``.
-        clock: Returns seconds that never run backwards.
-    """
+    """Analyses recordings in their order; what is kept of each is its report, not its copy."""
 
     def __init__(
         self, analyse: Analyse = run_analyse, clock: Callable[[], float] = time.monotonic

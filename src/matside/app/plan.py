@@ -92,10 +92,7 @@ def _plain(plan: FollowedPlan, when: datetime) -> dict[str, object]:
 
 
 def forget_plan(*, doses: bool = False) -> None:
-    """Follow no plan any more, and say so; or ask for the doses of the files again.
-
-    Args:
-        doses: Whether the steps that were taken are forgotten, and the plan is kept.
+    """Follow no plan any more, and say so; or with ``doses`` forget the steps that were taken.
 
     Raises:
         OutputError: It cannot be removed.
@@ -121,11 +118,6 @@ def show_adherence(
     *, file: Path | None = None, when: datetime | None = None, as_json: bool = False
 ) -> None:
     """Print what was planned and what was measured; write it for paper if a file is named.
-
-    Args:
-        file: The page for paper.
-        when: What time it is; ``None`` for the clock's.
-        as_json: Print JSON instead of tables.
 
     Raises:
         MatsideError: There is no plan, the history cannot be read or the file not be written.
@@ -160,8 +152,7 @@ def take_step(name: str | None = None) -> None:
 def accept_suggestion(name: str | None = None) -> Suggestion | None:
     """Ask for the next step that is suggested from now on, and return it; ``None`` for none.
 
-    Args:
-        name: Of which exercise; ``None`` for the only one.
+    Without the name of an exercise the only one is meant.
 
     Raises:
         MatsideError: Several are suggested and none is named, or there is no such exercise.

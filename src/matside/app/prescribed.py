@@ -207,10 +207,7 @@ def plan_with(
 ) -> FollowedPlan:
     """Return a plan with what was practised, in order of time.
 
-    Args:
-        prescription: The plan.
-        sessions: What was practised.
-        library: The exercises that it may name; ``None`` for matside's own.
+    ``library`` are the exercises that it may name; ``None`` for matside's own.
     """
     library = load_library() if library is None else library
     known = {exercise.id: exercise for exercise in library}

@@ -23,11 +23,7 @@ _NOTE: Final = Text("Note: {text}", "your own")
 
 
 def note_session(number: int, text: str) -> StoredSession:
-    """Keep a note on a session in place of the one before, and return the session.
-
-    Args:
-        number: The session.
-        text: The note; empty for none.
+    """Keep a note on a session in place of the one before, empty for none; return the session.
 
     Raises:
         HistoryError: There is no such session, or it cannot be written.
@@ -50,11 +46,8 @@ def correct_session(
 ) -> StoredSession:
     """Keep a corrected count beside the measured one, and return the session.
 
-    Args:
-        number: The session.
-        exercise: Any name of an exercise of the session.
-        count: Repetitions that were done; ``None`` to let the measured count hold again.
-        side: The side; ``None`` where it is counted without.
+    Without a ``count`` the measured one holds again; ``side`` is ``None`` where it is counted
+    without.
 
     Raises:
         HistoryError: There is no such session, or it cannot be written.

@@ -32,6 +32,7 @@ EVER: Final = tuple(flag for flag in Flag if flag not in RECENT)
 Ask = Callable[[str], str]
 """Asks a question and returns the line that is answered."""
 Confirm = Callable[[str], bool]
+"""Asks a question of yes or no."""
 _Asked = TypeVar("_Asked", Flag, LimitName)
 
 
@@ -104,10 +105,6 @@ def set_cleared() -> Profile:
 
 def ask_screening(ask: Ask, confirm: Confirm) -> Profile:
     """Ask the questions on a terminal, keep the answers, print the clearance, return the answers.
-
-    Args:
-        ask: Asks a question and returns the answer.
-        confirm: Asks a question of yes or no.
 
     Raises:
         OutputError: They cannot be kept.

@@ -8,7 +8,7 @@ Dates and times are those of the person's own place; there is no clock here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date  # a value only
 from typing import Annotated, Final, Literal
 
@@ -17,7 +17,7 @@ from pydantic import AfterValidator, ConfigDict, Field
 from matside.exercise.adapting import withheld
 from matside.exercise.conditions import Duration, FileText, Identifier, Strict
 from matside.exercise.limits import LimitName
-from matside.exercise.problems import Problem, mismatch, shown
+from matside.exercise.problems import Problem, expected_one_of, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.schema import Exercise
 from matside.translation import _
@@ -192,7 +192,7 @@ def session_problems(
     steps = [(f"{where} › step[{index}]", step) for index, step in enumerate(session.step)]
     if session.programme is not None:
         if session.programme not in programmes:
-            says = mismatch(_one_of(programmes), shown(session.programme))
+            says = mismatch(expected_one_of(programmes), shown(session.programme))
             yield Problem(where=f"{where} › programme", says=says)
         else:
             named = programmes[session.programme].step
@@ -208,7 +208,7 @@ def _step_problems(
     if exercise is None:
         says = _(
             "{mismatch}; the file of another exercise is named together with the plan",
-            mismatch=mismatch(_one_of(library), shown(step.exercise)),
+            mismatch=mismatch(expected_one_of(library), shown(step.exercise)),
         )
         yield Problem(where=f"{where} › exercise", says=says)
         return
@@ -251,7 +251,3 @@ def withheld_problems(
                 reason=_(reason),
             )
             yield Problem(where=f"{where} › step[{index}]", says=says)
-
-
-def _one_of(known: Iterable[str]) -> str:
-    return _("one of {known}", known=", ".join(f'"{word}"' for word in known))

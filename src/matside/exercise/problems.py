@@ -215,13 +215,11 @@ def unknown_word(word: str, known: Sequence[str], kind: str) -> str:
     """Return the sentence about a word that is not among the known ones of its kind."""
     if kind == "measure" and word in BY_NAME:
         return mismatch(
-            _("one of {known}", known=_quoted(known)),
+            expected_one_of(known),
             _('"{word}", which does not fit here', word=word),
         )
     nearest = nearest_word(word, known)
-    expected = (
-        _("a known {kind}", kind=kind) if nearest else _("one of {known}", known=_quoted(known))
-    )
+    expected = _("a known {kind}", kind=kind) if nearest else expected_one_of(known)
     return mismatch(expected, shown(word), nearest)
 
 
@@ -234,7 +232,7 @@ def described(node: Node) -> str:
     if "const" in node:
         return shown(node["const"])
     if "enum" in node:
-        return _("one of {known}", known=_quoted(node["enum"]))
+        return expected_one_of(node["enum"])
     if "examples" in node:
         return _("a text such as {example}", example=shown(node["examples"][0]))
     return _described_range(node)
@@ -273,6 +271,11 @@ def shown(value: object) -> str:
             return json.dumps(value, ensure_ascii=False)
         case _:
             return str(value)
+
+
+def expected_one_of(words: Iterable[str]) -> str:
+    """Return that one of these words was expected."""
+    return _("one of {known}", known=_quoted(words))
 
 
 def _quoted(words: Iterable[str]) -> str:

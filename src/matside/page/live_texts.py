@@ -36,7 +36,6 @@ SESSION_BROKE: Final = Text(
     "--debug practise' in a terminal tells more."
 )
 
-
 # Check before a session
 CHECK_TITLE: Final = Text("Camera and sound")
 CHECK_LEDE: Final = Text(
@@ -69,7 +68,6 @@ SOUND_TEST: Final = Text("Let me hear it")
 SOUND_SENTENCE: Final = Text("This is how I speak while you practise.")
 SOUND_UNDER_WAY: Final = Text("The sound is being tested already.")
 NO_SOUND_YET: Final = Text("The voice is not ready yet: try again in a moment.")
-
 
 # Practising
 PRACTISE_TITLE: Final = Text("Practice")

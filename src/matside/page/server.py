@@ -33,10 +33,7 @@ MOST_SOCKETS: Final = 24
 class Presence:
     """Counts open pages; to be used from the server's own thread.
 
-    Args:
-        clock: Returns seconds that never run backwards.
-        first_s: How long to wait for the first page.
-        linger_s: How long to go on without one.
+    It waits ``first_s`` for the first page, and goes on for ``linger_s`` without one.
     """
 
     def __init__(

@@ -78,7 +78,6 @@ NO_REPORT: Final = Text(
     "Only this line of the session is left: its files were not kept, or have been moved away."
 )
 
-
 # Progress
 PROGRESS_LEDE: Final = Text(
     "Week by week, compared with your own beginning and with nobody else's."
@@ -132,7 +131,6 @@ def chart_number(value: float | None) -> str:
 SHOW_NUMBERS: Final = Text("Show the numbers")
 WEEK_COLUMN: Final = Text("Week of")
 NO_PROGRESS: Final = Text("The first chart appears after your first session.")
-
 
 # Recordings
 RECORDINGS_LEDE: Final = Text(

@@ -30,7 +30,6 @@ ADDRESS_HINT: Final = Text(
     "It lets one browser in, once. Ctrl-C ends matside; so does closing the page."
 )
 
-
 # Frame of every page
 BRAND: Final = "matside"
 SKIP_LINK: Final = Text("Skip to the content")
@@ -46,7 +45,6 @@ PLACES: Final = (
 WENT_WRONG: Final = Text("That did not work")
 NOT_HERE: Final = Text("There is no such page: choose one of those above.")
 BACK: Final = Text("Back")
-
 
 # Today
 
@@ -71,7 +69,6 @@ NO_SESSIONS: Final = Text(
     "Nothing yet. What you practise, or the recordings you look at, will be listed here."
 )
 STOP_FIGURES: Final = Text("Still pictures")
-
 
 # The person
 OWNER: Final = Text("The owner of this computer")
@@ -123,14 +120,12 @@ PICTURES: Final = {
     "none": Text("Not at all: no pictures"),
 }
 
-
 # One exercise
 STEPS_HEADING: Final = Text("How it is done")
 TIPS_HEADING: Final = Text("If it is hard")
 MIND_HEADING: Final = Text("Mind")
 CAMERA_HEADING: Final = Text("Where the camera goes")
 HOW_MUCH: Final = Text("How much")
-
 
 # The plan
 PLAN_HEADING: Final = Text("Your plan")
@@ -183,7 +178,6 @@ PLAN_AMOUNTS: Final = {
 PROGRAMMES_HEADING: Final = Text("Programmes")
 STEP: Final = Text("{name}: {dose}")
 
-
 # Settings
 THEME_HEADING: Final = Text("Light or dark")
 THEMES: Final = {
@@ -209,7 +203,6 @@ DELETE: Final = Text("Delete")
 ASK_CLEAR: Final = Text("Delete all of this: {name}? It cannot be undone.")
 NOTHING_KEPT: Final = Text("nothing")
 SAFETY_HEADING: Final = Text("Safety")
-
 
 # For the scripts
 

@@ -27,13 +27,8 @@ _SPEED_OVER_S: Final = 600.0
 class AnalysisProgress:
     """A line with a bar in the terminal while a clip is analysed; it is gone afterwards.
 
-    Use it as a context manager. Nothing is written where the output is no
-    terminal.
-
-    Args:
-        console: Where to write.
-        name: What is being analysed.
-        duration_s: Its length in seconds, or ``None`` if that is not known.
+    Use it as a context manager. Nothing is written where the output is no terminal.
+    ``duration_s`` is ``None`` if the length is not known.
     """
 
     def __init__(self, console: Console, name: str, duration_s: float | None = None) -> None:
@@ -98,14 +93,9 @@ class TimeLeft(ProgressColumn):
 class BatchProgress:
     """Lines with bars while a batch runs, gone afterwards; use it as a context manager.
 
-    How long it still takes follows from the files' sizes. Nothing is written
-    where the output is no terminal.
-
-    Args:
-        console: Where to write.
-        names: Name of each file by its number.
-        sizes: Bytes of each file by its number.
-        shares: Returns how far the files under way have come, 0..1 by number.
+    How long it still takes follows from the files' sizes. Nothing is written where the output is
+    no terminal. Names, sizes in bytes, and what ``shares`` returns, how far the files under way
+    have come (0..1), are by the file's number.
     """
 
     def __init__(
