@@ -67,7 +67,9 @@ class Decoder:
                 # IndexError: a stream that begins late, of which the open file knows nothing.
                 self.broke_off = True
                 break
-            yield from self._decode(packet)
+            # An empty one says that the picture before stays (Theora); the last one has no time.
+            if packet.size or packet.dts is None:
+                yield from self._decode(packet)
         yield from self._decode(None)
 
     def _decode(self, packet: av.Packet[VideoStream] | None) -> list[av.VideoFrame]:
@@ -113,7 +115,7 @@ def _check_format(container: InputContainer, path: Path) -> None:
         raise SourceError(
             "{path} was expected to say when each frame is shown and does not: put "
             "the raw stream into a container and say how many frames a second were "
-            "filmed, such as 30 with 'ffmpeg -framerate 30 -i {name} video.mp4'.",
+            "filmed, such as 30 with 'ffmpeg -framerate 30 -i \"{name}\" video.mp4'.",
             path=path,
             name=path.name,
         )

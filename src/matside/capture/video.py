@@ -177,7 +177,9 @@ class VideoSource:
 
     def _early_end(self) -> str | None:
         """Return a sentence if the frames end well before the file says."""
-        stated = None if self._clock.jumps or self._clock.cut_gaps else self._stated_end_s
+        clock = self._clock  # whose faults are in what the file states, too
+        mended = clock.jumps or clock.cut_gaps or clock.outliers
+        stated = None if mended else self._stated_end_s
         missing = 0.0 if stated is None else stated - self._end_s
         if stated is not None and missing > max(_MISSING_S, _MISSING_SHARE * stated):
             return texts.early_end(self._end_s, stated)
