@@ -21,6 +21,7 @@ from matside.record.summary_file import (
     SummaryFile,
     write_summary,
 )
+from matside.wording.formatting import printable
 
 CAT_COW = Section(
     exercise="cat_cow",
@@ -82,7 +83,7 @@ class StandIn:
             if known is not None and not self.force:
                 raise FinishedMeanwhileError(known)
             sections = () if "nothing" in stem else (CAT_COW,)
-            write_summary(folder.summary, summary_of(task.path.name, *sections))
+            write_summary(folder.summary, summary_of(printable(task.path.name), *sections))
             folder.done.write_text(task.digest)
         return Outcome(state=FileState.DONE, folder=str(folder.home))
 

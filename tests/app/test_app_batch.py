@@ -150,9 +150,10 @@ def test_tables_of_the_study_hold_what_was_finished_before_too(
     batch.run("a")
     tables = batch.output.parent / "tables"
     monkeypatch.setattr("matside.record.study.find_spec", lambda name: None)
-    assert batch.run("a", "b", "c fails", study=tables) == 1
+    no_text = os.fsdecode(b"caf\xe9")
+    assert batch.run("a", "b", no_text, "c fails", study=tables) == 1
     sessions = (tables / "sessions.csv").read_text("utf-8").splitlines()
-    assert [row.split(",")[0] for row in sessions] == ["session", "a", "b"]
+    assert [row.split(",")[0] for row in sessions] == ["session", "a", "b", "caf_"]
     assert str(batch.films / "b.mp4") in sessions[2]
     assert "pip install 'matside[study]'" in batch.printed
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sqlite3
 import threading
 from datetime import date, datetime, timedelta, timezone
@@ -126,6 +127,16 @@ def test_beginning_twice_stores_one_session(history):
     history.begin(begun)
     history.begin(begun)
     assert len(history.sessions()) == 1
+
+
+def test_folder_whose_name_is_no_text_is_stored_and_found_again(history, tmp_path):
+    folder = tmp_path / os.fsdecode(b"caf\xe9")
+    history.begin(start(folder=folder))
+    assert history.session(1).start.folder == folder
+    assert history.number_in(folder) == 1
+    export(history, tmp_path / "all.json", matside="0.1.0")
+    (exported,) = json.loads((tmp_path / "all.json").read_text("utf-8"))["sessions"]
+    assert exported["folder"].endswith("caf\ufffd")
 
 
 def test_numbers_run_and_are_never_given_twice(history):

@@ -130,7 +130,7 @@ class BatchTables:
         study = Study()
         for number, summary in self._summaries():
             home = Path(self.outcomes[number].folder)
-            study.add(home.name, str(self.named[number - 1]), summary)
+            study.add(home.name, printable(str(self.named[number - 1])), summary)
         with_parquet = write_study(study, folder)
         if self.options.as_json:
             return

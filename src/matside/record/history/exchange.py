@@ -179,6 +179,8 @@ def _whole(row: dict[str, Any]) -> dict[str, Any] | None:
         summary = json.loads(row["summary"]) if row["summary"] else None
         json.dumps(summary, allow_nan=False)
         row = row | {"corrections": json.loads(row["corrections"])}
+        if isinstance(row["folder"], bytes):  # its name is no text, and JSON is
+            row["folder"] = row["folder"].decode(errors="replace")
         SessionPart.model_validate(row | {"summary": None})
     except (ValueError, TypeError, RecursionError):
         return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -143,7 +144,7 @@ def _stored(
         started=datetime.fromisoformat(row["started"]),
         source=printable(row["source"]),
         matside=printable(row["matside"]),
-        folder=Path(row["folder"]) if row["folder"] is not None else None,
+        folder=Path(os.fsdecode(row["folder"])) if row["folder"] is not None else None,
         exercise=row["exercise"] and printable(row["exercise"]),
         pain_before=row["pain_before"],
         id=row["id"],

@@ -28,6 +28,7 @@ from matside.record.history.stored import (
     StoredSession,
     check_pain,
     insert,
+    stored_folder,
 )
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
@@ -211,7 +212,7 @@ class History:
         """Return the number of the newest session whose files are in a folder."""
         query = "SELECT max(number) FROM sessions WHERE folder = ?"
         with self.reading() as connection:
-            (number,) = connection.execute(query, (str(folder),)).fetchone()
+            (number,) = connection.execute(query, (stored_folder(folder),)).fetchone()
         return None if number is None else int(number)
 
     def _touch(self, connection: sqlite3.Connection, number: int) -> None:

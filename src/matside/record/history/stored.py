@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import uuid
 from dataclasses import dataclass, field
@@ -131,6 +132,19 @@ def _fingerprint(path: Path) -> str:
     return digest.hexdigest()
 
 
+def stored_folder(folder: Path) -> str | bytes:
+    """Return a folder as the history stores it: bytes where its name is no text (not UTF-8).
+
+    ``os.fsdecode`` reverts it.
+    """
+    name = str(folder)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(folder)
+    return name
+
+
 def insert(
     connection: sqlite3.Connection,
     start: SessionStart,
@@ -154,7 +168,7 @@ def insert(
             start.started.isoformat(),
             start.started.timestamp(),
             start.source,
-            None if start.folder is None else str(start.folder),
+            None if start.folder is None else stored_folder(start.folder),
             start.exercise,
             start.pain_before,
             start.matside,
