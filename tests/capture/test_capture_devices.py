@@ -69,6 +69,11 @@ def test_a_name_with_a_colon_that_is_no_repetition_is_kept(system) -> None:
     assert find_devices(dev, sys)[0].name == "Cam Link: 4K"
 
 
+def test_a_name_gives_a_terminal_no_commands(system) -> None:
+    dev, sys = system(video0="Cam\x1b[2J")
+    assert find_devices(dev, sys)[0].name == "Cam\ufffd[2J"
+
+
 def test_lists_nothing_where_there_is_nothing(tmp_path) -> None:
     assert find_devices(tmp_path / "dev", tmp_path / "sys") == ()
 

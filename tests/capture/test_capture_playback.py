@@ -97,6 +97,12 @@ def test_after_the_computer_slept_the_film_goes_on_where_it_was(make_video) -> N
     grabber.close()
 
 
+def test_name_with_hidden_marks_is_told_without_them(make_video) -> None:
+    path = make_video("walk.mp4", range(0, 1000, 100))
+    with open_live(str(path.rename(path.with_name("a\u202eb.mp4"))), origin_s=0.0) as live:
+        assert live.name == "a\ufffdb.mp4"
+
+
 def test_played_to_its_end(make_video) -> None:
     pace = HandMovedPace(100.0)
     path = make_video("walk.mp4", range(0, 1000, 100))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from matside.translation import _, ngettext
+from matside.wording.formatting import printable
 
 DEVICES: Final = Path("/dev")
 CLASSES: Final = Path("/sys/class/video4linux")
@@ -110,7 +111,8 @@ def _name(folder: Path) -> str:
         return ""
     # Many drivers say it twice: "Integrated Camera: Integrated C".
     first, _, second = text.strip().partition(": ")
-    return first if second and first.startswith(second.rstrip()) else text.strip()
+    repeated = second and first.startswith(second.rstrip())
+    return printable(first if repeated else text.strip())
 
 
 def _captures(path: Path) -> bool | None:

@@ -13,6 +13,7 @@ from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.light import PictureWatch
 from matside.errors import MatsideError
 from matside.guidance.outcome import CameraTrouble, TroubleKind
+from matside.wording.formatting import printable
 
 THREAD_NAME: Final = "matside-camera"
 FROZEN_S: Final = 2.0
@@ -124,7 +125,8 @@ class _Slot:
     """Exchange between the two threads: the newest frame, and the condition of the source."""
 
     def __init__(self, link: Link, grabber: Grabber, pace: Pace, origin_s: float) -> None:
-        self.name, self.size_px, self.rate_hz = link.name, grabber.size_px, grabber.rate_hz
+        self.name = printable(link.name)
+        self.size_px, self.rate_hz = grabber.size_px, grabber.rate_hz
         self._link, self._pace, self._origin_s = link, pace, origin_s
         self._changed = threading.Condition()
         self._frame: Frame | None = None
