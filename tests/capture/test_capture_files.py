@@ -69,6 +69,17 @@ def test_opens_a_video_without_a_known_suffix(make_video, tmp_path: Path) -> Non
         assert [frame.index for frame in source] == [0, 1]
 
 
+@pytest.mark.parametrize(("kind", "named"), [("gif", "png"), ("webp", "mp4"), ("png", "jpg")])
+def test_opens_an_animation_whatever_its_suffix(tmp_path: Path, kind: str, named: str) -> None:
+    moving = cv2.Animation()
+    moving.frames = [np.full((8, 16, 3), shade, np.uint8) for shade in (0, 99, 200)]
+    moving.durations = [40] * 3
+    assert cv2.imwriteanimation(str(tmp_path / f"a.{kind}"), moving)
+    path = (tmp_path / f"a.{kind}").rename(tmp_path / f"b.{named}")
+    with open_source(path) as source:
+        assert [frame.index for frame in source] == [0, 1, 2]
+
+
 def test_refuses_a_photo_made_of_tiles(tmp_path: Path) -> None:
     (path,) = touch(tmp_path, "IMG_0001.HEIC")
     with pytest.raises(SourceError, match="save it as JPEG or PNG first"):

@@ -67,8 +67,8 @@ class FrameSource(Protocol):
 def open_source(path: Path, *, slow_motion: float = 1.0) -> FrameSource:
     """Return the video, animation or picture at ``path``, opened.
 
-    The suffix tells a picture from a video; the content tells an animation from
-    a picture. A file with an unknown suffix is tried as a video.
+    The content tells an animation, whatever its suffix; else the suffix tells a
+    picture from a video. A file with an unknown suffix is tried as a video.
 
     Args:
         path: The file.
@@ -93,36 +93,36 @@ def open_source(path: Path, *, slow_motion: float = 1.0) -> FrameSource:
             "{path} is an HEIF photo, which cannot be read: save it as JPEG or PNG first.",
             path=path,
         )
-    if suffix not in PICTURE_SUFFIXES:
-        from matside.capture.video import VideoSource  # noqa: PLC0415 (loads OpenCV and PyAV)
-
-        return VideoSource(path, slow_motion=slow_motion)
     match _animated(path):
-        case "png":
-            from matside.capture.video import VideoSource  # noqa: PLC0415 (as above)
+        case "webp" | "avif":
+            from matside.capture.picture import AnimationSource  # noqa: PLC0415 (loads OpenCV)
 
-            return VideoSource(path, slow_motion=slow_motion)
-        case "":
+            return AnimationSource(path, slow_motion=slow_motion)
+        case "" if suffix in PICTURE_SUFFIXES:
             from matside.capture.picture import PictureSource  # noqa: PLC0415 (loads OpenCV)
 
             return PictureSource(path)
         case _:
-            from matside.capture.picture import AnimationSource  # noqa: PLC0415 (loads OpenCV)
+            from matside.capture.video import VideoSource  # noqa: PLC0415 (loads OpenCV and PyAV)
 
-            return AnimationSource(path, slow_motion=slow_motion)
+            return VideoSource(path, slow_motion=slow_motion)
 
 
 def _animated(path: Path) -> str:
-    """Return ``png``, ``webp`` or ``avif`` for a picture file that is an animation, else nothing.
+    """Return ``gif``, ``png``, ``webp`` or ``avif`` for an animation of such a kind, else nothing.
 
     APNG has an ``acTL`` chunk before its data, WebP the flag 2 in its ``VP8X``
     chunk, and AVIF the brand ``avis``.
     """
+    if not path.is_file():  # a pipe can be read only once
+        return ""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
     except OSError:
         return ""
+    if head.startswith(b"GIF8"):
+        return "gif"
     if head.startswith(b"\x89PNG"):
         return "png" if b"acTL" in head.partition(b"IDAT")[0] else ""
     if head[:4] == b"RIFF" and head[8:16] == b"WEBPVP8X":
