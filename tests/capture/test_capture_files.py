@@ -30,9 +30,9 @@ def test_a_folder_becomes_its_videos_and_pictures_sorted(tmp_path: Path) -> None
 
 
 def test_what_cannot_be_read_is_found_too_so_that_it_is_said(tmp_path: Path) -> None:
-    touch(tmp_path, "a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng", "notes.txt")
+    touch(tmp_path, "a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng", "g.MOD", "n.txt")
     names = [path.name for path in find_videos([tmp_path])]
-    assert names == ["a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng"]
+    assert names == ["a.heic", "b.vob", "c.dv", "d.asf", "e.mjpeg", "f.apng", "g.MOD"]
 
 
 def test_a_named_file_is_kept_whatever_its_suffix(tmp_path: Path) -> None:

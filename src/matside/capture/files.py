@@ -11,9 +11,10 @@ from matside.errors import SourceError, system_reason
 
 VIDEO_SUFFIXES: Final = frozenset(
     {
-        *(".3g2", ".3gp", ".apng", ".asf", ".avi", ".dv", ".f4v", ".flv", ".gif", ".m2ts", ".m4v"),
-        *(".mkv", ".mov", ".mp4", ".mpe", ".mpeg", ".mpg", ".mts", ".mxf", ".ogm", ".ogv"),
-        *(".ts", ".vob", ".webm", ".wmv"),
+        *(".3g2", ".3gp", ".3gpp", ".apng", ".asf", ".avi", ".divx", ".dv", ".f4v", ".flv", ".gif"),
+        *(".insv", ".lrv", ".m2p", ".m2ts", ".m4v", ".mkv", ".mod", ".mov", ".mp4", ".mpe"),
+        *(".mpeg", ".mpg", ".mts", ".mxf", ".ogm", ".ogv", ".qt", ".rmvb", ".tod", ".ts", ".vob"),
+        *(".webm", ".wmv", ".wtv"),
     }
 )
 PICTURE_SUFFIXES: Final = frozenset(
@@ -91,7 +92,7 @@ def _videos_in(folder: Path) -> list[Path]:
             "The folder {folder} was expected to hold videos or pictures and holds "
             "none: name a folder with files such as {suffixes}.",
             folder=folder,
-            suffixes=", ".join(sorted(VIDEO_SUFFIXES)[:6]),
+            suffixes=".mp4, .mov, .mkv, .avi, .jpg, .png",
         )
     return files
 
