@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from tests.capture.live_rig import LONG, reading_threads, wait_until
 from tests.capture.picture_server import SIZE, PictureServer, grey
+from tests.capture.video_files import joined
 from tests.typed import there
 
 from matside.capture import realtime, stream
@@ -256,6 +257,24 @@ def test_h264_may_repeat_a_still_picture(server, make_video) -> None:
     grabber = StreamGrabber(server.url("/live.ts"), Pace())
     try:
         assert not grabber.repeats
+    finally:
+        grabber.close()
+
+
+def test_a_picture_beyond_all_bounds_is_not_decoded(server, monkeypatch) -> None:
+    monkeypatch.setattr(stream, "MOST_PX", SIZE[0] * SIZE[1] - 1)
+    with pytest.raises(CameraError, match="sends no video that can be decoded"):
+        open_live(server.url())
+
+
+def test_the_main_stream_is_shown_and_not_the_first(server, make_video, tmp_path) -> None:
+    small = make_video("small.ts", range(0, 4000, 40), size=(32, 16))
+    large = make_video("large.ts", range(0, 4000, 40))
+    path = joined(small, large, tmp_path / "two.ts")
+    server.files["/two.ts"] = ("video/mp2t", path.read_bytes())
+    grabber = StreamGrabber(server.url("/two.ts"), Pace())
+    try:
+        assert grabber.size_px == (64, 32)
     finally:
         grabber.close()
 

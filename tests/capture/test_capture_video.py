@@ -8,7 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from tests.capture.video_files import THIRTY, MakeVideo, quarters, read
+from tests.capture.video_files import THIRTY, MakeVideo, joined, quarters, read
 from tests.typed import there
 
 from matside.capture.decoding import Decoder
@@ -159,20 +159,7 @@ def test_main_stream_is_read_and_not_the_first(
         other = make_video("other.mp4", range(0, 1000, 100), size=(32, 16))
     else:
         other = make_video("other.mp4", [0], size=(256, 192), codec="mjpeg", pix_fmt="yuvj420p")
-    path = tmp_path / f"two{suffix}"
-    with (
-        av.open(str(other)) as one,
-        av.open(str(main)) as two,
-        av.open(str(path), "w") as container,
-    ):
-        pairs = [(g, container.add_stream_from_template(g.streams.video[0])) for g in (one, two)]
-        for _, stream in pairs[first == "still" :]:
-            stream.disposition = av.stream.Disposition.default
-        for given, stream in pairs:
-            for packet in given.demux(video=0):
-                if packet.dts is not None:
-                    packet.stream = stream
-                    container.mux(packet)
+    path = joined(other, main, tmp_path / f"two{suffix}", first_is_default=first != "still")
     frames, source = read(path)
     assert source.size_px == (128, 96)
     assert len(frames) == 10

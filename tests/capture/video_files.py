@@ -57,6 +57,20 @@ def write_video(
     return path
 
 
+def joined(one: Path, other: Path, path: Path, *, first_is_default: bool = True) -> Path:
+    """Write the streams of two videos into one file, side by side; the second one is a default."""
+    with av.open(str(one)) as a, av.open(str(other)) as b, av.open(str(path), "w") as container:
+        pairs = [(g, container.add_stream_from_template(g.streams.video[0])) for g in (a, b)]
+        for _, stream in pairs[not first_is_default :]:
+            stream.disposition = av.stream.Disposition.default
+        for given, stream in pairs:
+            for packet in given.demux(video=0):
+                if packet.dts is not None:
+                    packet.stream = stream
+                    container.mux(packet)
+    return path
+
+
 MakeVideo = Callable[..., Path]
 """As the fixture ``make_video`` is."""
 THIRTY = [round(1000 * k / 30) for k in range(30)]

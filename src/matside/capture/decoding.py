@@ -19,14 +19,14 @@ _TEXT_FORMATS: Final = frozenset({"tty", "srt", "ass", "webvtt", "hls", "concat"
 _NO_TIMES: Final = 0x0080
 """FFmpeg's AVFMT_NOTIMESTAMPS: a raw stream, for which FFmpeg makes up 25 frames a second."""
 _TIMED_THUMBNAILS: Final = 0x0800
-_MOST_PX: Final = 36_000_000
+MOST_PX: Final = 36_000_000
 """8K (8192 by 4320) and no more: one wrong bit in a header may ask for gigabytes."""
-_MOST_STREAMS: Final = 32
+BOUNDS: Final = {"max_streams": "32", "max_pixels": str(MOST_PX)}
+"""Options of FFmpeg for whatever comes from elsewhere."""
 _OPTIONS: Final = {
+    **BOUNDS,
     # Only local files: a playlist must not make FFmpeg fetch anything.
     "protocol_whitelist": "file",
-    "max_streams": str(_MOST_STREAMS),
-    "max_pixels": str(_MOST_PX),
 }
 
 
@@ -35,7 +35,7 @@ class Decoder:
 
     Attributes:
         container: The opened file.
-        stream: Its main video stream (see ``_video_stream``).
+        stream: Its main video stream (see ``main_video``).
         damaged: Packets and frames that could not be decoded, so far.
         broke_off: Whether reading ended with an error instead of the file's end.
 
@@ -51,7 +51,7 @@ class Decoder:
             self.container.close()
             raise
         self.stream.thread_type = "AUTO"
-        self.stream.codec_context.options = {"max_pixels": str(_MOST_PX)}
+        self.stream.codec_context.options = {"max_pixels": str(MOST_PX)}
         self.damaged = 0
         self.broke_off = False
 
@@ -121,17 +121,23 @@ def _check_format(container: InputContainer, path: Path) -> None:
         )
 
 
-def _video_stream(container: InputContainer, path: Path) -> VideoStream:
-    """Return the main video stream.
+def main_video(container: InputContainer) -> VideoStream | None:
+    """Return the main video stream of a file or of what a camera sends, if there is any.
 
     That is no still picture (a cover, a thumbnail), if there is another one;
-    one that the file marks as its default; the one with the most frames, as far
+    one that has a decoder, that is marked as the default, with the most frames, as far
     as the file states them; the largest.
     """
     cover = av.stream.Disposition.attached_pic.value | _TIMED_THUMBNAILS
     moving = [s for s in container.streams.video if not s.disposition.value & cover]
-    if moving:
-        return _decodable(max(moving, key=_rank), path)
+    return max(moving, key=_rank, default=None)
+
+
+def _video_stream(container: InputContainer, path: Path) -> VideoStream:
+    """Return the main video stream of a file."""
+    stream = main_video(container)
+    if stream is not None:
+        return _decodable(stream, path)
     kinds = sorted({str(stream.type) for stream in container.streams}) or ["nothing"]
     raise SourceError(
         "{path} was expected to have a video stream and has only {kinds}: name a "

@@ -18,6 +18,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from matside.body.frames import Image
+from matside.capture.decoding import BOUNDS, MOST_PX, main_video
 from matside.capture.grabber import Grabber, Link, Pace
 from matside.capture.upright import Uprighter
 from matside.errors import CameraError, system_reason
@@ -29,6 +30,7 @@ _OPEN_S: Final = 5.0
 _READ_S: Final = 3.0
 """Time without data after which a stream is opened again."""
 _OPTIONS: Final = {
+    **BOUNDS,
     "fflags": "nobuffer",
     "analyzeduration": "1000000",  # in microseconds; enough to learn the size
     "rtsp_transport": "tcp",  # packets lost on the way would smear the picture
@@ -66,6 +68,7 @@ class StreamGrabber:
             # Decoding several frames at a time would hold each one back until the next ones came.
             self._stream.thread_type = "SLICE"
             self._stream.codec_context.flags |= Flags.low_delay
+            self._stream.codec_context.options = {"max_pixels": str(MOST_PX)}
             self._packets: Iterator[av.Packet[VideoStream]] = self._container.demux(self._stream)
             self._packet: av.Packet[VideoStream] | None = None
             self._upright: Uprighter | None = None
@@ -122,7 +125,7 @@ class StreamGrabber:
             raise _refusal(self._shown, error) from error
 
     def _video_stream(self, url: str) -> VideoStream:
-        """Return the first video stream of what is live."""
+        """Return the main video stream of what is live."""
         kinds = set(self._container.format.name.split(","))
         if kinds & _PLAYLISTS:
             raise _old_pictures(self._shown)
@@ -140,10 +143,10 @@ class StreamGrabber:
                 shown=self._shown,
                 length_s=f"{duration / _MICROSECONDS:.0f}",
             )
-        for stream in self._container.streams.video:
-            if getattr(stream, "codec_context", None) is not None:
-                return stream
-        raise self._no_video()
+        stream = main_video(self._container)
+        if stream is None or getattr(stream, "codec_context", None) is None:
+            raise self._no_video()
+        return stream
 
     def _first(self) -> Image:
         """Return the first picture: from it on, every packet is expected to give one."""
