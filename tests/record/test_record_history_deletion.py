@@ -143,6 +143,13 @@ def test_an_imported_folder_makes_it_delete_nothing_else(tmp_path):
         assert (folder / "trace.jsonl.gz").exists(), (name, session)
 
 
+def test_an_imported_folder_that_cannot_be_a_path_keeps_nothing_from_going(tmp_path):
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, folder=Path("a\0b"))
+        assert history.delete([1], own_folder=tmp_path).erased
+        assert history.sessions() == []
+
+
 def test_a_folder_that_is_gone_already_is_no_error(tmp_path):
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=tmp_path / "sessions" / "gone")

@@ -27,7 +27,7 @@ from matside.terminal.as_json import print_json, print_json_list
 from matside.terminal.history_table import ListedSession, session_report, sessions_table
 from matside.terminal.progress_table import progress_report
 from matside.terminal.tables import say
-from matside.wording.formatting import day_short, listing
+from matside.wording.formatting import day_short, listing, printable
 from matside.wording.labels import Labels
 
 ALL: Final = "all"
@@ -163,7 +163,7 @@ def delete_sessions(which: str, *, confirm: Callable[[str], bool] = lambda _: Tr
         done = history.delete([s.number for s in sessions], own_folder=person_folder())
     say(texts.DELETED(len(sessions)))
     if done.elsewhere:
-        folders = listing([str(folder) for folder in done.elsewhere])
+        folders = listing([printable(str(folder)) for folder in done.elsewhere])
         say(texts.FOLDERS_LEFT(len(done.elsewhere), folders=folders))
     if not done.erased:
         say(texts.TRACES_LEFT)

@@ -115,7 +115,7 @@ def _check_format(container: InputContainer, path: Path) -> None:
         raise SourceError(
             "{path} was expected to say when each frame is shown and does not: put "
             "the raw stream into a container and say how many frames a second were "
-            "filmed, such as 30 with 'ffmpeg -framerate 30 -i \"{name}\" video.mp4'.",
+            "filmed, such as 30 with 'ffmpeg -framerate 30 -i {name} video.mp4'.",
             path=path,
             name=path.name,
         )

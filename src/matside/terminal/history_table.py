@@ -26,6 +26,7 @@ from matside.wording.formatting import (
     pain,
     percent,
     plain,
+    printable,
     time_of_day,
 )
 from matside.wording.labels import Labels
@@ -150,7 +151,7 @@ def session_report(
         facts.append(texts.PAIN_TOLD(told=told))
     facts += listed.remarks
     if listed.folder:
-        facts.append(texts.FILES(folder=listed.folder))
+        facts.append(texts.FILES(folder=printable(listed.folder)))
     parts: list[RenderableType] = [text(line) for line in facts]
     if summary is None:
         parts.append(text(texts.NOTHING_STORED))

@@ -75,9 +75,9 @@ def remove_folders(
     going: set[Path] = set()
     staying: set[Path] = set()
     for session in sessions:
-        if session.start.folder is not None:
-            folder = session.start.folder.resolve()
-            (going if session.number in numbers else staying).add(folder)
+        folder = session.start.folder
+        if folder is not None and "\0" not in str(folder):  # which no folder has in its name
+            (going if session.number in numbers else staying).add(folder.resolve())
     root = (own_folder / SESSIONS).resolve()
     for folder in going - staying:
         if folder.parent == root and folder.is_dir():
