@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.coach.coach_samples import HIP, LEFT, condition, ends, hips, phase, times
 
-from matside.coach.phase_track import Entered, Left, idle
-from matside.coach.phases import HANDOVER_S, advance, take_over
+from matside.coach.phase_track import HANDOVER_S, Entered, Left, idle, take_over
+from matside.coach.phases import advance
 from matside.exercise.schema import Phase
 
 LEG = Phase.model_validate(

@@ -1,12 +1,16 @@
-"""The state of one phase on one side, and what can change in it."""
+"""The state of one phase on one side, what can change in it, and how a visit changes sides."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from matside.exercise.crossing import NEVER, Crossing
 from matside.exercise.schema import Phase
+
+HANDOVER_S: Final = 0.3
+"""A phase that changes sides faster than this has changed its name, not its leg."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +117,30 @@ Change = Entered | Lasted | Left | Paused
 def idle(phase: Phase) -> PhaseTrack:
     """Return the state of a phase that has not begun."""
     return PhaseTrack(crossings=(NEVER,) * len(phase.criteria))
+
+
+def take_over(
+    giver: PhaseTrack, taker: PhaseTrack, phase: Phase
+) -> tuple[PhaseTrack, PhaseTrack] | None:
+    """Return both tracks after a visit has passed from one side's name to the other's.
+
+    Nobody changes legs within ``HANDOVER_S``: if a phase is left on one side
+    and met on the other at the same moment, the names of the legs were
+    exchanged, and the visit goes on. At its end it belongs to the side under
+    whose name it ran longer. ``None`` if nothing of the kind has happened.
+    """
+    if not giver.active or giver.out_s is None or taker.active or taker.met_since_s is None:
+        return None
+    if abs(taker.met_since_s - giver.out_s) > HANDOVER_S:
+        return None
+    going_on = replace(
+        taker,
+        active=True,
+        placed_s=giver.placed_s,
+        lasted=giver.lasted,
+        start_s=giver.start_s,
+        unearned_s=giver.unearned_s,
+        elsewhere_s=giver.out_s - giver.here_since_s,
+        here_since_s=taker.met_since_s - giver.elsewhere_s,
+    )
+    return idle(phase), going_on

@@ -31,8 +31,6 @@ GIVE_UP_S: Final = 3.0
 """A hold is over if the person could not be judged for longer than this."""
 GROW_S: Final = 0.5
 """Time constant with which the greatest value of a visit rises: one wrong frame makes none."""
-HANDOVER_S: Final = 0.3
-"""A phase that changes sides faster than this has changed its name, not its leg."""
 
 
 def advance(
@@ -97,33 +95,6 @@ def _lasting(
         return track, ()
     at_s = min(t_s, max(track.start_s, since_s + phase.least_s))
     return replace(track, lasted=True), (Lasted(t_s=at_s, start_s=track.start_s),)
-
-
-def take_over(
-    giver: PhaseTrack, taker: PhaseTrack, phase: Phase
-) -> tuple[PhaseTrack, PhaseTrack] | None:
-    """Return both tracks after a visit has passed from one side's name to the other's.
-
-    Nobody changes legs within ``HANDOVER_S``: if a phase is left on one side
-    and met on the other at the same moment, the names of the legs were
-    exchanged, and the visit goes on. At its end it belongs to the side under
-    whose name it ran longer. ``None`` if nothing of the kind has happened.
-    """
-    if not giver.active or giver.out_s is None or taker.active or taker.met_since_s is None:
-        return None
-    if abs(taker.met_since_s - giver.out_s) > HANDOVER_S:
-        return None
-    going_on = replace(
-        taker,
-        active=True,
-        placed_s=giver.placed_s,
-        lasted=giver.lasted,
-        start_s=giver.start_s,
-        unearned_s=giver.unearned_s,
-        elsewhere_s=giver.out_s - giver.here_since_s,
-        here_since_s=taker.met_since_s - giver.elsewhere_s,
-    )
-    return idle(phase), going_on
 
 
 def close(

@@ -11,8 +11,8 @@ from matside.coach import events as ev
 from matside.coach.credit import report, settle_deferred
 from matside.coach.faults import Situation, is_idle, mend, once, watch
 from matside.coach.neutral import seek_all, settle
-from matside.coach.phase_track import Change, Entered, Left, PhaseTrack
-from matside.coach.phases import advance, close, take_over
+from matside.coach.phase_track import Change, Entered, Left, PhaseTrack, take_over
+from matside.coach.phases import advance, close
 from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, PhaseKey, new_track
 from matside.exercise.fault_kinds.base import FaultKind
