@@ -21,8 +21,8 @@ from matside.record.trace_reader import read_steps, read_trace
 from matside.record.video import session_video
 
 
-def test_a_session_comes_to_the_same_as_its_recording(practise, analysis, tmp_path):
-    done = practise()
+def test_a_session_comes_to_the_same_as_its_recording(practise, poses, analysis, tmp_path):
+    done = practise(camera=Camera(frames(poses)))
     assert done.summary.sections == analysis.summary.sections
     assert not done.interrupted
     told = json.loads((done.folder / SUMMARY).read_text("utf-8"))
