@@ -143,6 +143,12 @@ def test_an_imported_folder_makes_it_delete_nothing_else(tmp_path):
         assert (folder / "trace.jsonl.gz").exists(), (name, session)
 
 
+def test_a_folder_in_which_matside_wrote_nothing_is_not_told_as_its_own(tmp_path):
+    with History.open(tmp_path / "history.sqlite3") as history:
+        kept(history, folder=Path(tmp_path.anchor))
+        assert history.delete([1], own_folder=tmp_path).elsewhere == ()
+
+
 def test_an_imported_folder_that_cannot_be_a_path_keeps_nothing_from_going(tmp_path):
     with History.open(tmp_path / "history.sqlite3") as history:
         kept(history, folder=Path("a\0b"))

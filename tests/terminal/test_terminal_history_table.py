@@ -127,7 +127,7 @@ def test_one_session_is_told_in_full():
     text = shown(session_report(session, summary, LABELS))
     assert "Session 12, practice, begun 2025-01-31 07:30\n" in text
     assert "Files: out/[1]\ufffd[2J" in text, "what was imported gives a terminal no commands"
-    assert "Files: out/[1]" in text
+    assert "Pain from 0 to 10, as you gave it: 4 before" in text
     assert "Camera 0: 1 min long" in text
     assert "Note: 2 people were seen" in text
 

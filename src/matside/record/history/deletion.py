@@ -82,7 +82,12 @@ def remove_folders(
     for folder in going - staying:
         if folder.parent == root and folder.is_dir():
             _remove(folder)
-    return tuple(sorted(folder for folder in going if folder.exists()))
+    return tuple(sorted(folder for folder in going if folder.exists() and _is_told(folder, root)))
+
+
+def _is_told(folder: Path, root: Path) -> bool:
+    """Return whether a folder is a session's: an import may name any, such as ``/``."""
+    return folder.parent == root or any((folder / name).exists() for name in RESULTS)
 
 
 def _remove(folder: Path) -> None:
