@@ -20,7 +20,7 @@ from matside.record.history.database import own_folder
 from matside.terminal.as_json import print_json
 from matside.terminal.tables import say
 from matside.translation import N_, _, ngettext
-from matside.wording.formatting import number
+from matside.wording.formatting import file_size, number
 
 _LEAST_PYTHON: Final = (3, 11)
 _QUIET_MEDIAPIPE: Final = ("0.10.31",)
@@ -214,10 +214,10 @@ def _kept() -> Finding:
     files = [path for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     found = ngettext(
-        "{n} file, {size} GB, in {folder}",
-        "{n} files, {size} GB, in {folder}",
+        "{n} file, {size}, in {folder}",
+        "{n} files, {size}, in {folder}",
         len(files),
-        size=number(size / _GB, 2),
+        size=file_size(size),
         folder=folder,
     )
     return Finding(found=found, facts={"files": len(files), "bytes": size})
@@ -232,7 +232,8 @@ def _rights() -> Finding:
     advice = ""
     if not private:
         advice = _("Others can look into {folder}: 'chmod 700' it.", folder=folder)
-    return Finding(found=f"{mode:o}", advice=advice, facts={"private": private})
+    found = _("you alone may look in") if private else f"{mode:o}"
+    return Finding(found=found, advice=advice, facts={"private": private})
 
 
 CHECKS: Final[Mapping[str, Check]] = {
