@@ -74,6 +74,17 @@ class PhaseTrack:
         """Return the seconds credited up to ``until_s``."""
         return max(0.0, until_s - self.start_s - self.unearned_s)
 
+    def left(self, end_s: float) -> Left:
+        """Return what is told of the visit if it ended at ``end_s``."""
+        end = max(end_s, self.start_s)
+        return Left(
+            t_s=end,
+            start_s=self.start_s,
+            held_s=self.held_s(end),
+            renamed=self.elsewhere_s > end - self.here_since_s,
+            lasted=self.lasted,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entered:

@@ -21,7 +21,7 @@ from matside.coach.moments import (
     settling_s,
     without_speeds,
 )
-from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused, PhaseTrack, idle
+from matside.coach.phase_track import Change, Entered, Lasted, Paused, PhaseTrack, idle
 from matside.coach.sample import Sample, criterion_value
 from matside.exercise.conditions import Band, Condition, Criterion
 from matside.exercise.crossing import BRIDGE_S, cross
@@ -117,7 +117,7 @@ def close(
     if end is None:
         end = max(track.start_s, set_out_s(track.moving_since_s, track.judged_s, phase.grace_s))
     track, lasted = _lasting(track, phase, end, ends=ends and track.out_s is None)
-    return idle(phase), (*begun, *lasted, _left(track, end))
+    return idle(phase), (*begun, *lasted, track.left(end))
 
 
 def _unjudged(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, tuple[Change, ...]]:
@@ -245,9 +245,6 @@ def _begun(
         lasted=phase.least_s is None,
         carried=carried_in(track.crossings, phase.criteria, track.posture_since_s or placed),
         start_s=met_since,
-        out_s=None,
-        blind_s=0.0,
-        lapse_s=0.0,
         unearned_s=0.0,
         met_since_s=met_since,
         elsewhere_s=0.0,
@@ -292,7 +289,7 @@ def _not_met(track: PhaseTrack, phase: Phase, t_s: float) -> tuple[PhaseTrack, t
         lapse_s=0.0,
         paused=False,
     )
-    return ended, (*lasted, _left(track, out))
+    return ended, (*lasted, track.left(out))
 
 
 def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
@@ -300,14 +297,3 @@ def _out_s(track: PhaseTrack, phase: Phase, t_s: float) -> float:
     posture_out_s = track.posture_out_s if track.posture_since_s is None else None
     left = left_s(track.crossings, phase.criteria, t_s, posture_out_s)
     return max(track.start_s, set_out_s(track.moving_since_s, left, phase.grace_s))
-
-
-def _left(track: PhaseTrack, end_s: float) -> Left:
-    end = max(end_s, track.start_s)
-    return Left(
-        t_s=end,
-        start_s=track.start_s,
-        held_s=track.held_s(end),
-        renamed=track.elsewhere_s > end - track.here_since_s,
-        lasted=track.lasted,
-    )
