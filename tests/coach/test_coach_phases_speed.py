@@ -95,6 +95,19 @@ def test_way_out_is_no_part_of_how_long_a_visit_lasted():
     assert [type(c) for c in advance_all(still + moving + stays, rule)[1]] == [Entered, Lasted]
 
 
+@pytest.mark.parametrize(("rest_s", "lasted"), [(2.4, False), (3.4, True)])
+def test_way_in_is_no_part_of_how_long_a_visit_lasted(rest_s, lasted):
+    """In place for two seconds before it comes to rest: its rest alone has to last."""
+    rule = SLOW.model_copy(update={"least_s": 3.0})
+    sinks, still = [slow(t, 3) for t in times(0, 2)], [slow(t, 0) for t in times(2.1, 2 + rest_s)]
+    gone = [slow(t, 3, height=0) for t in times(2.1 + rest_s, 6 + rest_s)]
+    _, changes = advance_all(sinks + still + gone, rule)
+    left = changes[-1]
+    assert isinstance(left, Left)
+    assert left.held_s == pytest.approx(rest_s, abs=0.1)
+    assert left.lasted is lasted
+
+
 def test_long_fidgeting_is_no_way_out():
     still, moving = [slow(t, 0) for t in times(0, 2)], [slow(t, 3) for t in times(2.1, 9)]
     low = [slow(t, 3, height=0) for t in times(9.1, 10)]

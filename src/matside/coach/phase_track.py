@@ -26,7 +26,6 @@ class PhaseTrack:
         posture_out_s: When it last ceased to fit.
         met_since_s: Since when everything is met; ``None`` while it is not.
         active: Whether the phase has begun (and settled).
-        placed_s: When the body came into place for this visit, at rest or not.
         lasted: Whether the visit has lasted for the phase's ``least_s``.
         carried: Whether the body came to its place in this shape: such a visit counts for nothing.
         start_s: When it began.
@@ -50,7 +49,6 @@ class PhaseTrack:
     posture_out_s: float = -math.inf
     met_since_s: float | None = None
     active: bool = False
-    placed_s: float = 0.0
     lasted: bool = False
     carried: bool = False
     start_s: float = 0.0
@@ -147,7 +145,6 @@ def take_over(
     going_on = replace(
         taker,
         active=True,
-        placed_s=giver.placed_s,
         lasted=giver.lasted,
         start_s=giver.start_s,
         unearned_s=giver.unearned_s,

@@ -82,18 +82,17 @@ def _lasting(
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
     """Tell once that a visit has lasted for ``least_s``; one that the stream ends in has.
 
-    A hold is as long as the body is in place, a move as long as its phase. A movement
-    that goes on may turn out to be the way out, so time counts up to where it began.
+    The way in is no part of it, and a movement that goes on may turn out to be the way out, so
+    time counts up to where it began.
     """
     if not track.active or track.lasted or track.carried or phase.least_s is None:
         return track, ()
-    since_s = track.placed_s if phase.kind == "hold" else track.start_s
     out_s = track.out_s
     if out_s is None:
         out_s = set_out_s(track.moving_since_s, t_s, phase.grace_s)
-    if out_s - since_s < phase.least_s and not ends:
+    if out_s - track.start_s < phase.least_s and not ends:
         return track, ()
-    at_s = min(t_s, max(track.start_s, since_s + phase.least_s))
+    at_s = min(t_s, track.start_s + phase.least_s)
     return replace(track, lasted=True), (Lasted(t_s=at_s, start_s=track.start_s),)
 
 
@@ -241,7 +240,6 @@ def _begun(
     begun = replace(
         track,
         active=True,
-        placed_s=placed,
         lasted=phase.least_s is None,
         carried=carried_in(track.crossings, phase.criteria, track.posture_since_s or placed),
         start_s=met_since,

@@ -66,9 +66,9 @@ class Phase(Strict):
     names the phase of which it is the way in and out: then a visit next to that
     phase shorter than ``passing_s`` counts for nothing. A visit of ``attempt_s``
     or more shows that the exercise is meant, though nothing of it counts; one
-    shorter than ``least_s`` counts for nothing, unless the stream ends in it. A
-    hold is as long here as the body is in place, whether it has come to rest or not.
-    A move that the body brought along when it came to its place counts for nothing.
+    shorter than ``least_s`` counts for nothing, unless the stream ends in it; a hold
+    is as long as it is told to be, from rest to setting out. A move that the body
+    brought along when it came to its place counts for nothing.
     ``begin`` leads into it, where a programme asks for this phase, and ``say``
     accompanies it, and ``breath`` is the breath that it goes with.
     """
