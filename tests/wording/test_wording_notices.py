@@ -77,3 +77,11 @@ def test_there_is_a_text_for_every_kind_that_tells_its_detail(kind):
         NoticeKind.FACES_BLURRED,
     }
     assert ("Why {it} is so." in text) is (kind not in own | {NoticeKind.STOPPED_BY_HAND})
+
+
+@pytest.mark.parametrize("unsure", [0, 1, 2])
+def test_frames_to_look_at_are_told_only_where_there_are_any(unsure):
+    notice = Notice(kind=NoticeKind.FACES_BLURRED, count=unsure, share=0.98)
+    text = notice_text(notice, LABELS)
+    assert ("before you pass" in text) is (unsure > 0)
+    assert "agreed on where in 98" in text

@@ -59,9 +59,17 @@ _TEXTS: Final[Mapping[NoticeKind, Text | Plural]] = {
 ``detail``."""
 
 
+_NONE_UNSURE: Final = Text(
+    "Faces are blurred: pose and face detector agreed on where in {share} of the frames."
+)
+"""What ``FACES_BLURRED`` says where there was no frame of which neither was sure."""
+
+
 def notice_text(notice: Notice, labels: Labels) -> str:
     """Return what a notice says, in one or more sentences."""
     text = _TEXTS.get(notice.kind)
+    if notice.kind is NoticeKind.FACES_BLURRED and not notice.count:
+        text = _NONE_UNSURE
     if text is None:
         return notice.detail
     values = {
