@@ -108,7 +108,7 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
     for wanted in (c for c in phase.when if c.relative_to != "visit"):
         values = read(course, wanted, side)
         enter, leave = wanted.bands(turned=course.turned)
-        within = hysteresis(values, enter, leave, wanted.linger_s)
+        within = hysteresis(values, enter, enter if wanted.speed else leave, wanted.linger_s)
         if wanted.speed:
             slow &= within
             still &= ~(values > wanted.leave.at_most)
@@ -123,7 +123,7 @@ def visits_of(course: Course, phase: Phase, side: Side | None) -> list[Span]:
         nowhere = ~(drift > phase.at_rest.enter.at_most)
         way_in = course.sinking if phase.at_rest.way_in == "down" else course.paces
         arriving = pace_of(course, way_in, phase.at_rest, side)
-        slow &= hysteresis(arriving, phase.at_rest.enter, phase.at_rest.leave)
+        slow &= hysteresis(arriving, phase.at_rest.enter, phase.at_rest.enter)
         still &= ~(values > phase.at_rest.leave.at_most)
     met = carried(met, hidden)
     settle = phase.settle_s

@@ -205,9 +205,11 @@ def _observe(
 
 
 def _bands(track: PhaseTrack, wanted: Criterion, sample: Sample) -> tuple[Band, Band]:
-    """Return the bands that meet and leave a condition: once arrived, a body moves or does not."""
+    """Return the bands that meet and leave a condition; a speed has one for arriving, one after."""
     enter, leave = wanted.bands(turned=sample.turned)
-    return leave if track.active and wanted.speed else enter, leave
+    if not wanted.speed:
+        return enter, leave
+    return (leave, leave) if track.active else (enter, enter)
 
 
 def _met(
