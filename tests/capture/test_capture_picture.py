@@ -105,3 +105,16 @@ def test_refuses_what_is_no_picture(tmp_path: Path, name: str) -> None:
     path.write_text("Arch your back like a cat.")
     with pytest.raises(SourceError, match="cannot be decoded as one"):
         PictureSource(path)
+
+
+@pytest.mark.parametrize(("suffix", "most"), [(".png", 64), (".bmp", 64), (".jpg", 256)])
+def test_size_beyond_all_bounds_is_refused_before_it_is_decoded(
+    tmp_path: Path, suffix: str, most: int
+) -> None:
+    data = bytearray(cv2.imencode(suffix, np.zeros((8, 16, 3), np.uint8))[1].tobytes())
+    frame = data.find(b"\xff\xc0")
+    place, form = {".png": (16, ">II"), ".bmp": (18, "<ii"), ".jpg": (frame + 5, ">HH")}[suffix]
+    struct.pack_into(form, data, place, 30_000, 30_000)
+    (tmp_path / f"bomb{suffix}").write_bytes(data)
+    with pytest.raises(SourceError, match=f"at most {most} megapixels"):
+        PictureSource(tmp_path / f"bomb{suffix}")
