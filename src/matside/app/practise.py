@@ -19,12 +19,7 @@ from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_pain, with_plan
 from matside.app.process import ended_by_signals, own_process, undisturbed
 from matside.app.request import CoachRunner, Request
-from matside.app.screen import (
-    Display,
-    ask_pain,
-    show_starting,
-    while_starting,
-)
+from matside.app.screen import Display, ask_pain, show_starting, while_starting
 from matside.app.session_files import Places, SessionFiles, places_of
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
