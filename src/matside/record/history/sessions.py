@@ -34,8 +34,6 @@ from matside.record.summary_file import SummaryFile
 from matside.translation import _
 
 _LOG = logging.getLogger(__name__)
-
-
 _EVERYTHING = Choice()
 
 
