@@ -9,6 +9,7 @@ from benchmarks.accuracy.cases import (
     expected_of,
     labelled_cases,
     medium_of,
+    read_labels,
     rendered_clips,
     spans_of,
     view_of,
@@ -161,6 +162,22 @@ def test_a_note_says_of_a_clip_that_nobody_was_filmed():
     assert medium_of("AI-generated; one knee") == "drawn"
     assert medium_of("real; drawn curtains behind") == "real"
     assert medium_of("starts sitting on the heels") == "real"
+
+
+def test_the_published_labels_are_of_known_exercises_and_their_holds_have_a_length(
+    tmp_path, repository, library
+):
+    labels = repository / "benchmarks" / "accuracy" / "labels.csv"
+    rows = read_labels(labels)
+    for row in rows:
+        (tmp_path / row["name"]).touch()
+    cases = list(labelled_cases(tmp_path, labels, library))
+    assert len(cases) == len(rows) == len({row["blob"] for row in rows})
+    for row, case in zip(rows, cases, strict=True):
+        assert case.expected.exercise == row["exercise"].replace("none", "")
+        assert all(hold.start_s < hold.end_s for hold in case.expected.holds or ())
+        assert case.expected.medium == row["note"].split()[0].strip(";")
+
 
 
 def test_labels_that_cannot_be_read_are_named(tmp_path, library):
