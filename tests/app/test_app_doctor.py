@@ -5,15 +5,18 @@ from __future__ import annotations
 import io
 import json
 import os
+import platform
 import sys
+import time
 from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from matside.app import doctor
-from matside.app.doctor import CHECKS, Finding, run_doctor
-from matside.errors import SystemLibraryError
+from matside.app.doctor import CHECKS, Finding, findings_apart, run_doctor
+from matside.errors import MatsideError, SystemLibraryError
+from matside.page.model import FindingRow
 from matside.record.history.database import FOLDER_VARIABLE
 
 
@@ -31,6 +34,32 @@ def crash() -> Finding:
     raise RuntimeError("driver")
 
 
+def die() -> Finding:
+    os._exit(1)
+
+
+def hang() -> Finding:
+    time.sleep(600.0)
+    raise AssertionError
+
+
+def test_findings_come_from_a_process_of_their_own() -> None:
+    assert findings_apart({"python": CHECKS["python"], "voice": fail}) == (
+        FindingRow(name="python", found=platform.python_version(), advice=""),
+        FindingRow(
+            name="voice",
+            found="not there",
+            advice="No speech engine was found: install espeak-ng.",
+        ),
+    )
+
+
+@pytest.mark.parametrize(("check", "within_s"), [(die, 60.0), (hang, 0.5)])
+def test_a_check_that_crashes_or_hangs_is_told(check, within_s: float) -> None:
+    with pytest.raises(MatsideError, match="come to its end and did not: type 'matside doctor'"):
+        findings_apart({"sound": check}, within_s=within_s)
+
+
 def test_each_line_says_fine_or_what_to_do() -> None:
     checks = {"python": CHECKS["python"], "voice": fail, "sound": crash}
     code, text = told(checks=checks)
@@ -46,7 +75,7 @@ def test_each_line_says_fine_or_what_to_do() -> None:
 
 def test_what_is_sure_to_be_here_is_fine(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "none"))
-    names = ("python", "opencv", "mediapipe", "models", "kept", "rights")
+    names = ("python", "opencv", "mediapipe", "GL", "models", "kept", "rights")
     code, text = told(checks={name: CHECKS[name] for name in names})
     assert code == 0, text
     assert "CenterFace" not in text

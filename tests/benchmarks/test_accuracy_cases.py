@@ -179,7 +179,6 @@ def test_the_published_labels_are_of_known_exercises_and_their_holds_have_a_leng
         assert case.expected.medium == row["note"].split()[0].strip(";")
 
 
-
 def test_labels_that_cannot_be_read_are_named(tmp_path, library):
     with pytest.raises(UsageError, match=r"labels .*missing\.csv"):
         list(labelled_cases(tmp_path, tmp_path / "missing.csv", library))

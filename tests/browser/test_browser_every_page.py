@@ -56,6 +56,7 @@ PAGES = {
     "/screening/result": ("/screening/result",),
     "/people": ("/people",),
     "/settings": ("/settings",),
+    "/computer": ("/computer",),
     "": ("/nowhere", "/history/77"),
 }
 """Addresses of every page by its route; those of no route are not there."""

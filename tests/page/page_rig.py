@@ -20,8 +20,9 @@ from matside.app.page_person import StoredPeople
 from matside.app.page_recordings import RecordingJobs
 from matside.app.page_store import DiskStore
 from matside.app.screening import answered
+from matside.page import texts
 from matside.page.gate import Gate, Resumption
-from matside.page.model import Parts
+from matside.page.model import FindingRow, Parts
 from matside.page.server import Presence, listen, serve
 from matside.page.site import build_site
 from matside.record.profile import profile_file, read_profile
@@ -142,6 +143,10 @@ def start(
         people=StoredPeople(busy=lambda: recordings.busy or live.running),
         live=live,
         check=check or CameraCheck(),
+        findings=lambda: (
+            FindingRow(name="GL", found="libGL.so.1", advice=""),
+            FindingRow(name="espeak-ng", found="", advice=texts.NOT_HERE()),
+        ),
         resume_key=resumption.key,
         assets=_lent(),
         most_bytes=most_bytes,

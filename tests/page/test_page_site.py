@@ -41,6 +41,14 @@ def shown(served, path: str) -> str:
     return shown_text(answer.text)
 
 
+def test_the_check_of_the_computer_says_what_is_there_and_what_to_do(served) -> None:
+    told = shown(served, "/computer")
+    assert "Something is missing: it says what to do." in told
+    assert "✓ libGL.so.1" in told
+    assert "There is no such page" in told, "the advice"
+    assert 'href="/computer"' in served.get("/settings").text
+
+
 def test_today_offers_every_exercise_with_its_figure(served) -> None:
     text = served.get("/").text
     figures = json.loads(served.get("/assets/figures.json").text)
@@ -233,8 +241,9 @@ def test_sizes(size, words) -> None:
 
 
 PAGES = ("/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
-         "/recordings", "/recordings/jobs", "/settings", "/check", "/practise", "/plan",
-         "/practise/cameras", "/history/compare", "/history/together/1/2", "/nowhere")  # fmt: skip
+         "/recordings", "/recordings/jobs", "/settings", "/computer", "/check", "/practise",
+         "/plan", "/practise/cameras", "/history/compare", "/history/together/1/2",
+         "/nowhere")  # fmt: skip
 ELSEWHERE = {
     *("/screening", "/screening/result", "/people"),  # with a person
     *("/plan/print", "/plan/printed"),  # with a plan
@@ -267,7 +276,7 @@ def test_no_word_of_a_page_is_missing_from_the_catalogue(served, own, path) -> N
         text = shown_text(served.get(path).text)
         names = [row.name for row in store().stored()]
     known = ("matside", "film.mp4", "practise", "cat_cow", str(own), "history.sqlite3", "sessions",
-             "uploads", "plan.toml", "doses.json", "settings.json",
+             "uploads", "plan.toml", "doses.json", "settings.json", "GL", "libGL.so.1", "espeak-ng",
              *(capitalised(own_name(code)) for code in languages()))  # fmt: skip
     answers = read_profile().answers
     assert answers is not None

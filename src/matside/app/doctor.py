@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import shutil
@@ -11,15 +12,18 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from typing import Final
 
 from matside import __version__
 from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
+from matside.page.model import FindingRow
 from matside.record.history.database import own_folder
 from matside.terminal.as_json import print_json
 from matside.terminal.tables import say
-from matside.translation import N_, _, ngettext
+from matside.translation import N_, _, language, ngettext, use_language
 from matside.wording.formatting import file_size, number
 
 _LEAST_PYTHON: Final = (3, 11)
@@ -28,6 +32,10 @@ _QUIET_MEDIAPIPE: Final = ("0.10.31",)
 _LEAST_FREE_BYTES: Final = 2_000_000_000
 """An hour's recording with its report."""
 _GB: Final = 1e9
+_APART_S: Final = 60.0
+"""How long all checks together may take in a process of their own, seconds."""
+_GL_LIBRARIES: Final = ("libGL.so.1", "libEGL.so.1", "libGLESv2.so.2")
+"""Of the system, on Linux: the first for OpenCV, the others for MediaPipe."""
 _LABELS: Final = {
     "models": N_("models"),
     "display": N_("display"),
@@ -66,7 +74,7 @@ def run_doctor(*, as_json: bool = False, checks: Mapping[str, Check] | None = No
         as_json: As JSON for a bug report, without anything personal.
         checks: What to check, by name; by default ``CHECKS``.
     """
-    findings = {name: _tried(check) for name, check in (checks or CHECKS).items()}
+    findings = _findings(checks or CHECKS)
     if as_json:
         findings_json = {
             name: {"fine": not finding.advice, **finding.facts}
@@ -75,14 +83,63 @@ def run_doctor(*, as_json: bool = False, checks: Mapping[str, Check] | None = No
         findings_json["matside"] = {"version": __version__, "system": platform.system()}
         print_json(findings_json)
     else:
-        labels = {name: _(_LABELS.get(name, name)) for name in findings}
-        width = max(map(len, labels.values()), default=0)
-        for name, finding in findings.items():
-            mark = "✓" if not finding.advice else "!"
-            say(f"{mark} {labels[name]:<{width}} {finding.found}")
-            if finding.advice:
-                say(f"  {'':<{width}} {finding.advice}")
+        rows = _rows(findings)
+        width = max((len(row.name) for row in rows), default=0)
+        for row in rows:
+            mark = "✓" if not row.advice else "!"
+            say(f"{mark} {row.name:<{width}} {row.found}")
+            if row.advice:
+                say(f"  {'':<{width}} {row.advice}")
     return int(any(finding.advice for finding in findings.values()))
+
+
+def findings_apart(
+    checks: Mapping[str, Check] | None = None, *, within_s: float = _APART_S
+) -> tuple[FindingRow, ...]:
+    """Return what each check finds, in a process of its own, where a driver may crash or hang.
+
+    Args:
+        checks: What to check, by name; by default ``CHECKS``.
+        within_s: How long that may take, seconds.
+
+    Raises:
+        MatsideError: It crashed, or took longer.
+    """
+    context = get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, language(), checks), daemon=True)
+    process.start()
+    sender.close()
+    with closing(receiver):
+        try:
+            if receiver.poll(within_s):
+                rows: tuple[FindingRow, ...] = receiver.recv()
+                return rows
+        except EOFError:
+            pass  # it crashed
+        finally:
+            process.kill()
+            process.join()
+    raise MatsideError(
+        "The check was expected to come to its end and did not: type 'matside doctor' into a "
+        "terminal to see how far it comes."
+    )
+
+
+def _send(sender: Connection, code: str, checks: Mapping[str, Check] | None) -> None:
+    use_language(code)
+    sender.send(_rows(_findings(checks or CHECKS)))
+
+
+def _findings(checks: Mapping[str, Check]) -> dict[str, Finding]:
+    return {name: _tried(check) for name, check in checks.items()}
+
+
+def _rows(findings: Mapping[str, Finding]) -> tuple[FindingRow, ...]:
+    return tuple(
+        FindingRow(name=_(_LABELS.get(name, name)), found=finding.found, advice=finding.advice)
+        for name, finding in findings.items()
+    )
 
 
 def _tried(check: Check) -> Finding:
@@ -145,6 +202,14 @@ def _mediapipe() -> Finding:
             known=", ".join(_QUIET_MEDIAPIPE),
         )
     return Finding(found=found, advice=advice, facts={"version": found, "loads": bool(vision)})
+
+
+def _gl() -> Finding:
+    if not sys.platform.startswith("linux"):
+        return Finding(found=_("part of the system"), facts={"loads": True})
+    for library in _GL_LIBRARIES:
+        ctypes.CDLL(library)
+    return Finding(found=", ".join(_GL_LIBRARIES), facts={"loads": True})
 
 
 def _models() -> Finding:
@@ -240,6 +305,7 @@ CHECKS: Final[Mapping[str, Check]] = {
     "python": _python,
     "opencv": _opencv,
     "mediapipe": _mediapipe,
+    "GL": _gl,
     "models": _models,
     "display": _display,
     "cameras": _cameras,

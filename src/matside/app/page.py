@@ -13,6 +13,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
+from matside.app.doctor import findings_apart
 from matside.app.page_check import CameraCheck
 from matside.app.page_live import LiveRunner
 from matside.app.page_person import StoredPeople
@@ -21,10 +22,10 @@ from matside.app.page_store import DiskStore
 from matside.app.people import use_remembered_person
 from matside.app.practice_setting import Devices
 from matside.app.process import share_arenas
-from matside.errors import OutputError
+from matside.errors import OutputError, UsageError
 from matside.page import texts
 from matside.page.gate import OPEN, Gate, Resumption
-from matside.page.model import Parts
+from matside.page.model import FindingRow, Parts
 from matside.page.server import LOOPBACK, Presence, listen, serve
 from matside.page.site import build_site
 from matside.record.files import read_own, write_own
@@ -73,6 +74,11 @@ def run_page(
         def busy() -> bool:
             return recordings.busy or live.running
 
+        def findings() -> tuple[FindingRow, ...]:
+            if live.running:  # its camera and voice are taken
+                raise UsageError(texts.COMPUTER_BUSY())
+            return findings_apart()
+
         presence = Presence()
         at = listening.getsockname()[1]
         resumption = resume(own_folder(), at)
@@ -82,6 +88,7 @@ def run_page(
             people=StoredPeople(busy=busy),
             live=live,
             check=check,
+            findings=findings,
             resume_key=resumption.key,
             assets=_lent(),
         )

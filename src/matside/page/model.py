@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -107,6 +107,15 @@ class StoreRow:
     where: str
     size: str
     empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """What a check of the computer found: its name, what is there, what to do (empty if fine)."""
+
+    name: str
+    found: str
+    advice: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -261,6 +270,7 @@ class Parts:
         people: Who practises, and what they told.
         live: Runs the live session.
         check: Looks through the camera before a session.
+        findings: Checks the computer; raises ``MatsideError``.
         resume_key: What the pages hold to come back if the server is killed.
         assets: Files that other rooms lend, by name, such as ``uPlot.iife.min.js``.
         most_bytes: Largest recording that is taken.
@@ -271,6 +281,7 @@ class Parts:
     people: People
     live: Live
     check: Check
+    findings: Callable[[], Sequence[FindingRow]]
     resume_key: str = ""
     assets: Mapping[str, Path] = field(default_factory=dict)
     most_bytes: int = 4 << 30

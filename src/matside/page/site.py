@@ -71,6 +71,7 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             *live_routes(parts, presence, site.shown),
             *person_routes(parts.people, site.shown),
             get("/settings", site.settings),
+            get("/computer", site.computer),
             form_post("/settings/theme", site.set_theme),
             form_post(
                 "/settings/language",
@@ -147,6 +148,9 @@ class _Site:
             pictures=self._parts.people.pictures(),
             safety=safety.PARAGRAPHS,
         )
+
+    def computer(self, _request: Request) -> Response:
+        return self.shown("computer", findings=self._parts.findings())
 
     def asset(self, request: Request) -> Response:
         path = self._assets.get(request.path_params["name"])

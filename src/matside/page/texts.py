@@ -187,6 +187,16 @@ THEMES: Final = {
 }
 LANGUAGE_HEADING: Final = Text("Language")
 COMPUTERS_LANGUAGE: Final = Text("As the computer", "language")
+COMPUTER_TITLE: Final = Text("This computer")
+COMPUTER_LINK: Final = Text("Check this computer")
+COMPUTER_HINT: Final = Text("Takes some seconds, and opens each camera for one of them.")
+COMPUTER_FINE: Final = Text("All that matside needs is here.")
+COMPUTER_LACKS: Final = Text("Something is missing: it says what to do.")
+COMPUTER_BUSY: Final = Text("A session is running, with the camera: check when it has ended.")
+COMPUTER_REPORT: Final = Text(
+    "For a bug report 'matside doctor --json' prints the same in a terminal, without anything "
+    "personal."
+)
 STORED_HEADING: Final = Text("What is kept, and where")
 STORED_LEDE: Final = Text("All of it lies on this computer, and nothing is ever sent anywhere.")
 STORED: Final = {
