@@ -137,9 +137,10 @@ LONG_FIRST = ("samples", "live", "browser", "app", "test_network.py")
 
 
 def pytest_collection_modifyitems(items):
-    """Deal out what takes long, and let what needs a real window try again.
+    """Deal out what takes long, and let what needs a real window or browser try again.
 
-    On a busy machine a real window may miss a real key or stay black; a true fault fails each time.
+    On a busy machine a real window may miss a real key or stay black, and a page may miss one while
+    its picture changes; a true fault fails each time.
     """
     here = Path(__file__).parent
     long: dict[tuple[int, object], list[pytest.Item]] = {}
@@ -154,7 +155,7 @@ def pytest_collection_modifyitems(items):
     groups = [long[key] for key in sorted(long, key=lambda key: key[0])]
     items[:] = dealt(groups, short, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
-        if "screen" in item.fixturenames:
+        if {"screen", "enter"} & set(item.fixturenames):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

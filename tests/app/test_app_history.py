@@ -207,6 +207,7 @@ def test_a_session_whose_files_are_matsides_own_takes_them_along(run, path):
 def test_folders_elsewhere_are_named_when_they_stay(run, path, tmp_path):
     folder = tmp_path / "my results"
     folder.mkdir()
+    (folder / "summary.json").write_text("{}", encoding="utf-8")
     with History.open(path) as history, history.writing() as connection:
         connection.execute("UPDATE sessions SET folder = ? WHERE number = 1", (str(folder),))
     assert f"delete it yourself if you want to: {folder}" in run("delete", "all", "--yes")
