@@ -34,15 +34,6 @@ def pytest_configure():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are cores, for ``-n auto``.
-
-    A core would stand idle while its worker waits for a clock: a camera, a voice, a window.
-    """
-    own = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return (len(own(0)) if own else os.cpu_count() or 1) + 1
-
-
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder that holds pyproject.toml."""

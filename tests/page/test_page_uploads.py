@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import socket
+import threading
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -72,6 +73,26 @@ def test_the_same_recording_gets_the_same_place(serve) -> None:
         idle(served)
     first, again, other = (path for path, _, _ in analysed.seen)
     assert first == again != other
+
+
+def test_a_recording_that_is_sent_again_while_it_is_looked_at_is_looked_at_again(
+    serve, own
+) -> None:
+    analysed, sent_again = Analysed(), threading.Event()
+
+    def analyse(paths, options, **rest) -> int:
+        assert sent_again.wait(WAIT_S)
+        return analysed(paths, options, **rest)
+
+    served = serve(analyse=analyse)
+    served.enter()
+    for _ in range(2):
+        assert served.put("clip.mp4", b"one").status == 200
+    sent_again.set()
+    idle(served)
+    assert [found for _, found, _ in analysed.seen] == [b"one", b"one"]
+    assert page_rig.left_in(own / "uploads") == []
+    assert {job.state for job in served.recordings.jobs()} == {"done"}
 
 
 def test_too_large_by_its_own_word_is_refused_before_a_byte_is_read(serve, own) -> None:

@@ -112,15 +112,24 @@ class RecordingJobs:
 
     def _work(self) -> None:
         while (job := self._waiting.get()) is not None:
+            state = "failed"
             try:
-                job.state = "cancelled" if job.stopped else self._run(job)
+                state = "cancelled" if job.stopped else self._run(job)
             except MatsideError as error:
-                job.trouble, job.state = str(error), "failed"
+                job.trouble = str(error)
             except Exception:  # noqa: BLE001 - the next recording is analysed all the same
                 _log.exception("the analysis of a recording failed")
-                job.trouble, job.state = session_texts.BROKE(), "failed"
+                job.trouble = session_texts.BROKE()
             finally:
-                shutil.rmtree(job.path.parent, ignore_errors=True)
+                self._remove_copy(job)
+                job.state = state  # at last: the same recording may be sent again from now on
+
+    def _remove_copy(self, job: _Job) -> None:
+        """Delete the copy of a recording, unless it was sent again and waits in the same place."""
+        place = job.path.parent
+        others = (one for one in tuple(self._jobs.values()) if one is not job)
+        if not any(one.state == "waiting" and one.path.parent == place for one in others):
+            shutil.rmtree(place, ignore_errors=True)
 
     def _run(self, job: _Job) -> str:
         """Analyse a recording; return the state in which that leaves it."""
