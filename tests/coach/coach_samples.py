@@ -11,7 +11,7 @@ from matside.body.posture import Posture
 from matside.coach.faults import Situation
 from matside.coach.phase_track import idle
 from matside.coach.phases import advance
-from matside.coach.sample import Sample
+from matside.coach.sample import Sample, new_sampler, take_sample
 from matside.coach.track import new_track
 from matside.coach.tracker import conclude, follow
 from matside.exercise.conditions import Band
@@ -284,3 +284,18 @@ def said(events, kind, *attributes):
     if len(attributes) == 1:
         return [getattr(e, attributes[0]) for e in found]
     return [tuple(getattr(e, name) for name in attributes) for e in found]
+
+
+TIMED = exercise(
+    phase("up", condition(ends(at_most=5), measure=HIP, of="own", speed=True), sides=True)
+)
+"""An exercise that asks for the speed of each hip."""
+
+
+def samples(frames, *exercises):
+    """The samples of a stream of poses."""
+    state, found = new_sampler(exercises), []
+    for frame in frames:
+        state, one = take_sample(state, frame)
+        found.append(one)
+    return state, found
