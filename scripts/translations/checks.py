@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Iterator
 from gettext import c2py
@@ -48,6 +49,8 @@ def _differences(message: Message, catalogue: Catalog) -> Iterator[str]:
                 f"{{{', '.join(sorted(expected))}}} are expected, {{{', '.join(sorted(found))}}} "
                 f"found: {_shown(message)}"
             )
+        if amounts(form) != amounts(ids[0] if one else ids[-1]):
+            yield f"numbers or units of size differ: {_shown(message)}"
         if _edges(ids[0]) != _edges(form):
             yield f"space or line break at its ends differs: {_shown(message)}"
 
@@ -64,6 +67,14 @@ def placeholders(text: str) -> set[str]:
         return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError as error:
         return {str(error)}
+
+
+def amounts(text: str) -> set[str]:
+    """Return the numbers and the units of size (French has Go for GB) outside of placeholders."""
+    found: list[str] = re.findall(
+        r"\d+|\b[kMGT]B\b|(?<=\xa0)[kMGT]o\b", re.sub(r"\{[^{}]*\}", "", text)
+    )
+    return {word.replace("o", "B") for word in found}
 
 
 def _by_id(catalogue: Catalog) -> dict[tuple[str, str | None], Message]:

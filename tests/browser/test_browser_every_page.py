@@ -86,7 +86,7 @@ STATES: dict[str, tuple[Hud, dict[str, Any]]] = {
             banner=CUE,
             pacer=PacerCircle(word="Out", share=0.5),
         ),
-        {"work": "part 2 of 3 · set 1 of 3 · left side"},
+        {"work": "part 2 of 3 · set 1 of 3 · left side", "soundless": "No sound device."},
     ),
     "unseen": (
         Hud(

@@ -41,6 +41,12 @@ FOCUSED = """() => {
 }"""
 
 
+class Unheard(Ear):
+    """A computer without a sound device."""
+
+    advice = "No sound device was found: connect one and start again."
+
+
 class Person:
     """A camera and a pose model: someone who does what is asked for, faster than the clock."""
 
@@ -55,7 +61,7 @@ class Person:
         stand_ins: dict[str, Any] = {
             "source": lambda *_: Camera(self._frames(), endless=True),
             "estimator": lambda *_: self,
-            "voice": lambda *_: Ear(),
+            "voice": lambda *_: Unheard(),
             "watch": self._watch,
         }
         return Devices(**stand_ins)
@@ -129,6 +135,9 @@ class Mouse:
     def choose_pain(self, pain: int) -> None:
         self._page.locator(".scale-choice").get_by_text(str(pain), exact=True).click()
 
+    def tell_pain(self, pain: int) -> None:
+        self.press("button", str(pain))
+
 
 class Keyboard:
     """Uses a page by its keys alone, from where it begins."""
@@ -148,6 +157,9 @@ class Keyboard:
         self._go_to("I'd rather not say")
         for _ in range(pain + 1):  # behind the last choice comes the first one, 0
             self._page.keyboard.press("ArrowRight")
+
+    def tell_pain(self, pain: int) -> None:
+        self._page.keyboard.press(str(pain))  # as the voice asks for, wherever the focus is
 
     def _go_to(self, name: str) -> None:
         for _ in range(MOST_TABS):
@@ -181,8 +193,9 @@ def test_from_the_first_start_to_the_report(enter, hand, wanted, exercises) -> N
     use.choose_pain(2)
     use.press("button", "Start")
     tab.wait_for_url("**/practise")
+    tab.locator("#soundless", has_text=Unheard.advice).wait_for()
     tab.locator("#pain").wait_for()
-    use.press("button", "1")
+    use.tell_pain(1)
     tab.locator("#card-headline", has_text="The session is over.").wait_for()
     use.press("link", "Open the report")
     tab.wait_for_url("**/history/1")

@@ -53,10 +53,20 @@ def test_the_first_start_leads_over_safety_and_questions_to_today(serve):
     page = served.get("/screening").text
     assert "training aid, not a medical device" in page
     assert page.count("checkbox") == len(Flag) + len(LimitName)
-    assert "training aid" not in served.get("/screening").text
+    assert "training aid" in served.get("/screening").text, "until it is answered"
     assert tick(served).headers["location"] == "/screening/result"
     assert "speaks against" in served.get("/screening/result").text
     assert served.get("/").status == 200
+    assert "training aid" not in served.get("/screening").text
+
+
+def test_the_safety_note_is_shown_to_each_person(serve):
+    served = serve()
+    served.enter()
+    served.get("/")
+    use_person("Anna", new=True)
+    assert served.get("/").headers["location"] == "/screening"
+    assert "training aid, not a medical device" in served.get("/screening").text
 
 
 def test_the_questions_can_wait(serve):

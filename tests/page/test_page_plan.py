@@ -190,6 +190,23 @@ def test_this_week_is_told_with_what_was_measured(plan):
     assert page.exercises[0][1:4] == ("Cat-cow", "42", "14")
 
 
+def test_the_page_of_the_plan_tells_all_that_is_planned_before_it_begins(own, served, tmp_path):
+    path = tmp_path / "later.toml"
+    path.write_text(
+        PLAN.replace("2025-01-06", "2125-01-01") + '[[session.step]]\nexercise = "childs_pose"\n',
+        "utf-8",
+    )
+    follow(path)
+    text = shown(served, "/plan")
+    for told in (
+        "Daily",
+        "every day, at 00:00, 07:30",
+        "Cat-cow: 7 repetitions",
+        "Child's pose: 1 hold",
+    ):
+        assert told in text, told
+
+
 def test_the_page_of_the_plan_shows_names_as_they_are(plan, served):
     text = served.get("/plan").text
     assert html.escape("Plan of <b>mine</b>") in text

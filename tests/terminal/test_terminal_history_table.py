@@ -176,6 +176,8 @@ def test_a_first_session_is_told_without_comparisons_and_rows():
     assert "Pain" not in text
     assert "deeper" not in text
     assert "nan" not in text
+    short = progress([practised(length_s=26.0)], {}, today=MONDAY)
+    assert "1 session in 1 week, 26 s in all." in shown(progress_report(short, LABELS))
 
 
 def test_pain_has_a_column_where_some_was_told():

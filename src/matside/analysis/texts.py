@@ -289,9 +289,10 @@ CORRECTED_SESSIONS: Final = Plural(
 
 def done_in_all(progress: Progress) -> str:
     """Return in how many sessions and weeks something was done, and for how long."""
+    whole_s = round(progress.length_s / 60.0) * 60.0
     return _(
         "{sessions} in {weeks}, {length} in all.",
         sessions=SESSIONS(progress.sessions),
         weeks=ngettext("{n} week", "{n} weeks", progress.weeks_practised),
-        length=duration(round(progress.length_s / 60.0) * 60.0),
+        length=duration(whole_s if progress.length_s >= 60.0 else progress.length_s),
     )

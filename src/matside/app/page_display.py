@@ -157,6 +157,7 @@ class PageScreen(Screen):
             "caption": view.caption,
             "paused": session.controls.paused,
             "muted": view.muted,
+            "soundless": "" if view.muted else self._sound.advice,
             "recording": view.recording,
             "work": _work(seen.guidance),
             "demonstrate": _demonstrated(seen.guidance),

@@ -11,7 +11,7 @@ from matside.analysis import prescription_texts
 from matside.analysis.due import Slot, SlotDone, monday_of
 from matside.analysis.prescription_texts import suggestion_text
 from matside.app.known_exercises import known_exercises
-from matside.app.plan import calendar_of, current_suggestions, plan_suggestions
+from matside.app.plan import calendar_of, current_suggestions, plan_suggestions, step_words
 from matside.app.prescribed import (
     OF_PLAN,
     FollowedPlan,
@@ -26,7 +26,7 @@ from matside.exercise.library import is_exercise
 from matside.exercise.prescription import WEEK, weekday
 from matside.page import texts
 from matside.page.model import Document
-from matside.page.session_model import NextStep, PlannedRow, PlanPage
+from matside.page.session_model import NextStep, PlannedRow, PlannedSession, PlanPage
 from matside.report.adherence_page import adherence_page
 from matside.report.page import STYLES_ONLY
 from matside.wording.formatting import day, day_short, listing, time_of_day
@@ -70,6 +70,15 @@ def plan_page(when: datetime | None = None) -> PlanPage:
         next_at="" if slot is None else _when(slot, now),
         now=slot is not None and (slot.day, slot.minute) <= (now.day, now.minute),
         week=tuple(_row(one, plan, now) for one in plan.between(monday, monday + WEEK - 1)),
+        sessions=tuple(
+            PlannedSession(
+                name=one.name,
+                when=tuple(prescription_texts.when(one)),
+                steps=step_words(plan.programmes[one.id]),
+                note=one.note or "",
+            )
+            for one in plan.prescription.session
+        ),
         steps=steps,
         opening=prescription_texts.opening(weeks)
         if begun

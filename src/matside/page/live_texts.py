@@ -95,6 +95,7 @@ COMMANDS: Final = {
     "full": Text("Full screen"),
     "stop": Text("Stop"),
 }
+TELL_PAIN: Final = Text("It hurts")
 PAIN_HEADING: Final = Text("How much does it hurt?")
 PAIN_ENDS: Final = (Text("not at all"), Text("as bad as can be"))
 CONTROLS: Final = Text("Steering")

@@ -47,7 +47,7 @@ class _PersonPages:
         self._shown = shown
 
     def screening(self, _request: Request) -> Response:
-        first = safety.is_first_start()
+        first = safety.is_first_start() or self._people.due()
         return self._shown(
             "screening",
             safety=safety.PARAGRAPHS if first else (),
@@ -60,8 +60,7 @@ class _PersonPages:
         return see_other("/screening/result")
 
     def result(self, _request: Request) -> Response:
-        about = self._people.about()
-        return self._shown("screened", about=about, safety=safety.PARAGRAPHS)
+        return self._shown("screened", about=self._people.about())
 
     def people(self, _request: Request) -> Response:
         return self._shown("people", people=self._people.people())

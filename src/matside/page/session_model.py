@@ -159,6 +159,16 @@ class PlannedRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedSession:
+    """One of the plan's sessions: what it is called, when it is due, its steps and its note."""
+
+    name: str
+    when: tuple[str, ...]
+    steps: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
     """A suggestion to do a little more of an exercise, in words."""
 
@@ -177,6 +187,7 @@ class PlanPage:
         next_at: When, in words.
         now: Whether that is due now.
         week: The sessions of this week.
+        sessions: All that are planned.
         steps: What is suggested, with or without a plan.
         opening: How much was measured, in a sentence.
         weeks_head: Heads of the weeks' table.
@@ -194,6 +205,7 @@ class PlanPage:
     next_at: str = ""
     now: bool = False
     week: tuple[PlannedRow, ...] = ()
+    sessions: tuple[PlannedSession, ...] = ()
     steps: tuple[NextStep, ...] = ()
     opening: str = ""
     weeks_head: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ PORT_TAKEN: Final = Text(
 )
 ADDRESS: Final = Text("The page: {url}")
 ADDRESS_HINT: Final = Text(
-    "It lets one browser in, once. Ctrl-C ends matside; so does closing the page."
+    "It works once, in one browser. Ctrl-C ends matside; so does closing the page."
 )
 
 # Frame of every page
@@ -56,7 +56,7 @@ def today_title(hour: int) -> str:
     return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
 
 
-TODAY_LEDE: Final = Text("Choose what feels right today. Move slowly, and stop where it hurts.")
+TODAY_LEDE: Final = Text("Choose what feels right today. Move slowly, and stop if it hurts.")
 EXERCISES_HEADING: Final = Text("Exercises")
 START: Final = Text("Start")
 START_NAMED: Final = Text("Start {name}")
@@ -135,6 +135,7 @@ PLAN_AT: Final = Text("{day}, {time}")
 PLAN_TODAY: Final = Text("today, {time}")
 PLAN_WHOLE: Final = Text("The whole plan")
 PLAN_THIS_WEEK: Final = Text("This week")
+PLAN_SESSIONS: Final = Text("What is planned")
 PLAN_NEXT_STEP: Final = Text("A next step, if you like")
 PLAN_ACCEPT: Final = Text("Take this step")
 PLAN_WEEKS: Final = Text("Week by week")
@@ -189,7 +190,7 @@ LANGUAGE_HEADING: Final = Text("Language")
 COMPUTERS_LANGUAGE: Final = Text("As the computer", "language")
 COMPUTER_TITLE: Final = Text("This computer")
 COMPUTER_LINK: Final = Text("Check this computer")
-COMPUTER_HINT: Final = Text("Takes some seconds, and opens each camera for one of them.")
+COMPUTER_HINT: Final = Text("This takes some seconds; each camera is opened for about one.")
 COMPUTER_FINE: Final = Text("All that matside needs is here.")
 COMPUTER_LACKS: Final = Text("Something is missing: it says what to do.")
 COMPUTER_BUSY: Final = Text("A session is running, with the camera: check when it has ended.")

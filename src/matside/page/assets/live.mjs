@@ -74,6 +74,8 @@ function showWords(state) {
   at("tell-pain").hidden = Boolean(state.ask_pain); // it is being asked for
   at("watching").hidden = state.steers;
   put("watching", state.steers ? "" : words.watching);
+  at("soundless").hidden = !state.soundless;
+  put("soundless", state.soundless ?? "");
   at("controls").hidden = !state.steers;
   for (const [command, on, one, other] of [
     ["pause", state.paused, words.pause, words.go_on],
@@ -92,7 +94,7 @@ function link(text, href, kind) {
 function clear() {
   showRing(null);
   showPacer(null);
-  for (const id of ["pain", "controls", "watching", "demonstration"]) at(id).hidden = true;
+  for (const id of ["pain", "controls", "watching", "soundless", "demonstration"]) at(id).hidden = true;
   for (const id of ["title", "headline", "work", "tally", "saying"]) put(id, "");
 }
 
@@ -177,12 +179,20 @@ at("tell-pain").addEventListener("click", () => {
   at("tell-pain").setAttribute("aria-expanded", String(asked));
   at("pain").hidden = !asked;
 });
+
+function tellPain(pain) {
+  ask("pain", pain);
+  asked = false;
+  at("tell-pain").setAttribute("aria-expanded", "false");
+  at("pain").hidden = true;
+}
+
 at("pain").addEventListener("click", (event) => {
-  if (event.target.dataset.pain) {
-    ask("pain", Number(event.target.dataset.pain));
-    asked = false;
-    at("tell-pain").setAttribute("aria-expanded", "false");
-    at("pain").hidden = true;
-  }
+  if (event.target.dataset.pain) tellPain(Number(event.target.dataset.pain));
+});
+document.addEventListener("keydown", (event) => {
+  // The voice asks for the press of a number, and who lies on the mat does not look for a button.
+  const alone = !(event.ctrlKey || event.altKey || event.metaKey || event.repeat);
+  if (alone && !at("pain").hidden && /^[0-9]$/.test(event.key)) tellPain(Number(event.key));
 });
 begin();
