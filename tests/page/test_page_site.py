@@ -43,6 +43,7 @@ def shown(served, path: str) -> str:
 
 def test_the_check_of_the_computer_says_what_is_there_and_what_to_do(served) -> None:
     told = shown(served, "/computer")
+    assert told.index("espeak-ng") < told.index("GL"), "what is wrong comes first"
     assert "Something is missing: it says what to do." in told
     assert "✓ libGL.so.1" in told
     assert "There is no such page" in told, "the advice"

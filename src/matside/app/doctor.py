@@ -297,7 +297,7 @@ def _rights() -> Finding:
     advice = ""
     if not private:
         advice = _("Others can look into {folder}: 'chmod 700' it.", folder=folder)
-    found = _("you alone may look in") if private else f"{mode:o}"
+    found = _("you alone may look in") if private else _("others may look in")
     return Finding(found=found, advice=advice, facts={"private": private})
 
 
@@ -316,3 +316,5 @@ CHECKS: Final[Mapping[str, Check]] = {
     "rights": _rights,
 }
 """What is checked, by name."""
+PAGE_CHECKS: Final = {name: check for name, check in CHECKS.items() if name != "display"}
+"""What the page needs: it is in a browser, so no window has to open."""

@@ -13,7 +13,7 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from matside.app.doctor import findings_apart
+from matside.app.doctor import PAGE_CHECKS, findings_apart
 from matside.app.page_check import CameraCheck
 from matside.app.page_live import LiveRunner
 from matside.app.page_person import StoredPeople
@@ -77,7 +77,7 @@ def run_page(
         def findings() -> tuple[FindingRow, ...]:
             if live.running:  # its camera and voice are taken
                 raise UsageError(texts.COMPUTER_BUSY())
-            return findings_apart()
+            return findings_apart(PAGE_CHECKS)
 
         presence = Presence()
         at = listening.getsockname()[1]

@@ -144,10 +144,17 @@ _sided = partial(_measure, sided=True)
 _whole = partial(_measure, sided=False)
 _CURVE: Final = MeasureKind.BACK_CURVE
 MEASURES: Final[tuple[Measure, ...]] = (
-    _sided("hip_flexion_deg", 0, 180, "bend of the hip: shoulder, hip, knee"),
-    _sided("knee_flexion_deg", 0, 180, "bend of the knee: hip, knee, ankle"),
-    _sided("elbow_flexion_deg", 0, 180, "bend of the elbow: shoulder, elbow, wrist"),
-    _sided("shoulder_flexion_deg", 0, 180, "arm raised from the trunk: hip, shoulder, elbow"),
+    _sided("hip_flexion_deg", 0, 180, "bend of the hip, 0° when straight: shoulder, hip, knee"),
+    _sided("knee_flexion_deg", 0, 180, "bend of the knee, 0° when straight: hip, knee, ankle"),
+    _sided(
+        "elbow_flexion_deg", 0, 180, "bend of the elbow, 0° when straight: shoulder, elbow, wrist"
+    ),
+    _sided(
+        "shoulder_flexion_deg",
+        0,
+        180,
+        "arm raised from the trunk, 0° beside it: hip, shoulder, elbow",
+    ),
     _sided("hip_to_heel_ratio", 0, 3, "distance from hip to heel over the length of the shank"),
     _sided("thigh_to_chest_ratio", 0, 3, "distance from knee to shoulder over the torso"),
     _sided("wrist_offset_ratio", -3, 3, "wrist ahead of the shoulder along the mat over the torso"),

@@ -125,7 +125,7 @@ WIDER: Final = {
 }
 
 # Charts
-CHARTS: Final = Text("Measures over time")
+CHARTS: Final = Text("Measures over time (estimates)")
 LEGEND: Final = (
     *(Text("left, or the whole body"), Text("right", "side")),
     *(Text("phases, coloured as in the timeline"), Text("a fault, along the top")),
