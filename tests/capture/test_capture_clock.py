@@ -52,10 +52,11 @@ def test_single_frame_far_from_its_neighbours_is_left_out(wrong_s, place):
     assert not clock.jumps
 
 
-def test_wrong_first_time_does_not_move_the_others():
-    _, found, clock = run([1000.0, 0.1, 0.2, 0.3])
-    assert found == pytest.approx([0.1, 0.2, 0.3])
-    assert clock.outliers == 1
+@pytest.mark.parametrize("wrong_s", [[1000.0], [1000.0, 1000.1]])
+def test_wrong_first_times_do_not_move_the_others(wrong_s):
+    _, found, clock = run([*wrong_s, 0.1, 0.2, 0.3, 0.4])
+    assert found == pytest.approx([0.1, 0.2, 0.3, 0.4])
+    assert clock.outliers == len(wrong_s)
 
 
 def test_last_frame_far_ahead_of_all_is_left_out():
@@ -133,3 +134,21 @@ def test_presentation_times_that_go_back_later_cost_no_more_than_two_frames():
     dts_s = [0.1 * n for n in range(28)]
     found = run(stated(pts_s, dts_s))[1]
     assert len(found) >= 26
+
+
+@pytest.mark.parametrize("wrong_s", [5000.0, 20.0, -5000.0, -8.0])
+@pytest.mark.parametrize("length", [2, 3, 5])
+@pytest.mark.parametrize("place", [3, 20])
+def test_a_run_of_wrong_times_is_left_out_where_the_clock_goes_on_behind_it(wrong_s, length, place):
+    times_s = [10.0 + 0.1 * n for n in range(40)]
+    wrong = [t_s + wrong_s * (place <= n < place + length) for n, t_s in enumerate(times_s)]
+    numbers, found, clock = run(wrong)
+    assert numbers == [n for n in range(40) if not place <= n < place + length]
+    assert found == pytest.approx([times_s[n] for n in numbers])
+    assert clock.outliers + clock.untimed == length
+    assert not clock.jumps
+    assert not clock.cut_gaps
+
+
+def test_a_clock_that_starts_anew_and_soon_passes_where_it_was_is_believed():
+    assert run([9.0, 10.0, 8.0, 9.0, 10.0, 11.0, 12.0])[0] == list(range(7))

@@ -8,8 +8,10 @@ hours. Each is dealt with here, counted, and said in the source's warning.
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,7 +21,11 @@ LONGEST_GAP_S: Final = 600.0
 CUT_GAP_S: Final = 10.0
 """What is left of a gap that is cut: enough to end every hold."""
 _OUTLIER_S: Final = 1.0
-"""A single frame further ahead than this of both its neighbours has a wrong time."""
+"""Frames further ahead than this of the one before have a wrong time if the clock comes back."""
+_MOST_WRONG: Final = 5
+"""So many frames in a row may have wrong times and are left out; more are a clock of their own."""
+_NEARLY_ALL: Final = 0.75
+"""The first frame has a wrong time where more than this share of those behind it lies before it."""
 _BACK_S: Final = 0.5
 """A clock that goes back by more, and goes on from there, has started anew; less is disorder."""
 _DISCONTINUITY_S: Final = 10.0
@@ -107,7 +113,7 @@ class FileClock:
 
     Attributes:
         untimed: Frames left out because they have no time or none that is later.
-        outliers: Frames left out because their time is far from their neighbours'.
+        outliers: Frames left out because their time is far from that of those around them.
         jumps: Times in seconds after which the file's clock started anew.
         cut_gaps: Time of the frame before, and length, of each gap that was cut.
     """
@@ -127,38 +133,59 @@ class FileClock:
     def run(self, frames: Iterable[tuple[T, float | None]]) -> Iterator[tuple[T, float]]:
         """Yield the frames that are kept, with their times in seconds.
 
-        Each is given out when the time of the next one is known: only that
-        tells an outlier from a clock that has started anew.
+        One whose time does not follow from that of the one before waits for those
+        behind it: only they tell wrong times from a clock that has started anew.
         """
-        held: tuple[T, float] | None = None
+        waiting: deque[tuple[T, float]] = deque()
         for frame, raw_s in frames:
             if raw_s is None:
                 self.untimed += 1
                 continue
-            if held is not None and self._keeps(held[1], raw_s):
-                yield held[0], self._placed(held[1])
-            held = frame, raw_s
+            waiting.append((frame, raw_s))
             del frame
-        if held is not None and self._keeps(held[1], None):
-            yield held[0], self._placed(held[1])
+            while len(waiting) > _MOST_WRONG or (waiting and self._follows(waiting[0][1])):
+                yield from self._decided(waiting)
+        while waiting:
+            yield from self._decided(waiting)
 
-    def _keeps(self, raw_s: float, next_s: float | None) -> bool:
-        """Return whether a frame's time can be true, given the one after it; count it if not."""
+    def _follows(self, raw_s: float) -> bool:
+        """Return whether a time is credible without those behind it."""
+        return self._raw_s is not None and 0.0 < raw_s - self._raw_s <= _OUTLIER_S
+
+    def _decided(self, waiting: deque[tuple[T, float]]) -> Iterator[tuple[T, float]]:
+        """Take the first of the waiting frames, and yield it with its time if it is kept."""
+        frame, raw_s = waiting.popleft()
+        if self._keeps(raw_s, [next_s for _, next_s in waiting]):
+            yield frame, self._placed(raw_s)
+
+    def _keeps(self, raw_s: float, next_s: list[float]) -> bool:
+        """Return whether a frame's time can be true, given those behind it; count it if not."""
         before_s = self._raw_s
         if before_s is None:
-            wrong = next_s is not None and raw_s - next_s > _BACK_S
+            behind = sum(raw_s - later_s > _BACK_S for later_s in next_s)
+            wrong = behind > _NEARLY_ALL * len(next_s)
         elif raw_s > before_s:
-            if next_s is None:
+            if not next_s:
                 wrong = raw_s - before_s > LONGEST_GAP_S
             else:
-                wrong = raw_s - before_s > _OUTLIER_S and before_s < next_s <= raw_s
+                comes_back = any(before_s < later_s <= raw_s for later_s in next_s)
+                wrong = raw_s - before_s > _OUTLIER_S and comes_back
         else:
-            anew = before_s - raw_s > _BACK_S and next_s is not None and raw_s < next_s <= before_s
+            anew = before_s - raw_s > _BACK_S and bool(next_s) and raw_s < next_s[0] <= before_s
+            anew = anew and not self._goes_on(before_s, [raw_s, *next_s])
             if not anew:
                 self.untimed += 1
             return anew
         self.outliers += wrong
         return not wrong
+
+    def _goes_on(self, before_s: float, times_s: list[float]) -> bool:
+        """Return whether a clock that went back leaps to where it had been, and goes on there."""
+        near_s = max(_OUTLIER_S, (len(times_s) + 1) * self._step_s)
+        return any(
+            later_s - earlier_s > _OUTLIER_S and 0.0 < later_s - before_s <= near_s
+            for earlier_s, later_s in pairwise(times_s)
+        )
 
     def _placed(self, raw_s: float) -> float:
         """Return the time of a frame that is kept, and remember it."""
