@@ -122,7 +122,8 @@ def _laboratory_lines() -> Iterator[str]:
     yield from ("", "## landmarks.trc", "")
     yield (
         "Markers in metres, origin between the hips: x to the right in the picture, y up, z "
-        "towards the camera. Frames at an even rate; a landmark that is not believed is `NaN`."
+        "towards the camera. Frames at an even rate; a landmark that is not believed is `NaN`. "
+        "The longest gaps have no rows where there would be more empty ones than frames."
     )
     yield ""
     yield "Markers: " + ", ".join(f"`{name}`" for name in MARKERS) + "."

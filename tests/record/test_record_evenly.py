@@ -208,3 +208,18 @@ def test_a_name_that_is_taken_by_a_folder_leaves_nothing_behind(tmp_path):
         writer.close()
 
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_rows_in_which_nothing_was_filmed_are_never_more_than_the_frames():
+    bursts = [start_s + np.arange(30) / 30 for start_s in (0.0, 5.0, 500.0, 1000.0)]
+    grid = even_grid(np.concatenate(bursts))
+    assert grid.count <= 2 * grid.frames + 2 * len(grid.parts)  # one at each side of a gap
+    assert len(grid.parts) > 1
+    times = np.concatenate([grid.times(*part) for part in grid.parts])
+    assert (np.diff(times) > 0).all()
+    assert all(np.abs(times - t_s).min() < grid.step_s for burst in bursts for t_s in burst)
+
+
+def test_a_short_gap_keeps_its_rows(tmp_path):
+    times = np.concatenate([np.arange(30), np.arange(40, 70)]) / 30
+    assert even_grid(times).parts == ((0, 70),)

@@ -3,7 +3,9 @@
 Frames of a video need not be evenly spaced. Where they are (to the millisecond
 in which some containers count), each frame is one row, unchanged. Where they
 are not, the rows lie at the median spacing and each number is read off the
-straight line between the two frames around it.
+straight line between the two frames around it. Rows in which nothing was filmed
+are never more than the frames: beyond that the rows of the longest gaps are left
+out, and the time goes on by more there.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import tempfile
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -37,7 +39,8 @@ class Grid:
     Attributes:
         start_s: The first.
         step_s: From one to the next; 1 where there is only one.
-        count: How many there are.
+        parts: Each run of times without a gap, as the number of its first step and the one after
+            its last.
         frames: From how many frames they come.
         end_s: Time of the last of these frames.
         resampled: Whether the frames themselves were not even.
@@ -45,10 +48,20 @@ class Grid:
 
     start_s: float
     step_s: float
-    count: int
+    parts: tuple[tuple[int, int], ...]
     frames: int
     end_s: float
     resampled: bool
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return sum(end - start for start, end in self.parts)
+
+    @property
+    def bridge_s(self) -> float:
+        """Frames further apart than this have nothing between them."""
+        return max(BRIDGE_S, 1.5 * self.step_s)
 
     @property
     def rate_hz(self) -> float:
@@ -61,8 +74,8 @@ class Grid:
         return (self.frames - 1) / (self.end_s - self.start_s) if self.frames > 1 else 1.0
 
     def times(self, start: int = 0, end: int | None = None) -> Floats:
-        """Return the times from row ``start`` up to but not including row ``end``."""
-        end = self.count if end is None else min(end, self.count)
+        """Return the times from step ``start`` up to but not including step ``end``."""
+        end = self.parts[-1][1] if end is None else end
         return self.start_s + self.step_s * np.arange(start, end, dtype=np.float64)
 
 
@@ -74,7 +87,9 @@ def even_grid(times_s: Floats) -> Grid:
     """
     first, last, frames = float(times_s[0]), float(times_s[-1]), len(times_s)
     if frames == 1:
-        return Grid(start_s=first, step_s=1.0, count=1, frames=1, end_s=last, resampled=False)
+        return Grid(
+            start_s=first, step_s=1.0, parts=((0, 1),), frames=1, end_s=last, resampled=False
+        )
     step = (last - first) / (frames - 1)
     even = first + step * np.arange(frames)
     resampled = bool(np.abs(even - times_s).max() > TOLERANCE_S)
@@ -82,9 +97,29 @@ def even_grid(times_s: Floats) -> Grid:
     if resampled:
         step = float(np.median(np.diff(times_s)))
         count = int((last - first) / step + 1e-6) + 1
-    return Grid(
-        start_s=first, step_s=step, count=count, frames=frames, end_s=last, resampled=resampled
+    grid = Grid(
+        start_s=first,
+        step_s=step,
+        parts=((0, count),),
+        frames=frames,
+        end_s=last,
+        resampled=resampled,
     )
+    return replace(grid, parts=_without_gaps(grid, times_s)) if resampled else grid
+
+
+def _without_gaps(grid: Grid, times_s: Floats) -> tuple[tuple[int, int], ...]:
+    """Return the parts of a grid without its longest gaps, as many as have to go."""
+    steps = (times_s - grid.start_s) / grid.step_s
+    gaps = np.flatnonzero(np.diff(times_s) > grid.bridge_s)
+    starts, ends = np.floor(steps[gaps]).astype(int) + 2, np.floor(steps[gaps + 1]).astype(int)
+    empty = (ends - starts).clip(0, None)  # the row at each side stays
+    if empty.sum() <= grid.frames:
+        return grid.parts
+    longest = np.argsort(-empty, kind="stable")
+    left = empty.sum() - np.cumsum(empty[longest])
+    out = np.sort(longest[: np.argmax(left <= grid.frames) + 1])
+    return tuple(zip([0, *ends[out].tolist()], [*starts[out].tolist(), grid.count], strict=True))
 
 
 def read_off(at_s: Floats, times_s: Floats, values: Floats, bridge_s: float, most: float) -> Floats:
@@ -112,6 +147,12 @@ def read_off(at_s: Floats, times_s: Floats, values: Floats, bridge_s: float, mos
     line: Floats = np.interp(at_s, times_s, values)
     line[~(inside & near & alike)] = np.nan
     return line
+
+
+def _chunks(parts: tuple[tuple[int, int], ...]) -> Iterator[tuple[int, int]]:
+    for first, last in parts:
+        for start in range(first, last, _CHUNK):
+            yield start, min(start + _CHUNK, last)
 
 
 class EvenlySpacedWriter(Writer, ABC):
@@ -177,10 +218,10 @@ class EvenlySpacedWriter(Writer, ABC):
 
     def _rows(self, grid: Grid, times: Floats) -> Iterator[tuple[float, Floats]]:
         """Yield the rows at even times, a chunk at a time."""
-        bridge = max(BRIDGE_S, 1.5 * grid.step_s)
+        bridge = grid.bridge_s
         frames_s = times if grid.resampled else grid.times()
-        for start in range(0, grid.count, _CHUNK):
-            at_s = grid.times(start, start + _CHUNK)
+        for start, end in _chunks(grid.parts):
+            at_s = grid.times(start, end)
             first = max(0, int(np.searchsorted(frames_s, at_s[0] - bridge)) - 1)
             last = int(np.searchsorted(frames_s, at_s[-1] + bridge, side="right")) + 1
             values = self._read(first, min(last, len(frames_s)))

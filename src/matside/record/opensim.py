@@ -186,4 +186,5 @@ def _of_the_times(grid: Grid) -> str:
     """Return what became of the frames' own times; without ``=``, which would make it a key."""
     if not grid.resampled:
         return "Every row is a frame."
-    return f"The {grid.frames} frames were not evenly spaced: rows are read off between them."
+    text = f"The {grid.frames} frames were not evenly spaced: rows are read off between them."
+    return f"{text} Long gaps have no rows." if len(grid.parts) > 1 else text
