@@ -1,7 +1,7 @@
 """Speech engines for tests: sentences are tones, so that what is heard can be told by ear."""
 
 import os
-import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from matside.errors import OutputError, SystemLibraryError
 from matside.sound.loudness import RATE_HZ
+from matside.sound.speech_engine import CommandSpeech
 
 
 class Tones:
@@ -59,12 +60,20 @@ class Hoarse(Tones):
         return super().render(text)
 
 
+_DEAF = """
+import os, signal, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+open(sys.argv[1], "w").write(str(os.getpid()))
+time.sleep(600)
+"""
+
+
 class Hanging(Tones):
-    """A command that never ends, of which the test is told."""
+    """A command that never ends and takes no notice of signals, of which the test is told."""
 
     def render(self, _text):
-        with subprocess.Popen(["sleep", "600"]) as process:
-            Path(os.environ["MATSIDE_TEST_HUNG"]).write_text(str(process.pid))
+        told = os.environ["MATSIDE_TEST_HUNG"]
+        CommandSpeech([sys.executable, "-c", _DEAF, told]).render("")
 
 
 def absent(_wish):

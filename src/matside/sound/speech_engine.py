@@ -34,6 +34,7 @@ from matside.translation import Text
 WORDS_PER_MINUTE = 165
 """A calm pace: the engines' own is 175 to 200."""
 _RENDER_LIMIT_S = 8.0
+_running: Final[set[subprocess.Popen[bytes]]] = set()
 _ENDED: Final = Text("it ended with code {code}")
 
 
@@ -191,11 +192,11 @@ def _pace(wanted: SpeechSettings) -> int:
 
 
 def _espeak_lists(command: str) -> tuple[SpeechVoice, ...]:
-    return espeak_voices(_run([command, "--voices"]).stdout.decode(errors="replace"))
+    return espeak_voices(_run([command, "--voices"]).decode(errors="replace"))
 
 
 def _say_lists(command: str) -> tuple[SpeechVoice, ...]:
-    return say_voices(_run([command, "-v", "?"]).stdout.decode(errors="replace"))
+    return say_voices(_run([command, "-v", "?"]).decode(errors="replace"))
 
 
 def _library() -> Any:  # noqa: ANN401 (pyttsx3's own)
@@ -230,11 +231,16 @@ def _found(*names: str) -> str:
     raise _no_engine()
 
 
-def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[bytes]:
+def end_engines() -> None:
+    """Kill the commands that are speaking at this moment, in whatever thread."""
+    for process in tuple(_running):
+        process.kill()
+
+
+def _run(command: list[str], text: str = "") -> bytes:
+    """Return what the command prints."""
     try:
-        return subprocess.run(  # noqa: S603 - a fixed command; the text goes to its input
-            command, input=text.encode(), capture_output=True, timeout=_RENDER_LIMIT_S, check=True
-        )
+        return _output(command, text.encode())
     except subprocess.TimeoutExpired as error:
         raise SystemLibraryError(
             "The speech engine {engine} does not answer.", engine=command[0]
@@ -248,6 +254,23 @@ def _run(command: list[str], text: str = "") -> subprocess.CompletedProcess[byte
         raise OutputError(
             "The speech engine {engine} failed ({error}).", engine=command[0], error=reason
         ) from error
+
+
+def _output(command: list[str], text: bytes) -> bytes:
+    with subprocess.Popen(  # noqa: S603 - a fixed command; the text goes to its input
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        _running.add(process)
+        try:
+            printed, _ = process.communicate(text, timeout=_RENDER_LIMIT_S)
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            _running.discard(process)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return printed
 
 
 def _no_engine() -> SystemLibraryError:

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 from matside.errors import MatsideError
 from matside.sound.mixer import Mixer
 from matside.sound.sound_output import DeviceOutput, FileOutput, SoundOutput
-from matside.sound.speech_engine import engine_maker
+from matside.sound.speech_engine import end_engines, engine_maker
 from matside.sound.speech_wire import QUIET_EXIT, SoundSettings, line, message
 from matside.sound.spoken import SpokenSentences
 from matside.sound.talker import Talker
@@ -50,9 +50,10 @@ def _stay(_number: int, _frame: FrameType | None) -> None:
 
 
 def _leave(code: int) -> NoReturn:
-    """End at once, and with it an engine that hangs, which is in the same group of processes."""
+    """End at once, and with it an engine that hangs, whatever signals that takes no notice of."""
+    end_engines()
     if os.name == "posix" and os.getpgrp() == os.getpid():
-        os.killpg(0, signal.SIGTERM)
+        os.killpg(0, signal.SIGTERM)  # what the engine has begun itself
     os._exit(code)
 
 
