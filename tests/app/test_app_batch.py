@@ -89,7 +89,7 @@ def test_every_file_gets_its_folder_and_a_line(batch: Batch) -> None:
     assert batch.run(*stems) == 0
     assert batch.finished() == stems
     assert all(f"{stem}.mp4: done" in batch.printed for stem in stems)
-    assert "Of 5 files 5 were analysed now and 0 before; 0 failed." in batch.printed
+    assert "5 files: 5 analysed now, 0 before; 0 failed." in batch.printed
     assert sorted(path.name for path in batch.output.iterdir()) == stems, "nothing else is left"
 
 
@@ -108,7 +108,7 @@ def test_what_is_finished_is_not_done_again_unless_it_has_changed(batch: Batch) 
     os.utime(batch.films / "c.mp4", (1, 1))
     assert batch.run("a", "b fails", "c", "d") == 1
     assert batch.begun() == ["b fails", "c", "d"]
-    assert "Of 4 files 2 were analysed now and 1 before; 1 failed." in batch.printed
+    assert "4 files: 2 analysed now, 1 before; 1 failed." in batch.printed
 
 
 def test_what_is_finished_is_done_again_with_force_or_other_options(batch: Batch) -> None:

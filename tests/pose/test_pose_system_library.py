@@ -86,15 +86,40 @@ def test_remains_of_opencv_are_told_with_how_to_reinstall_it(error: Exception) -
     assert "pip install --force-reinstall --no-deps opencv-python" in str(translated)
 
 
-def test_a_half_removed_opencv_is_one_sentence(tmp_path: Path, repository: Path) -> None:
-    (tmp_path / "cv2").mkdir()
+LOADER = "import importlib, sys\ndef bootstrap():\n    sys.path.insert(0, __path__[0])\n"
+BREAKAGES = {
+    "empty": "",
+    "without its library": f"{LOADER}    raise ImportError('recursion is detected')\nbootstrap()",
+    "with another one's library": "raise ImportError('numpy.core.multiarray failed to import')",
+    "without the libraries it brings": "raise ImportError("
+    "'libopenblasp-r0-59ffcd50.so: cannot open shared object file: No such file')",
+    "without a part": "import cv2.typing",
+}
+
+
+@pytest.mark.parametrize("command", [["analyse"], ["doctor"]])
+@pytest.mark.parametrize("breakage", BREAKAGES)
+def test_a_half_removed_opencv_is_one_sentence(
+    tmp_path: Path, repository: Path, breakage: str, command: list[str]
+) -> None:
+    package = tmp_path / "cv2"
+    package.mkdir()
+    (package / "__init__.py").write_text(BREAKAGES[breakage])
     finds = "sys.path.insert(0, sys.argv.pop(1)); from matside.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", f"import sys; {finds}", str(tmp_path), "analyse"]
-    (tmp_path / "cv2" / "__init__.py").touch()
-    sample = repository / "sample_videos" / "cat_cow_5reps.mp4"
-    done = subprocess.run(
-        [*command, str(sample), "-o", str(tmp_path)], capture_output=True, text=True, check=False
-    )
+    call = [sys.executable, "-c", f"import sys; {finds}", str(package.parent), *command]
+    if command == ["analyse"]:
+        sample = repository / "sample_videos" / "cat_cow_5reps.mp4"
+        call += [str(sample), "-o", str(tmp_path)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert "OpenCV was expected to be installed whole" in done.stderr
-    assert "Traceback" not in done.stderr
+    told = done.stdout + done.stderr
+    assert "OpenCV was expected to be installed whole" in told
+    assert "pip install --force-reinstall --no-deps opencv-python" in told
+    assert "Traceback" not in told
+
+
+def test_a_package_that_is_missing_is_named_and_a_part_of_python_or_matside_is_not() -> None:
+    told = str(translate_import_error(ModuleNotFoundError("No module named 'av'", name="av")))
+    assert "--no-deps av'" in told
+    for name in ("matside.fly", "_lzma"):
+        assert translate_import_error(ModuleNotFoundError("No such module", name=name)) is None

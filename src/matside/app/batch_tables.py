@@ -103,7 +103,7 @@ class BatchTables:
         summary_line = texts.BATCH_STOPPED if interrupted else texts.BATCH_DONE
         self._say(
             summary_line(
-                whole=len(self.named),
+                len(self.named),
                 done=self._count(FileState.DONE),
                 before=self._count(FileState.FINISHED_BEFORE),
                 failed=self._count(FileState.FAILED),

@@ -17,7 +17,6 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from matside import __version__
-from matside.app.settings import wanted_speech
 from matside.errors import MatsideError
 from matside.page.model import FindingRow
 from matside.record.history.database import own_folder
@@ -248,6 +247,7 @@ def _cameras() -> Finding:
 
 
 def _voice() -> Finding:
+    from matside.app.settings import wanted_speech  # noqa: PLC0415 (brings OpenCV along)
     from matside.sound.speech_engine import system_engine  # noqa: PLC0415
 
     sound = system_engine(wanted_speech()).render(_("One."))

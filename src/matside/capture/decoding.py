@@ -38,6 +38,7 @@ class Decoder:
         stream: Its main video stream (see ``main_video``).
         damaged: Packets and frames that could not be decoded, so far.
         broke_off: Whether reading ended with an error instead of the file's end.
+        read_to: Where the last packet lay in the file, bytes; 0 where that is not known.
 
     Raises:
         SourceError: The file is no video that can be opened.
@@ -54,6 +55,7 @@ class Decoder:
         self.stream.codec_context.options = {"max_pixels": str(MOST_PX)}
         self.damaged = 0
         self.broke_off = False
+        self.read_to = 0
 
     def frames(self) -> Iterator[av.VideoFrame]:
         """Yield each decoded frame, in the order of presentation."""
@@ -67,6 +69,7 @@ class Decoder:
                 # IndexError: a stream that begins late, of which the open file knows nothing.
                 self.broke_off = True
                 break
+            self.read_to = max(self.read_to, packet.pos or 0)
             # An empty one says that the picture before stays (Theora); the last one has no time.
             if packet.size or packet.dts is None:
                 yield from self._decode(packet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from matside.translation import Text, _, ngettext
@@ -72,6 +73,18 @@ def early_end(end_s: float, stated_s: float) -> str:
 def broken_off(end_s: float) -> str:
     """Return that reading ended with an error."""
     return _("The file breaks off after {end} s.", end=number(end_s, 1))
+
+
+def joined(end_s: float, path: Path) -> str:
+    """Return that a file holds more films, put one behind the other, than the first."""
+    return _(
+        "Only the first {end} s are analysed: behind them another film begins in the same file, "
+        "put there as it was. Analyse the films one by one, or join them with "
+        "'ffmpeg -f concat -i list.txt joined{suffix}', where list.txt has a line "
+        "file 'NAME' for each.",
+        end=number(end_s, 1),
+        suffix=path.suffix,
+    )
 
 
 def stretched(captured_hz: float, shown_hz: float) -> str:

@@ -19,6 +19,7 @@ from matside.capture import texts
 from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort
 from matside.capture.decoding import Decoder
 from matside.capture.files import check_file
+from matside.capture.joins import joined_at
 from matside.capture.upright import Uprighter
 from matside.errors import SourceError, system_reason
 
@@ -93,6 +94,7 @@ class VideoSource:
         end_s = _stated_end_s(self._decoder, origin_s)
         self.duration_s = None if duration_s is None else duration_s / slow_motion
         self._stated_end_s = None if end_s is None else end_s / slow_motion
+        self._format = self._decoder.container.format.name
         rate = self._decoder.stream.average_rate
         self.average_rate_hz = float(rate) * slow_motion if rate else None
         self._slow_motion_warning = None
@@ -111,7 +113,7 @@ class VideoSource:
             clock.outliers and texts.outliers(clock.outliers),
             clock.jumps and texts.clock_jumps(clock.jumps),
             clock.cut_gaps and texts.cut_gaps(clock.cut_gaps, CUT_GAP_S),
-            self._complete and self._early_end(),
+            self._complete and (self._joined() or self._early_end()),
         )
         return " ".join(sentence for sentence in said if isinstance(sentence, str)) or None
 
@@ -174,6 +176,13 @@ class VideoSource:
                 path=self.path,
                 name=frame.format.name,
             ) from error
+
+    def _joined(self) -> str | None:
+        """Return a sentence if another film follows in the file, of which nothing was read."""
+        decoder = self._decoder
+        if joined_at(self.path, self._format, decoder.read_to) is None:
+            return None
+        return texts.joined(self._end_s, self.path)
 
     def _early_end(self) -> str | None:
         """Return a sentence if the frames end well before the file says."""

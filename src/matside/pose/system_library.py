@@ -1,13 +1,17 @@
-"""Missing libraries of the operating system: errors that name the packages to install.
+"""Missing libraries of the operating system, and Python packages that are not whole.
 
 OpenCV's wheel for Linux loads libGL, GLib and libxcb from the system. Those of
 MediaPipe and PyAV need nothing beyond the C++ run time, but some builds of
-MediaPipe load libEGL and libGLESv2 as well, so all of them are offered.
+MediaPipe load libEGL and libGLESv2 as well, so all of them are offered. A library that
+a wheel brings along is not the system's: without it, the package is not whole.
 """
 
 from __future__ import annotations
 
 import re
+import sys
+import traceback
+from pathlib import Path
 from typing import Final
 
 from matside.errors import SystemLibraryError
@@ -30,34 +34,36 @@ _REMAINS_OF_OPENCV: Final = re.compile(
     r"module 'cv2[\w.]*' has no attribute|No module named 'cv2|import name '\w+' from 'cv2"
 )
 """Two wheels of OpenCV share one folder: removing one leaves an empty shell of the other."""
+_PLACES: Final = frozenset({"site-packages", "dist-packages"})
+"""Folders that packages are installed into."""
+_LIBRARIES: Final = {"cv2": ("OpenCV", "opencv-python"), "mediapipe": ("MediaPipe", "mediapipe")}
+"""What is imported under another name than it is known by, or installed under."""
 _COMMON_PREFIXES: Final = ("libGL", "libEGL", "libX11", "libxcb", "libglib-", "libgthread-")
 
 
 def translate_import_error(error: BaseException) -> SystemLibraryError | None:
-    """Return what to say to the user if ``error`` is about a missing library of the system.
+    """Return what to say to the user if a library is missing, or a package is not whole.
 
     Args:
-        error: What importing OpenCV, MediaPipe or PyAV raised (``ImportError``
+        error: What importing OpenCV, MediaPipe, PyAV or another package raised (``ImportError``
             or, where the library is opened by ``ctypes``, ``OSError``), or an
             ``AttributeError`` from an OpenCV that is not whole.
 
     Returns:
         An error to raise ``from`` it, or ``None`` if it is about something
-        else, such as a Python package that is not installed.
+        else, such as a mistake in matside itself.
     """
     text = str(error)
     if _REMAINS_OF_OPENCV.search(text):
-        return SystemLibraryError(
-            "OpenCV was expected to be installed whole and is not ({text}): "
-            "reinstall it with 'pip install --force-reinstall --no-deps "
-            "opencv-python'.",
-            text=text,
-        )
+        return _not_whole("cv2", text)
     if not isinstance(error, ImportError | OSError):
         return None
     match = _SHARED_OBJECT.search(text)
-    if match is not None:
+    package = _broken_package(error)
+    if match is not None and (package is None or _is_of_the_system(match[1])):
         return _linux_advice(match[1])
+    if package is not None and "DLL load failed" not in text:
+        return _not_whole(package, text)
     if "DLL load failed" in text or "or one of its dependencies" in text:
         return SystemLibraryError(
             "A library of Windows that matside needs could not be loaded ({text}): "
@@ -66,6 +72,36 @@ def translate_import_error(error: BaseException) -> SystemLibraryError | None:
             text=text,
         )
     return None
+
+
+def _broken_package(error: Exception) -> str | None:
+    """Return which package could not be imported, if it is neither Python's nor matside's own."""
+    if not isinstance(error, ImportError):
+        return None
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        root = error.name.partition(".")[0]
+        return None if root == "matside" or root in sys.stdlib_module_names else root
+    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+        root = frame.f_globals.get("__name__", "").partition(".")[0]
+        if root not in sys.stdlib_module_names:
+            installed = _PLACES & set(Path(frame.f_code.co_filename).parts)
+            return root if installed or root in _LIBRARIES else None
+    return None
+
+
+def _not_whole(package: str, text: str) -> SystemLibraryError:
+    library, wheel = _LIBRARIES.get(package, (package, package))
+    return SystemLibraryError(
+        "{library} was expected to be installed whole and is not ({text}): reinstall it with "
+        "'pip install --force-reinstall --no-deps {wheel}'.",
+        library=library,
+        text=next(iter(text.strip().splitlines()), "").rstrip("."),
+        wheel=wheel,
+    )
+
+
+def _is_of_the_system(library: str) -> bool:
+    return library in _OTHER_PACKAGES or library.startswith(_COMMON_PREFIXES)
 
 
 def _linux_advice(library: str) -> SystemLibraryError:

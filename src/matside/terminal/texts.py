@@ -73,12 +73,15 @@ STUDY: Final = Text("Tables of all files: {path}")
 NO_PARQUET: Final = Text(
     "They are CSV files; Parquet needs pyarrow: pip install 'matside[study]' brings it."
 )
-BATCH_DONE: Final = Text(
-    "Of {whole} files {done} were analysed now and {before} before; {failed} failed."
+BATCH_DONE: Final = Plural(
+    "{n} file: {done} analysed now, {before} before; {failed} failed.",
+    "{n} files: {done} analysed now, {before} before; {failed} failed.",
 )
-BATCH_STOPPED: Final = Text(
-    "Stopped. Of {whole} files {done} were analysed now and {before} before; {failed} failed. "
-    "The same command goes on with the others."
+BATCH_STOPPED: Final = Plural(
+    "Stopped. {n} file: {done} analysed now, {before} before; {failed} failed. "
+    "The same command goes on with it.",
+    "Stopped. {n} files: {done} analysed now, {before} before; {failed} failed. "
+    "The same command goes on with the others.",
 )
 BATCH_ELSEWHERE: Final = Plural(
     "{n} file was left to another run that is at it.",
