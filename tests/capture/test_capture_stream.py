@@ -263,6 +263,7 @@ def test_h264_may_repeat_a_still_picture(server, make_video) -> None:
 
 def test_a_picture_beyond_all_bounds_is_not_decoded(server, monkeypatch) -> None:
     monkeypatch.setattr(stream, "MOST_PX", SIZE[0] * SIZE[1] - 1)
+    monkeypatch.setattr(stream, "_FIRST_S", 1.0)
     with pytest.raises(CameraError, match="sends no video that can be decoded"):
         open_live(server.url())
 
