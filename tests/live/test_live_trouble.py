@@ -18,10 +18,9 @@ sys.exit(main(sys.argv[2:]))
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["elephant"], 2, "found 'elephant'"),
-        (["elephant"], 2, "A programme may be named too"),
+        (["elephant"], 2, "found 'elephant'.*A programme may be named too"),
         (["--camera", "97"], 1, "There is no camera 97"),
-        (["--camera", "gone.mp4"], 1, "gone.mp4 was expected to be a video"),
+        (["--camera", "gone.mp4"], 1, r"gone\.mp4 was expected to be a video"),
         (["--dose", "forever"], 2, "no dose called 'forever'"),
         (["--breath", "fast"], 2, "found 'fast'"),
     ],
@@ -31,7 +30,7 @@ def test_what_cannot_begin_is_told_in_a_sentence(practise, arguments, code, told
     assert practice.ended() == code
     (line,) = practice.complained.splitlines()
     assert line.startswith("matside: ")
-    assert told in line
+    assert re.search(told, line)
     assert practice.printed == ""
     assert not list(practice.data.rglob("*"))
 
