@@ -12,6 +12,7 @@ for all of them:
 The poses of each clip are kept in a cache folder: after a change to an
 exercise file or to the coach a set is judged anew in seconds. ``--why`` tells
 which condition of which phase is met too early or too late, ``--plot`` shows it.
+``--fewer`` compares what fewer pictures a second give with what all of them do.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ from benchmarks.accuracy.cases import (
 )
 from benchmarks.accuracy.course import CURVE_PER_FLEXION, FLEXION
 from benchmarks.accuracy.crossings import crossings_tables
+from benchmarks.accuracy.fewer import Fewer, compare, fewer_table
 from benchmarks.accuracy.measuring import (
     Error,
     Readings,
@@ -49,7 +51,7 @@ from benchmarks.accuracy.measuring import (
     spine_pairs,
 )
 from benchmarks.accuracy.photos import pictures_of, pictures_table, score_picture
-from benchmarks.accuracy.replay import Judged, found_of, judge
+from benchmarks.accuracy.replay import Judged, found_of, judge, poses_of
 from benchmarks.accuracy.scoring import ClipScore, score
 from benchmarks.accuracy.totals import Totals, grouped, totals
 
@@ -77,6 +79,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.set == "photos":
             return _photos(options, library)
+        if options.fewer:
+            return _fewer(options, library)
         runs = [_run(case, options, library) for case in _cases(options, library)]
         if not runs:
             raise UsageError("There is no clip to judge: check --set, --dir and --only.")
@@ -103,10 +107,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fresh", action="store_true", help="look at every clip again")
     parser.add_argument("--quality", type=Quality, choices=list(Quality), default=Quality.NORMAL)
     parser.add_argument("--why", action="store_true", help="each condition's crossings at holds")
+    parser.add_argument("--fewer", metavar="HZ,HZ", type=_rates, help="thin to pictures a second")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     parser.add_argument("--plot", type=Path, metavar="DIR", help="draw the worst clips")
     parser.add_argument("--worst", type=int, default=6, help="how many clips to draw (6)")
     return parser
+
+
+def _rates(text: str) -> list[float]:
+    return [float(rate_hz) for rate_hz in text.split(",")]
 
 
 def _cache(options: argparse.Namespace) -> Path:
@@ -233,6 +242,18 @@ def document(
 
 def _fields(error: Error | None) -> dict[str, Any] | None:
     return dataclasses.asdict(error) if error else None
+
+
+def _fewer(options: argparse.Namespace, library: Library) -> int:
+    rates = [Fewer(rate_hz=rate_hz) for rate_hz in options.fewer]
+    for case in {case.path: case for case in _cases(options, library)}.values():
+        print(f"runner {case.name}", file=sys.stderr)
+        poses = tuple(
+            poses_of(case.path, _cache(options), model=options.quality, fresh=options.fresh)
+        )
+        compare(rates, poses, tuple(library.values()), other=not case.expected.exercise)
+    print(fewer_table(rates))
+    return 0
 
 
 def _photos(options: argparse.Namespace, library: Library) -> int:
