@@ -1,8 +1,11 @@
 """What the library's exercises make of bodies filmed from half in front, and from above."""
 
+import math
+
 import pytest
 from tests.coach.coach_figure import (
     BOWED,
+    CAT,
     CHEST_DOWN,
     CHILDS_POSE,
     HALF_WAY_BACK,
@@ -14,6 +17,8 @@ from tests.coach.coach_figure import (
 )
 
 from matside.body.landmark import Side
+from matside.body.posture import Posture
+from matside.coach.sample import OF_LEGS, new_sampler, take_sample
 from matside.coach.session import finish, start, step
 from matside.coach.summary import NoticeKind
 from matside.coach.tally import Tally
@@ -53,6 +58,42 @@ def test_childs_pose_is_held_and_timed(azimuth, above):
 def test_nothing_is_credited_to_who_bows_or_stays_half_way(figure, azimuth, above):
     steps = (TABLETOP, 0, 3), (figure, 2, 6), (TABLETOP, 2, 2)
     assert filmed(azimuth, above, *steps).sections == ()
+
+
+def filmed_still(figure, azimuth_deg, above_deg=0.0):
+    """The sample of a body that has been still for a second, seen from there."""
+    sampler = new_sampler(LIBRARY)
+    for frame in motion((figure, 0, 1), rate_hz=10.0):
+        sampler, sample = take_sample(sampler, seen_from(frame, azimuth_deg, above_deg))
+    return sample
+
+
+@pytest.mark.parametrize("azimuth", [65.0, 85.0])
+def test_childs_pose_from_the_head_end_is_held_and_timed(azimuth):
+    steps = (TABLETOP, 0, 3), (CHILDS_POSE, 2, 6), (TABLETOP, 2, 1)
+    summary = filmed(azimuth, 0.0, *steps)
+    (section,) = summary.sections
+    (hold,) = section.holds
+    assert section.exercise == "childs_pose"
+    assert (hold.start_s, hold.end_s) == pytest.approx((5.0, 11.0), abs=0.5)
+    assert section.faults == ()
+    assert [notice.kind for notice in summary.notices] == [NoticeKind.TURNED]
+
+
+def test_measures_of_the_legs_are_unknown_from_the_head_end():
+    sample = filmed_still(CHILDS_POSE, 75.0)
+    assert (sample.posture, sample.head_end) == (Posture.FOLDED, True)
+    assert all(math.isnan(sample.values[key]) for key in OF_LEGS)
+
+
+@pytest.mark.parametrize(("azimuth", "above"), [(65.0, 0.0), (75.0, 15.0), (85.0, 5.0)])
+@pytest.mark.parametrize(
+    "figure",
+    [BOWED, HALF_WAY_BACK, CHEST_DOWN, CAT],
+    ids=["bowed", "half_way_back", "chest_down", "cat"],
+)
+def test_nothing_else_is_folded_from_the_head_end(figure, azimuth, above):
+    assert filmed_still(figure, azimuth, above).posture is not Posture.FOLDED
 
 
 @pytest.mark.parametrize(("azimuth", "above"), [(40.0, 0.0), (40.0, 15.0), (50.0, 10.0)])

@@ -206,7 +206,7 @@ def _observe(
 
 def _bands(track: PhaseTrack, wanted: Criterion, sample: Sample) -> tuple[Band, Band]:
     """Return the bands that meet and leave a condition; a speed has one for arriving, one after."""
-    enter, leave = wanted.bands(turned=sample.turned)
+    enter, leave = wanted.bands(turned=sample.turned, head_end=sample.head_end)
     if not wanted.speed:
         return enter, leave
     return (leave, leave) if track.active else (enter, enter)

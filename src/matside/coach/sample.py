@@ -14,6 +14,7 @@ from matside.body.catalogue import BY_NAME, COLUMNS, column
 from matside.body.conditioning import Conditioner, condition, torso_length, unconditioned
 from matside.body.frames import PoseFrame
 from matside.body.geometry import ratio
+from matside.body.head_end import folded_from_head_end
 from matside.body.landmark import Side
 from matside.body.measures import measure
 from matside.body.posture import Posture, classify_posture, is_turned, trunk_over_shanks_deg
@@ -24,6 +25,12 @@ from matside.exercise.schema import Exercise
 
 CURVES: Final = ("spinal_curve_deg", "lower_curve_deg", "upper_curve_deg")
 """Measures that come from the mask and are smoothed by themselves."""
+OF_LEGS: Final = tuple(
+    key
+    for name in ("hip_flexion_deg", "knee_flexion_deg", "hip_to_heel_ratio")
+    for key in BY_NAME[name].columns
+)
+"""Measures by joints that are hidden from the head end."""
 NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 CURVE_SCALE_DEG: Final = 60.0
 """Scale of the curve's filter in degrees; it takes the place of the torso length."""
@@ -45,6 +52,8 @@ class Sample:
         speeds: Absolute rate of change a second of the columns that need it.
         posture: Posture of this frame.
         turned: Whether the body is known to be seen from elsewhere than its side.
+        head_end: Whether it is folded, and seen from the head end so that legs and heights cannot
+            be told.
         paces: Speed of each part of the body by column, torso lengths a second.
         sinking: The same without what of it goes up in the picture.
         drifts: Drift of each part by column, torso lengths a second, see ``motion``.
@@ -57,6 +66,7 @@ class Sample:
     speeds: Mapping[str, float]
     posture: Posture
     turned: bool = False
+    head_end: bool = False
     paces: Mapping[str, float] = field(default_factory=dict)
     sinking: Mapping[str, float] = field(default_factory=dict)
     drifts: Mapping[str, float] = field(default_factory=dict)
@@ -102,6 +112,12 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
     posture = Posture.UNSEEN
     if pose.seen:
         posture = classify_posture(values, pose.image_px, over_shanks_deg)
+    head_end = posture in {Posture.OTHER, Posture.FOLDED} and folded_from_head_end(
+        pose, values, over_shanks_deg
+    )
+    if head_end:
+        posture = Posture.FOLDED
+        values.update(dict.fromkeys(OF_LEGS, math.nan))
     if posture is Posture.ON_THE_BACK:
         pose = _without_back(pose, values)
     curves = _smooth_curves(state.curves, pose.t_s, values)
@@ -115,6 +131,7 @@ def take_sample(state: Sampler, pose: PoseFrame) -> tuple[Sampler, Sample]:
         speeds=motion.speeds,
         posture=posture,
         turned=turned,
+        head_end=head_end,
         paces=motion.paces,
         sinking=motion.sinking,
         drifts=motion.drifts,
@@ -190,9 +207,14 @@ def criterion_value(
     *,
     arriving: bool = False,
 ) -> float:
-    """Return the value that a criterion of a phase is compared with; NaN where it is unknown."""
+    """Return the value that a criterion of a phase is compared with; NaN where it is unknown.
+
+    Any number will do for a condition that is passed over from the head end.
+    """
     if isinstance(wanted, Stillness):
         return pace(sample, wanted, side, arriving=arriving)
+    if sample.head_end and wanted.turned is not None:
+        return 0.0
     return condition_value(sample, wanted, side, neutral, best)
 
 

@@ -120,6 +120,10 @@ class Band(Strict):
         return self.at_least <= other.at_least and other.at_most <= self.at_most
 
 
+_ANYTHING: Final = Band.model_construct()
+"""A band that holds every number: of a condition that is passed over."""
+
+
 class Condition(Strict):
     """One measure that has to lie in a band.
 
@@ -132,7 +136,7 @@ class Condition(Strict):
     absolute rate of change a second.
     A value that stays within ``exit`` for ``linger_s`` is enough to begin, too.
     ``turned`` takes the place of both bands while the body is seen from the
-    front or half from the front.
+    front or half from the front; from the head end a condition with it is passed over.
     """
 
     measure: MeasureName
@@ -163,8 +167,10 @@ class Condition(Strict):
         """The band that has to be left for the condition to end."""
         return self.exit or self.enter
 
-    def bands(self, *, turned: bool) -> tuple[Band, Band]:
+    def bands(self, *, turned: bool, head_end: bool = False) -> tuple[Band, Band]:
         """Return the bands to begin and to go on, as the body is seen."""
+        if head_end and self.turned is not None:
+            return _ANYTHING, _ANYTHING
         if turned and self.turned is not None:
             return self.turned, self.turned
         return self.enter, self.leave
@@ -215,7 +221,7 @@ class Stillness(Strict):
         """The band that has to be left for the parts to have set out."""
         return self.exit
 
-    def bands(self, *, turned: bool) -> tuple[Band, Band]:  # noqa: ARG002 (as a condition's)
+    def bands(self, *, turned: bool, head_end: bool = False) -> tuple[Band, Band]:  # noqa: ARG002 (as a condition's)
         """Return the bands to come to rest and to set out: rest is the same from everywhere."""
         return self.enter, self.exit
 
