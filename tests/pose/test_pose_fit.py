@@ -40,9 +40,12 @@ LEFT_AND_RIGHT = [
 ]
 
 
-def room(number: int, *, brighter: float = 0.0, cover: int = 0) -> Canvas:
+def room(
+    number: int, *, brighter: float = 0.0, cover: int = 0, light: float = 1.0
+) -> Canvas:
     image = np.clip(SMOOTH[number] - 400.0 + brighter, 0, 200)
     image[:, :cover] = 90
+    image *= light
     return canvas(image.astype(np.uint8))
 
 
@@ -73,6 +76,26 @@ def test_another_picture_is_a_cut_and_a_lamp_is_none():
     assert not watch.is_cut(room(0))
     assert not watch.is_cut(room(0, brighter=15.0))
     assert not FitWatch().is_cut(room(0))
+
+
+@pytest.mark.parametrize("light", [0.3, 0.58])
+def test_a_room_in_which_a_lamp_is_switched_is_the_same_room(light: float):
+    """The skeleton that has been followed stays: a new look into a dim room is worse."""
+    dark, bright = room(0, light=light), room(0)
+    assert not FitWatch().seen(bright).is_cut(dark)
+    assert not FitWatch().seen(dark).is_cut(bright)
+    assert FitWatch().seen(bright).is_cut(room(1, light=light))
+    watch = FitWatch().seen(bright).fitted(somebody(), bright, 0.0)
+    assert not watch.is_due(somebody(), dark, LOOK_EVERY_S)
+    assert watch.is_due(somebody(), room(0, light=light, cover=10), LOOK_EVERY_S)
+
+
+def test_what_moves_while_the_light_changes_is_told_in_levels_of_the_brighter_picture():
+    before = NOISE.uniform(0.0, 200.0, (18, 32))
+    after = before.copy()
+    after[:2] += 20.0
+    assert change(before, 0.5 * after) == pytest.approx(change(before, after), rel=0.1)
+    assert change(0.5 * before, after) == pytest.approx(change(before, after), rel=0.1)
 
 
 def test_one_who_walks_through_the_picture_is_no_cut():
