@@ -40,9 +40,7 @@ LEFT_AND_RIGHT = [
 ]
 
 
-def room(
-    number: int, *, brighter: float = 0.0, cover: int = 0, light: float = 1.0
-) -> Canvas:
+def room(number: int, *, brighter: float = 0.0, cover: int = 0, light: float = 1.0) -> Canvas:
     image = np.clip(SMOOTH[number] - 400.0 + brighter, 0, 200)
     image[:, :cover] = 90
     image *= light
