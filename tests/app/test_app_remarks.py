@@ -90,7 +90,7 @@ def test_both_ways_of_an_exercise_can_be_corrected_in_one_session(stored) -> Non
     ("number", "exercise", "count", "side", "says"),
     [
         (1, "cat-cow", 3, None, "does not show"),
-        (1, "knees-to-chest", 3, None, "say left or right"),
+        (1, "knees-to-chest", 3, None, "name it with --side left or --side right"),
         (2, "cat-cow", 3, Side.LEFT, "leave the side out"),
         (2, "cat-cow", -1, None, "from 0 to 9999"),
         (2, "somersault", 1, None, "somersault"),

@@ -7,13 +7,16 @@ import pytest
 from matside.cli import main
 from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
+from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
 
 
-def test_list_names_every_exercise(capsys):
+def test_list_names_every_exercise_and_programme(capsys):
     assert main(["exercises", "list"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in lines] == [exercise.id for exercise in load_library()]
+    library = load_library()
+    wanted = [one.id for one in library] + [one.id for one in load_programmes(library)]
+    assert [line.split()[0] for line in lines if line] == wanted
 
 
 def test_list_holds_own_files_too(capsys, repository, tmp_path):
@@ -21,7 +24,7 @@ def test_list_holds_own_files_too(capsys, repository, tmp_path):
     text = (repository / "exercises" / "cat_cow.toml").read_text(encoding="utf-8")
     own.write_text(text.replace('id = "cat_cow"', 'id = "my_own"'), encoding="utf-8")
     assert main(["exercises", "list", "--exercise-file", str(own)]) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("my_own ")
+    assert "\nmy_own " in capsys.readouterr().out
     assert main(["exercises", "show", "My own", "--exercise-file", str(own)]) == 0
     assert capsys.readouterr().out.startswith("Cat-cow (my_own)\n")
 

@@ -132,7 +132,9 @@ def _exercise_of(session: StoredSession, name: str) -> str:
 def _check(session: StoredSession, exercise: str, count: int | None, side: Side | None) -> None:
     sides = correctable(session, exercise)
     if side is None and None not in sides:
-        raise UsageError("{name} is counted by side: say left or right.", name=exercise)
+        raise UsageError(
+            "{name} is counted by side: name it with --side left or --side right.", name=exercise
+        )
     if side is not None and side not in sides:
         raise UsageError("{name} is counted without sides: leave the side out.", name=exercise)
     if count is not None and not 0 <= count <= MOST_COUNT:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from matside.cli.options import AsJson, ExerciseFiles, greet
 from matside.translation import _
+
+if TYPE_CHECKING:
+    from matside.exercise.programme import Programme
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE", help="Exercise files (TOML).")]
 
@@ -21,8 +24,9 @@ def list_exercises(
     exercise_file: ExerciseFiles = None,
     as_json: AsJson = False,  # noqa: FBT002
 ) -> None:
-    """List the exercises that matside knows."""
+    """List the exercises that matside knows, and the programmes."""
     from matside.app.known_exercises import known_exercises  # noqa: PLC0415
+    from matside.exercise.programmes import load_programmes  # noqa: PLC0415
 
     greet()
     library = known_exercises(exercise_file or ())
@@ -31,6 +35,8 @@ def list_exercises(
         return
     for exercise in library:
         typer.echo(f"{exercise.id:<20} {_listed(exercise.name, exercise.says)}")
+    typer.echo()
+    _tell_programmes(load_programmes(library))
 
 
 def _listed(name: str, says: str) -> str:
@@ -48,6 +54,10 @@ def list_programmes(as_json: AsJson = False) -> None:  # noqa: FBT002
     if as_json:
         _print_list("programmes", programmes)
         return
+    _tell_programmes(programmes)
+
+
+def _tell_programmes(programmes: Iterable[Programme]) -> None:
     for programme in programmes:
         typer.echo(f"{programme.id:<20} {_listed(programme.name, programme.purpose)}")
 

@@ -141,7 +141,8 @@ def correct_history(
         int | None, typer.Argument(metavar="[COUNT]", min=0, help="Left out: as it was measured.")
     ] = None,
     side: Annotated[
-        Side | None, typer.Option("--side", help="Where the exercise is counted by side.")
+        Side | None,
+        typer.Option("--side", metavar="left|right", help="Where the exercise is counted by side."),
     ] = None,
 ) -> None:
     """Correct a count of repetitions; what was measured stays beside it."""

@@ -64,7 +64,9 @@ ExerciseFiles = Annotated[
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FOLDER", help="Where the results are written."),
+    typer.Option(
+        "--output", "-o", metavar="FOLDER", help="Where the results go; else to matside-output."
+    ),
 ]
 Model = Annotated[
     Path | None,
@@ -183,7 +185,7 @@ KnownPerson = Annotated[
         "--person",
         metavar="NAME",
         callback=_use_known_person,
-        help="Whose sessions are meant; else those of the owner of this computer.",
+        help="Who is meant, if it is not the owner of this computer.",
     ),
 ]
 AnyPerson = Annotated[
