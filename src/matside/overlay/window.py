@@ -194,7 +194,8 @@ def before_display_loss_ends(act: Callable[[], None]) -> Iterator[None]:
     Linux with glibc nothing is registered: there Qt does not end the process.
 
     Args:
-        act: Runs in the thread that shows the window; what it raises is printed.
+        act: Runs in a thread of its own, since what OpenCV keeps for the one that ends, such as
+            its fonts, is gone by then; what it raises is printed.
     """
     if platform.libc_ver()[0] != "glibc":
         yield
@@ -206,12 +207,14 @@ def before_display_loss_ends(act: Callable[[], None]) -> Iterator[None]:
 
     def ended(_argument: int | None) -> None:
         if lost:
-            try:
-                act()
-            finally:
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(FAILED)
+            last = threading.Thread(target=act)
+            last.start()
+            while last.is_alive():
+                with suppress(KeyboardInterrupt, SystemExit):
+                    last.join()
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(FAILED)
 
     handler = _HANDLER(ended)
     library["__cxa_atexit"](handler, None, name)
