@@ -161,6 +161,23 @@ def test_an_arm_in_front_of_an_eighth_of_the_back_does_not_bend_the_curve(first,
     assert curve(heights).whole_deg == pytest.approx(arc_deg(0.1), abs=0.5)
 
 
+@pytest.mark.parametrize("first", [30, 33, 36])
+@pytest.mark.parametrize("rise", [0.1, 0.3])
+@pytest.mark.parametrize("sagitta", [-0.15, 0.0, 0.2])
+def test_a_head_that_lies_over_the_shoulders_is_no_back(first, rise, sagitta):
+    """Lifted in a cow, or its hair: the contour steps up to it and goes on from there."""
+    back = 0.2 + parabola(sagitta)
+    under_a_head = np.where(np.arange(BACK_POINTS) >= first, back[first] + rise, back)
+    assert as_tuple(curve(under_a_head)) == pytest.approx(as_tuple(curve(back)), abs=1e-6)
+
+
+def test_a_back_may_fall_and_rise_steeply_at_the_shoulders():
+    for slope in (-2.0, 2.0):
+        heights = np.where(SHARE > 0.7, 0.2 + slope * (SHARE - 0.7), 0.2)
+        ended = np.where(SHARE > 0.8, np.nan, heights)
+        assert abs(curve(heights).upper_deg) > abs(curve(ended).upper_deg)
+
+
 def test_the_size_of_a_gross_error_does_not_matter():
     near, far = parabola(0.1), parabola(0.1)
     near[20:24], far[20:24] = 0.5, 0.7

@@ -18,6 +18,12 @@ MIN_SHARE: Final = 0.6
 EXTENT: Final = (0.3, 3.0)
 """Extent along the chord, in chord lengths, of a contour that belongs to the landmarks: stations
 are taken along the chord, so that it is 0.5 to 0.9 unless landmarks come from elsewhere."""
+STEP: Final = 0.06
+"""Rise from one station to the next, in chord lengths, by which the contour leaves the back: a back
+rises by up to 0.03 there, and where a lifted head or its hair lies over the shoulders it is
+0.08 to 0.26."""
+HEAD_FROM: Final = 0.65
+"""Share of the chord from which on a head may lie over the back."""
 START_ROUNDS: Final = 8
 """Rounds towards the least absolute residuals, from which the biweight starts."""
 ROUNDS: Final = 3
@@ -27,6 +33,8 @@ TUKEY: Final = 4.685
 MIN_SCALE: Final = 0.004
 """Least residual scale in chord lengths, so that a perfect fit does not reject its own noise."""
 
+UPPER: Final = 3 * BACK_POINTS // 4
+"""Station in the middle of the upper half: nothing is told of a half that is hidden so far."""
 _STATIONS: Final = np.arange(BACK_POINTS) / (BACK_POINTS - 1)
 """Divided, because ``linspace`` rounds 0.95 upwards: the fit would lose that end alone."""
 
@@ -79,6 +87,8 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
     along = (back_px - hip) @ chord / length**2
     height = (back_px - hip) @ dorsal / length
     used = np.isfinite(height) & (_STATIONS >= FIRST) & (_STATIONS <= LAST)
+    head_from = _head_from(height)
+    used[head_from:] = False
     if np.count_nonzero(used) < MIN_SHARE * np.count_nonzero(
         (_STATIONS >= FIRST) & (_STATIONS <= LAST)
     ):
@@ -90,8 +100,14 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
     return SpinalCurve(
         whole_deg=arc_deg(-float(quadratic[1]) / 4.0),
         lower_deg=arc_deg(_half_sagitta(cubic, 0.25)),
-        upper_deg=arc_deg(_half_sagitta(cubic, 0.75)),
+        upper_deg=arc_deg(_half_sagitta(cubic, 0.75)) if head_from > UPPER else math.nan,
     )
+
+
+def _head_from(height: Floats) -> int:
+    """Return the first station at which the contour is that of the head; their number if none."""
+    steps = np.flatnonzero((np.diff(height) > STEP) & (_STATIONS[1:] >= HEAD_FROM))
+    return int(steps[0]) + 1 if steps.size else len(height)
 
 
 def arc_deg(sagitta: float) -> float:
