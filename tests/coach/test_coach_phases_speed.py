@@ -108,6 +108,16 @@ def test_way_in_is_no_part_of_how_long_a_visit_lasted(rest_s, lasted):
     assert left.lasted is lasted
 
 
+@pytest.mark.parametrize(("moves", "lasted"), [(False, True), (True, False)])
+def test_visit_that_was_left_before_the_stream_ends_is_as_long_as_it_is_told(moves, lasted):
+    rule = SLOW.model_copy(update={"least_s": 3.0, "grace_s": 2.5})
+    still = [slow(t, 0) for t in times(0, 1.5)]
+    track, _ = advance_all([*still, *(slow(t, 3 * moves) for t in times(1.6, 2.2))], rule)
+    left = close(track, rule, ends=True)[1][-1]
+    assert isinstance(left, Left)
+    assert left.lasted is lasted
+
+
 def test_long_fidgeting_is_no_way_out():
     still, moving = [slow(t, 0) for t in times(0, 2)], [slow(t, 3) for t in times(2.1, 9)]
     low = [slow(t, 3, height=0) for t in times(9.1, 10)]

@@ -80,10 +80,10 @@ def advance(
 def _lasting(
     track: PhaseTrack, phase: Phase, t_s: float, *, ends: bool = False
 ) -> tuple[PhaseTrack, tuple[Change, ...]]:
-    """Tell once that a visit has lasted for ``least_s``; one that the stream ends in has.
+    """Tell once that a visit has lasted for ``least_s``; one that the stream ends in at rest has.
 
-    The way in is no part of it, and a movement that goes on may turn out to be the way out, so
-    time counts up to where it began.
+    The way in is no part of it, and a movement that goes on may turn out to be the way out, so time
+    counts up to where it began.
     """
     if not track.active or track.lasted or track.carried or phase.least_s is None:
         return track, ()
@@ -115,7 +115,7 @@ def close(
     end = track.out_s
     if end is None:
         end = max(track.start_s, set_out_s(track.moving_since_s, track.judged_s, phase.grace_s))
-    track, lasted = _lasting(track, phase, end, ends=ends and track.out_s is None)
+    track, lasted = _lasting(track, phase, end, ends=ends and end >= track.judged_s)
     return idle(phase), (*begun, *lasted, track.left(end))
 
 
