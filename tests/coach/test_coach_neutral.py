@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.coach.coach_samples import (
     CURVE,
+    HEAD,
     HEIGHT,
     NAN,
     NEUTRAL,
@@ -229,6 +230,82 @@ def test_coming_and_going_is_no_neutral(wrist, pace, basis):
     for one in shown:
         tracks = seek_all(tracks, one, GUARDED)
     assert tracks[CURVE].basis == basis
+
+
+LEVEL = Neutral.model_validate(
+    NEUTRAL
+    | {
+        "level": [
+            condition(ends(-50, 30), measure=CURVE),
+            condition(ends(-15, 20), measure=HEAD),
+        ]
+    }
+)
+"""What a level body reads: a back of -50 to 30 degrees, a head of -15 to 20."""
+
+
+def swung(points, heads, rule=LEVEL):
+    """The neutral after a back and a head have moved along straight lines."""
+    tracks = {CURVE: NeutralTrack()}
+    for (t_s, curve), (_, head) in zip(path(points), path(heads), strict=True):
+        shown = sample(t_s, posture="hands_and_knees", spinal_curve_deg=curve, head_angle_deg=head)
+        tracks = seek_all(tracks, shown, rule)
+    return found(tracks[CURVE]), found(settle(tracks[CURVE], rule))
+
+
+STILL_HEAD = [(0, 0), (2, 0), (4, 0)]
+
+
+@pytest.mark.parametrize(
+    ("curve", "head", "middle"),
+    [
+        ([(0, 70), (2, -70), (4, 70)], STILL_HEAD, 0),
+        ([(0, 70), (2, -30), (4, 70)], STILL_HEAD, None),
+        ([(0, 20), (2, -80), (4, 20)], STILL_HEAD, None),
+        ([(0, 70), (2, -30), (4, 70)], [(0, 0), (2, -20), (4, 0)], 20),
+        ([(0, 20), (2, -80), (4, 20)], [(0, 40), (2, 0), (4, 40)], -30),
+        ([(0, 70), (2, -30), (4, 70)], [(0, -30), (2, 0), (4, -30)], None),
+        ([(0, 70), (2, -30), (4, 70)], [(0, NAN), (2, NAN), (4, NAN)], None),
+    ],
+    ids=[
+        "round and hollow",
+        "round and level",
+        "level and hollow",
+        "a lifted head tells the hollow back",
+        "a lowered head tells the round one",
+        "a head that is lifted elsewhere tells nothing",
+        "nor does one that is not seen",
+    ],
+)
+def test_swing_to_one_side_of_level_has_its_neutral_elsewhere(curve, head, middle):
+    nothing = "none", pytest.approx(NAN, nan_ok=True)
+    expected = nothing if middle is None else ("swing", pytest.approx(middle, abs=3))
+    during, at_the_end = swung(curve, head)
+    assert during == expected
+    assert at_the_end == expected
+
+
+@pytest.mark.parametrize(
+    ("curve", "head", "basis"),
+    [
+        (-80, -30, "none"),
+        (70, 40, "none"),
+        (-80, 0, "quiet"),
+        (0, -30, "quiet"),
+        (70, -30, "quiet"),
+    ],
+)
+def test_quiet_end_is_no_neutral_where_all_measures_say_so(curve, head, basis):
+    (found_basis, _), _ = swung([(0, curve), (2, curve)], [(0, head), (2, head)])
+    assert found_basis == basis
+
+
+def test_held_end_is_not_corrected_by_the_way_back_to_level():
+    held_cat = [(0, 70), (1, 70), (3, -40), (5, 20)]
+    during, at_the_end = swung(held_cat, [(0, 0), (1, 0), (3, 0), (5, 0)])
+    assert during == at_the_end == ("quiet", 70)
+    during, _ = swung([(0, 70), (1, 70), (3, -60), (5, 20)], [(0, 0), (1, 0), (3, 0), (5, 0)])
+    assert during == ("swing", pytest.approx(5))
 
 
 def test_other_postures_are_passed_over():

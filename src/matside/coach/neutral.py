@@ -1,7 +1,8 @@
 """Levels that measures count from: the person's own neutral, and what is read at rest.
 
 A neutral is where a measure rests when nothing is being done. A quiet time in the right posture
-gives it at once. Without one, two turning points do: the neutral is then the middle of the swing. A
+gives it at once, unless it lies where nobody is at rest. Without one, two turning points do: the
+neutral is then the middle of the swing, if that goes to both sides of where people are at rest. A
 quiet level that later proves to be an end of the swing (somebody who began in a held cow) is
 corrected in the same way.
 """
@@ -12,7 +13,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from statistics import median
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from matside.body.catalogue import BY_NAME
 from matside.coach.sample import Sample, condition_value, pace, read
@@ -41,6 +42,24 @@ LEAST_RESTING: Final = 5
 Basis = Literal["none", "quiet", "swing"]
 
 
+class Beyond(NamedTuple):
+    """Where a body is beyond what people read at rest.
+
+    Attributes:
+        below: Whether some measure is below it.
+        above: Whether some measure is above it.
+        plainly: Whether all of them are on one side of it.
+    """
+
+    below: bool = True
+    above: bool = True
+    plainly: bool = False
+
+
+ANYWHERE: Final = Beyond()
+"""Where a body is said to be if nothing is known of what people read at rest."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeutralTrack:
     """State of the search for the neutral of one measure.
@@ -49,26 +68,35 @@ class NeutralTrack:
         value: The neutral; NaN while unknown.
         basis: How it was found.
         past: Time and value, at most one each ``STRIDE_S``, oldest first.
+        beyond: Where the body was then beyond what people read at rest.
         quiet: Time and value of the last ``quiet_s``, oldest first.
     """
 
     value: float = math.nan
     basis: Basis = "none"
     past: tuple[tuple[float, float], ...] = ()
+    beyond: tuple[Beyond, ...] = ()
     quiet: tuple[tuple[float, float], ...] = ()
 
 
-def seek(track: NeutralTrack, t_s: float, value: float, rule: Neutral) -> NeutralTrack:
+def seek(
+    track: NeutralTrack,
+    t_s: float,
+    value: float,
+    rule: Neutral,
+    beyond: Beyond = ANYWHERE,
+) -> NeutralTrack:
     """Return the next state after one value in the right posture; NaN is passed over."""
     if math.isnan(value):
         return track
     quiet = _quiet(track.quiet, t_s, value, rule.quiet_s)
-    past = track.past
+    past, sides = track.past, track.beyond
     if not past or t_s - past[-1][0] >= STRIDE_S:
-        past = (*(e for e in past if t_s - e[0] <= MEMORY_S), (t_s, value))
-    track = replace(track, past=past, quiet=quiet)
+        first = sum(t_s - then_s > MEMORY_S for then_s, _ in past)
+        past, sides = (*past[first:], (t_s, value)), (*sides[first:], beyond)
+    track = replace(track, past=past, beyond=sides, quiet=quiet)
     if track.basis == "none":
-        return _first(track, rule)
+        return _first(track, rule, held_end=beyond.plainly)
     return _corrected(track, rule) if track.basis == "quiet" else track
 
 
@@ -80,19 +108,19 @@ def settle(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
     hands and knees into a plank makes half of one. A quiet level that proves to
     be an end of it is corrected too.
     """
-    values = [value for _, value in track.past]
-    if track.basis == "swing" or not values:
+    if track.basis == "swing" or not track.past:
         return track
     if track.basis == "quiet" and not _at_an_end(track, track.value, rule):
         return track
-    if max(values) - min(values) < FULL_SWINGS * rule.swing:
+    low, high = _swing(track)
+    if high - low < FULL_SWINGS * rule.swing or not _about_rest(track):
         return track
-    return replace(track, value=(max(values) + min(values)) / 2.0, basis="swing")
+    return replace(track, value=(high + low) / 2.0, basis="swing")
 
 
-def _first(track: NeutralTrack, rule: Neutral) -> NeutralTrack:
+def _first(track: NeutralTrack, rule: Neutral, *, held_end: bool) -> NeutralTrack:
     level = _quiet_level(track, rule)
-    if level is not None and not _at_an_end(track, level, rule):
+    if level is not None and not (held_end or _at_an_end(track, level, rule)):
         return replace(track, value=level, basis="quiet")
     middle = _middle_of_swing(track, rule.swing)
     return track if middle is None else replace(track, value=middle, basis="swing")
@@ -125,9 +153,13 @@ def _quiet_level(track: NeutralTrack, rule: Neutral) -> float | None:
     return values[len(values) // 2]
 
 
-def _at_an_end(track: NeutralTrack, level: float, rule: Neutral) -> bool:
+def _swing(track: NeutralTrack) -> tuple[float, float]:
     values = [value for _, value in track.past]
-    low, high = min(values), max(values)
+    return min(values), max(values)
+
+
+def _at_an_end(track: NeutralTrack, level: float, rule: Neutral) -> bool:
+    low, high = _swing(track)
     if high - low < FULL_SWINGS * rule.swing:
         return False
     share = (level - low) / (high - low)
@@ -137,12 +169,27 @@ def _at_an_end(track: NeutralTrack, level: float, rule: Neutral) -> bool:
 def _middle_of_swing(track: NeutralTrack, swing: float) -> float | None:
     """Return the middle between lowest and highest once both are certain turning points."""
     values = [value for _, value in track.past]
-    low, high = min(values), max(values)
+    low, high = _swing(track)
     if high - low < swing:
         return None
     later = max(values.index(low), values.index(high))
     turned = max(abs(value - values[later]) for value in values[later:])
-    return (low + high) / 2.0 if turned >= TURN_SHARE * (high - low) else None
+    if turned < TURN_SHARE * (high - low) or not _about_rest(track):
+        return None
+    return (low + high) / 2.0
+
+
+def _about_rest(track: NeutralTrack) -> bool:
+    """Return whether the swing goes to both sides of what people read at rest.
+
+    Who goes from one end to rest and no further has made half a swing, however wide.
+    """
+    low, high = _swing(track)
+    width = END_SHARE * (high - low)
+    told = tuple(zip((value for _, value in track.past), track.beyond, strict=True))
+    return any(beyond.below for value, beyond in told if value <= low + width) and any(
+        beyond.above for value, beyond in told if value >= high - width
+    )
 
 
 def seek_all(
@@ -159,12 +206,22 @@ def seek_all(
     lead, *rest = rule.measures
     before = tracks[lead]
     after = dict(tracks)
-    after[lead] = seek(before, sample.t_s, read(sample, lead, "whole", None), rule)
+    value = read(sample, lead, "whole", None)
+    after[lead] = seek(before, sample.t_s, value, rule, _beyond(sample, rule))
     found = after[lead].basis if after[lead].basis != before.basis else None
     for name in rest:
         value = read(sample, name, "whole", None)
         after[name] = _accompany(tracks[name], sample.t_s, value, rule.quiet_s, found)
     return after
+
+
+def _beyond(sample: Sample, rule: Neutral) -> Beyond:
+    if not rule.level:
+        return ANYWHERE
+    values = [(condition_value(sample, c, None, {}, {}), c.enter) for c in rule.level]
+    below = [value < band.at_least for value, band in values]
+    above = [value > band.at_most for value, band in values]
+    return Beyond(any(below), any(above), all(below) or all(above))
 
 
 def _settled_in(sample: Sample, rule: Neutral) -> bool:

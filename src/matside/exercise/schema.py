@@ -32,10 +32,13 @@ class Neutral(Strict):
 
     It is the level at which the posture was quiet for ``quiet_s`` within
     ``quiet_range``; without such a time, the middle of the swing between two
-    turning points at least ``swing`` apart. Only frames count in which the
-    conditions of ``when`` are not known to be missed and the parts of
-    ``at_rest`` do not travel: coming and going is no neutral. ``typical``
-    serves single pictures.
+    turning points at least ``swing`` apart. Both ends of that swing lie beyond
+    ``level``, what people read at rest, each on its own side and in one of the
+    measures at least: a swing between one end and rest has its neutral elsewhere.
+    A quiet time beyond it in all of them is a held end.
+    Only frames count in which the conditions of ``when`` are not known to be
+    missed and the parts of ``at_rest`` do not travel: coming and going is no
+    neutral. ``typical`` serves single pictures.
     """
 
     measures: tuple[MeasureName, ...]
@@ -44,13 +47,14 @@ class Neutral(Strict):
     quiet_range: Annotated[float, Field(gt=0)]
     swing: Annotated[float, Field(gt=0)]
     typical: float
+    level: tuple[Condition, ...] = ()
     when: tuple[Condition, ...] = ()
     at_rest: Stillness | None = None
     source: FileText
 
     @model_validator(mode="after")
     def _conditions_need_no_past(self) -> Self:
-        if any(c.speed or c.relative_to != "absolute" for c in self.when):
+        if any(c.speed or c.relative_to != "absolute" for c in (*self.when, *self.level)):
             msg = _("conditions of a neutral are absolute and no speeds: nothing else is known yet")
             raise ValueError(msg)
         return self
