@@ -171,6 +171,12 @@ def test_a_head_that_lies_over_the_shoulders_is_no_back(first, rise, sagitta):
     assert as_tuple(curve(under_a_head)) == pytest.approx(as_tuple(curve(back)), abs=1e-6)
 
 
+def test_half_of_the_back_that_a_head_hides_to_its_middle_is_unknown():
+    found = curve(np.where(SHARE >= 0.7, 0.5, 0.2 + parabola(-0.15)))
+    assert math.isnan(found.upper_deg)
+    assert found.whole_deg == pytest.approx(arc_deg(-0.15), abs=1e-6)
+
+
 def test_a_back_may_fall_and_rise_steeply_at_the_shoulders():
     for slope in (-2.0, 2.0):
         heights = np.where(SHARE > 0.7, 0.2 + slope * (SHARE - 0.7), 0.2)

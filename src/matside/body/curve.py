@@ -100,7 +100,7 @@ def spinal_curve(back_px: Floats, image_px: Floats) -> SpinalCurve:
     return SpinalCurve(
         whole_deg=arc_deg(-float(quadratic[1]) / 4.0),
         lower_deg=arc_deg(_half_sagitta(cubic, 0.25)),
-        upper_deg=arc_deg(_half_sagitta(cubic, 0.75)) if head_from > UPPER else math.nan,
+        upper_deg=arc_deg(_half_sagitta(cubic, 0.75)) if head_from >= UPPER else math.nan,
     )
 
 
