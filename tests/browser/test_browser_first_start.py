@@ -25,12 +25,12 @@ from matside.guidance.outcome import Guidance, Stage
 from matside.record.history.sessions import History
 from matside.record.profile import read_profile
 
-RATE_HZ = 3.0
+RATE_HZ = 5.0
 AHEAD_S = 1.0
 """The person does what was asked for at most so long ago."""
 MOST_TABS = 120
 """No page has more places that the keyboard can go to."""
-PICTURE = np.full((90, 160, 3), 90, np.uint8)
+PICTURE = np.full((360, 640, 3), 90, np.uint8)
 TURNS = {
     Side.LEFT: (figures.LEFT_OPEN, figures.LEFT_CLOSED),
     Side.RIGHT: (figures.RIGHT_OPEN, figures.RIGHT_CLOSED),
