@@ -4,14 +4,12 @@ import gc
 import io
 import os
 import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from rich.console import Console
-from tests.kept_poses import KeptPoses
 from tests.shared import LookedAt, Reviewed, Shared, look_at
 from tests.virtual_screen import VirtualScreen
 from translations.catalogues import compile_catalogues
@@ -21,8 +19,6 @@ from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
 from matside.data import data_folder
 
-sys.dont_write_bytecode = False
-"""Where it is set, each worker of each run would otherwise compile all tests again."""
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
 
@@ -51,22 +47,12 @@ def shared(tmp_path_factory) -> Shared:
 
 
 @pytest.fixture(scope="session")
-def kept_poses(pytestconfig) -> KeptPoses:
-    """Opens videos with the poses of an earlier run, if nothing that decides them has changed.
-
-    ``pytest --cache-clear`` looks at all of them again, ``-p no:cacheprovider`` keeps nothing.
-    """
-    cache = getattr(pytestconfig, "cache", None)
-    return KeptPoses(cache.mkdir("matside-poses") if cache is not None else None)
-
-
-@pytest.fixture(scope="session")
-def looked_at(shared, kept_poses) -> Callable[[str], LookedAt]:
+def looked_at(shared) -> Callable[[str], LookedAt]:
     """Looks at a sample video, by the name of its file without ending."""
 
     def look(name: str) -> LookedAt:
         path = data_folder("sample_videos") / f"{name}.mp4"
-        return shared.value(name, lambda: look_at(path, kept_poses.open))
+        return shared.value(name, lambda: look_at(path))
 
     return look
 

@@ -77,13 +77,13 @@ class LookedAt:
         return Stream(name=path.name, seen=seen, size_px=self.poses[0].size_px)
 
 
-def look_at(path: Path, opened: Callable[..., Any] = open_stream) -> LookedAt:
-    """Analyse a video, opened as a stream, and keep its poses."""
+def look_at(path: Path) -> LookedAt:
+    """Analyse a video and keep its poses."""
     poses: list[PoseFrame] = []
 
     @contextmanager
     def kept(*arguments: Any, **options: Any) -> Iterator[Stream]:
-        with opened(*arguments, **options) as stream:
+        with open_stream(*arguments, **options) as stream:
             yield replace(stream, seen=map(keep, stream.seen))
 
     def keep(seen: Any) -> Any:

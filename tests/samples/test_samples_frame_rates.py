@@ -7,6 +7,7 @@ import pytest
 
 from matside import analyse
 from matside.app.request import CoachRunner
+from matside.app.streams import open_stream
 from matside.data import data_folder
 from matside.exercise.library import load_library
 from matside.pose.rate import Rate
@@ -50,11 +51,10 @@ AUTO = {
 
 
 @pytest.mark.parametrize("name", AUTO)
-def test_as_many_frames_as_the_movement_needs_tell_the_same(name, looked_at, kept_poses):
+def test_as_many_frames_as_the_movement_needs_tell_the_same(name, looked_at):
     every = looked_at(name).analysis.summary
     runner = CoachRunner(load_library())
-    path = data_folder("sample_videos") / f"{name}.mp4"
-    with kept_poses.open(path, rate=Rate.AUTO) as stream:
+    with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=Rate.AUTO) as stream:
         for _, pose in stream.seen:
             runner.take(pose)
     auto = runner.end()
