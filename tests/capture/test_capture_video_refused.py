@@ -76,6 +76,14 @@ def test_refuses_a_folder(tmp_path: Path) -> None:
         VideoSource(tmp_path)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes here.")
+def test_refuses_a_pipe_without_waiting_for_it(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.mp4"
+    os.mkfifo(pipe)
+    with pytest.raises(SourceError, match="is a pipe or device where a video"):
+        VideoSource(pipe)
+
+
 def test_refuses_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "empty.mp4"
     path.touch()

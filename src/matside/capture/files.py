@@ -58,12 +58,17 @@ def check_file(path: Path) -> None:
         )
     if not path.exists():
         raise _no_such_file(path)
+    if not path.is_file():
+        raise SourceError(
+            "{path} is a pipe or device where a video or picture was expected: name a file.",
+            path=path,
+        )
     if not os.access(path, os.R_OK):
         raise SourceError(
             "{path} may not be read (permission denied): give yourself the right to read it.",
             path=path,
         )
-    if path.is_file() and path.stat().st_size == 0:
+    if path.stat().st_size == 0:
         raise SourceError(
             "{path} is empty (0 bytes) where a video or picture was expected: copy it again.",
             path=path,
