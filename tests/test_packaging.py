@@ -121,9 +121,10 @@ def test_program_starts(installed):
     assert installed("matside", "--version") == f"matside {__version__}\n"
 
 
-def test_exercises_are_found(installed, repository):
-    names = [line.split()[0] for line in installed("matside", "exercises", "list").splitlines()]
-    files = [path.stem for path in (repository / "exercises").glob("*.toml")]
+def test_exercises_and_programmes_are_found(installed, repository):
+    told = installed("matside", "exercises", "list").splitlines()
+    names = [line.split()[0] for line in told if line]
+    files = [path.stem for path in (repository / "exercises").rglob("*.toml")]
     assert sorted(names) == sorted(files)
 
 
