@@ -273,7 +273,7 @@ def test_mediapipe_is_silent_unless_debugged(photo_path: Callable[[str], Path], 
 
 def test_importing_the_package_does_not_load_mediapipe() -> None:
     code = (
-        "import sys, matside.pose, matside.pose.landmarker, matside.pose.system_library;"
+        "import sys, matside.pose, matside.pose.landmarker, matside.pose.import_errors;"
         "sys.exit('mediapipe' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -149,7 +149,7 @@ def _tried(check: Check) -> Finding:
     except MatsideError as error:
         return Finding(found=_("not there"), advice=str(error))
     except Exception as error:  # noqa: BLE001 - what fails is what is looked for
-        from matside.pose.system_library import translate_import_error  # noqa: PLC0415
+        from matside.pose.import_errors import translate_import_error  # noqa: PLC0415
 
         known = translate_import_error(error)
         reason = str(known) if known is not None else f"{type(error).__name__}: {error}"

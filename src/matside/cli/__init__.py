@@ -192,6 +192,6 @@ def _tell(error: MatsideError, session: Start) -> int:
 
 
 def _about_system_library(error: Exception) -> MatsideError | None:
-    from matside.pose.system_library import translate_import_error  # noqa: PLC0415
+    from matside.pose.import_errors import translate_import_error  # noqa: PLC0415
 
     return translate_import_error(error)

@@ -25,10 +25,10 @@ from matside.body.frames import Floats, Frame, PoseFrame, quantise, unseen
 from matside.errors import ModelError
 from matside.pose.canvas import Canvas, canvas, covered
 from matside.pose.fit import FitWatch, is_elsewhere, misfits
+from matside.pose.import_errors import translate_import_error
 from matside.pose.legs import LegWatch, with_legs_of
 from matside.pose.model import Model, ModelChoice, Quality, load_model
 from matside.pose.people import Detection, Followed, is_another, nearest
-from matside.pose.system_library import translate_import_error
 
 if TYPE_CHECKING:
     from matside.pose.tasks import Landmarker
@@ -139,7 +139,7 @@ class PoseEstimator:
         return self.look(frame).pose()
 
     def look(self, frame: Frame, picture: Canvas | None = None) -> PoseResult:
-        """Return the sighting in ``frame``; its pose may be made in another thread.
+        """Return what the model sees in ``frame``; its pose may be made in another thread.
 
         ``picture``, the canvas of the frame, may be made in another thread too. Otherwise as
         ``estimate``.
@@ -259,13 +259,11 @@ class PoseEstimator:
 
     def _look_around(self, picture: Canvas, person: Detection, t_s: float) -> list[Detection]:
         """Return ``person`` and anybody else the scout finds, and note how many people that are."""
-        if self._scout is None:
-            self._scout = self._open(scout=True)
         self._scouted_s, self._frames_since_scout = t_s, 0
         people = [person]
         while len(people) < MOST_PEOPLE:
             picture = covered(picture, *people[-1].box_px)
-            other = self._scout.detect(picture, t_s)
+            other = self._look_without_memory(picture, t_s)
             if other is None or not is_another(other, people):
                 break
             people.append(other)

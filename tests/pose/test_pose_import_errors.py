@@ -1,4 +1,4 @@
-"""Missing libraries of the operating system."""
+"""What is told of libraries of the system that are missing and packages that are not whole."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from matside.errors import SystemLibraryError
-from matside.pose.system_library import translate_import_error
+from matside.pose.import_errors import translate_import_error
 
 
 @pytest.mark.parametrize(

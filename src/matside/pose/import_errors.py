@@ -1,4 +1,4 @@
-"""Missing libraries of the operating system, and Python packages that are not whole.
+"""What to tell a person where a library cannot be loaded: the system's, or a Python package's own.
 
 OpenCV's wheel for Linux loads libGL, GLib and libxcb from the system. Those of
 MediaPipe and PyAV need nothing beyond the C++ run time, but some builds of
@@ -42,7 +42,7 @@ _COMMON_PREFIXES: Final = ("libGL", "libEGL", "libX11", "libxcb", "libglib-", "l
 
 
 def translate_import_error(error: BaseException) -> SystemLibraryError | None:
-    """Return what to say to the user if a library is missing, or a package is not whole.
+    """Return what to tell the person if a library is missing, or a package is not whole.
 
     Args:
         error: What importing OpenCV, MediaPipe, PyAV or another package raised (``ImportError``
