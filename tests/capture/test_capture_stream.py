@@ -31,6 +31,20 @@ FROZEN = CameraTrouble(TroubleKind.STREAM_FROZEN, host="127.0.0.1")
 pytestmark = pytest.mark.usefixtures("no_thread_left_over")
 
 
+class TenPictures(Pace):
+    """A clock that stands still, and stops the source after its first ten pictures."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked = 0
+
+    def now_s(self) -> float:
+        self._asked += 1  # once at the beginning, then before and after each picture
+        if self._asked > 20:
+            self.stop()
+        return 0.0
+
+
 @pytest.fixture
 def server() -> Iterator[PictureServer]:
     server = PictureServer()
@@ -129,11 +143,12 @@ def test_damaged_pictures_are_left_out(server, monkeypatch) -> None:
         assert np.abs(there(frame).image.astype(int) - grey(200)).max() <= 3
 
 
-def test_a_stream_of_damaged_pictures_is_no_video(server, monkeypatch) -> None:
-    monkeypatch.setattr(stream, "_FIRST_S", 0.2)
+def test_a_stream_of_damaged_pictures_is_no_video(server) -> None:
     server.damaged = True
+    pace = TenPictures()
     with pytest.raises(CameraError, match="no video"):
-        open_live(server.url())
+        StreamGrabber(server.url(), pace)
+    assert pace.stopped
 
 
 def test_a_password_opens_and_is_not_shown(server) -> None:
@@ -263,9 +278,10 @@ def test_h264_may_repeat_a_still_picture(server, make_video) -> None:
 
 def test_a_picture_beyond_all_bounds_is_not_decoded(server, monkeypatch) -> None:
     monkeypatch.setattr(stream, "MOST_PX", SIZE[0] * SIZE[1] - 1)
-    monkeypatch.setattr(stream, "_FIRST_S", 1.0)
+    pace = TenPictures()
     with pytest.raises(CameraError, match="sends no video that can be decoded"):
-        open_live(server.url())
+        StreamGrabber(server.url(), pace)
+    assert pace.stopped
 
 
 def test_the_main_stream_is_shown_and_not_the_first(server, make_video, tmp_path) -> None:
