@@ -42,7 +42,7 @@ class Device:
     name: str
 
 
-def find_devices(devices: Path = DEVICES, classes: Path = CLASSES) -> tuple[Device, ...]:
+def find_devices(devices: Path, classes: Path) -> tuple[Device, ...]:
     """Return the devices that give pictures, by number.
 
     A USB camera has a second entry that gives only data about the pictures; it
@@ -65,7 +65,7 @@ def device_number(path: Path) -> int | None:
     return int(node[1]) if node else None
 
 
-def obstacle(number: int, devices: Path = DEVICES, classes: Path = CLASSES) -> str:
+def obstacle(number: int, devices: Path, classes: Path) -> str:
     """Return why camera ``number`` cannot be opened, in one sentence, as far as Linux says."""
     path = devices / f"video{number}"
     if not path.exists():

@@ -86,7 +86,7 @@ class FileGrabber:
         return first
 
 
-def file_link(path: Path, pace: Pace, *, loop: bool = False, speed: float = 1.0) -> Link:
+def file_link(path: Path, pace: Pace, *, loop: bool, speed: float) -> Link:
     """Return the link that plays the file at ``path``, in a loop or once, ``speed`` times as fast.
 
     Raises:

@@ -37,7 +37,7 @@ _OPTIONS: Final = {
     # A playlist must not make FFmpeg read this machine's files.
     "protocol_whitelist": "http,https,httpproxy,tcp,tls,rtsp,rtsps,rtp,srtp,udp,crypto",
 }
-_SECRET_SCHEMES: Final = frozenset({"https", "rtsps"})
+_ENCRYPTED_SCHEMES: Final = frozenset({"https", "rtsps"})
 _NO_PROOF: Final = N_(
     "{shown} cannot prove that it is the camera you mean, for no authority that this computer "
     "trusts has signed its certificate: use --insecure if it is on your own network."
@@ -108,19 +108,19 @@ class StreamGrabber:
 
     def _opened(self, url: str, *, insecure: bool) -> InputContainer:
         scheme, _, rest = url.partition(":")
-        secret = scheme.lower() in _SECRET_SCHEMES and not insecure
+        verified = scheme.lower() in _ENCRYPTED_SCHEMES and not insecure
         try:
             with ExitStack() as stack:
                 options = dict(_OPTIONS)
                 # FFmpeg verifies by default from some version on, so both are said.
-                options["tls_verify"] = "1" if secret else "0"
-                if secret:
+                options["tls_verify"] = "1" if verified else "0"
+                if verified:
                     options["ca_file"] = stack.enter_context(_authorities())
                 # FFmpeg knows schemes in small letters only.
                 address = f"{scheme.lower()}:{rest}"
                 return av.open(address, options=options, timeout=(_OPEN_S, _READ_S))
         except (av.FFmpegError, OSError, ValueError) as error:
-            if secret and getattr(error, "errno", None) == EIO:
+            if verified and getattr(error, "errno", None) == EIO:
                 raise CameraError(_NO_PROOF, shown=self._shown) from error
             raise _refusal(self._shown, error) from error
 
@@ -165,7 +165,7 @@ class StreamGrabber:
         )
 
 
-def stream_link(url: str, pace: Pace, *, insecure: bool = False) -> Link:
+def stream_link(url: str, pace: Pace, *, insecure: bool) -> Link:
     """Return the link to the stream at ``url``, which opens it again after it broke off.
 
     Args:
