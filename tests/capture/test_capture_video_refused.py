@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from tests.capture.video_files import THIRTY, MakeVideo, read
 
+from matside.capture.source import open_source
 from matside.capture.upright import Uprighter
 from matside.capture.video import VideoSource
 from matside.errors import SourceError
@@ -68,12 +69,12 @@ def test_format_of_pixels_that_nothing_converts_is_one_sentence(tmp_path: Path) 
 
 def test_says_when_there_is_no_such_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="does not exist"):
-        VideoSource(tmp_path / "none.mp4")
+        open_source(tmp_path / "none.mp4")
 
 
 def test_refuses_a_folder(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="is a folder where a video"):
-        VideoSource(tmp_path)
+        open_source(tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="There are no named pipes here.")
@@ -81,14 +82,14 @@ def test_refuses_a_pipe_without_waiting_for_it(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.mp4"
     os.mkfifo(pipe)
     with pytest.raises(SourceError, match="is a pipe or device where a video"):
-        VideoSource(pipe)
+        open_source(pipe)
 
 
 def test_refuses_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "empty.mp4"
     path.touch()
     with pytest.raises(SourceError, match=r"is empty \(0 bytes\)"):
-        VideoSource(path)
+        open_source(path)
 
 
 @pytest.mark.parametrize("name", ["notes.mp4", "notes.txt", "notes.srt"])
@@ -150,4 +151,4 @@ def test_refuses_a_file_that_may_not_be_read(
     path = make_video("private.mp4", [0, 33])
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(SourceError, match="permission denied"):
-        VideoSource(path)
+        open_source(path)

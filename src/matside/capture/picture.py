@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from matside.body.frames import Frame, Image
 from matside.capture import texts
-from matside.capture.files import check_file
 from matside.capture.picture_size import stated_size
 from matside.capture.upright import flatten
 from matside.errors import SourceError, system_reason
@@ -52,7 +51,6 @@ class PictureSource:
     warning: str | None = None
 
     def __init__(self, path: Path) -> None:
-        check_file(path)
         self._hold([_read(path)], [0.0])
 
     def _hold(self, pictures: list[Image], steps_s: list[float]) -> None:
@@ -97,7 +95,6 @@ class AnimationSource(PictureSource):
     is_picture = False
 
     def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
-        check_file(path)
         data = _content(path)
         size = _checked_size(path, data)
         most = max(1, _MOST_BYTES // (4 * size[0] * size[1])) if size else _MOST_PICTURES

@@ -114,8 +114,6 @@ def _animated(path: Path) -> str:
     APNG has an ``acTL`` chunk before its data, WebP the flag 2 in its ``VP8X``
     chunk, and AVIF the brand ``avis``.
     """
-    if not path.is_file():  # a pipe can be read only once
-        return ""
     try:
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)

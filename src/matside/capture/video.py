@@ -18,7 +18,6 @@ from matside.body.frames import Frame, Image
 from matside.capture import texts
 from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort
 from matside.capture.decoding import Decoder
-from matside.capture.files import check_file
 from matside.capture.joins import joined_at
 from matside.capture.upright import Uprighter
 from matside.errors import SourceError, system_reason
@@ -56,7 +55,7 @@ class VideoSource:
     Memory does not grow with the length of the video.
 
     Args:
-        path: The file.
+        path: The file; ``open_source`` has seen that it is there and may be read.
         slow_motion: Seconds the file shows for each second that was filmed:
             every time is divided by it.
 
@@ -67,7 +66,6 @@ class VideoSource:
     is_picture = False
 
     def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
-        check_file(path)
         self.path = path
         self._decoder = Decoder(path)
         try:
