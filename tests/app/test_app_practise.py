@@ -62,7 +62,7 @@ def test_the_summary_is_printed_and_what_is_said_where_there_is_no_window(practi
 
 def test_pain_afterwards_is_asked_and_kept(practise):
     practise(pain_after=lambda: 1)
-    assert practise.stored()[0].pain_after == 1
+    assert practise.stored()[0].practised.pain_after == 1
 
 
 @pytest.mark.parametrize("names", [("cat-cow",), ("cat cow", "childs-pose")])
@@ -195,7 +195,7 @@ def test_without_a_name_what_the_plan_has_for_today_is_practised(practise, tmp_p
     assert "From your plan: All day." in " ".join(practise.printed.split())
     assert [begun.dose.hold_s for begun in read_steps(done.folder / TRACE)] == [5.0]
     (session,) = practise.stored()
-    assert (session.start.pain_before, session.pain_after) == (1, 0)
+    assert (session.start.pain_before, session.practised.pain_after) == (1, 0)
     told = json.loads((done.folder / SUMMARY).read_text("utf-8"))["notices"]
     kinds = {notice["kind"]: notice["count"] for notice in told}
     assert (kinds["pain_before"], kinds["pain_after"]) == (1, 0)

@@ -134,7 +134,7 @@ def test_who_ends_it_early_is_asked_for_the_pain_in_the_window(practise, poses):
 
     ways: dict[str, Any] = {"heed_pain": lambda _pain: None, "pain_after": lambda: 9}
     practise(camera=Camera(filmed(), endless=True), pane=Person(), **ways)
-    assert practise.stored()[0].pain_after == 3, "not in the terminal"
+    assert practise.stored()[0].practised.pain_after == 3, "not in the terminal"
 
 
 def test_a_question_that_nobody_answers_is_given_up():

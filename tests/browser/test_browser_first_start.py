@@ -205,7 +205,7 @@ def test_from_the_first_start_to_the_report(enter, hand, wanted, exercises) -> N
     with History.open() as history:
         (session,) = history.sessions()
         summary = history.summary(1)
-    assert (session.start.pain_before, session.pain_after) == (2, 1)
+    assert (session.start.pain_before, session.practised.pain_after) == (2, 1)
     assert summary is not None
     done = {one.exercise: one.dose for one in summary.sections}
     assert list(done) == exercises

@@ -156,7 +156,7 @@ def test_a_session_by_the_keyboard_alone_with_a_second_tab_and_a_reload(enter) -
     tab.frame_locator("#document").get_by_role("heading", level=1, name="Cat-cow").wait_for()
     with History.open() as history:
         (session,) = history.sessions()
-    assert (session.start.pain_before, session.pain_after) == (0, 1)
+    assert (session.start.pain_before, session.practised.pain_after) == (0, 1)
     assert tab.said == []
 
 

@@ -93,7 +93,11 @@ def test_a_later_state_of_a_session_replaces_the_earlier_one(open_history, tmp_p
     export(old, tmp_path / "old.json", matside="0.1.0")
     assert import_file(old, tmp_path / "new.json") == Imported(updated=1)
     (stored,) = old.sessions()
-    assert (stored.state, stored.pain_after, stored.practised.length_s) == (State.FINISHED, 1, 2.0)
+    assert (stored.state, stored.practised.pain_after, stored.practised.length_s) == (
+        State.FINISHED,
+        1,
+        2.0,
+    )
     assert stored.start.pain_before == 5
     assert import_file(new, tmp_path / "old.json") == Imported(known=1)
     assert new.session(1).state is State.FINISHED

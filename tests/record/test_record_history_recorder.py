@@ -44,7 +44,7 @@ def test_a_session_is_stored_while_it_runs_and_when_it_ends(path):
         with History.open(path) as history:
             (stored,) = history.sessions()
             assert there(history.summary(1)).frames == 90
-    assert (stored.state, stored.pain_after) == (State.FINISHED, 2)
+    assert (stored.state, stored.practised.pain_after) == (State.FINISHED, 2)
     assert stored.names == {"knees_to_chest": "Knees to chest"}
     assert stored.start.id == running.session
 
@@ -54,7 +54,7 @@ def test_the_pain_may_be_told_after_the_end(path):
         running.finish(summary(90))
         running.finish(summary(90), pain_after=1)
     with History.open(path) as history:
-        assert history.session(1).pain_after == 1
+        assert history.session(1).practised.pain_after == 1
 
 
 def test_pain_beyond_the_scale_is_refused_at_once(path):

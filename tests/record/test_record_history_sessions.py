@@ -31,7 +31,7 @@ def test_a_session_that_ended_tells_what_it_came_to(history):
     assert stored.number == 1
     assert stored.start == begun
     assert stored.state is State.FINISHED
-    assert (stored.start.pain_before, stored.pain_after) == (4, 2)
+    assert (stored.start.pain_before, stored.practised.pain_after) == (4, 2)
     assert stored.names == {"knees_to_chest": "Knees to chest"}
     told = stored.practised
     assert (told.day, told.length_s, told.coverage) == (date(2025, 1, 31).toordinal(), 120.0, 0.95)
@@ -115,11 +115,11 @@ def test_a_session_is_under_way_while_it_is_written_and_interrupted_afterwards(p
 
 def test_the_pain_afterwards_may_come_later(history):
     begun = kept(history)
-    assert history.session(1).pain_after is None
+    assert history.session(1).practised.pain_after is None
     history.finish(begun.id, file(), pain_after=0)
-    assert history.session(1).pain_after == 0
+    assert history.session(1).practised.pain_after == 0
     history.finish(begun.id, file())
-    assert history.session(1).pain_after == 0, "what is not told changes nothing"
+    assert history.session(1).practised.pain_after == 0, "what is not told changes nothing"
 
 
 def test_beginning_twice_stores_one_session(history):

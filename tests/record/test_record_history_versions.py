@@ -62,7 +62,7 @@ def test_a_file_of_version_1_is_brought_up_to_date(path):
         nine, seven = history.sessions()
         assert (nine.number, nine.state, nine.practised.sections) == (9, State.INTERRUPTED, ())
         assert seven.number == 7
-        assert seven.pain_after == 2
+        assert seven.practised.pain_after == 2
         knees, cat_cow = seven.practised.sections
         assert (knees.holds, knees.held_s, knees.faults) == (2, 36.0, {"head_up": 1})
         assert (knees.reps, cat_cow.reps) == ({Side.LEFT: 2}, {None: 5})

@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from matside.record.files import SUMMARY, make_folder, writing
+from matside.record.files import SUMMARY, writing
 from matside.record.summary_file import SummaryFile, read_summary
 
 _PREFIX: Final = ".matside-batch-"
@@ -84,7 +84,7 @@ class Board:
             OutputError: It cannot be made.
         """
         with writing(root):
-            make_folder(root)
+            root.mkdir(parents=True, exist_ok=True)
             _clear_abandoned(root)
             folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root)).resolve()
         try:

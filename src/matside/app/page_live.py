@@ -179,4 +179,4 @@ def camera_name(spec: str) -> str:
 
 def _number(session: str) -> int | None:
     with History.open() as history:
-        return next((s.number for s in history.sessions() if s.start.id == session), None)
+        return history.number_of(session)

@@ -30,7 +30,6 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import recording_id
 from matside.wording.formatting import clock, duration
 
-STATES: Final = ("waiting", "running", "done", "cancelled", "failed")
 _SURE_S: Final = 2.0
 """After so long the time that is left can be told."""
 _JOIN_S: Final = 5.0
@@ -142,8 +141,7 @@ class RecordingJobs:
         )
         self._analyse([job.path], options, console=Console(quiet=True))
         with History.open() as history:
-            numbers = [s.number for s in history.sessions() if s.start.id == session]
-        job.session = numbers[0] if numbers else None
+            job.session = history.number_of(session)
         return "cancelled" if job.stopped else "done"
 
     def _job_state(self, job: _Job) -> JobState:

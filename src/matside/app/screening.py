@@ -56,7 +56,7 @@ def _days_of_much_pain() -> list[date]:
     return [
         session.start.started.date()
         for session in sessions
-        if max(session.start.pain_before or 0, session.pain_after or 0) >= PAIN_STOP
+        if max(session.practised.pain_before or 0, session.practised.pain_after or 0) >= PAIN_STOP
     ]
 
 

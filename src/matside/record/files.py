@@ -59,7 +59,7 @@ class OutputFolder:
             OutputError: It is a file, or cannot be made or written to.
         """
         with writing(path):
-            make_folder(path)
+            path.mkdir(parents=True, exist_ok=True)
             probe = part_of(path / "matside-probe")
             probe.write_bytes(b"")
             probe.unlink()
@@ -226,8 +226,3 @@ def read_own(path: Path, most_bytes: int) -> object:
     with suppress(OSError, ValueError, RecursionError), path.open("rb") as file:
         return json.loads(file.read(most_bytes))
     return None
-
-
-def make_folder(path: Path) -> None:
-    """Make a folder and those above it; a file in the way is an ``OSError`` (EEXIST, ENOTDIR)."""
-    path.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,6 @@ from matside.record.files import (
     SUMMARY,
     UNFINISHED,
     OutputFolder,
-    make_folder,
     writing,
 )
 from matside.wording.formatting import printable
@@ -138,7 +137,7 @@ def _candidates(source: Path, root: Path) -> Iterator[Path]:
 def _claimed(source: Path, root: Path, *, share_clip: bool) -> Iterator[Path]:
     """Yield the folder of the clip, which no other run may write to meanwhile."""
     with writing(root):
-        make_folder(root)
+        root.mkdir(parents=True, exist_ok=True)
     for path in _candidates(source, root):
         with writing(path):
             note = _claim(path, source, share_clip=share_clip)

@@ -138,8 +138,7 @@ def uncertainty_column(column: str) -> str:
         >>> uncertainty_column("left_hip_flexion_deg")
         'left_hip_flexion_uncertainty_deg'
     """
-    bare, unit = column.rsplit("_", 1)
-    return f"{bare}_uncertainty_{unit}"
+    return _end(column, "uncertainty")
 
 
 def measure_of(column: str) -> Measure:

@@ -14,11 +14,10 @@ from matside.coach.summary import Model, Number, Summary
 from matside.errors import SourceError, system_reason
 from matside.exercise.problems import objection_to
 from matside.record.files import write_whole
+from matside.record.trace import Option
 from matside.translation import _
 
 SCHEMA_VERSION: Final = 2
-
-Option = str | int | float | bool | None
 
 
 class SourcePart(Model):

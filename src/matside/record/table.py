@@ -41,15 +41,7 @@ HEADER: Final = (*STATE_COLUMNS, *COLUMNS)
 
 
 def row(result: FrameResult) -> tuple[str, ...]:
-    """Return the cells of one frame in the order of ``HEADER``.
-
-    What is not known is an empty cell. ``tracked`` is ``true`` where the person
-    can be judged. ``reps`` counts exercises without sides. ``faults`` are those
-    being committed, separated by ``;`` and with their side, if any, as in
-    ``foot_lifted:left``; ``cue`` is the one whose cue stands on the screen.
-    ``reason`` is what is not seen where the person cannot be judged: ``nobody``,
-    ``trunk`` or ``legs``.
-    """
+    """Return the cells of one frame in the order of ``HEADER``; empty for what is not known."""
     holding = result.hold_target_s > 0.0 or result.held_s > 0.0
     state = (
         _decimals(result.t_s, 6),

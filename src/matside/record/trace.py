@@ -34,6 +34,7 @@ _FLUSH_EVERY_S: Final = 1.0
 _LEVEL: Final = 4
 """The level of zlib: 6 would save a tenth of the file and take nearly twice as long."""
 Option = str | int | float | bool | None
+"""Of what a run was asked for, such as a named exercise; JSON's single values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

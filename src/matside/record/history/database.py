@@ -149,6 +149,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def by_name(connection: sqlite3.Connection, query: str) -> sqlite3.Cursor:
+    """Return the rows of a query; their values are taken by the names of their columns."""
+    cursor = connection.cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(query)
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file into a ``HistoryError`` that says what to do.

@@ -15,6 +15,7 @@ from pydantic_core import from_json
 from matside.errors import HistoryError, UsageError, system_reason
 from matside.exercise.problems import objection_to
 from matside.record.files import write_whole
+from matside.record.history.database import by_name
 from matside.record.history.migrations import derive
 from matside.record.history.sessions import History
 from matside.record.history.spreadsheet import as_csv
@@ -149,16 +150,16 @@ def import_file(history: History, path: Path) -> Imported:
 
 def _as_json(history: History, matside: str) -> str:
     with history.reading() as connection:
-        cursor = connection.execute(
+        found = by_name(
+            connection,
             """SELECT number, id, kind, started, source, folder, exercise, pain_before, pain_after,
                 matside, seen_s, ended_s, summary, note,
                 (SELECT json_group_array(json_object(
                     'exercise', exercise, 'side', side, 'count', count))
                 FROM corrections WHERE session = number) AS corrections
-            FROM sessions ORDER BY started_s, number"""
+            FROM sessions ORDER BY started_s, number""",
         )
-        keys = [column[0] for column in cursor.description]
-        rows = [dict(zip(keys, row, strict=True)) for row in cursor]
+        rows = [dict(row) for row in found]
     sessions = [whole for row in rows if (whole := _whole(row)) is not None]
     document = {
         "format": FORMAT,

@@ -7,7 +7,7 @@ import math
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +17,7 @@ from typing import Any, Final
 from matside.analysis.practised import PractisedHold, PractisedSection, PractisedSession
 from matside.body.landmark import Side
 from matside.coach.summary import Range
+from matside.record.history.database import by_name
 from matside.record.history.stored import SessionStart, State, StoredSession
 from matside.translation import _
 from matside.wording.formatting import printable
@@ -106,7 +107,7 @@ def _load(connection: sqlite3.Connection, now_s: float) -> list[StoredSession]:
     """Return the chosen sessions, the newest first; one of ``_DAMAGED`` if a row cannot be."""
     sections, names = _sections(connection)
     corrected = _corrections(connection)
-    rows = _rows(
+    rows = by_name(
         connection,
         """SELECT number, id, kind, started, started_s, source, folder, exercise, pain_before,
             pain_during, pain_after, matside, seen_s, ended_s, start_s, end_s, frames, coverage,
@@ -125,15 +126,8 @@ def exercises(connection: sqlite3.Connection) -> list[str]:
     return [str(exercise) for (exercise,) in connection.execute(query)]
 
 
-def _rows(connection: sqlite3.Connection, query: str) -> Iterator[dict[str, Any]]:
-    cursor = connection.execute(query)
-    names = [column[0] for column in cursor.description]
-    for row in cursor:
-        yield dict(zip(names, row, strict=True))
-
-
 def _stored(
-    row: dict[str, Any],
+    row: sqlite3.Row,
     sections: tuple[PractisedSection, ...],
     names: dict[str, str],
     corrected: dict[str, dict[Side | None, int]],
@@ -170,20 +164,19 @@ def _stored(
         number=row["number"],
         start=start,
         state=_state(row, now_s),
-        pain_after=row["pain_after"],
         names=names,
         practised=practised,
         note="\n".join(map(printable, (row["note"] or "").splitlines())),
     )
 
 
-def _state(row: dict[str, Any], now_s: float) -> State:
+def _state(row: sqlite3.Row, now_s: float) -> State:
     if row["ended_s"] is not None:
         return State.FINISHED
     return State.UNDER_WAY if 0.0 <= now_s - row["seen_s"] < ALIVE_S else State.INTERRUPTED
 
 
-def _recording(row: dict[str, Any]) -> str:
+def _recording(row: sqlite3.Row) -> str:
     """Return what tells one recording from another: name, first and last moment, frames."""
     if not row["frames"]:
         return ""

@@ -208,9 +208,16 @@ class History:
 
     def number_in(self, folder: Path) -> int | None:
         """Return the number of the newest session whose files are in a folder."""
-        query = "SELECT max(number) FROM sessions WHERE folder = ?"
+        return self._newest("folder", stored_folder(folder))
+
+    def number_of(self, session: str) -> int | None:
+        """Return the number of the session of this id."""
+        return self._newest("id", session)
+
+    def _newest(self, column: str, value: str | bytes) -> int | None:
+        query = f"SELECT max(number) FROM sessions WHERE {column} = ?"  # noqa: S608 (of our own)
         with self.reading() as connection:
-            (number,) = connection.execute(query, (stored_folder(folder),)).fetchone()
+            (number,) = connection.execute(query, (value,)).fetchone()
         return None if number is None else int(number)
 
     def _touch(self, connection: sqlite3.Connection, number: int) -> None:

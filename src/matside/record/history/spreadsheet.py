@@ -35,9 +35,9 @@ def as_csv(sessions: Sequence[StoredSession]) -> str:
             "state": session.state.value,
             "source": spreadsheet_cell(start.source),
             "coverage": _rounded(whole.coverage),
-            "pain_before": start.pain_before,
+            "pain_before": whole.pain_before,
             "pain_during": whole.pain_during,
-            "pain_after": session.pain_after,
+            "pain_after": whole.pain_after,
             "note": spreadsheet_cell(session.note),
         }
         if not whole.sections:

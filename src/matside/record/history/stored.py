@@ -85,7 +85,6 @@ class StoredSession:
         number: Short name for people, on this machine only.
         start: What was known when it began.
         state: Whether it has come to its end.
-        pain_after: 0..10 as the person reported it.
         names: Names of exercises for people, by identifier, where they are stored.
         practised: Its result.
         note: What the person wrote about it; empty for nothing.
@@ -94,7 +93,6 @@ class StoredSession:
     number: int
     start: SessionStart
     state: State
-    pain_after: int | None
     names: dict[str, str]
     practised: PractisedSession
     note: str = ""
@@ -145,12 +143,7 @@ def stored_folder(folder: Path) -> str | bytes:
     return name
 
 
-def insert(
-    connection: sqlite3.Connection,
-    start: SessionStart,
-    *,
-    seen_s: float,
-) -> None:
+def insert(connection: sqlite3.Connection, start: SessionStart, *, seen_s: float) -> None:
     """Add a session, or nothing if its id is known; to be called in a transaction.
 
     Args:
