@@ -94,7 +94,7 @@ class StreamGrabber:
         """Return the newest picture in the packet; ``None`` if it is damaged or needs another."""
         try:
             frames = self._stream.codec_context.decode(self._packet)
-        except av.FFmpegError:
+        except (av.FFmpegError, ValueError):  # of PyAV 19: a decoder that was not opened before
             return None
         if not frames or frames[-1].is_corrupt:
             return None
