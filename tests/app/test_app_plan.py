@@ -189,6 +189,15 @@ def test_adherence_is_told_week_by_week(example, said, tmp_path):
     assert "http" not in html.replace("http-equiv", "")
 
 
+def test_before_a_plan_begins_the_page_says_from_when_it_counts(example, said, tmp_path):
+    jobs.use_plan(example)
+    page = tmp_path / "page.html"
+    jobs.show_adherence(file=page, when=MONDAY - timedelta(days=3))
+    text = " ".join(said().split())
+    assert "begins on 30 November 2026, and sessions count from that day on" in text
+    assert "sessions count from that day on" in page.read_text("utf-8")
+
+
 def test_the_commands(example, tmp_path):
     runner = CliRunner()
     checked = runner.invoke(plan_app, ["check", str(example)])

@@ -167,6 +167,15 @@ def test_the_report_tells_the_depth_against_the_sessions_before(practise, monkey
     assert told in make_report(third).read_text("utf-8")
 
 
+def test_the_report_says_that_it_was_practised_when_it_is_written_again_too(practise):
+    folder = practise(pictures=Privacy.NO_PICTURES).folder
+    assert "<li>practised " in (folder / "report.html").read_text("utf-8")
+    (folder / "summary.json").unlink()  # as after a kill: only the history knows the day
+    page = make_report(folder).read_text("utf-8")
+    assert "<li>practised " in page
+    assert "<li>analysed " not in page
+
+
 PLAN = """\
 schema_version = 1
 id = "always"

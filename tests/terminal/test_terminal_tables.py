@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from matside.coach.summary import (
     StillSpan,
     Summary,
 )
-from matside.terminal.progress import AnalysisProgress
+from matside.terminal.progress import AnalysisProgress, TimeLeft
 from matside.terminal.report_table import FileOutcome, overview, summary_report
 from matside.wording.labels import Labels
 
@@ -260,3 +261,18 @@ def test_progress_tells_the_name_and_how_far_it_is(duration_s, told):
     assert told in text
     if duration_s is None:
         assert " of " not in text
+
+
+@pytest.mark.parametrize(
+    ("left_s", "told"),
+    [
+        (None, ""),
+        (45, "45 s left"),
+        (119, "1 min 59 s left"),
+        (121, "3 min left"),
+        (7141, "2 h 00 min left"),
+    ],
+)
+def test_the_time_that_is_left_has_seconds_only_at_the_end(left_s, told):
+    task = SimpleNamespace(time_remaining=left_s)
+    assert TimeLeft().render(task).plain == told  # type: ignore[arg-type]

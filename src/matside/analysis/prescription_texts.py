@@ -73,7 +73,9 @@ OPENING: Final = Plural(
     "{n} session was due until now: {done} measured whole, {part} in part.",
     "{n} sessions were due until now: {done} measured whole, {part} in part.",
 )
-NOT_BEGUN: Final = Text("The plan begins on {first}; nothing was due until now.")
+NOT_BEGUN: Final = Text(
+    "Nothing was due until now. The plan begins on {first}, and sessions count from that day on."
+)
 HOW_COUNTED: Final = Text(
     "A session counts for what the camera saw of it. Depths are estimates from one camera: trust "
     "how they change. Pain is as it was reported, from 0 to 10; in the middle, the most of the "
@@ -99,9 +101,11 @@ DEEPER_THAN_USUAL: Final = Text(
 )
 
 
-def opening(weeks: Sequence[WeekAdherence]) -> str:
-    """Return in a sentence how much of the plan was measured until now."""
+def opening(prescription: Prescription, weeks: Sequence[WeekAdherence]) -> str:
+    """Return in a sentence how much of a plan was measured until now, or from when it counts."""
     due = sum(len(week.due) for week in weeks)
+    if not due:
+        return NOT_BEGUN(first=day(prescription.first_day))
     whole, part = (sum(week.count(amount) for week in weeks) for amount in ("whole", "part"))
     return OPENING(due, done=whole, part=part)
 

@@ -195,24 +195,26 @@ class Outputs:
         summary_file = SummaryFile.of(summary, self.context())
         write_summary(self.folder.summary, summary_file)
 
-    def write_report(self, summary: Summary, session: str = "") -> Path | None:
+    def write_report(self, summary: Summary, session: str | None = None) -> Path | None:
         """Write the report and return its path; ``None`` where none is wanted.
 
         Call it once the files that grow with the frames are closed.
 
         Args:
             summary: The session's result.
-            session: Its identifier in the history; empty for one that is not kept.
+            session: Of a live session its identifier in the history, empty for one that is not
+                kept; ``None`` for a recording.
         """
         if not self._settings.report:
             return None
         about = About(
             source=self._stream.name,
             created=datetime.now(UTC),
+            practised=session is not None,
             matside=__version__,
             model=self._stream.model[0],
             dose=self._options.get("dose") or "",
-            depths=depth_sentences(session, summary, self._library),
+            depths=depth_sentences(session or "", summary, self._library),
             limits=limits_in_options(self._options),
         )
         return write_report(

@@ -57,8 +57,6 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     slot, weeks = plan.next_slot(now), plan.weeks(now)
     names = [day_short(date.fromordinal(week.monday)) for week in weeks]
     named_weeks = list(zip(weeks, names, strict=True))
-    begun = any(week.due for week in weeks)
-    first = day(plan.prescription.first_day)
     monday = monday_of(now.day)
     return PlanPage(
         name=plan.prescription.name,
@@ -80,9 +78,7 @@ def plan_page(when: datetime | None = None) -> PlanPage:
             for one in plan.prescription.session
         ),
         steps=steps,
-        opening=prescription_texts.opening(weeks)
-        if begun
-        else prescription_texts.NOT_BEGUN(first=first),
+        opening=prescription_texts.opening(plan.prescription, weeks),
         weeks_head=tuple(map(str, prescription_texts.WEEKS_HEAD)),
         weeks=tuple(prescription_texts.week_cells(week, name) for week, name in named_weeks),
         exercises_head=tuple(map(str, prescription_texts.EXERCISES_HEAD)),

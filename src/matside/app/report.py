@@ -142,12 +142,15 @@ def make_report(
     library = known_exercises(exercise_files)
     opened = open_session(session, library)
     made = _privacy_of(opened)
-    stored = stored_in(opened.folder)
-    about = replace(
-        opened.about,
-        remarks=() if stored is None else remarks(stored, session_labels([stored])),
-        depths=depth_sentences("" if stored is None else stored.start.id, opened.summary, library),
-    )
+    about, stored = opened.about, stored_in(opened.folder)
+    if stored is not None:
+        about = replace(
+            about,
+            created=about.created or stored.start.started,
+            practised=stored.start.kind == "practice",
+            remarks=remarks(stored, session_labels([stored])),
+            depths=depth_sentences(stored.start.id, opened.summary, library),
+        )
     return write_report(
         OutputFolder(opened.folder),
         opened.summary,

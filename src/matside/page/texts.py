@@ -44,7 +44,6 @@ PLACES: Final = (
 """The pages of the navigation: address and name."""
 WENT_WRONG: Final = Text("That did not work")
 NOT_HERE: Final = Text("There is no such page: choose one of those above.")
-BACK: Final = Text("Back")
 
 # Today
 
@@ -125,7 +124,6 @@ STEPS_HEADING: Final = Text("How it is done")
 TIPS_HEADING: Final = Text("If it is hard")
 MIND_HEADING: Final = Text("Mind")
 CAMERA_HEADING: Final = Text("Where the camera goes")
-HOW_MUCH: Final = Text("How much")
 
 # The plan
 PLAN_HEADING: Final = Text("Your plan")

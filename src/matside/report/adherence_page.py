@@ -51,9 +51,7 @@ def adherence_page(
             if last is None
             else prescription_texts.FROM_UNTIL(first=day(first), last=day(last)),
             written=day(written),
-            opening=prescription_texts.opening(weeks)
-            if any(week.due for week in weeks)
-            else prescription_texts.NOT_BEGUN(first=day(first)),
+            opening=prescription_texts.opening(prescription, weeks),
             left_out=len(weeks) - len(shown_weeks),
             weeks=[
                 prescription_texts.week_cells(week, name)

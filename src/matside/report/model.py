@@ -21,7 +21,8 @@ class About:
 
     Attributes:
         source: Name of the clip or camera, without its folder.
-        created: When it was analysed; has its time zone. ``None`` if not known.
+        created: When it was practised live or analysed; has its time zone. ``None`` if not known.
+        practised: Whether it was practised live.
         matside: Version of matside.
         model: Name of the pose model.
         dose: Identifier of the dose that was aimed at; empty for the first.
@@ -33,6 +34,7 @@ class About:
 
     source: str
     created: datetime | None = None
+    practised: bool = False
     matside: str = ""
     model: str = ""
     dose: str = ""

@@ -14,12 +14,14 @@ from rich.text import Text
 
 from matside.terminal import texts
 from matside.terminal.tables import text
-from matside.wording.formatting import clock, percent
+from matside.wording.formatting import clock, duration, percent
 
 READ_EVERY_S: Final = 1.0
 """How often it is asked how far the files under way have come."""
 MOST_LINES: Final = 8
 """No more files under way than these have a line of their own."""
+_SECONDS_FROM_S: Final = 120.0
+"""A longer time that is left is told in whole minutes: its seconds would only jump to and fro."""
 _SPEED_OVER_S: Final = 600.0
 """The time that is left follows from the last ten minutes."""
 
@@ -80,14 +82,16 @@ class _Position(ProgressColumn):
 
 
 class TimeLeft(ProgressColumn):
-    """How long it will still take, once that can be told."""
-
-    max_refresh = 0.5
+    """How long it will still take, once that can be told; seconds only at the end."""
 
     def render(self, task: Task) -> Text:
         """Return it in words; nothing as long as it is not known."""
         left_s = task.time_remaining
-        return text("" if left_s is None else texts.TIME_LEFT(left=clock(left_s)))
+        if left_s is None:
+            return text("")
+        if left_s >= _SECONDS_FROM_S:
+            left_s = 60.0 * math.ceil(left_s / 60.0)
+        return text(texts.TIME_LEFT(left=duration(left_s)))
 
 
 class BatchProgress:

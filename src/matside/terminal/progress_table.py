@@ -28,7 +28,7 @@ from matside.exercise.prescription import Prescription
 from matside.terminal import texts
 from matside.terminal.sparkline import Bar, Sparkline
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
-from matside.wording.formatting import day, day_short, measured, number, with_side
+from matside.wording.formatting import day_short, measured, number, with_side
 from matside.wording.labels import Labels
 
 _PLAIN: Final = Labels()
@@ -180,11 +180,11 @@ def adherence_report(
     prescription: Prescription, weeks: Sequence[WeekAdherence], labels: Labels
 ) -> RenderableType:
     """Return week by week what was planned and what was measured."""
-    parts: list[RenderableType] = [text(prescription.name, HEADING)]
+    title = text(prescription.name, HEADING)
+    opening = prescription_texts.opening(prescription, weeks)
     if not any(week.due for week in weeks):
-        first = day(prescription.first_day)
-        return Group(*parts, text(prescription_texts.NOT_BEGUN(first=first)))
-    parts.append(text(prescription_texts.opening(weeks) + "\n"))
+        return Group(title, text(opening))
+    parts: list[RenderableType] = [title, text(f"{opening}\n")]
     table = empty_table(prescription_texts.WEEKS_HEAD)
     exercises = empty_table(prescription_texts.EXERCISES_HEAD, words=2, wordy=1)
     for week in weeks:
