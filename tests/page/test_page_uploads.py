@@ -154,7 +154,11 @@ def test_a_stream_that_breaks_off_leaves_nothing(tmp_path) -> None:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
-        finished(receive(broken(), tmp_path, name="a.mp4", suffixes=VIDEO_SUFFIXES, stated=None))
+        finished(
+            receive(
+                broken(), tmp_path, name="a.mp4", suffixes=VIDEO_SUFFIXES, stated=None, most=MOST
+            )
+        )
     assert page_rig.left_in(tmp_path) == []
 
 

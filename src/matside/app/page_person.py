@@ -21,7 +21,7 @@ from matside.page.person_model import (
     QuestionGroup,
 )
 from matside.record.people import people, person_in_use
-from matside.record.profile import Profile, delete_profile, read_profile
+from matside.record.profile import delete_profile, read_profile
 from matside.wording.formatting import day
 
 
@@ -103,7 +103,20 @@ class StoredPeople:
 
     def about(self) -> AboutPerson:
         """Return the answers of the person in use, and the clearance."""
-        return _about(read_profile())
+        profile = read_profile()
+        answers, screening, used = profile.answers, profile.screening, person_in_use()
+        flags = () if answers is None else answers.flags
+        true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
+        return AboutPerson(
+            name="" if used is None else used.name,
+            answered="" if answers is None else day(answers.answered),
+            statements=tuple(screening_texts.question(one) for one in true),
+            clearance=screening_texts.clearance_text(screening),
+            stopped=screening.clearance is not Clearance.GO,
+            may_clear=screening.clearance is Clearance.ASK_FIRST,
+            changes=changes_by(profile.limits),
+            kept=answers is not None or bool(profile.limits),
+        )
 
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""
@@ -132,21 +145,3 @@ class StoredPeople:
 def _key() -> str:
     used = person_in_use()
     return "" if used is None else used.folder.name
-
-
-def _about(profile: Profile) -> AboutPerson:
-    answers = profile.answers
-    flags = () if answers is None else answers.flags
-    true: tuple[Flag | LimitName, ...] = (*flags, *profile.limits)
-    screening = profile.screening
-    used = person_in_use()
-    return AboutPerson(
-        name="" if used is None else used.name,
-        answered="" if answers is None else day(answers.answered),
-        statements=tuple(screening_texts.question(one) for one in true),
-        clearance=screening_texts.clearance_text(screening),
-        stopped=screening.clearance is not Clearance.GO,
-        may_clear=screening.clearance is Clearance.ASK_FIRST,
-        changes=changes_by(profile.limits),
-        kept=answers is not None or bool(profile.limits),
-    )

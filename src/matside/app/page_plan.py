@@ -91,13 +91,13 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     )
 
 
-def printed_plan(when: datetime | None = None) -> Document:
+def printed_plan() -> Document:
     """Return what was planned and what was measured, as a page to print.
 
     Raises:
         MatsideError: There is no plan, or the history cannot be read.
     """
-    when, plan = when or datetime.now().astimezone(), _followed()
+    when, plan = datetime.now().astimezone(), _followed()
     labels = labels_of(known_exercises())
     weeks = plan.weeks(Now.of(when))
     html = adherence_page(plan.prescription, weeks, labels, written=when)
@@ -127,13 +127,13 @@ def take_plan(files: Sequence[Path]) -> None:
         raise ExerciseError(message) from error
 
 
-def plan_calendar(when: datetime | None = None) -> str:
+def plan_calendar() -> str:
     """Return the times of the plan as an iCalendar file (RFC 5545).
 
     Raises:
         MatsideError: There is no plan, or the history cannot be read.
     """
-    return calendar_of(_followed(), when or datetime.now().astimezone())
+    return calendar_of(_followed(), datetime.now().astimezone())
 
 
 def _followed() -> FollowedPlan:

@@ -56,11 +56,8 @@ class _Job:
 class RecordingJobs:
     """Analyses recordings in their order; what is kept of each is its report, not its copy."""
 
-    def __init__(
-        self, analyse: Analyse = run_analyse, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, analyse: Analyse = run_analyse) -> None:
         self._analyse = analyse
-        self._clock = clock
         self._jobs: dict[str, _Job] = {}
         self._waiting: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="recordings", daemon=True)
@@ -132,7 +129,7 @@ class RecordingJobs:
 
     def _run(self, job: _Job) -> str:
         """Analyse a recording; return the state in which that leaves it."""
-        job.state, job.begun_s = "running", self._clock()
+        job.state, job.begun_s = "running", time.monotonic()
         session = recording_id(job.path)
         options = AnalyseOptions(
             output=person_folder() / SESSIONS,
@@ -172,7 +169,7 @@ class RecordingJobs:
         return session_texts.FINISHED()
 
     def _left(self, job: _Job, share: float | None) -> str:
-        passed_s = self._clock() - job.begun_s
+        passed_s = time.monotonic() - job.begun_s
         if not share or passed_s < _SURE_S:
             return ""
         return duration(math.ceil(passed_s * (1.0 - share) / share))

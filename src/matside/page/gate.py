@@ -16,7 +16,6 @@ import hashlib
 import hmac
 import secrets
 from collections import deque
-from collections.abc import Iterable
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -204,15 +203,11 @@ def _with_headers(send: Send) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _missing(headers):
-                headers[name] = value
+            for name, value in _HEADERS.items():
+                headers.setdefault(name, value)
         await send(message)
 
     return guarded
-
-
-def _missing(headers: MutableHeaders) -> Iterable[tuple[str, str]]:
-    return [(name, value) for name, value in _HEADERS.items() if name not in headers]
 
 
 def _page(text: str, status: int) -> Response:

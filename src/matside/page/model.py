@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from matside.page.live_model import Check, Live
 from matside.page.person_model import People
 from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
+
+MOST_BYTES: Final = 4 << 30
+"""Largest recording: an hour of 4K from a telephone is less than 4 GiB at its usual rate."""
 
 
 class Theme(StrEnum):
@@ -284,4 +287,4 @@ class Parts:
     findings: Callable[[], Sequence[FindingRow]]
     resume_key: str = ""
     assets: Mapping[str, Path] = field(default_factory=dict)
-    most_bytes: int = 4 << 30
+    most_bytes: int = MOST_BYTES

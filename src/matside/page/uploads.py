@@ -18,8 +18,6 @@ from starlette.concurrency import run_in_threadpool
 from matside.errors import UsageError
 from matside.page import session_texts
 
-MOST_BYTES: Final = 4 << 30
-"""Largest recording: an hour of 4K from a telephone is less than 4 GiB at its usual rate."""
 SPARE_BYTES: Final = 1 << 30
 """Left free on the disk for what is made of a recording."""
 _MOST_LETTERS: Final = 80
@@ -53,7 +51,7 @@ async def receive(  # noqa: PLR0913 (all that bounds an upload)
     suffixes: frozenset[str],
     stated: int | None,
     modified_s: float | None = None,
-    most: int = MOST_BYTES,
+    most: int,
     refusals: Refusals = RECORDINGS,
 ) -> Path:
     """Return the file that a streamed body was written to, ``folder/<digest>/<name>``.
