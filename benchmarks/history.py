@@ -248,7 +248,7 @@ def main() -> None:
             "progress": jobs.show_progress,
             "export .json": lambda: jobs.export_history(folder / "a.json"),
             "export .csv": lambda: jobs.export_history(folder / "a.csv"),
-            "delete all": lambda: jobs.delete_sessions("all"),
+            "delete all": lambda: jobs.delete_sessions("all", confirm=lambda _: True),
             "import": lambda: jobs.import_history(folder / "a.json"),
         }
         for name_, action in work.items():

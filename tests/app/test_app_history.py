@@ -21,6 +21,10 @@ FIRST = datetime(2025, 1, 6, 7, 30, tzinfo=UTC)
 TODAY = date(2025, 1, 31)
 
 
+def agreed(_question: str) -> bool:
+    return True
+
+
 @pytest.fixture(autouse=True)
 def own(tmp_path, monkeypatch) -> Path:
     """matside's own folder, empty."""
@@ -92,7 +96,7 @@ def test_progress_is_told_of_all_and_of_one(path, said):
 def test_out_in_and_gone(path, tmp_path, said):
     file = tmp_path / "all.json"
     jobs.export_history(file)
-    assert jobs.delete_sessions("all") is True
+    assert jobs.delete_sessions("all", confirm=agreed) is True
     jobs.import_history(file)
     jobs.import_history(file)
     text = said()
@@ -122,7 +126,7 @@ def test_deleting_asks_and_takes_no_for_an_answer(path, said):
 
 
 def test_one_session_is_deleted(path, said):
-    assert jobs.delete_sessions("4") is True
+    assert jobs.delete_sessions("4", confirm=agreed) is True
     with History.open(path) as history:
         assert 4 not in [session.number for session in history.sessions()]
     assert "1 session deleted." in said()
@@ -131,11 +135,11 @@ def test_one_session_is_deleted(path, said):
 @pytest.mark.parametrize(("which", "error"), [("four", UsageError), ("99", HistoryError)])
 def test_what_is_no_session_is_not_deleted(path, which, error):
     with pytest.raises(error):
-        jobs.delete_sessions(which)
+        jobs.delete_sessions(which, confirm=agreed)
 
 
 def test_deleting_from_an_empty_history_is_no_error():
-    assert jobs.delete_sessions("all") is False
+    assert jobs.delete_sessions("all", confirm=agreed) is False
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def page(weeks: int) -> str:
         )
         for day in range(7 * weeks)
     ]
-    followed = plan_with(plan, done)
+    followed = plan_with(plan, done, load_library())
     last = MONDAY + 7 * weeks - 1
     told = followed.weeks(Now(day=last, minute=1300))
     assert len(told) == weeks

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
 from rich.console import Console
 
@@ -16,6 +15,7 @@ from matside.analysis.series import TimeSeriesRecorder
 from matside.app.known_exercises import known_exercises
 from matside.app.report_source import session_path
 from matside.app.request import Request
+from matside.app.streams import is_trace
 from matside.errors import MatsideError, SourceError
 from matside.exercise.schema import Exercise
 from matside.record.files import SUMMARY, TRACE, write_whole
@@ -29,8 +29,6 @@ from matside.terminal.tables import say
 from matside.translation import _
 from matside.wording.formatting import day, listing
 from matside.wording.labels import Labels, labels_of
-
-_TRACE_ENDING: Final = ".jsonl.gz"
 
 
 def run_compare(
@@ -134,7 +132,7 @@ def _trace_of(path: Path) -> Path:
             "There is no {path}: name a folder that 'matside analyse' wrote, or a trace in one.",
             path=path,
         )
-    if not path.name.endswith(_TRACE_ENDING):
+    if not is_trace(path):
         raise SourceError(
             "{path} is neither a folder of results nor a trace ({trace}): analyse "
             "it with 'matside analyse' and name the folder that this writes.",

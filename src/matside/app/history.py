@@ -146,7 +146,7 @@ def import_history(file: Path) -> None:
     say(texts.IMPORTED(done.added, updated=done.updated, known=done.known))
 
 
-def delete_sessions(which: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
+def delete_sessions(which: str, *, confirm: Callable[[str], bool]) -> bool:
     """Delete a session, or ``all``, for good, once it is confirmed; return whether it was done.
 
     Raises:

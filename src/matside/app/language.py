@@ -17,6 +17,7 @@ from matside.record.history.database import own_folder
 from matside.translation import SOURCE, VARIABLE, languages, use_language
 
 SETTINGS: Final = "settings.json"
+"""File of the settings (``matside.app.settings``), of which only the language is read here."""
 _SYSTEM_VARIABLES: Final = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")
 """In the order in which gettext asks them; ``LANGUAGE`` may list several."""
 _NO_LANGUAGE: Final = frozenset({"C", "POSIX", ""})

@@ -55,7 +55,7 @@ class LiveSession:
     """Judges the newest frame again and again until it is closed or the source ends.
 
     Use it as a context manager. What goes wrong in its thread ends it and is
-    raised by ``failed``; nothing that was judged until then is lost.
+    raised by ``raise_failure``; nothing that was judged until then is lost.
     """
 
     def __init__(self, parts: LiveParts) -> None:

@@ -57,16 +57,15 @@ def use_remembered_person() -> None:
 
 def list_people(*, as_json: bool = False) -> None:
     """Print who practises here, with their sessions; in JSON the owner has no name."""
+    folders = [(None, own_folder()), *((one.name, one.folder) for one in people())]
     if as_json:
-        folders = [(None, own_folder()), *((one.name, one.folder) for one in people())]
         print_json_list("people", (_plain(*one) for one in folders))
         return
     table = empty_table(texts.PEOPLE_HEAD, wordy=1)
-    rows = [(str(texts.OWNER), own_folder()), *((one.name, one.folder) for one in people())]
-    for name, folder in rows:
+    for name, folder in folders:
         sessions = _sessions(folder)
         last = day_short(sessions[0].start.started) if sessions else UNKNOWN
-        add_row(table, name, str(len(sessions)), last)
+        add_row(table, name or texts.OWNER, str(len(sessions)), last)
     Console().print(table)
 
 
@@ -80,7 +79,7 @@ def rename_somebody(old: str, new: str) -> None:
     say(texts.RENAMED(old=before, new=rename(before, new)))
 
 
-def delete_somebody(name: str, *, confirm: Callable[[str], bool] = lambda _: True) -> bool:
+def delete_somebody(name: str, *, confirm: Callable[[str], bool]) -> bool:
     """Delete all that is kept of a person once it is confirmed; return whether it was done.
 
     Raises:

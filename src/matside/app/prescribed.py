@@ -203,13 +203,9 @@ def kept_limits() -> tuple[LimitName, ...]:
 def plan_with(
     prescription: Prescription,
     sessions: Sequence[PractisedSession],
-    library: tuple[Exercise, ...] | None = None,
+    library: tuple[Exercise, ...],
 ) -> FollowedPlan:
-    """Return a plan with what was practised, in order of time.
-
-    ``library`` are the exercises that it may name; ``None`` for matside's own.
-    """
-    library = load_library() if library is None else library
+    """Return a plan, whose exercises are in ``library``, with what was practised, in order."""
     known = {exercise.id: exercise for exercise in library}
     own = {programme.id: programme for programme in load_programmes(library)}
     programmes, asked = {}, {}

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Final
 
@@ -61,9 +61,6 @@ def share_arenas() -> None:
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
     """Raise ``KeyboardInterrupt`` for SIGTERM and SIGHUP meanwhile; only in the main thread."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
@@ -72,20 +69,18 @@ def ended_by_signals() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let no signal of these, nor a second Ctrl-C, end the program meanwhile."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    with _handled(("SIGINT", *_ENDING), signal.SIG_IGN):
-        yield
+def undisturbed(by: Iterable[str] = ("SIGINT", *_ENDING)) -> AbstractContextManager[None]:
+    """Let no signal of these names end the program meanwhile; only in the main thread."""
+    return _handled(by, signal.SIG_IGN)
 
 
 @contextmanager
 def _handled(
     names: Iterable[str], handler: signal.Handlers | Callable[[int, FrameType | None], None]
 ) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # it alone may set handlers
+        yield
+        return
     there = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = [(number, signal.signal(number, handler)) for number in there]
     try:

@@ -11,7 +11,7 @@ from matside.app.known_exercises import known_exercises
 from matside.body.landmark import Side
 from matside.errors import MatsideError, UsageError
 from matside.exercise.library import find_exercise
-from matside.exercise.schema import Exercise, Phase
+from matside.exercise.schema import Phase
 from matside.record.history.database import history_file
 from matside.record.history.sessions import History
 from matside.record.history.stored import MOST_COUNT, MOST_NOTE, StoredSession
@@ -70,26 +70,27 @@ def correctable(session: StoredSession, exercise: str) -> tuple[Side | None, ...
     """
     found = set(session.practised.measured(exercise))
     found |= set(session.practised.corrected.get(exercise, {}))
-    known = next((one for one in known_exercises() if one.id == exercise), None)
-    if any(found) or (known is not None and any(phase.sides for phase in _counted(known))):
+    if any(found) or any(phase.sides for phase in _counted(exercise)):
         found |= set(Side)
     return tuple(side for side in (None, *Side) if side in found) or (None,)
 
 
 def counted_name(exercise: str, side: Side | None, labels: Labels) -> str:
     """Return what is counted: the exercise and its side, or its phase that has no side."""
-    known = next((one for one in known_exercises() if one.id == exercise), None)
-    phases = () if known is None else _counted(known)
+    phases = _counted(exercise)
     without = [phase for phase in phases if not phase.sides]
     if side is None and len(without) == 1 and len(phases) > 1:
         return labels.phase(exercise, without[0].id)
     return with_side(labels.exercise(exercise), side)
 
 
-def _counted(exercise: Exercise) -> tuple[Phase, ...]:
-    """Return the phases that make a repetition, in either way of doing it."""
-    cycle = {*exercise.repetition.cycle, *exercise.repetition.or_cycle}
-    return tuple(phase for phase in exercise.phase if phase.id in cycle)
+def _counted(exercise: str) -> tuple[Phase, ...]:
+    """Return the phases that make a repetition, in either way; none of an unknown exercise."""
+    known = next((one for one in known_exercises() if one.id == exercise), None)
+    if known is None:
+        return ()
+    cycle = {*known.repetition.cycle, *known.repetition.or_cycle}
+    return tuple(phase for phase in known.phase if phase.id in cycle)
 
 
 def remarks(session: StoredSession, labels: Labels) -> tuple[str, ...]:

@@ -77,9 +77,7 @@ class Request:
                 known=", ".join(doses),
             )
         forced = bool(self.exercises) and len(wanted) == 1
-        runner = CoachRunner(wanted, forced=forced, dose=self.dose or "")
-        runner.follow_steps(self.steps)
-        return runner
+        return CoachRunner(wanted, forced=forced, dose=self.dose or "", steps=self.steps)
 
     def options(self) -> dict[str, str | None]:
         """Return what was asked for as a trace records it, for ``resumed``.
@@ -118,16 +116,22 @@ class CoachRunner:
         exercises: The exercises to look for.
         forced: Whether there is only one and it was named.
         dose: Identifier of the dose to aim at; empty for each exercise's first.
+        steps: Steps of a plan to judge by from their times on, where a session is replayed.
 
     Attributes:
         events: Everything that happened so far, in order of report.
     """
 
     def __init__(
-        self, exercises: Sequence[Exercise], *, forced: bool = False, dose: str = ""
+        self,
+        exercises: Sequence[Exercise],
+        *,
+        forced: bool = False,
+        dose: str = "",
+        steps: Iterable[StepBegun] = (),
     ) -> None:
         self._named = exercises[0].id if forced else ""
-        self._steps: deque[StepBegun] = deque()
+        self._steps = deque(steps)
         self._state = start(exercises, forced=forced, dose=dose)
         self._tally = Tally()
         self.events: list[Event] = []
@@ -135,8 +139,7 @@ class CoachRunner:
     def take(self, pose: PoseFrame) -> FrameResult:
         """Return what is known after this pose."""
         while self._steps and pose.t_s >= self._steps[0].t_s:
-            begun = self._steps.popleft()
-            self.follow(begun)
+            self.follow(self._steps.popleft())
         self._state, result = step(self._state, pose)
         self._tally.add(result)
         self.events += result.events
@@ -154,10 +157,6 @@ class CoachRunner:
         self._tally.add_events(events)
         self._tally.begin_step(begun.exercise, begun.dose)
         self.events += events
-
-    def follow_steps(self, steps: Iterable[StepBegun]) -> None:
-        """Begin these steps at their times, as the session that is replayed did."""
-        self._steps.extend(steps)
 
     def so_far(self) -> Summary:
         """Return the result if it ended with the last frame; it may go on afterwards."""

@@ -99,12 +99,12 @@ def ask_pain(display: Display, clock: Callable[[], float] = time.monotonic) -> i
     return None
 
 
-def show_words(display: Display, words: str, clock: Callable[[], float] = time.monotonic) -> None:
+def show_words(display: Display, words: str) -> None:
     """Show a sentence in the window until a key is pressed, or it was there to be read."""
     guidance = Guidance(stage=Stage.DONE, closing=words)
     card = Overlay().draw(None, None, live=LiveView(guidance=guidance))
-    until_s = clock() + READ_S
-    while clock() < until_s and not display.closed:
+    until_s = time.monotonic() + READ_S
+    while time.monotonic() < until_s and not display.closed:
         if display.show(card):
             return
         time.sleep(WAIT_S)

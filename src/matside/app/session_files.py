@@ -155,10 +155,13 @@ class SessionFiles:
         step: StepBegun | None = None,
     ) -> None:
         """Keep one judged frame, and the step of the plan that begins with it, if one does."""
-        if self._outputs is not None and not self._tried(
-            lambda: self._write_result(frame, pose, result, step), NoticeKind.UNSAVED
+        outputs = self._outputs
+        if outputs is not None and not self._tried(
+            lambda: outputs.write(frame, pose, result, step), NoticeKind.UNSAVED
         ):
-            self._give_up_outputs()
+            self._outputs = None
+            with suppress(OutputError):  # told already; what could be written stays
+                outputs.close()
         if (self._controls.recording or self._video is not None) and not self._tried(
             lambda: self._record(frame, result), NoticeKind.RECORDING_ENDED
         ):
@@ -184,33 +187,19 @@ class SessionFiles:
             summary: The session's result.
             pain_after: 0..10, if it was reported.
         """
-        if self._outputs is not None:
-            self._tried(lambda: self._write_summary(summary), NoticeKind.NO_REPORT)
+        outputs = self._outputs
+        if outputs is not None:
+            self._tried(lambda: self._write_summary(outputs, summary), NoticeKind.NO_REPORT)
         recorder = self._places.recorder
         if recorder is not None:
             recorder.finish(summary, pain_after=pain_after)
             if recorder.warning:
                 self._note(NoticeKind.NO_HISTORY, recorder.warning)
 
-    def _write_result(
-        self, frame: Frame, pose: PoseFrame, result: FrameResult, step: StepBegun | None
-    ) -> None:
-        assert self._outputs is not None  # noqa: S101 - asked before
-        self._outputs.write(frame, pose, result, step)
-
-    def _give_up_outputs(self) -> None:
-        """Close trace and table with what could be written; that they cannot be was told."""
-        outputs, self._outputs = self._outputs, None
-        if outputs is not None:
-            with suppress(OutputError):
-                outputs.close()
-
-    def _write_summary(self, summary: Summary) -> None:
-        assert self._outputs is not None  # noqa: S101 - asked before
-        self._outputs.write_summary(summary)
+    def _write_summary(self, outputs: Outputs, summary: Summary) -> None:
+        outputs.write_summary(summary)
         recorder = self._places.recorder
-        session = "" if recorder is None else recorder.session
-        self.report = self._outputs.write_report(summary, session)
+        self.report = outputs.write_report(summary, "" if recorder is None else recorder.session)
 
     def _record(self, frame: Frame, result: FrameResult) -> None:
         """Begin, go on with or end a recording; a picture of another size begins a new one."""

@@ -9,13 +9,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from matside.app.language import SETTINGS
 from matside.overlay.privacy import Privacy
 from matside.page.model import Theme
 from matside.record.files import read_own, write_own
 from matside.record.history.database import own_folder
 from matside.sound.voices import SpeechSettings, speech_settings
 
-FILE: Final = "settings.json"
 _MOST_BYTES: Final = 1 << 16
 
 
@@ -67,7 +67,7 @@ PRIVACY: Final[Mapping[Pictures, Privacy]] = {
 
 def settings_file() -> Path:
     """Return where the settings lie; the file need not exist."""
-    return own_folder() / FILE
+    return own_folder() / SETTINGS
 
 
 def read_settings() -> Settings:

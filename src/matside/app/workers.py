@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
-import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
@@ -22,6 +20,7 @@ import joblib
 from matside.app.analyse_options import Backend
 from matside.app.board import Board, FileState, Outcome
 from matside.app.clusters import dask_client, ray_cluster
+from matside.app.process import undisturbed
 from matside.errors import FolderInUseError, MatsideError
 from matside.translation import N_, _
 
@@ -190,7 +189,8 @@ def _attempt(work: Work, task: Task, board: Board, parent: int | None) -> Noted:
     if board.begin(task.number) > ATTEMPTS:
         outcome = Outcome(state=FileState.FAILED, failure=_(_KILLED))
     else:
-        with _uninterrupted(alone=parent is not None):
+        # Ctrl-C is the parent's to answer: it ends the processes that are its workers' alone.
+        with nullcontext() if parent is None else undisturbed(("SIGINT",)):
             outcome = _outcome(work, task, show)
     board.end(task.number, outcome)
     return task.number, outcome
@@ -232,19 +232,6 @@ def _shown(task: Task, board: Board, parent: int | None) -> Show:
         board.show(task.number, share)
 
     return show
-
-
-@contextmanager
-def _uninterrupted(*, alone: bool) -> Iterator[None]:
-    """Leave Ctrl-C to the parent, which ends its workers, in a process that is a worker's alone."""
-    if not alone or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -155,7 +155,9 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
     except MatsideError as error:
         return _tell(error, session)
     except (ImportError, OSError, AttributeError) as error:
-        advice = _about_system_library(error)
+        from matside.pose.import_errors import translate_import_error  # noqa: PLC0415
+
+        advice = translate_import_error(error)
         if advice is None:
             raise
         return _tell(advice, session)
@@ -189,9 +191,3 @@ def _tell(error: MatsideError, session: Start) -> int:
     for line in f"matside: {error}".split("\n"):
         typer.echo(printable(line), err=True)
     return error.exit_code
-
-
-def _about_system_library(error: Exception) -> MatsideError | None:
-    from matside.pose.import_errors import translate_import_error  # noqa: PLC0415
-
-    return translate_import_error(error)
