@@ -16,12 +16,11 @@ from numpy.typing import NDArray
 from matside.body.catalogue import column
 from matside.body.contour import chord_frame
 from matside.body.frames import Floats, Image, PoseFrame
-from matside.body.landmark import ELBOW, HIP, KNEE, SHOULDER, SKELETON, WRIST, Landmark, Side
+from matside.body.landmark import ANKLE, ELBOW, HIP, KNEE, SHOULDER, SKELETON, WRIST, Landmark, Side
 from matside.overlay import texts
 from matside.overlay.palette import INK, MIST, SKY, WHITE, YELLOW, Colour
+from matside.overlay.patches import FINE, SHIFT
 
-_SHIFT: Final = 4
-_FINE: Final = 1 << _SHIFT
 _LEAST_EDGED_PX: Final = 1.2
 """In tiny pictures the edges would be all one sees."""
 _WEDGE_OPACITY: Final = 0.4
@@ -39,10 +38,9 @@ _ROUNDED_TO_DEG: Final = 5
 _LEFT_TORSO: Final = [Landmark.LEFT_SHOULDER, Landmark.LEFT_HIP]
 _RIGHT_TORSO: Final = [Landmark.RIGHT_SHOULDER, Landmark.RIGHT_HIP]
 _BONES: Final = np.array(SKELETON)
-_ANKLE: Final = {Side.LEFT: Landmark.LEFT_ANKLE, Side.RIGHT: Landmark.RIGHT_ANKLE}
 _JOINTS: Final = (
     ("hip_flexion_deg", SHOULDER, HIP, KNEE),
-    ("knee_flexion_deg", HIP, KNEE, _ANKLE),
+    ("knee_flexion_deg", HIP, KNEE, ANKLE),
     ("elbow_flexion_deg", SHOULDER, ELBOW, WRIST),
 )
 """Measures that can be shown as an arc, with the landmarks they are taken from."""
@@ -182,23 +180,23 @@ def line(image: Image, runs: list[Floats], width: float, colour: Colour) -> None
     inner = max(1, round(width))
     if width >= _LEAST_EDGED_PX:
         outer = inner + 2 * max(1, round(0.28 * width))
-        cv2.polylines(image, paths, False, INK, outer, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
-    cv2.polylines(image, paths, False, colour, inner, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+        cv2.polylines(image, paths, False, INK, outer, cv2.LINE_AA, SHIFT)  # noqa: FBT003
+    cv2.polylines(image, paths, False, colour, inner, cv2.LINE_AA, SHIFT)  # noqa: FBT003
 
 
 def dot(image: Image, at: tuple[float, float], radius: float, colour: Colour) -> None:
     """Draw a filled circle; ``radius`` in pixels."""
     reach = 4.0 * max(image.shape[:2])
-    x, y = (round(min(max(value, -reach), reach) * _FINE) for value in at)
-    size = max(1, round(radius * _FINE))
-    cv2.circle(image, (x, y), size, colour, cv2.FILLED, cv2.LINE_AA, _SHIFT)
+    x, y = (round(min(max(value, -reach), reach) * FINE) for value in at)
+    size = max(1, round(radius * FINE))
+    cv2.circle(image, (x, y), size, colour, cv2.FILLED, cv2.LINE_AA, SHIFT)
 
 
 def fine(image: Image, points: Floats) -> NDArray[np.int32]:
     """Return points in the 1/16 pixels that OpenCV's drawing takes, far ones brought closer."""
     reach = 4.0 * max(image.shape[:2])
     near: Floats = np.minimum(np.maximum(points, -reach), reach)
-    return np.rint(near * _FINE).astype(np.int32)
+    return np.rint(near * FINE).astype(np.int32)
 
 
 def smooth(run: Floats) -> Floats:
@@ -256,5 +254,5 @@ def _fill(image: Image, polygon: Floats, colour: Colour) -> None:
         return
     part = image[y0:y1, x0:x1]
     full = part.copy()
-    cv2.fillPoly(full, [fine(image, polygon - (x0, y0))], colour, cv2.LINE_AA, _SHIFT)
+    cv2.fillPoly(full, [fine(image, polygon - (x0, y0))], colour, cv2.LINE_AA, SHIFT)
     cv2.addWeighted(full, _WEDGE_OPACITY, part, 1.0 - _WEDGE_OPACITY, 0.0, part)

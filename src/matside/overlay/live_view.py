@@ -50,6 +50,7 @@ class LiveView:
         posture: Posture to take up for the target (as ``FrameResult.posture``),
             shown as a pictogram while placing; empty for none.
         totals: What was done so far, a line for each exercise (see ``totals``).
+        skippable: Whether the question for the pain may be left unanswered.
     """
 
     guidance: Guidance

@@ -32,8 +32,10 @@ LINE_HEIGHT: Final = 1.25
 _BASELINE: Final = 0.98
 PANEL_OPACITY: Final = 0.78
 """White on it is read on any background: 8.9 to 1 over pure white (WCAG asks for 4.5)."""
-_SHIFT: Final = 4
-_FINE: Final = 1 << _SHIFT
+SHIFT: Final = 4
+"""Bits behind the point of the coordinates that OpenCV draws at."""
+FINE: Final = 1 << SHIFT
+"""So many steps of them are a pixel."""
 _ELLIPSIS: Final = "…"
 _BREAKS: Final = re.compile(r"[ \t\n]+")
 """Where a line may end: not at a no-break space, as before a unit or a French colon."""
@@ -90,7 +92,7 @@ class Canvas:
     ) -> None:
         """Lay down a panel with round corners: by default the dark one on which words are read."""
         mask = self.blank()
-        cv2.fillPoly(mask, [_rounded(box, radius)], (255,), cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(mask, [_rounded(box, radius)], (255,), cv2.LINE_AA, SHIFT)
         self.lay(mask, colour, opacity=opacity)
 
     def button(self, key: Key, box: Box, radius: float) -> None:
@@ -218,7 +220,7 @@ def _rounded(box: Box, radius: float) -> NDArray[np.int32]:
         np.column_stack((x + radius * np.cos(turn + start), y + radius * np.sin(turn + start)))
         for x, y, start in corners
     ]
-    return np.rint((np.concatenate(points) - 0.5) * _FINE).astype(np.int32)
+    return np.rint((np.concatenate(points) - 0.5) * FINE).astype(np.int32)
 
 
 def _size(em: float) -> int:

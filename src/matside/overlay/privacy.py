@@ -220,14 +220,13 @@ class FaceBlur:
             self._trail.append((pose.t_s, head))
             return [disc for _, disc in self._trail]
         around = around_shoulders(pose)
-        if not self._trail:
-            return [around] if around is not None else []
-        last_s, last = self._trail[-1]
-        ago_s = pose.t_s - last_s
-        if ago_s > _TRUSTED_S:
-            return [around] if around is not None else []
-        grown = last.grown(1.5 + _GROWTH * max(0.0, ago_s))
-        return [*([around] if around is not None else []), grown]
+        discs = [] if around is None else [around]
+        if self._trail:
+            last_s, last = self._trail[-1]
+            ago_s = pose.t_s - last_s
+            if ago_s <= _TRUSTED_S:
+                discs.append(last.grown(1.5 + _GROWTH * max(0.0, ago_s)))
+        return discs
 
 
 def blur_face(image: Image, pose: PoseFrame, detect: Detect | None = None) -> Image:

@@ -13,7 +13,7 @@ from matside.body.frames import Image
 from matside.overlay import figure, texts
 from matside.overlay.hud import PacerCircle, Ring
 from matside.overlay.palette import INK, MINT, MIST, SKY, WHITE, Colour
-from matside.overlay.patches import REGULAR, SEMIBOLD, Canvas, Patch, fit, paste, text_width
+from matside.overlay.patches import REGULAR, SEMIBOLD, SHIFT, Canvas, Patch, fit, paste, text_width
 
 LEAST_BREATH: Final = 0.56
 """Radius of the pacer at the end of a breath out, as a share of its radius when full."""
@@ -33,7 +33,7 @@ def draw_ring(image: Image, ring: Ring, centre: tuple[float, float], radius: flo
     middle, width = _rim(radius)
     turn = np.linspace(-0.25, ring.share - 0.25, max(3, round(72 * ring.share))) * math.tau
     path = np.array(centre) + middle * np.column_stack((np.cos(turn), np.sin(turn)))
-    cv2.polylines(image, [figure.fine(image, path)], False, colour, width, cv2.LINE_AA, 4)  # noqa: FBT003
+    cv2.polylines(image, [figure.fine(image, path)], False, colour, width, cv2.LINE_AA, SHIFT)  # noqa: FBT003
     if ring.done:
         _draw_tick(image, (centre[0], centre[1] + 0.42 * radius), 0.2 * radius, colour)
 
@@ -98,4 +98,4 @@ def _rim(radius: float) -> tuple[float, int]:
 def _draw_tick(image: Image, at: tuple[float, float], size: float, colour: Colour) -> None:
     path = np.array(at) + size * np.array([(-1.0, 0.0), (-0.3, 0.7), (1.0, -0.7)])
     width = max(1, round(0.45 * size))
-    cv2.polylines(image, [figure.fine(image, path)], False, colour, width, cv2.LINE_AA, 4)  # noqa: FBT003
+    cv2.polylines(image, [figure.fine(image, path)], False, colour, width, cv2.LINE_AA, SHIFT)  # noqa: FBT003

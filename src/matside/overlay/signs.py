@@ -12,10 +12,8 @@ import numpy as np
 
 from matside.body.frames import Floats
 from matside.overlay.palette import INK, MINT, MIST, ORANGE, RED, SKY, WHITE, YELLOW, Colour
-from matside.overlay.patches import SEMIBOLD, Canvas, text_width
+from matside.overlay.patches import FINE, SEMIBOLD, SHIFT, Canvas, text_width
 
-_SHIFT: Final = 4
-_FINE: Final = 1 << _SHIFT
 Points = Sequence[tuple[float, float]]
 
 
@@ -47,13 +45,13 @@ class _Pen:
 
     def fill(self, points: Points, colour: Colour) -> None:
         mask = self.canvas.blank()
-        cv2.fillPoly(mask, [self._fine(points)], (255,), cv2.LINE_AA, _SHIFT)
+        cv2.fillPoly(mask, [self._fine(points)], (255,), cv2.LINE_AA, SHIFT)
         self.canvas.lay(mask, colour)
 
     def stroke(self, points: Points, width: float, colour: Colour, *, closed: bool = False) -> None:
         mask = self.canvas.blank()
         thick = max(1, round(width * self.size))
-        cv2.polylines(mask, [self._fine(points)], closed, (255,), thick, cv2.LINE_AA, _SHIFT)
+        cv2.polylines(mask, [self._fine(points)], closed, (255,), thick, cv2.LINE_AA, SHIFT)
         self.canvas.lay(mask, colour)
 
     def disc(
@@ -63,12 +61,12 @@ class _Pen:
         mask = self.canvas.blank()
         x, y = self._fine([at])[0].tolist()
         thick = max(1, round(width * self.size)) if width else cv2.FILLED
-        around = round(radius * self.size * _FINE)
-        cv2.circle(mask, (x, y), around, (255,), thick, cv2.LINE_AA, _SHIFT)
+        around = round(radius * self.size * FINE)
+        cv2.circle(mask, (x, y), around, (255,), thick, cv2.LINE_AA, SHIFT)
         self.canvas.lay(mask, colour)
 
     def _fine(self, points: Points) -> cv2.typing.MatLike:
-        return np.rint((self.middle + self.size * np.array(points)) * _FINE).astype(np.int32)
+        return np.rint((self.middle + self.size * np.array(points)) * FINE).astype(np.int32)
 
 
 def _warning(pen: _Pen) -> None:
@@ -203,16 +201,16 @@ def lay_figure(
         mask = canvas.blank()
         thick = max(2, round((0.085 + grow) * width))
         paths = [_to_pixels(limb, at, width) for limb in limbs]
-        cv2.polylines(mask, paths, False, (255,), thick, cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+        cv2.polylines(mask, paths, False, (255,), thick, cv2.LINE_AA, SHIFT)  # noqa: FBT003
         x, y = _to_pixels([(head_x, head_y)], at, width)[0].tolist()
-        around = round((_HEAD + grow / 2) * width * _FINE)
-        cv2.circle(mask, (x, y), around, (255,), cv2.FILLED, cv2.LINE_AA, _SHIFT)
+        around = round((_HEAD + grow / 2) * width * FINE)
+        cv2.circle(mask, (x, y), around, (255,), cv2.FILLED, cv2.LINE_AA, SHIFT)
         canvas.lay(mask, colour, opacity=opacity)
     mask = canvas.blank()
     floor = _to_pixels([(0.02, _FLOOR + 0.02), (0.98, _FLOOR + 0.02)], at, width)
-    cv2.polylines(mask, [floor], False, (255,), max(1, round(0.022 * width)), cv2.LINE_AA, _SHIFT)  # noqa: FBT003
+    cv2.polylines(mask, [floor], False, (255,), max(1, round(0.022 * width)), cv2.LINE_AA, SHIFT)  # noqa: FBT003
     canvas.lay(mask, SKY, opacity=opacity)
 
 
 def _to_pixels(points: Points, at: tuple[float, float], width: float) -> cv2.typing.MatLike:
-    return np.rint((np.array(at) + width * np.array(points)) * _FINE).astype(np.int32)
+    return np.rint((np.array(at) + width * np.array(points)) * FINE).astype(np.int32)
