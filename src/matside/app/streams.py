@@ -27,7 +27,7 @@ it does not need the interpreter. Judging a frame at that very moment made it 4.
 AHEAD: Final = 3
 """Frames that may wait between two stages; a 4K frame is 25 MB."""
 
-Seen = tuple[Frame | None, PoseFrame]
+FrameAndPose = tuple[Frame | None, PoseFrame]
 
 
 def _nothing() -> str | None:
@@ -52,7 +52,7 @@ class Stream:
     """
 
     name: str
-    seen: Iterator[Seen]
+    seen: Iterator[FrameAndPose]
     size_px: tuple[int, int]
     duration_s: float | None = None
     rate_hz: float | None = None
@@ -119,7 +119,7 @@ def open_stream(
 
 
 def _of_source(
-    path: Path, source: FrameSource, estimator: PoseEstimator, seen: Iterator[Seen]
+    path: Path, source: FrameSource, estimator: PoseEstimator, seen: Iterator[FrameAndPose]
 ) -> Stream:
     return Stream(
         name=printable(path.name),

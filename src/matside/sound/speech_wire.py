@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from matside.guidance.messages import Topic, TopicKind
@@ -47,12 +47,12 @@ class SoundSettings:
     """
 
     origin_s: float
-    speak: bool = True
-    gain: float = 1.0
-    sink: str = ""
-    engine: str = ""
+    speak: bool
+    gain: float
+    sink: str
+    engine: str
     resume: bool = False
-    speech: SpeechSettings = field(default_factory=SpeechSettings)
+    speech: SpeechSettings
 
 
 def topic_fields(topic: Topic | None) -> list[str] | None:

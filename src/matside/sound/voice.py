@@ -30,8 +30,6 @@ from matside.sound.speech_wire import (
 from matside.sound.voices import SpeechSettings, speech_settings
 from matside.translation import _
 
-__all__ = ["SpeechBegun", "Voice"]
-
 _logger = logging.getLogger(__name__)
 
 _MOST_UNSENT = 500
