@@ -17,8 +17,8 @@ from matside.errors import ModelError, UsageError
 from matside.guidance.outcome import Utterance
 from matside.overlay.privacy import Privacy
 from matside.record.files import SUMMARY, TRACE
+from matside.record.session_video import session_video
 from matside.record.trace_reader import read_steps, read_trace
-from matside.record.video import session_video
 
 
 def test_a_session_comes_to_the_same_as_its_recording(practise, poses, analysis, tmp_path):

@@ -27,7 +27,8 @@ from matside.data import data_folder
 from matside.page.live_model import Command
 from matside.record.files import VIDEO
 from matside.record.history.sessions import History
-from matside.record.video import VideoWriter, recording_path, told_start
+from matside.record.session_video import recording_path, told_start
+from matside.record.video import VideoWriter
 from matside.record.video_encoding import RECORDING
 
 CLIPS = data_folder("sample_videos")

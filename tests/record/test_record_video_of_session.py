@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from matside.record.files import VIDEO
-from matside.record.video import VideoWriter, recording_path, session_video, told_start
+from matside.record.session_video import recording_path, session_video, told_start
+from matside.record.video import VideoWriter
 from matside.record.video_encoding import ANNOTATED, RECORDING
 
 SIZE = 64, 36

@@ -28,8 +28,8 @@ from matside.page.session_model import (
 from matside.record.files import REPORT, TRACE
 from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
+from matside.record.session_video import SessionVideo, session_video
 from matside.record.summary_file import SummaryFile
-from matside.record.video import SessionVideo, session_video
 from matside.wording.formatting import day, duration, listing, pain, time_of_day, with_side
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels

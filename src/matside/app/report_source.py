@@ -20,10 +20,10 @@ from matside.exercise.schema import Exercise
 from matside.overlay.privacy import Privacy
 from matside.record.files import MEASURES, SUMMARY, TRACE, UNFINISHED
 from matside.record.history.sessions import History
+from matside.record.session_video import comment_of
 from matside.record.summary_file import read_summary
 from matside.record.table import read_table
 from matside.record.trace_reader import read_steps, read_trace
-from matside.record.video import comment_of
 from matside.report.dose import chosen_dose
 from matside.report.model import About
 from matside.report.moments import ReportRecorder

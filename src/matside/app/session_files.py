@@ -27,8 +27,9 @@ from matside.record.files import OutputFolder
 from matside.record.history.database import SESSIONS, person_folder
 from matside.record.history.recorder import Recorder
 from matside.record.history.stored import SessionStart
+from matside.record.session_video import recording_path, told_start
 from matside.record.trace import StepBegun
-from matside.record.video import VideoWriter, recording_path, told_start
+from matside.record.video import VideoWriter
 from matside.record.video_encoding import RECORDING
 from matside.terminal import texts
 

@@ -1,15 +1,13 @@
-"""Videos in H.264 and MP4 with the frames' true times, and the one that shows a session."""
+"""Videos in H.264 and MP4 with the frames' true times."""
 
 from __future__ import annotations
 
 import os
 import queue
-import re
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Final, NoReturn
@@ -19,8 +17,6 @@ import av
 from matside.body.frames import Image
 from matside.errors import OutputError, system_reason
 from matside.record.files import (
-    RECORDING_NAME,
-    VIDEO,
     Writer,
     discard,
     finish,
@@ -34,7 +30,6 @@ _QUEUED: Final = 8
 """Frames that may wait for the encoder; 8 of 1080p are 50 MB."""
 _NICE: Final = 10
 """Niceness of the thread that encodes a live video."""
-_BEGINS: Final = re.compile(r"matside: begins at (\d+\.\d{3}) s of the session")
 
 
 class VideoWriter(Writer):
@@ -48,7 +43,7 @@ class VideoWriter(Writer):
         path: The file.
         size_px: Width and height of every frame, in pixels.
         encoding: How it is written.
-        comment: What the file says of itself, for ``comment_of``.
+        comment: What the file says of itself, for ``session_video.comment_of``.
 
     Attributes:
         size_px: Width and height of every frame.
@@ -173,84 +168,8 @@ class VideoWriter(Writer):
             track.finish()
 
 
-def comment_of(path: Path) -> str:
-    """Return what a video says of itself; empty where it says nothing or cannot be read."""
-    try:
-        with av.open(str(path.absolute())) as container:
-            return container.metadata.get("comment", "")
-    except (OSError, av.FFmpegError):
-        return ""
-
-
 def _give_way() -> None:
     """Let this thread only have what the others leave of the processor, where that can be asked."""
     if sys.platform == "linux":  # elsewhere it would be the whole process
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionVideo:
-    """A video of a session.
-
-    Attributes:
-        path: The file.
-        start_s: Its first picture, in seconds since the first frame of the session.
-        length_s: How long it is.
-    """
-
-    path: Path
-    start_s: float
-    length_s: float
-
-    def at_s(self, session_s: float) -> float | None:
-        """Return the time in the video of a moment of the session; ``None`` outside of it.
-
-        Args:
-            session_s: Seconds since the first frame of the session.
-        """
-        t_s = session_s - self.start_s
-        return t_s if 0.0 <= t_s < self.length_s else None
-
-
-def recording_path(folder: Path, number: int) -> Path:
-    """Return where the recording of this number goes, from 1."""
-    return folder / f"recording{'' if number == 1 else f'-{number}'}.mp4"
-
-
-def told_start(t_s: float) -> str:
-    """Return the comment by which a recording says when in its session it begins."""
-    return f"matside: begins at {t_s:.3f} s of the session"
-
-
-def session_video(folder: Path, begun_s: float) -> SessionVideo | None:
-    """Return the video that shows most of a session; ``None`` for none.
-
-    The annotated one has all of it. A recording may have been switched on at any moment: one
-    that does not say when is passed over.
-
-    Args:
-        folder: The folder of the session.
-        begun_s: Time of the session's first frame.
-    """
-    annotated = folder / VIDEO
-    if annotated.is_file():
-        return SessionVideo(path=annotated, start_s=0.0, length_s=_length_s(annotated))
-    if not folder.is_dir():
-        return None
-    found = [
-        SessionVideo(path=path, start_s=float(begins[1]) - begun_s, length_s=_length_s(path))
-        for path in sorted(folder.iterdir())
-        if RECORDING_NAME.fullmatch(path.name)
-        and (begins := _BEGINS.fullmatch(comment_of(path))) is not None
-    ]
-    return max(found, key=lambda one: one.length_s, default=None)
-
-
-def _length_s(path: Path) -> float:
-    """Return how long a video is; 0 where it cannot be read."""
-    try:
-        with av.open(str(path.absolute())) as container:
-            return (container.duration or 0) / av.time_base
-    except (OSError, av.FFmpegError):
-        return 0.0

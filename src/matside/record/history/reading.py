@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -194,17 +194,17 @@ def _sections(
         holds[session, section].append(
             PractisedHold(
                 phase=str(phase),
-                side=Side(side) if side else None,
+                side=_side(side),
                 held_s=_seconds(held_s),
                 depth={key: _number(value) for key, value in json.loads(depth or "{}").items()},
             )
         )
     reps: dict[_Place, dict[Side | None, int]] = defaultdict(dict)
     for session, section, side, count in _query(connection, "reps", "side, count"):
-        reps[session, section][Side(side) if side else None] = _count(count)
-    faults: dict[_Place, dict[str, int]] = defaultdict(dict)
+        reps[session, section][_side(side)] = _count(count)
+    faults: dict[_Place, Counter[str]] = defaultdict(Counter)
     for session, section, fault in _query(connection, "faults", "fault"):
-        faults[session, section][fault] = faults[session, section].get(fault, 0) + 1
+        faults[session, section][fault] += 1
     ranges: dict[_Place, dict[str, Range]] = defaultdict(dict)
     for session, section, measure, low, high in _query(connection, "ranges", "measure, low, high"):
         ranges[session, section][measure] = Range(low=_number(low), high=_number(high))
@@ -247,7 +247,7 @@ def _corrections(
     )
     for session, exercise, side, count in rows:
         by_side = found[session].setdefault(printable(exercise), {})
-        by_side[Side(side) if side else None] = _count(count)
+        by_side[_side(side)] = _count(count)
     return found
 
 
@@ -257,6 +257,10 @@ def _query(connection: sqlite3.Connection, table: str, columns: str) -> Iterable
         f"SELECT session, section, {columns} FROM temp.chosen "  # noqa: S608 (names of our own)
         f"CROSS JOIN {table} ON session = number ORDER BY session, section"
     )
+
+
+def _side(stored: str | None) -> Side | None:
+    return Side(stored) if stored else None
 
 
 def _number(value: float | None) -> float:
