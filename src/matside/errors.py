@@ -72,7 +72,7 @@ class HistoryError(MatsideError):
 
 
 class SystemLibraryError(MatsideError):
-    """A library or command of the system is missing: for OpenCV, MediaPipe, speech or sound."""
+    """What matside stands on is missing or not whole: a library, a package, a voice or a device."""
 
 
 class DisplayError(MatsideError):

@@ -60,7 +60,7 @@ def lines(page, which):
 
 
 def test_the_page_needs_nothing_but_itself():
-    html = comparison_page(comparison())
+    html = comparison_page(comparison(), labels=Labels())
     page = outline(comparison())
 
     assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in page.found}

@@ -94,7 +94,7 @@ def test_a_session_is_listed_with_all_that_is_asked_for():
 
 def test_a_session_of_none_and_an_interrupted_one_are_listed_too():
     empty = replace(practised(coverage=math.nan), sections=())
-    text = shown(sessions_table([listed(empty, state="interrupted")]))
+    text = shown(sessions_table([listed(empty, state="interrupted")], labels=Labels()))
     assert row_of(text, "12") == "12 2025-01-31 none recognised 10.0 -"
     assert "interrupted" in text
 
@@ -133,7 +133,7 @@ def test_one_session_is_told_in_full():
 
 
 def test_an_interrupted_session_says_so():
-    text = shown(session_report(listed(practised(), state="interrupted"), None))
+    text = shown(session_report(listed(practised(), state="interrupted"), None, labels=Labels()))
     assert "interrupted, this is what was known last" in text
     assert "It ended before anything was stored of it." in text
     assert "Pain" not in text
@@ -182,15 +182,15 @@ def test_a_first_session_is_told_without_comparisons_and_rows():
 
 def test_pain_has_a_column_where_some_was_told():
     quiet, told = practised(0), practised(1, pain_before=4, pain_during=6, pain_after=None)
-    assert "Pain" not in shown(sessions_table([listed(quiet)]))
-    text = shown(sessions_table([listed(told), listed(quiet)]))
+    assert "Pain" not in shown(sessions_table([listed(quiet)], labels=Labels()))
+    text = shown(sessions_table([listed(told), listed(quiet)], labels=Labels()))
     assert "Pain" in text
     assert "4/6/-" in text
 
 
 def test_growing_pain_is_told_with_care():
     sessions = [practised(day, pain_before=2, pain_after=5) for day in range(3)]
-    text = shown(progress_report(progress(sessions, {}, today=MONDAY)))
+    text = shown(progress_report(progress(sessions, {}, today=MONDAY), labels=Labels()))
     assert "less afterwards in 0, more in 3" in text
     assert "stop at 6 or more" in text
 
@@ -210,7 +210,7 @@ def test_less_deep_is_less_for_what_goes_up_and_more_for_what_goes_down():
             for day, span in enumerate(spans)
         ]
         done = progress(sessions, {"cat_cow": {"hip_flexion_deg": aim}}, today=MONDAY)
-        return row_of(shown(progress_report(done)), "Hip flexion, left")
+        return row_of(shown(progress_report(done, labels=Labels())), "Hip flexion, left")
 
     assert " deeper " in told("high", 90.0, 120.0)
     assert " less deep " in told("high", 120.0, 90.0)
@@ -221,7 +221,9 @@ def test_less_deep_is_less_for_what_goes_up_and_more_for_what_goes_down():
 
 def test_a_terminal_without_blocks_gets_plain_letters():
     sessions = [practised(day, pain_before=5) for day in (0, 7, 8)]
-    text = shown(progress_report(progress(sessions, {}, today=MONDAY + 8)), 80, "ascii")
+    text = shown(
+        progress_report(progress(sessions, {}, today=MONDAY + 8), labels=Labels()), 80, "ascii"
+    )
     assert "#" in text
     assert "?" not in text
 

@@ -78,7 +78,7 @@ def row_of(text: str, start: str) -> list[str]:
 
 
 def test_a_section_tells_its_holds_repetitions_and_faults():
-    text = shown(summary_report("clip.mp4", make_summary()))
+    text = shown(summary_report("clip.mp4", make_summary(), labels=Labels()))
     assert "clip.mp4: 1 min 20 s long, judged 97 % of the time" in text
     assert "Knees to chest  0:01 to 1:12" in text
     assert row_of(text, "Hold left") == ["Hold", "left", "0:03", "0:33", "30", "s"]
@@ -90,7 +90,7 @@ def test_a_section_tells_its_holds_repetitions_and_faults():
 
 
 def test_measures_are_called_estimates_with_their_uncertainty_and_unknown_ones_left_out():
-    text = shown(summary_report("clip.mp4", make_summary()))
+    text = shown(summary_report("clip.mp4", make_summary(), labels=Labels()))
     assert "Measure in moves and holds (estimate)" in text
     assert row_of(text, "Hip flexion, left")[-3:] == ["48°", "126°", "10°"]
     assert row_of(text, "Hip height")[-3:] == ["0.10", "0.20", "0.10"]
@@ -108,7 +108,7 @@ def test_curves_of_the_back_count_from_the_persons_own_neutral():
         "lower_curve_deg": Range(low=math.nan, high=4.0),
     }
     section = make_section(ranges=ranges, neutral={"spinal_curve_deg": -42.0})
-    text = shown(summary_report("clip.mp4", make_summary(sections=(section,))))
+    text = shown(summary_report("clip.mp4", make_summary(sections=(section,)), labels=Labels()))
     assert row_of(text, "Spinal curve from neutral (+ rounded, - hollow)")[-3:] == [
         "-44°",
         "+48°",
@@ -119,7 +119,7 @@ def test_curves_of_the_back_count_from_the_persons_own_neutral():
 
 def test_a_section_without_faults_says_so_and_holds_nothing_empty():
     section = make_section(holds=(), reps={None: 7}, faults=(), ranges={})
-    text = shown(summary_report("c", make_summary(sections=(section,))))
+    text = shown(summary_report("c", make_summary(sections=(section,)), labels=Labels()))
     assert "Faults of form: none seen" in text
     assert "Repetitions: 7" in text
     assert "From" not in text
@@ -128,7 +128,9 @@ def test_a_section_without_faults_says_so_and_holds_nothing_empty():
 def test_pictures_are_not_judged_by_faults_that_must_last():
     section = make_section(holds=(), reps={}, faults=(), ranges={})
     still = StillSpan(t_s=0.0, posture="on_the_back", exercise="", phase="", side=None)
-    text = shown(summary_report("c", make_summary(sections=(section,), stills=(still,))))
+    text = shown(
+        summary_report("c", make_summary(sections=(section,), stills=(still,)), labels=Labels())
+    )
     assert "Faults of form: not judged" in text
     assert "none seen" not in text
 
@@ -147,11 +149,13 @@ def test_names_and_notices_are_used_and_brackets_are_no_markup():
 
 
 def test_without_an_exercise_the_postures_are_told():
-    text = shown(summary_report("c", make_summary(sections=())))
+    text = shown(summary_report("c", make_summary(sections=()), labels=Labels()))
     assert "No exercise was recognised" in text
     assert row_of(text, "On the back")[3:] == ["1", "min", "10", "s", "88", "%"]
     assert row_of(text, "Nobody in view")[-4:] == ["10", "s", "12", "%"]
-    assert "nobody" in shown(summary_report("c", make_summary(sections=(), postures={})))
+    assert "nobody" in shown(
+        summary_report("c", make_summary(sections=(), postures={}), labels=Labels())
+    )
 
 
 def still(t_s: float, exercise: str = "", phase: str = "", side: Side | None = None) -> StillSpan:
@@ -160,16 +164,16 @@ def still(t_s: float, exercise: str = "", phase: str = "", side: Side | None = N
 
 def test_single_pictures_tell_what_each_shows():
     summary = make_summary(sections=(), stills=(still(0.0, "childs_pose", "hold", Side.LEFT),))
-    text = shown(summary_report("a.jpg", summary))
+    text = shown(summary_report("a.jpg", summary, labels=Labels()))
     assert "a.jpg: a single picture" in text
     assert "judged" not in text
     assert row_of(text, "Childs pose")[2:] == ["Hold,", "left", "Folded", "forward", "0:00"]
     assert "No exercise was recognised" not in text
     several = make_summary(sections=(), stills=(still(0.0), still(5.0, "childs_pose", "hold")))
-    text = shown(summary_report("slides.mp4", several))
+    text = shown(summary_report("slides.mp4", several, labels=Labels()))
     assert "slides.mp4: pictures too sparse to time" in text
     assert row_of(text, "none recognised")[-1] == "0:00"
-    text = shown(overview([FileOutcome(name="s.mp4", summary=several)]))
+    text = shown(overview([FileOutcome(name="s.mp4", summary=several)], labels=Labels()))
     assert row_of(text, "Childs pose") == ["Childs", "pose"]
 
 
@@ -177,7 +181,9 @@ def test_single_pictures_tell_what_each_shows():
     ("share", "told"), [(1.0, "100 %"), (0.996, "99 %"), (0.0, "0 %"), (math.nan, "-")]
 )
 def test_a_hundred_percent_means_all(share, told):
-    assert f"judged {told} of" in shown(summary_report("c", make_summary(coverage=share)))
+    assert f"judged {told} of" in shown(
+        summary_report("c", make_summary(coverage=share), labels=Labels())
+    )
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -198,7 +204,7 @@ def test_an_overview_has_a_row_a_section_and_the_failed_files_last():
         ),
         FileOutcome(name="dull.mp4", summary=make_summary(sections=())),
     ]
-    text = shown(overview(outcomes))
+    text = shown(overview(outcomes, labels=Labels()))
     lines = [line.split() for line in text.splitlines()]
     first = lines.index(["good.mp4", "97", "%"])
     assert lines[first + 1] == [
@@ -220,11 +226,13 @@ def test_an_overview_has_a_row_a_section_and_the_failed_files_last():
     assert "none recognised" in text
     assert "Not analysed: 1 of 3" in text
     assert text.rstrip().endswith("bad[1].mp4: It is not a video.")
-    assert max(len(line) for line in shown(overview(outcomes), 60).splitlines()) <= 60
+    assert (
+        max(len(line) for line in shown(overview(outcomes, labels=Labels()), 60).splitlines()) <= 60
+    )
 
 
 def test_an_overview_of_failures_only_has_no_table():
-    text = shown(overview([FileOutcome(name="a", failure="")]))
+    text = shown(overview([FileOutcome(name="a", failure="")], labels=Labels()))
     assert "Exercise" not in text
     assert "a: unknown reason" in text
 
@@ -232,7 +240,10 @@ def test_an_overview_of_failures_only_has_no_table():
 @pytest.mark.parametrize("encoding", ["cp1252", "cp850", "latin-1"])
 def test_old_consoles_can_hold_every_character(encoding):
     outcomes = [FileOutcome(name="a", summary=make_summary()), FileOutcome(name="b", failure="c")]
-    for report in (summary_report("a", make_summary()), overview(outcomes)):
+    for report in (
+        summary_report("a", make_summary(), labels=Labels()),
+        overview(outcomes, labels=Labels()),
+    ):
         file = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
         Console(file=file, width=80, force_terminal=False).print(report)
         file.flush()

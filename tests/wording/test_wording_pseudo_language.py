@@ -192,7 +192,7 @@ def test_the_history_and_progress():
             for day in (*range(5), *range(7, 12))
         ]
         told = progress(sessions, {"x": {"spinal_curve_deg": aim}}, today=MONDAY + 13)
-        assert untranslated(printed(progress_report(told))) == []
+        assert untranslated(printed(progress_report(told, labels=Labels()))) == []
     for kind, state in (("practice", ""), ("analysis", "interrupted"), ("practice", "under way")):
         listed = ListedSession(
             number=1,
@@ -203,8 +203,8 @@ def test_the_history_and_progress():
             folder="1",
             session=sessions[0],
         )
-        assert untranslated(printed(sessions_table([listed]))) == []
-        assert untranslated(printed(session_report(listed, None))) == []
+        assert untranslated(printed(sessions_table([listed], labels=Labels()))) == []
+        assert untranslated(printed(session_report(listed, None, labels=Labels()))) == []
 
 
 def _without_names(text):

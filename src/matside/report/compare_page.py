@@ -21,7 +21,6 @@ from matside.translation import language
 from matside.wording.formatting import measured
 from matside.wording.labels import Labels
 
-_PLAIN: Final = Labels()
 WIDE: Final = 320
 """Units of a chart's drawing area across."""
 HIGH: Final = 150
@@ -75,7 +74,7 @@ class Chapter:
     figures: tuple[Figure, ...]
 
 
-def comparison_page(comparison: Comparison, labels: Labels = _PLAIN) -> str:
+def comparison_page(comparison: Comparison, labels: Labels) -> str:
     """Return the page as HTML: no script, no picture and no font from elsewhere."""
     numbers = itertools.count(1)
     return (

@@ -19,12 +19,11 @@ from matside.terminal.sparkline import Sparkline
 from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indented, text
 from matside.wording.labels import Labels
 
-_PLAIN: Final = Labels()
 WIDTH: Final = 25
 """Bars in a row: one for every four percent of the move."""
 
 
-def comparison_report(comparison: Comparison, labels: Labels = _PLAIN) -> RenderableType:
+def comparison_report(comparison: Comparison, labels: Labels) -> RenderableType:
     """Return the two sessions side by side, exercise by exercise."""
     parts: list[RenderableType] = [text(line, HEADING) for line in analysis_texts.heads(comparison)]
     if order := analysis_texts.order(comparison):

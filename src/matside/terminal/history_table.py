@@ -31,7 +31,6 @@ from matside.wording.formatting import (
 )
 from matside.wording.labels import Labels
 
-_PLAIN: Final = Labels()
 _WIDTHS: Final = (3, 11, None, 4, 5, 8, 5, None, 6)
 """Least width of each column of the list; ``None`` for words, which may be cut short."""
 _PAIN_COLUMN: Final = 6
@@ -63,7 +62,7 @@ class ListedSession:
     session: PractisedSession
 
 
-def sessions_table(sessions: Sequence[ListedSession], labels: Labels = _PLAIN) -> RenderableType:
+def sessions_table(sessions: Sequence[ListedSession], labels: Labels) -> RenderableType:
     """Return the list of sessions in the order in which they are given, a line for each exercise.
 
     What does not fit into a narrow terminal is cut short, so that lines stay lines.
@@ -131,7 +130,7 @@ def _lines(listed: ListedSession, labels: Labels) -> list[tuple[str, str, str, s
 
 
 def session_report(
-    listed: ListedSession, summary: Summary | None, labels: Labels = _PLAIN
+    listed: ListedSession, summary: Summary | None, labels: Labels
 ) -> RenderableType:
     """Return all that is stored of one session.
 

@@ -31,12 +31,11 @@ from matside.terminal.tables import HEADING, QUIET, add_row, empty_table, indent
 from matside.wording.formatting import day_short, measured, number, with_side
 from matside.wording.labels import Labels
 
-_PLAIN: Final = Labels()
 WEEKS_SHOWN: Final = 8
 """Weeks with a line of their own; the charts show them all."""
 
 
-def progress_report(progress: Progress, labels: Labels = _PLAIN) -> RenderableType:
+def progress_report(progress: Progress, labels: Labels) -> RenderableType:
     """Return what all sessions came to, and then each exercise."""
     parts: list[RenderableType] = [text(line) for line in _opening(progress)]
     if progress.weeks:

@@ -6,7 +6,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -21,8 +20,6 @@ from matside.wording.formatting import clock, duration, measured, percent, side,
 from matside.wording.labels import Labels
 from matside.wording.notices import notice_text
 
-_PLAIN: Final = Labels()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileOutcome:
@@ -33,7 +30,7 @@ class FileOutcome:
     failure: str = ""
 
 
-def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> RenderableType:
+def summary_report(name: str, summary: Summary, labels: Labels) -> RenderableType:
     """Return what an analysis of one clip, called ``name``, came to, section by section."""
     if summary.stills:
         head = (texts.ONE_PICTURE if len(summary.stills) == 1 else texts.PICTURES)(name=name)
@@ -55,7 +52,7 @@ def summary_report(name: str, summary: Summary, labels: Labels = _PLAIN) -> Rend
 
 
 def overview(
-    outcomes: Sequence[FileOutcome], labels: Labels = _PLAIN, *, whole: int | None = None
+    outcomes: Sequence[FileOutcome], labels: Labels, *, whole: int | None = None
 ) -> RenderableType:
     """Return one table over several clips; those that failed are listed after it, with why.
 
