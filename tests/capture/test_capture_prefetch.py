@@ -177,8 +177,3 @@ def test_an_error_while_closing_is_raised_unless_nobody_listens() -> None:
             next(items)
     with Prefetch(Stuck()) as items:
         assert next(items) == 0
-
-
-def test_refuses_no_depth() -> None:
-    with pytest.raises(ValueError, match="at least 1 and is 0"):
-        Prefetch([], depth=0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,10 +77,3 @@ def test_any_text_comes_back_and_no_line_is_too_long(summary, description):
     (found,) = Calendar.from_ical(text).walk("VEVENT")
     assert str(found["summary"]) == summary
     assert str(found["description"]) == written
-
-
-def test_what_is_no_calendar_is_refused():
-    with pytest.raises(ValueError, match="at least one event"):
-        calendar_text("x", [], stamp=STAMP)
-    with pytest.raises(ValueError, match="time zone"):
-        calendar_text("x", [event()], stamp=FIRST)

@@ -37,8 +37,6 @@ class Prefetch(Generic[T]):
     """
 
     def __init__(self, iterable: Iterable[T], *, depth: int = 4, head_start_s: float = 0.0) -> None:
-        if depth < 1:
-            raise ValueError(f"depth should be at least 1 and is {depth}")
         self._head_start_s = head_start_s
         self._shelf: _Shelf[T] = _Shelf(depth)
         self._thread = threading.Thread(

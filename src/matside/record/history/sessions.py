@@ -22,8 +22,6 @@ from matside.record.history.migrations import derive, migrate
 from matside.record.history.reading import Choice
 from matside.record.history.stored import (
     GREATEST_NUMBER,
-    MOST_COUNT,
-    MOST_NOTE,
     SessionStart,
     StoredSession,
     check_pain,
@@ -169,11 +167,7 @@ class History:
 
         Raises:
             HistoryError: There is none of this number.
-            ValueError: The text is longer than ``MOST_NOTE``.
         """
-        if len(text) > MOST_NOTE:
-            msg = f"a note has at most {MOST_NOTE} letters, found {len(text)}"
-            raise ValueError(msg)
         self.session(number)
         with self.writing() as connection:
             row = text or None, number
@@ -187,15 +181,11 @@ class History:
             number: The session.
             exercise: Identifier of the exercise.
             side: The side; ``None`` where it is counted without.
-            count: 0..``MOST_COUNT``; ``None`` to let the measured count hold again.
+            count: 0..``stored.MOST_COUNT``; ``None`` to let the measured count hold again.
 
         Raises:
             HistoryError: There is no session of this number.
-            ValueError: The count is none.
         """
-        if count is not None and not 0 <= count <= MOST_COUNT:
-            msg = f"a count from 0 to {MOST_COUNT} is expected, found {count}"
-            raise ValueError(msg)
         self.session(number)
         key = (number, exercise, "" if side is None else side.value)
         with self.writing() as connection:
