@@ -18,7 +18,7 @@ from matside.app.analyse_file import (
 )
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
 from matside.app.board import FileState
-from matside.app.process import ended_by_signals, own_process
+from matside.app.process import ended_by_signals, tuned_process
 from matside.capture.files import find_videos
 from matside.data import data_folder
 from matside.errors import SourceError, UsageError
@@ -58,7 +58,7 @@ def run_analyse(
         from matside.app.batch import run_batch  # noqa: PLC0415 (one file needs no workers)
 
         return run_batch(files, options, labels, console)
-    with own_process(), ended_by_signals():
+    with tuned_process(), ended_by_signals():
         done = analyse_file(files[0], request, options)
     summary = done.summary()
     if options.as_json:

@@ -20,7 +20,7 @@ from matside.app.analyse_file import FinishedMeanwhileError, analyse_file, resul
 from matside.app.analyse_options import AnalyseOptions, Backend
 from matside.app.batch_tables import BatchTables
 from matside.app.board import Board, FileState, Outcome
-from matside.app.process import ended_by_signals, own_process
+from matside.app.process import ended_by_signals, tuned_process
 from matside.app.workers import Pool, Show, Task, Work, jobs_for, run_tasks
 from matside.pose.model import load_model
 from matside.record.history.database import history_file
@@ -83,7 +83,7 @@ class AnalyseWork:
         if self.language != language():  # on another machine
             use_language(self.language)
         try:
-            with own_process():
+            with tuned_process():
                 return analyse_file(task.path, options.request(), options, digest=task.digest)
         except FinishedMeanwhileError as found:
             return Outcome(state=FileState.FINISHED_BEFORE, folder=str(found.home))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from matside.app.page_display import PageDisplay
 from matside.app.practice_setting import Devices
-from matside.app.process import own_process
+from matside.app.process import tuned_process
 from matside.app.request import CoachRunner
 from matside.app.settings import change_settings, read_settings, wanted_speech
 from matside.app.voices import choose_voice
@@ -142,7 +142,7 @@ class CameraCheck:
 
     def _run(self, display: PageDisplay, camera: str) -> None:
         try:
-            with owner_only(), own_process():
+            with owner_only(), tuned_process():
                 ended = self._look(display, camera)
             display.finish({"trouble": ended})
         except MatsideError as error:

@@ -17,7 +17,7 @@ from matside.app.live_parts import Announcer, Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_pain, with_plan
-from matside.app.process import ended_by_signals, own_process, undisturbed
+from matside.app.process import ended_by_signals, tuned_process, undisturbed
 from matside.app.request import CoachRunner, Request
 from matside.app.screen import Display, ask_pain, show_starting, while_starting
 from matside.app.session_files import Places, SessionFiles, places_of
@@ -91,7 +91,7 @@ def run_practise(
         stack.enter_context(ended_by_signals())
         if options.output is None:  # elsewhere the person's own umask holds
             stack.enter_context(owner_only())
-        stack.enter_context(own_process())
+        stack.enter_context(tuned_process())
         window = (
             stack.enter_context(devices.window(options.full_screen)) if options.window else None
         )

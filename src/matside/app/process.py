@@ -22,7 +22,7 @@ TURN_S: Final = 0.0005
 
 
 @contextmanager
-def own_process() -> Iterator[None]:
+def tuned_process() -> Iterator[None]:
     """Set the process up for pictures that pass from thread to thread.
 
     By default a thread that comes back from decoding or from the model waits up to 5 ms for the
