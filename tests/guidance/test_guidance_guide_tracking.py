@@ -23,6 +23,7 @@ from matside.coach import events as ev
 from matside.coach.events import LossReason
 from matside.guidance.outcome import CameraTrouble, Chime, Moment, Stage, Talk, TroubleKind
 from matside.guidance.pacer import BreathingPace
+from matside.guidance.speech import REST_S, speaking_s
 from matside.guidance.texts import trouble_text
 
 
@@ -129,6 +130,16 @@ def test_a_trouble_of_the_camera_is_told_once_and_its_end():
     assert heard.when("The camera is back.") == [12.0]
     assert heard.stages.count("waiting") == 1
     assert all(text == broken for t, stage, text, _ in heard.shown if stage == "waiting")
+
+
+def test_a_camera_that_is_back_while_its_loss_is_being_told_is_told_too():
+    trouble = CameraTrouble(TroubleKind.STREAM_SILENT, host="192.168.1.20")
+    broken = trouble_text(trouble)
+    moments = [*still(0.0, 3.0), *blank(3.0, 3.5, trouble=trouble), *still(3.5, 20.0)]
+    _, heard = hear(coached(CAT_COW), moments)
+    assert heard.when(broken) == [3.0]
+    (back_s,) = heard.when("The camera is back.")
+    assert back_s == pytest.approx(3.0 + speaking_s(broken) + REST_S, abs=0.2)
 
 
 def test_a_slow_computer_is_told_once():

@@ -64,7 +64,9 @@ def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
     output = said(Say.PICTURE_BACK)
     if trouble is not None:
         output = said(Say.TROUBLE, name=trouble.kind.value, host=trouble.host)
-    spoken = line(output, TopicKind.TROUBLE, Rank.SAFETY, moment.t_s + 5.0)
+    # A camera may be back while it is still being said that it is gone.
+    free_s = max(moment.t_s, state.speech.free_s)
+    spoken = line(output, TopicKind.TROUBLE, Rank.SAFETY, free_s + 5.0)
     return replace(state, trouble=trouble), spoken
 
 
