@@ -24,16 +24,33 @@ import sys
 from pathlib import Path
 from matside.app.practice_setting import Devices, PracticeOptions
 from matside.app.practise import run_practise
+from matside.app.session_files import SessionFiles
 from matside.pose.landmarker import PoseEstimator
+from matside.record.video_encoding import Track
 from matside.sound.voice import Voice
+
+
+def tell(what, t_s):
+    print(f"{what} {t_s}\\n", end="", flush=True)
 
 
 class Telling(PoseEstimator):
     def look(self, frame, picture=None):
-        print("frame", frame.t_s, flush=True)
+        tell("frame", frame.t_s)
         return super().look(frame, picture)
 
 
+def write(files, frame, pose, result, step=None, plain=SessionFiles.write):
+    plain(files, frame, pose, result, step)
+    tell("kept", frame.t_s)
+
+
+def add(track, image, since_first_s, plain=Track.add):
+    plain(track, image, since_first_s)
+    tell("encoded", since_first_s)
+
+
+SessionFiles.write, Track.add = write, add
 camera, sink = sys.argv[1:]
 devices = Devices(
     estimator=lambda model, debug: Telling(model, debug=debug),
@@ -45,10 +62,14 @@ run_practise(options, devices=devices)
 """
 ROUNDED_S = 1e-4
 """Files keep times to so much."""
-TRACE_S = 1.5
-"""The trace lacks no more of its end: it is written each second, and frames take their time."""
-RECORDING_S = 2.0
-"""The recording lacks no more: pieces of a second, and frames that wait for the encoder."""
+AHEAD = 3
+"""Frames between the look at one and its keeping: one is looked at, one waits, one is judged."""
+TRACE_S = 1.0
+"""The trace lacks no more of what was kept: it is written each second."""
+HISTORY_S = 3.5
+"""The history lacks no more: a summary each second, written within the next ones."""
+RECORDING_S = 0.5
+"""The recording lacks no more of what was encoded but two frames, which writer and encoder hold."""
 
 
 def test_what_was_seen_until_a_second_before_is_there_and_can_be_judged(
@@ -56,10 +77,10 @@ def test_what_was_seen_until_a_second_before_is_there_and_can_be_judged(
 ):
     practice = practise(long_clip, tmp_path / "heard.wav", script=SESSION)
     folder = practice.judged()
-    begun_s = told_s(practice)
+    wait_for(lambda: told(practice, "kept"), "frames that were kept")
+    begun_s = told(practice, "kept")[-1]
     lacking_s: list[float] = []
-    while not practice.over and told_s(practice) < begun_s + 4.0:
-        last_s = told_s(practice)
+    while not practice.over and (last_s := told(practice, "kept")[-1]) < begun_s + 4.0:
         lacking_s.append(last_s - [pose.t_s for pose in read_trace(folder / TRACE)[1]][-1])
         time.sleep(0.05)
     assert max(lacking_s) <= TRACE_S
@@ -68,18 +89,20 @@ def test_what_was_seen_until_a_second_before_is_there_and_can_be_judged(
     practice.send(signal.SIGKILL)
     assert practice.ended() == -signal.SIGKILL
     wait_for(lambda: not any(map(is_there, children)), "the end of the voice")
-    last_s = told_s(practice)
+    seen, kept = told(practice, "frame"), told(practice, "kept")
+    last_s = kept[-1]
+    assert len([t_s for t_s in seen if t_s > last_s]) <= AHEAD
 
     times = [pose.t_s for pose in read_trace(folder / "trace.jsonl.gz")[1]]
-    assert last_s - TRACE_S <= times[-1] <= last_s + ROUNDED_S
-    assert times[0] + length_s(folder / "recording.mp4") >= last_s - RECORDING_S
+    assert last_s - TRACE_S <= times[-1] <= seen[-1] + ROUNDED_S
+    assert length_s(folder / "recording.mp4") >= told(practice, "encoded")[-3] - RECORDING_S
 
     with History.open(practice.data / "history.sqlite3", clock=in_an_hour) as history:
         (stored,) = history.sessions()
         checkpoint = history.summary(1)
     assert stored.state is State.INTERRUPTED
     assert stored.start.folder == folder
-    assert last_s - 2.0 - TRACE_S <= there(checkpoint).end_s <= last_s + ROUNDED_S
+    assert last_s - HISTORY_S <= there(checkpoint).end_s <= seen[-1] + ROUNDED_S
 
     judged = matside("analyse", folder / "trace.jsonl.gz", "-o", tmp_path / "out")
     assert judged.returncode == 0, judged.stderr
@@ -94,7 +117,7 @@ def in_an_hour() -> float:
     return time.time() + 3600.0
 
 
-def told_s(practice) -> float:
-    """The time of the last frame that was looked at."""
-    told = [line for line in practice.printed.splitlines() if line.startswith("frame ")]
-    return float(told[-1].split()[1]) if told else 0.0
+def told(practice, what: str) -> list[float]:
+    """The times that were printed after this word."""
+    lines = [line.split() for line in practice.printed.splitlines()]
+    return [float(line[1]) for line in lines if len(line) == 2 and line[0] == what]

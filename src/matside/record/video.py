@@ -28,6 +28,8 @@ from matside.record.video_encoding import ANNOTATED, Encoding, Track
 
 _QUEUED: Final = 8
 """Frames that may wait for the encoder; 8 of 1080p are 50 MB."""
+_BEHIND_S: Final = 0.3
+"""A frame of a live video that is older than the newest by more than this is left out."""
 _NICE: Final = 10
 """Niceness of the thread that encodes a live video."""
 
@@ -47,7 +49,6 @@ class VideoWriter(Writer):
 
     Attributes:
         size_px: Width and height of every frame.
-        dropped: How many frames of a live video were left out.
 
     Raises:
         OutputError: The video cannot be written. What goes wrong in the
@@ -66,8 +67,9 @@ class VideoWriter(Writer):
         self._comment = comment
         self.size_px = size_px
         self._encoding = encoding
-        self.dropped = 0
+        self._handed = self._encoded = 0
         self._first_s: float | None = None
+        self._newest_s = 0.0
         self._closed = False
         self._failure: BaseException | None = None
         self._frames: queue.Queue[tuple[Image, float] | None] = queue.Queue(_QUEUED)
@@ -95,11 +97,10 @@ class VideoWriter(Writer):
             raise ValueError("the video is closed")
         if self._first_s is None:
             self._first_s = t_s
-        item = (image, t_s - self._first_s)
-        if self._encoding.live and self._frames.full():
-            self.dropped += 1
-        else:
-            self._frames.put(item)
+        self._newest_s = t_s - self._first_s
+        self._handed += 1
+        if not (self._encoding.live and self._frames.full()):
+            self._frames.put((image, self._newest_s))
 
     def close(self, *, discarded: bool = False) -> None:
         """Finish the video and give it its name, or remove it; a second call does nothing.
@@ -124,6 +125,11 @@ class VideoWriter(Writer):
             discard(self._path)
         if self._failure is not None:
             self._raise(self._failure)
+
+    @property
+    def dropped(self) -> int:
+        """How many frames of a live video were left out, once it is closed."""
+        return self._handed - self._encoded
 
     @property
     def _target(self) -> Path:
@@ -163,9 +169,14 @@ class VideoWriter(Writer):
             if self._comment:
                 container.metadata["comment"] = self._comment
             track = Track(container, self.size_px, self._encoding)
-            for item in chain((first,), frames):
+            for item in chain((first,), filter(self._timely, frames)):
                 track.add(*item)
+                self._encoded += 1
             track.finish()
+
+    def _timely(self, frame: tuple[Image, float]) -> bool:
+        """Whether a frame is still worth its time: a live video must not fall ever further back."""
+        return not self._encoding.live or self._newest_s - frame[1] <= _BEHIND_S
 
 
 def _give_way() -> None:

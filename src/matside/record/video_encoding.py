@@ -34,7 +34,8 @@ class Encoding:
         live: Whether the frames come as they happen. Then the file is written
             in place and can be played at any moment, so that a run that is
             killed loses at most about a second; a frame is left out rather than
-            waited for, and the rest of the program has the processor first.
+            waited for or encoded late, and the rest of the program has the
+            processor first.
             Else the file appears whole, when it is closed.
     """
 
@@ -59,7 +60,7 @@ RECORDING: Final = Encoding(
     },
     mp4={
         "movflags": "+frag_keyframe+empty_moov+default_base_moof",
-        "frag_duration": "1000000",  # microseconds
+        "frag_duration": "500000",  # microseconds
         "flush_packets": "1",
     },
     live=True,
