@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 
 import pytest
 
@@ -37,15 +38,15 @@ def test_what_cannot_begin_is_told_in_a_sentence(practise, arguments, code, told
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot limit files")
 def test_a_disk_that_fills_up_is_told_and_the_session_goes_on(practise, cut):
-    clip = cut("knees_to_chest_double", 6.0)
+    clip = cut("knees_to_chest_double", 12.0)
     session = ["practise", "--camera", clip, "--no-window", "--record"]
-    practice = practise(14_000, *session, script=LIMITED)
-    assert practice.ended() == 0, practice.complained
+    practice = practise(5_000, *session, script=LIMITED)
+    assert practice.ended() == 1, practice.complained
     assert "Traceback" not in practice.complained
     assert "The recording ends here: Cannot write" in practice.printed
     assert "The session goes on unsaved: Cannot write" in practice.printed
     assert "trace.jsonl.gz" in practice.printed
-    assert re.search(r"\b[3-6](\.\d)? s long", practice.printed), "it went on after that"
+    assert re.search(r"\b([3-9](\.\d)?|1\d) s long", practice.printed), "it went on after that"
     assert not list(practice.data.rglob("*.part"))
 
 
@@ -55,7 +56,18 @@ def test_a_history_that_cannot_be_written_is_told_and_the_session_is_kept(practi
     assert practice.ended() == 2
     (practice.data / "history.sqlite3").mkdir(parents=True)
     practice = practise("--camera", clip, "--no-window")
-    assert practice.ended() == 0, practice.complained
+    assert practice.ended() == 1, practice.complained
     assert practice.printed.count("Not in the history:") == 1
     assert (practice.folder / "summary.json").exists()
     assert (practice.folder / "report.html").exists()
+
+
+def test_a_folder_that_vanishes_during_a_session_is_told_and_fails(practise, cut):
+    clip = cut("knees_to_chest_double", 6.0)
+    practice = practise("--camera", clip, "--no-window", "--record")
+    folder = practice.judged()
+    shutil.rmtree(folder)
+    assert practice.ended() == 1, practice.complained
+    assert "Traceback" not in practice.complained
+    assert "folder has gone" in practice.printed
+    assert f"Results: {folder}" not in practice.printed

@@ -55,6 +55,7 @@ class Practised:
         said: How deep it went for this person, and the next step that is suggested, in sentences.
         report: The page on it; ``None`` if there is none.
         interrupted: Whether Ctrl-C or a signal ended it, which is as good an end as any.
+        whole: Whether all that was to be kept could be written.
     """
 
     summary: Summary
@@ -63,6 +64,7 @@ class Practised:
     said: tuple[str, ...] = ()
     report: Path | None = None
     interrupted: bool = False
+    whole: bool = True
 
 
 def run_practise(
@@ -183,7 +185,7 @@ class _Practice:
             summary = conclude()
             summary = self._ask_pain(session, summary, files, window)
         session.raise_failure()
-        return self._practised(summary, places, files.report, interrupted=interrupted)
+        return self._practised(summary, places, files, interrupted=interrupted)
 
     def _guide(self, *, asks_pain: bool) -> GuideState:
         """Return the guide before the first moment."""
@@ -199,7 +201,7 @@ class _Practice:
         return replace(guide, own_depths=own_depths(wanted))
 
     def _practised(
-        self, summary: Summary, places: Places, report: Path | None, *, interrupted: bool
+        self, summary: Summary, places: Places, files: SessionFiles, *, interrupted: bool
     ) -> Practised:
         """Return the result of a session that is saved; what is said of it then is printed."""
         recorder = places.recorder
@@ -212,8 +214,9 @@ class _Practice:
             folder=places.folder if summary.frames else None,
             session=stored,
             said=said,
-            report=report,
+            report=files.report,
             interrupted=interrupted,
+            whole=not files.notices,
         )
 
     def _ask_pain(
@@ -287,7 +290,7 @@ class _Practice:
             self.console.print(Text(texts.NOTHING_JUDGED()))
             return
         self.console.print(summary_report(name, summary, self.labels))
-        if files.folder is not None:
+        if files.folder is not None and files.folder.is_dir():
             self.console.print(Text(texts.RESULTS(path=files.folder)), soft_wrap=True)
         if files.report is not None:
             self.console.print(Text(texts.REPORT(path=files.report)), soft_wrap=True)

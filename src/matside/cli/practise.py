@@ -222,7 +222,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         print_json(done, output_stream)
     if open_report and done.report is not None:
         webbrowser.open(done.report.resolve().as_uri())
-    raise typer.Exit(0 if done.summary.frames else 1)
+    raise typer.Exit(0 if done.summary.frames and done.whole else 1)
 
 
 def _given(**asked: object) -> dict[str, object]:
