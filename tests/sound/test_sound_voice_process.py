@@ -94,6 +94,18 @@ def test_an_engine_that_hangs_ends_with_the_voice(session, tmp_path, monkeypatch
     session.wait(lambda: is_gone(engine))
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a group of processes is POSIX's")
+def test_an_engine_that_hangs_ends_with_a_process_that_is_killed(session, tmp_path, monkeypatch):
+    hung = tmp_path / "hung"
+    monkeypatch.setenv("MATSIDE_TEST_HUNG", str(hung))
+    voice = session.open(engine="Hanging")
+    voice.say(session.utterance("440 1"))
+    session.wait(lambda: hung.exists() and hung.read_text())
+    engine = int(hung.read_text())
+    os.kill(pid(voice), signal.SIGKILL)
+    session.wait(lambda: is_gone(engine))
+
+
 @pytest.mark.skipif(os.name != "posix", reason="ends a process with a POSIX signal")
 def test_when_the_session_is_killed_the_sound_ends_too(tmp_path, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(Path(__file__).parent), *sys.path)))

@@ -262,11 +262,10 @@ def _start() -> subprocess.Popen[bytes]:
 
 def _end(process: subprocess.Popen[bytes], closing_s: float | None) -> int:
     """Its exit code, once it has ended, was left time to end, or was killed."""
-    try:
-        return process.wait(_GRACE_S + (closing_s or 0.0))
-    except subprocess.TimeoutExpired:
-        _kill(process)
-        return process.wait()
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_GRACE_S + (closing_s or 0.0))
+    _kill(process)  # or what is left of it, if it was killed: an engine that hangs
+    return process.wait()
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
