@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.app.live_stand_ins import Camera, Ear
-from tests.browser.page_browser import Tab
+from tests.browser.page_browser import PATIENCE_MS, Tab
 from tests.coach import coach_figure as figures
 from tests.coach.coach_figure import Figure, between, pose
 
@@ -28,6 +28,8 @@ from matside.record.profile import read_profile
 RATE_HZ = 5.0
 AHEAD_S = 1.0
 """The person does what was asked for at most so long ago."""
+SESSION_MS = 10 * PATIENCE_MS
+"""A whole session takes as long as the computer needs for some 1500 frames."""
 MOST_TABS = 120
 """No page has more places that the keyboard can go to."""
 PICTURE = np.full((360, 640, 3), 90, np.uint8)
@@ -194,7 +196,7 @@ def test_from_the_first_start_to_the_report(enter, hand, wanted, exercises) -> N
     use.press("button", "Start")
     tab.wait_for_url("**/practise")
     tab.locator("#soundless", has_text=Unheard.advice).wait_for()
-    tab.locator("#pain").wait_for()
+    tab.locator("#pain").wait_for(timeout=SESSION_MS)
     use.tell_pain(1)
     tab.locator("#card-headline", has_text="The session is over.").wait_for()
     use.press("link", "Open the report")
