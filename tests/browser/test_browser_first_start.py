@@ -32,7 +32,8 @@ SESSION_MS = 10 * PATIENCE_MS
 """A whole session takes as long as the computer needs for some 1500 frames."""
 MOST_TABS = 120
 """No page has more places that the keyboard can go to."""
-PICTURE = np.full((360, 640, 3), 90, np.uint8)
+PICTURE = np.full((90, 160, 3), 90, np.uint8)
+"""Small, like the window of the longer session: drawing it is not what is looked at here."""
 TURNS = {
     Side.LEFT: (figures.LEFT_OPEN, figures.LEFT_CLOSED),
     Side.RIGHT: (figures.RIGHT_OPEN, figures.RIGHT_CLOSED),
@@ -172,15 +173,17 @@ class Keyboard:
 
 
 @pytest.mark.parametrize(
-    ("hand", "wanted", "exercises"),
+    ("hand", "wanted", "exercises", "window"),
     [
-        (Mouse, "Desk break", ["cat_cow", "thoracic_rotation", "childs_pose"]),
-        (Keyboard, "Cat-cow", ["cat_cow"]),
+        (Mouse, "Desk break", ["cat_cow", "thoracic_rotation", "childs_pose"], (500, 500)),
+        (Keyboard, "Cat-cow", ["cat_cow"], (1280, 900)),
     ],
+    ids=["mouse", "keyboard"],
 )
-def test_from_the_first_start_to_the_report(enter, hand, wanted, exercises) -> None:
+def test_from_the_first_start_to_the_report(enter, hand, wanted, exercises, window) -> None:
+    width, height = window
     live = LiveRunner("film.mp4", devices=Person().devices())
-    browser = enter(live=live, screened=False, arrives=False)
+    browser = enter(live=live, screened=False, arrives=False, width=width, height=height)
     tab = browser.tab()
     use = hand(tab)
     tab.go(browser.entrance)
