@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from matside.body.frames import Floats
 
 
@@ -71,7 +69,7 @@ def midpoint(a: Floats, b: Floats) -> Floats:
 
 
 def _length(v: Floats) -> float:
-    return float(np.sqrt(np.dot(v, v)))
+    return math.sqrt(float(v @ v))
 
 
 def to_segment(point: Floats, start: Floats, end: Floats) -> float:

@@ -90,7 +90,8 @@ def believable(state: LimbLengths, pose: PoseFrame) -> tuple[LimbLengths, Floats
         doubted = pose.visibility < MIN_VISIBILITY
         doubted |= (pose.on_body <= OFF_BODY) & (pose.visibility < OFF_BODY_VISIBILITY)
     on_body = pose.on_body[_CORE]
-    if np.isfinite(on_body).any() and float(np.nanmean(on_body)) < CORE_ON_BODY:
+    on_body = on_body[np.isfinite(on_body)]
+    if on_body.size and float(on_body.mean()) < CORE_ON_BODY:
         return state, np.full_like(px, np.nan)
     lengths = np.sqrt(((px[_FAR_ENDS] - px[_NEAR_ENDS]) ** 2).sum(axis=1))
     with np.errstate(invalid="ignore"):
