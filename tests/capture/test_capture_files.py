@@ -80,6 +80,19 @@ def test_opens_an_animation_whatever_its_suffix(tmp_path: Path, kind: str, named
         assert [frame.index for frame in source] == [0, 1, 2]
 
 
+@pytest.mark.parametrize("kind", ["png", "webp", "avif"])
+def test_a_picture_that_stands_in_an_animation_is_given_again(tmp_path: Path, kind: str) -> None:
+    moving = cv2.Animation()
+    moving.frames = [np.full((8, 16, 3), shade, np.uint8) for shade in (0, 99, 200)]
+    moving.durations = [100, 1000, 5]
+    assert cv2.imwriteanimation(str(tmp_path / f"a.{kind}"), moving)
+    with open_source(tmp_path / f"a.{kind}") as source:
+        frames = list(source)
+    assert [f.t_s for f in frames] == pytest.approx([0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.1])
+    assert [f.index for f in frames] == list(range(7))
+    assert [round(f.image.mean(), -1) for f in frames] == pytest.approx([0, *[100] * 5, 200])
+
+
 def test_refuses_a_photo_made_of_tiles(tmp_path: Path) -> None:
     (path,) = touch(tmp_path, "IMG_0001.HEIC")
     with pytest.raises(SourceError, match="save it as JPEG or PNG first"):

@@ -103,6 +103,34 @@ def test_reads_a_gif(make_video: MakeVideo) -> None:
     assert quarters(frames[0]) == [True, False, False, False]
 
 
+def gif(make_video: MakeVideo, delays: list[int]) -> Path:
+    """Write a GIF whose pictures are shown for these hundredths of a second."""
+    pts = [10 * number for number in range(len(delays))]
+    path = make_video("a.gif", pts, codec="gif", pix_fmt="rgb8", time_base=Fraction(1, 100))
+    head, *pictures = path.read_bytes().split(b"\x21\xf9\x04")
+    assert len(pictures) == len(delays)
+    for number, (picture, delay) in enumerate(zip(pictures, delays, strict=True)):
+        pictures[number] = picture[:1] + delay.to_bytes(2, "little") + picture[3:]
+    path.write_bytes(b"\x21\xf9\x04".join([head, *pictures]))
+    return path
+
+
+@pytest.mark.parametrize("delay", [0, 1])  # FFmpeg minds the first alone
+def test_shows_a_gif_in_a_hurry_as_browsers_do(make_video: MakeVideo, delay: int) -> None:
+    frames, source = read(gif(make_video, [delay, 2, delay, delay, 20]))
+    assert [frame.t_s for frame in frames] == pytest.approx([0.0, 0.1, 0.12, 0.22, 0.32])
+    assert source.warning is None
+
+
+def test_gives_a_picture_that_stands_in_a_gif_again_and_again(make_video: MakeVideo) -> None:
+    frames, _ = read(gif(make_video, [50, 90, 10, 60]))
+    times = [0.0, 0.5, 0.7, 0.9, 1.1, 1.4, 1.5, 1.7, 1.9]
+    assert [frame.t_s for frame in frames] == pytest.approx(times)
+    assert [frame.index for frame in frames] == list(range(len(times)))
+    with VideoSource(gif(make_video, [50, 90, 10, 120]), slow_motion=2.0) as slow:
+        assert [f.t_s for f in slow] == pytest.approx([0.0, 0.25, 0.7, 0.75, 0.95, 1.15])
+
+
 def test_lays_transparent_video_over_white(tmp_path: Path) -> None:
     path = tmp_path / "clear.mov"
     with av.open(str(path), "w") as container:

@@ -31,8 +31,32 @@ _BACK_S: Final = 0.5
 _DISCONTINUITY_S: Final = 10.0
 """Where a clock may jump, a longer step ahead is a jump (FFmpeg's ``dts_delta_threshold``)."""
 _USUAL_STEP_S: Final = 1.0 / 30.0
+_TOO_SHORT_S: Final = 0.010
+_BROWSERS_S: Final = 0.100
+"""Time for which browsers show a picture of an animation that asks for 10 ms or less."""
+_STANDS_S: Final = 0.5
+"""A picture of an animation that is shown for longer stands: nothing moves, and that is known."""
+_LOOK_S: Final = 0.2
+"""Spacing at which one that stands is given anew: holds are timed as well as with all pictures."""
+_MOST_GIVEN: Final = 1500
+"""Times that one picture is given: five minutes, and not the days that a file may ask for."""
 _AHEAD: Final = 6
 """Frames looked at before the first is given out, to see whether presentation times are right."""
+
+
+def shown_s(stated_s: float) -> float:
+    """Return for how long a picture of an animation is shown that asks for ``stated_s`` seconds."""
+    return stated_s if stated_s > _TOO_SHORT_S else _BROWSERS_S
+
+
+def given_s(length_s: float) -> list[float]:
+    """Return when a picture is given that is shown for so long, in seconds from its beginning.
+
+    Between the frames of a film nobody knows what happened; a picture that an animation shows for a
+    while is all that there is to see, so it is given again and again.
+    """
+    again = round(length_s / _LOOK_S) if length_s > _STANDS_S else 1
+    return [number * _LOOK_S for number in range(min(again, _MOST_GIVEN))]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from matside.body.frames import Frame, Image
 from matside.capture import texts
+from matside.capture.clock import given_s, shown_s
 from matside.capture.picture_size import stated_size
 from matside.capture.upright import flatten
 from matside.errors import SourceError, system_reason
@@ -29,9 +30,6 @@ _HEAD_BYTES: Final = 1 << 20
 _MOST_BYTES: Final = 1 << 30
 _MOST_PICTURES: Final = 1000
 """Limit of an animation whose size is not found."""
-_TOO_SHORT_S: Final = 0.010
-_BROWSERS_S: Final = 0.100
-"""Time for which browsers show a picture of an animation that asks for 10 ms or less."""
 
 
 class PictureSource:
@@ -119,17 +117,21 @@ def _decoded_animation(
         raise _no_picture(path)
     pictures = [np.asarray(picture, dtype=np.uint8) for picture in animation.frames]
     steps_s = [int(ms) / 1000.0 for ms in animation.durations]
-    return pictures, [step_s if step_s > _TOO_SHORT_S else _BROWSERS_S for step_s in steps_s]
+    return pictures, [shown_s(step_s) for step_s in steps_s]
 
 
 def _shown(pictures: list[NDArray[np.uint8]], steps_s: list[float]) -> Generator[Frame, None, None]:
     """Yield the pictures with their times and forget each; transparent parts become white."""
-    t_s = 0.0
+    t_s, index = 0.0, 0
     pictures.reverse()
-    for index, step_s in enumerate(steps_s):
+    for step_s in steps_s:
         picture = pictures.pop()
         image = flatten(picture) if picture.shape[2] == _CHANNELS_WITH_ALPHA else picture
-        yield Frame(index=index, t_s=t_s, image=image)
+        times_s = given_s(step_s)
+        for later_s in times_s:
+            given = image.copy() if len(times_s) > 1 else image  # it may be drawn on
+            yield Frame(index=index, t_s=t_s + later_s, image=given)
+            index += 1
         t_s += step_s
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from av.video.frame import VideoFrame
 
 from matside.body.frames import Frame, Image
 from matside.capture import texts
-from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort
+from matside.capture.clock import CUT_GAP_S, FileClock, Stamp, best_effort, given_s, shown_s
 from matside.capture.decoding import Decoder
 from matside.capture.joins import joined_at
 from matside.capture.upright import Uprighter
@@ -27,6 +28,8 @@ _NEARLY_S: Final = 0.002
 """Times in a file are rounded to its own ticks."""
 _MOST_DECODED: Final = 2000
 """Frames decoded after which a seek counts as failed."""
+_ANIMATIONS: Final = frozenset({"gif", "apng"})
+"""Formats whose pictures say for how long each is shown."""
 _SECOND: Final = 1_000_000
 """FFmpeg counts a container's times in microseconds."""
 _ARBITRARY_CLOCK: Final = 0x0200
@@ -67,6 +70,7 @@ class VideoSource:
 
     def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
         self.path = path
+        self._slow_motion = slow_motion
         self._decoder = Decoder(path)
         try:
             origin_s = _clock_origin_s(self._decoder)
@@ -150,15 +154,22 @@ class VideoSource:
         )
 
     def _timed(self, decoded: Iterator[av.VideoFrame]) -> Generator[Frame, None, None]:
-        """Yield the frames that move time on."""
-        stamps = (_stamp(frame) for frame in decoded)
+        """Yield the frames that move time on, and one that stands again and again."""
+        animated = self._format in _ANIMATIONS
+        stamps = _as_shown(decoded) if animated else map(_stamp, decoded)
         left_out: tuple[int, av.VideoFrame, float] | None = None
-        for index, (frame, t_s) in enumerate(self._clock.run(best_effort(stamps))):
-            self._end_s = t_s + float(frame.duration * (frame.time_base or 0))
-            left_out = (index, frame, t_s)
-            if t_s >= self._wanted_from_s:
-                left_out = None
-                yield Frame(index=index, t_s=t_s, image=self._picture(frame))
+        index = -1
+        for frame, start_s in self._clock.run(best_effort(stamps)):
+            length_s = _length_s(frame)
+            if animated:
+                length_s = shown_s(length_s) / self._slow_motion
+            self._end_s = start_s + length_s
+            for later_s in given_s(length_s) if animated else [0.0]:
+                index, t_s = index + 1, start_s + later_s
+                left_out = (index, frame, t_s)
+                if t_s >= self._wanted_from_s:
+                    left_out = None
+                    yield Frame(index=index, t_s=t_s, image=self._picture(frame))
         if left_out is not None:
             index, frame, t_s = left_out
             yield Frame(index=index, t_s=t_s, image=self._picture(frame))
@@ -191,6 +202,22 @@ class VideoSource:
         if stated is not None and missing > max(_MISSING_S, _MISSING_SHARE * stated):
             return texts.early_end(self._end_s, stated)
         return texts.broken_off(self._end_s) if self._decoder.broke_off else None
+
+
+def _length_s(frame: av.VideoFrame) -> float:
+    """Return for how long a frame is to be shown; 0 where the file does not say."""
+    return float(frame.duration * (frame.time_base or 0))
+
+
+def _as_shown(decoded: Iterable[av.VideoFrame]) -> Iterator[Stamp[av.VideoFrame]]:
+    """Yield the pictures of an animation with the times at which browsers show them."""
+    late_s = 0.0
+    for frame in decoded:
+        stamp = _stamp(frame)
+        if stamp.pts_s is not None:
+            stamp = replace(stamp, pts_s=stamp.pts_s + late_s, dts_s=None)
+        yield stamp
+        late_s += shown_s(_length_s(frame)) - _length_s(frame)
 
 
 def _stamp(frame: av.VideoFrame) -> Stamp[av.VideoFrame]:
