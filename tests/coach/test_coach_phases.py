@@ -124,6 +124,21 @@ def test_phase_ends_with_the_posture():
     assert (track.posture_since_s, track.posture_out_s) == (None, near(2.05))
 
 
+@pytest.mark.parametrize(
+    ("elsewhere", "away_s", "holds"),
+    [("hands_and_knees", 1.5, 2), ("hands_and_knees", 0.6, 1), ("other", 1.5, 1)],
+)
+def test_grace_ends_where_the_body_is_plainly_in_another_posture(elsewhere, away_s, holds):
+    patient = Phase.model_validate(phase(grace_s=2.5))
+    samples = [sample(t, head_height_ratio=2) for t in times(0, 3)]
+    samples += [sample(t, posture=elsewhere, head_height_ratio=2) for t in times(3.1, 3 + away_s)]
+    samples += [sample(t, head_height_ratio=2) for t in times(3.1 + away_s, 7)]
+    track, changes = advance_all(samples, patient)
+    entered = [change.t_s for change in changes if isinstance(change, Entered)]
+    assert entered == [0.0, near(3.05 + away_s)][:holds]
+    assert track.active
+
+
 def test_first_of_several_conditions_that_is_left_ends_the_phase():
     legs = condition(ends(100), ends(90), measure=HIP, of="larger")
     rule = Phase.model_validate(phase("up", UP, legs))

@@ -24,6 +24,7 @@ class PhaseTrack:
             drifts.
         posture_since_s: Since when the posture fits; ``None`` while it does not.
         posture_out_s: When it last ceased to fit.
+        elsewhere_since_s: Since when the body is in a posture that is known and does not fit.
         met_since_s: Since when everything is met; ``None`` while it is not.
         active: Whether the phase has begun (and settled).
         lasted: Whether the visit has lasted for the phase's ``least_s``.
@@ -47,6 +48,7 @@ class PhaseTrack:
     nowhere_since_s: float | None = None
     posture_since_s: float | None = None
     posture_out_s: float = -math.inf
+    elsewhere_since_s: float | None = None
     met_since_s: float | None = None
     active: bool = False
     lasted: bool = False
