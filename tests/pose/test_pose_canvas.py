@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matside.pose.canvas import MAX_SIDE_PX, canvas, covered
+from matside.pose.canvas import APART, MAX_SIDE_PX, canvas, covered, from_further_away
 
 
 def gradient(width: int, height: int) -> np.ndarray:
@@ -54,6 +54,22 @@ def test_every_size_gives_a_contiguous_picture_of_a_width_mediapipe_can_take(
     assert picture.rgb.flags["C_CONTIGUOUS"]
     assert picture.rgb.shape[1] % 4 == 0
     assert (picture.rgb == 9).all()
+
+
+@pytest.mark.parametrize("size", [(200, 120), (120, 200), (1600, 900)])
+def test_what_is_seen_from_further_away_is_still_where_it_was(size: tuple[int, int]) -> None:
+    width, height = size
+    image = np.full((height, width, 3), 20, np.uint8)
+    dot = width // 4, height // 3
+    image[dot[1] - 4 : dot[1] + 5, dot[0] - 4 : dot[0] + 5] = 255
+    picture = canvas(image)
+    wide = from_further_away(picture)
+    assert max(wide.size_px) <= MAX_SIDE_PX
+    lines, columns = np.nonzero(wide.rgb[..., 0] > 130)
+    seen = np.array([columns.mean() + 0.5, lines.mean() + 0.5])
+    assert (seen - wide.origin) * wide.scale == pytest.approx(np.add(dot, 0.5), abs=1.0)
+    corner = (np.array(wide.size_px) - wide.origin) * wide.scale
+    assert corner == pytest.approx(np.add(size, APART * max(size)), rel=0.01)
 
 
 def test_covering_paints_from_the_left_colour_to_the_right_colour() -> None:

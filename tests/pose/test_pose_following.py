@@ -174,10 +174,10 @@ def model(used: object) -> PaintedModel:
     return used
 
 
-def test_an_empty_room_costs_one_look_a_frame(estimator: PoseEstimator) -> None:
+def test_an_empty_room_costs_one_look_a_frame_and_one_a_second(estimator: PoseEstimator) -> None:
     assert watch(estimator, *[paint()] * 200) == ["-"] * 200
     assert estimator._scout is None
-    assert model(estimator._follower).runs == 200
+    assert model(estimator._follower).runs == 200 + 7
 
 
 def test_counting_costs_one_look_in_a_hundred_and_twenty(estimator: PoseEstimator) -> None:
@@ -196,6 +196,43 @@ def test_closing_closes_both(estimator: PoseEstimator) -> None:
     estimator.close()
     assert model(estimator._follower).closed
     assert model(estimator._scout).closed
+
+
+class FarSightedModel(PaintedModel):
+    """Overlooks whoever is higher than half of the picture."""
+
+    def detect(self, picture: Canvas, t_s: float) -> Detection | None:
+        found = super().detect(picture, t_s)
+        if found is None or np.ptp(found.image_px[:, 1]) < 0.5 * picture.size_px[1]:
+            return found
+        self.tracked = None
+        return None
+
+
+@pytest.fixture
+def far_sighted(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoseEstimator]:
+    monkeypatch.setattr(
+        PoseEstimator, "_open", lambda _, *, scout=False: FarSightedModel(remembers=not scout)
+    )
+    with PoseEstimator() as made:
+        yield made
+
+
+def test_one_who_fills_the_picture_is_seen_from_further_away_where_they_are(
+    far_sighted: PoseEstimator,
+) -> None:
+    squares = [(GREEN, 40 + 5 * index, 180) for index in range(40)]
+    for index, square in enumerate(squares):
+        frame = Frame(index=index, t_s=index / 30.0, image=paint(square))
+        pose = far_sighted.estimate(frame)
+        assert pose.image_px[0] == pytest.approx([square[1], 10], abs=1.0)
+        assert pose.image_px[1] == pytest.approx([square[1] + 180, 190], abs=2.0)
+        assert pose.on_body[7] == 1.0
+
+
+def test_who_was_seen_as_usual_is_looked_for_as_usual(far_sighted: PoseEstimator) -> None:
+    far, close = paint((GREEN, 40, 60)), paint((GREEN, 40, 180))
+    assert watch(far_sighted, far, *[close] * 60) == ["green 1"] + ["-"] * 60
 
 
 class StickyModel(PaintedModel):

