@@ -151,11 +151,11 @@ def read_labels(labels: Path) -> list[dict[str, str]]:
 
 
 def spans_of(cell: str) -> tuple[Span, ...]:
-    """Return the spans in a cell such as ``1.8-7.5;9-12``."""
+    """Return the spans in a cell such as ``1.8-7.5;9-12?``; one with a ``?`` may be missed."""
     spans = []
     for part in cell.split(";"):
-        start, end = (float(number) for number in part.split("-"))
-        spans.append(Span(name="", start_s=start, end_s=end))
+        start, end = (float(number) for number in part.removesuffix("?").split("-"))
+        spans.append(Span(name="", start_s=start, end_s=end, may=part.endswith("?")))
     return tuple(spans)
 
 

@@ -206,7 +206,7 @@ def score(clip: str, expected: Expected, found: Found) -> ClipScore:
         said=found.exercises,
         recognised=said == shown or (expected.nothing_counts and not said),
         holds=holds if labelled else None,
-        missed_holds=len(missed),
+        missed_holds=sum(not span.may for span in missed),
         false_holds=(len(false) if labelled else 0) + strange,
         reps=None if expected.reps is None else repetition_pairs(expected.reps, found.reps),
         phases=None if expected.phases is None else phase_hits(expected.phases, found.phases),

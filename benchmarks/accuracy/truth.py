@@ -34,6 +34,7 @@ class Span:
         start_s: When it begins, seconds.
         end_s: When it ends, seconds.
         held_s: Seconds that count; ``None`` for all from start to end.
+        may: Whether found or not are both right, as a label may say of a hold that is cut off.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Span:
     end_s: float
     side: Side | None = None
     held_s: float | None = None
+    may: bool = False
 
     @property
     def length_s(self) -> float:

@@ -119,6 +119,7 @@ def test_a_clip_counts_once_it_has_its_truth_beside_it(tmp_path):
 def test_holds_in_a_cell_are_spans():
     spans = spans_of("1.8-7.5;9-12")
     assert [(s.start_s, s.end_s) for s in spans] == [(1.8, 7.5), (9.0, 12.0)]
+    assert [s.may for s in spans_of("1.8-7.5;9-12?")] == [False, True]
 
 
 def test_empty_cells_were_not_labelled(tmp_path, library):

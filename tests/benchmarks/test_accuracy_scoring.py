@@ -23,8 +23,8 @@ from matside.body.landmark import Side
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 
 
-def span(start_s, end_s, name="hold", side=None, held_s=None):
-    return Span(name=name, start_s=start_s, end_s=end_s, side=side, held_s=held_s)
+def span(start_s, end_s, name="hold", side=None, **more):
+    return Span(name=name, start_s=start_s, end_s=end_s, side=side, **more)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,15 @@ def test_holds_without_a_partner_are_missed_or_false():
     assert (result.missed_holds, result.false_holds) == (1, 2)
     assert result.false_hold_s == 3.0
     assert not result.recognised
+
+
+@pytest.mark.parametrize("found_too", [False, True])
+def test_a_hold_that_may_be_missed_is_right_with_and_without_it(found_too):
+    expected = Expected(exercise="childs_pose", holds=(span(0, 6), span(9, 9.7, may=True)))
+    holds = (span(0, 6.2), span(9.1, 9.7))
+    found = Found(exercises=("childs_pose",), holds=holds if found_too else holds[:1])
+    result = score("clip", expected, found)
+    assert (result.missed_holds, result.false_holds, result.right) == (0, 0, True)
 
 
 def test_holds_that_nobody_labelled_are_neither_right_nor_false():
