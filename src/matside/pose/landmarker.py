@@ -129,7 +129,7 @@ class PoseEstimator:
         self._people = 1
         self._followed: Followed | None = None
         self._lost = True
-        self._apart = False
+        self._apart = self._seen = False
         self._step_back_s = -math.inf
         self._legs = LegWatch()
         self._fit = FitWatch()
@@ -162,6 +162,7 @@ class PoseEstimator:
             person = self._find(picture, frame.t_s)
             self._apart = person is not None
         self._lost = person is None
+        self._seen = self._seen or not self._lost
         if person is not None:
             self._followed = Followed.at(person, frame.t_s)
             person = self._with_clear_legs(person, picture, frame.t_s)
@@ -188,9 +189,7 @@ class PoseEstimator:
 
     def _steps_back(self, t_s: float) -> bool:
         """Return whether to look from further away, as nobody at all was seen so far."""
-        if self._apart or self._followed is not None:
-            return False
-        if t_s < self._step_back_s:
+        if self._seen or t_s < self._step_back_s:
             return False
         self._step_back_s = t_s + STEP_BACK_EVERY_S
         return True
