@@ -230,6 +230,23 @@ def test_one_who_fills_the_picture_is_seen_from_further_away_where_they_are(
         assert pose.on_body[7] == 1.0
 
 
+def test_who_was_seen_from_further_away_and_comes_back_smaller_is_seen_as_usual(
+    far_sighted: PoseEstimator,
+) -> None:
+    close, gone, far = paint((GREEN, 40, 180)), paint(), paint((GREEN, 40, 60))
+    seen = watch(far_sighted, *[close] * 5, *[gone] * 70, far, *[close] * 60)
+    assert seen == [*["green 1"] * 5, *["-"] * 70, "green 1", *["-"] * 60]
+
+
+def test_who_was_seen_from_further_away_and_is_lost_is_seen_there_again(
+    far_sighted: PoseEstimator,
+) -> None:
+    close, gone = paint((GREEN, 40, 180)), paint()
+    seen = watch(far_sighted, *[close] * 5, *[gone] * 10, *[close] * 40)
+    assert seen[:15] == [*["green 1"] * 5, *["-"] * 10]
+    assert seen[45:] == ["green 1"] * 10
+
+
 def test_who_was_seen_as_usual_is_looked_for_as_usual(far_sighted: PoseEstimator) -> None:
     far, close = paint((GREEN, 40, 60)), paint((GREEN, 40, 180))
     assert watch(far_sighted, far, *[close] * 60) == ["green 1"] + ["-"] * 60

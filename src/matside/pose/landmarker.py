@@ -43,8 +43,8 @@ a frame, so 120 frames keep the scout near 0.5 % of the work at any frame rate."
 LOST_S: Final = 2.0
 """Seconds without the followed person after which the nearest person is followed instead."""
 STEP_BACK_EVERY_S: Final = 1.0
-"""Spacing of looks from further away while nobody at all has been seen yet. Whoever is found in one
-is followed in such pictures from then on."""
+"""Spacing of looks from further away while nobody has been seen as usual yet. Whoever is found in
+one is followed in such pictures until they are lost; then it is looked as usual first."""
 
 _BLACK: Final = np.zeros((64, 64, 3), np.uint8)
 """A picture without anybody; it resets a landmarker's tracking."""
@@ -129,7 +129,7 @@ class PoseEstimator:
         self._people = 1
         self._followed: Followed | None = None
         self._lost = True
-        self._apart = self._seen = False
+        self._apart = self._seen_as_usual = False
         self._step_back_s = -math.inf
         self._legs = LegWatch()
         self._fit = FitWatch()
@@ -161,8 +161,11 @@ class PoseEstimator:
             picture = from_further_away(picture)
             person = self._find(picture, frame.t_s)
             self._apart = person is not None
+        elif self._apart:
+            self._apart = person is not None
+        else:
+            self._seen_as_usual |= person is not None
         self._lost = person is None
-        self._seen = self._seen or not self._lost
         if person is not None:
             self._followed = Followed.at(person, frame.t_s)
             person = self._with_clear_legs(person, picture, frame.t_s)
@@ -188,8 +191,8 @@ class PoseEstimator:
         self.close()
 
     def _steps_back(self, t_s: float) -> bool:
-        """Return whether to look from further away, as nobody at all was seen so far."""
-        if self._seen or t_s < self._step_back_s:
+        """Return whether to look from further away, as nobody was seen as usual so far."""
+        if self._apart or self._seen_as_usual or t_s < self._step_back_s:
             return False
         self._step_back_s = t_s + STEP_BACK_EVERY_S
         return True
