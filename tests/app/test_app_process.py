@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from matside.app.process import ended_by_signals, undisturbed
+from matside.app.process import asked_to_end, ended_by_signals, undisturbed
 
 COUNT_ARENAS = """
 import ctypes, sys, threading
@@ -54,13 +54,33 @@ def test_threads_share_two_arenas():
 def test_a_kind_kill_is_ctrl_c_and_afterwards_what_it_was(name):
     number = getattr(signal, name)
     assert threading.current_thread() is threading.main_thread()
-    ignored = signal.signal(number, signal.SIG_IGN)
+    before = signal.getsignal(number)
+    with pytest.raises(KeyboardInterrupt), ended_by_signals():
+        os.kill(os.getpid(), number)
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends no signal to a process")
+def test_what_nohup_has_ignored_ends_nothing():
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with pytest.raises(KeyboardInterrupt), ended_by_signals():
-            os.kill(os.getpid(), number)
-        assert signal.getsignal(number) is signal.SIG_IGN
+        with ended_by_signals(), asked_to_end() as asked:
+            os.kill(os.getpid(), signal.SIGHUP)
+            assert not asked()
     finally:
-        signal.signal(number, ignored)
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows sends no signal to a process")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_first_signal_is_noted_and_the_second_interrupts(name):
+    number = getattr(signal, name)
+    with ended_by_signals(), asked_to_end() as asked:
+        assert not asked()
+        os.kill(os.getpid(), number)
+        assert asked()
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), number)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows sends no signal to a process")

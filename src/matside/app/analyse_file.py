@@ -16,6 +16,7 @@ from matside.app.analyse_options import AnalyseOptions
 from matside.app.api import noticed, resumed
 from matside.app.board import FileState, Outcome
 from matside.app.outputs import Outputs
+from matside.app.process import asked_to_end
 from matside.app.request import CoachRunner, Request
 from matside.app.streams import Stream, is_trace, open_stream
 from matside.coach.summary import Model, Notice, NoticeKind, Summary
@@ -137,16 +138,18 @@ class _OpenedFile:
         return Recorder(start, outputs.context(), path=self.options.history)
 
     def _go_through(self, runner: CoachRunner, outputs: Outputs, history: Recorder | None) -> bool:
-        """Judge and write every frame; return whether Ctrl-C ended it early."""
+        """Judge and write every frame; return whether Ctrl-C or a signal ended it early."""
         bar = self.options.progress(self.stream.name, self.stream.duration_s)
         try:
-            with outputs, bar:
+            with asked_to_end() as asked, outputs, bar:
                 for frame, pose in self.stream.seen:
                     result = runner.take(pose)
                     outputs.write(frame, pose, result)
                     if history is not None and history.due():
                         history.note(runner.so_far())
                     bar.show(pose.t_s)
+                    if asked():
+                        return True
         except KeyboardInterrupt:
             return True
         return False

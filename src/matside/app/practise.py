@@ -17,7 +17,7 @@ from matside.app.live_parts import Announcer, Controls, LiveParts
 from matside.app.outputs import UNSEEN
 from matside.app.own_history import own_depths, said_afterwards
 from matside.app.practice_setting import Devices, PracticeOptions, planned, with_pain, with_plan
-from matside.app.process import ended_by_signals, tuned_process, undisturbed
+from matside.app.process import asked_to_end, ended_by_signals, tuned_process, undisturbed
 from matside.app.request import CoachRunner, Request
 from matside.app.screen import Display, ask_pain, show_starting, while_starting
 from matside.app.session_files import Places, SessionFiles, places_of
@@ -251,8 +251,12 @@ class _Practice:
                         watch=self.devices.watch,
                         pressed=self.pressed,
                     ).run(session)
-                while window is None and not session.over:
-                    time.sleep(0.1)
+                else:
+                    with asked_to_end() as asked:
+                        while not session.over:
+                            if asked():
+                                return True
+                            time.sleep(0.1)
         except KeyboardInterrupt:
             return True
         finally:

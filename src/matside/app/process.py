@@ -69,6 +69,25 @@ def ended_by_signals() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def asked_to_end() -> Iterator[Callable[[], bool]]:
+    """Yield what returns whether Ctrl-C, SIGTERM or SIGHUP has come; only in the main thread.
+
+    An exception out of a signal may come just after a lock was taken, which then stays locked: who
+    waits for it waits for ever. So the first one is only noted; a second one raises
+    ``KeyboardInterrupt``, for who does not want to wait until it is looked at.
+    """
+    asked: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    with _handled(("SIGINT", *_ENDING), note):
+        yield lambda: bool(asked)
+
+
 def undisturbed(by: Iterable[str] = ("SIGINT", *_ENDING)) -> AbstractContextManager[None]:
     """Let no signal of these names end the program meanwhile; only in the main thread."""
     return _handled(by, signal.SIG_IGN)
@@ -82,7 +101,9 @@ def _handled(
         yield
         return
     there = [getattr(signal, name) for name in names if hasattr(signal, name)]
-    before = [(number, signal.signal(number, handler)) for number in there]
+    # What is ignored stays so: nohup and shells do that for what goes on without them.
+    heard = [number for number in there if signal.getsignal(number) is not signal.SIG_IGN]
+    before = [(number, signal.signal(number, handler)) for number in heard]
     try:
         yield
     finally:
