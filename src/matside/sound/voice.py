@@ -47,6 +47,10 @@ class Voice:
     a sound. The process ends with ``close``, or by itself when this one ends. If
     it dies it is started again once; after that practice goes on without sound.
 
+    An engine that hangs ends with the process, even if that is killed: on Linux and
+    macOS the process's group is killed after it, on Windows the engine is no process of
+    its own. Only if this process and that of the sound are killed both is it left.
+
     Args:
         origin_s: The value of ``time.monotonic()`` at the session's second 0.
         speak: Whether sentences are said; else only chimes are heard.
