@@ -95,6 +95,7 @@ def test_json_stands_alone_on_standard_output_and_all_else_on_standard_error(
         "said": ["Two holds more than last time."],
         "report": None,
         "interrupted": False,
+        "whole": True,
     }
     assert "a table" in printed.err
 
