@@ -8,7 +8,8 @@ answer lies between losing somebody and finding somebody else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import cv2
 import numpy as np
@@ -66,12 +67,18 @@ def see(picture: Canvas, colour: tuple[int, ...]) -> Detection | None:
     )
 
 
+@contextmanager
+def seeing_by(kind: Callable[..., PaintedModel]) -> Iterator[PoseEstimator]:
+    """Yield an estimator with this model in the place of MediaPipe's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PoseEstimator, "_open", lambda _, *, scout=False: kind(remembers=not scout))
+        with PoseEstimator() as made:
+            yield made
+
+
 @pytest.fixture
-def estimator(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoseEstimator]:
-    monkeypatch.setattr(
-        PoseEstimator, "_open", lambda _, *, scout=False: PaintedModel(remembers=not scout)
-    )
-    with PoseEstimator() as made:
+def estimator() -> Iterator[PoseEstimator]:
+    with seeing_by(PaintedModel) as made:
         yield made
 
 
@@ -210,11 +217,8 @@ class FarSightedModel(PaintedModel):
 
 
 @pytest.fixture
-def far_sighted(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoseEstimator]:
-    monkeypatch.setattr(
-        PoseEstimator, "_open", lambda _, *, scout=False: FarSightedModel(remembers=not scout)
-    )
-    with PoseEstimator() as made:
+def far_sighted() -> Iterator[PoseEstimator]:
+    with seeing_by(FarSightedModel) as made:
         yield made
 
 
@@ -268,11 +272,8 @@ class StickyModel(PaintedModel):
 
 
 @pytest.fixture
-def sticky(monkeypatch: pytest.MonkeyPatch) -> Iterator[PoseEstimator]:
-    monkeypatch.setattr(
-        PoseEstimator, "_open", lambda _, *, scout=False: StickyModel(remembers=not scout)
-    )
-    with PoseEstimator() as made:
+def sticky() -> Iterator[PoseEstimator]:
+    with seeing_by(StickyModel) as made:
         yield made
 
 

@@ -82,7 +82,12 @@ def test_closing_does_not_wait_for_a_process_that_hangs(session):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a group of processes is POSIX's")
-def test_an_engine_that_hangs_ends_with_the_voice(session, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "end",
+    [lambda voice: voice.close(), lambda voice: os.kill(pid(voice), signal.SIGKILL)],
+    ids=["the voice is closed", "its process is killed"],
+)
+def test_an_engine_that_hangs_ends_when(end, session, tmp_path, monkeypatch):
     hung = tmp_path / "hung"
     monkeypatch.setenv("MATSIDE_TEST_HUNG", str(hung))
     voice = session.open(engine="Hanging")
@@ -90,19 +95,7 @@ def test_an_engine_that_hangs_ends_with_the_voice(session, tmp_path, monkeypatch
     session.wait(lambda: hung.exists() and hung.read_text())
     engine = int(hung.read_text())
     assert not is_gone(engine)
-    voice.close()
-    session.wait(lambda: is_gone(engine))
-
-
-@pytest.mark.skipif(os.name != "posix", reason="a group of processes is POSIX's")
-def test_an_engine_that_hangs_ends_with_a_process_that_is_killed(session, tmp_path, monkeypatch):
-    hung = tmp_path / "hung"
-    monkeypatch.setenv("MATSIDE_TEST_HUNG", str(hung))
-    voice = session.open(engine="Hanging")
-    voice.say(session.utterance("440 1"))
-    session.wait(lambda: hung.exists() and hung.read_text())
-    engine = int(hung.read_text())
-    os.kill(pid(voice), signal.SIGKILL)
+    end(voice)
     session.wait(lambda: is_gone(engine))
 
 
