@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 
 import pytest
 
@@ -12,9 +13,11 @@ from matside.exercise.json_schema import schema_text
 from matside.exercise.library import load_library
 from matside.exercise.limits import LimitName
 from matside.exercise.prescription import Prescription
-from matside.exercise.programmes import load_prescription, load_programmes
+from matside.exercise.programmes import checked_prescription, load_prescription, load_programmes
 
 LIBRARY = load_library()
+CAT_COW = ("session", 1, "step", 1)
+"""Where the example asks for it."""
 PROGRAMMES = {programme.id: programme for programme in load_programmes(LIBRARY)}
 
 
@@ -117,3 +120,36 @@ def test_a_step_that_the_plans_own_limits_withhold_is_told(load, example):
     assert 'session[1] "morning_later" › step[1]: cat_cow: expected one that the plan' in told
     assert "step[0]" not in told
     assert "desk" not in told, "of a programme that is named the rest is done"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "at", "plain"),
+    [
+        ('name = "Lower back, six weeks"\n', "", ("name",), ""),
+        ('times = ["17:45"]', 'times = ["17:45", "6 pm"]', ("session", 2, "times", 1), ""),
+        ("until = 2027-01-10", "until = 2026-11-01", ("until",), "The last day is before"),
+        ("hold_s = 30", "hold_s = 15", ("session", 1, "step", 0, "hold_s"), "at most 15 s"),
+        ("hold_s = 30", "hold_s = 4", ("session", 0, "programme"), "at most 4 s"),
+        ("until = 2026-12-13", "until = 2026-12-14", ("session", 1, "times"), "hugs, Morning hugs"),
+        ("sessions_a_day = 2", "sessions_a_day = 1", ("bounds", "sessions_a_day"), "on one day"),
+        ('"sore_knees"', '"sore_knees"\nfrom = 2027-02-02', ("limit", 0, "until"), "before"),
+        ('["sore_wrists"]', '["no_kneeling"]', (*CAT_COW, "exercise"), "is not for"),
+        ('programme = "desk_break"', "", ("session", 2, "programme"), "or add an exercise"),
+        ('exercise = "cat_cow"', 'exercise = "cat_cow"\nside = "left"', (*CAT_COW, "side"), ""),
+    ],
+)  # fmt: skip
+def test_a_problem_knows_its_place_and_can_be_told_without_the_file(
+    example, before, after, at, plain
+):
+    plan, problems = checked_prescription(tomllib.loads(example.replace(before, after)), LIBRARY)
+    assert plan is None
+    found = {problem.at: problem.plain for problem in problems}
+    assert at in found
+    assert plain in found[at]
+    assert bool(plain) == bool(found[at])
+
+
+def test_a_session_without_a_name_hides_no_other_problem(example):
+    unnamed = example.replace('name = "After work"\n', "").replace('"desk_break"', '"desk_brake"')
+    _plan, problems = checked_prescription(tomllib.loads(unnamed), LIBRARY)
+    assert [one.at for one in problems] == [("session", 2, "name"), ("session", 2, "programme")]

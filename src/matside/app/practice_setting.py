@@ -254,7 +254,9 @@ def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
     step = Step.model_validate(asked)
     problems = step_problems(step, exercise)
     if problems:
-        raise UsageError("{exercise}: {problem}.", exercise=_(exercise.name), problem=problems[0])
+        raise UsageError(
+            "{exercise}: {problem}.", exercise=_(exercise.name), problem=problems[0][1]
+        )
     return step
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date  # a value only
 from typing import Annotated, Final, Literal
 
@@ -17,15 +18,18 @@ from pydantic import AfterValidator, ConfigDict, Field
 from matside.exercise.adapting import withheld
 from matside.exercise.conditions import Duration, FileText, Identifier, Strict
 from matside.exercise.limits import LimitName
-from matside.exercise.problems import Problem, expected_one_of, mismatch, shown
+from matside.exercise.problems import Location, Problem, expected_one_of, mismatch, shown
 from matside.exercise.programme import Programme, Step, step_problems
 from matside.exercise.schema import Exercise
-from matside.translation import _
+from matside.translation import Text, _
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEK: Final = 7
 _YEARS: Final = range(2000, 2200)
+_LONGER: Final = Text("{exercise}: at most {most} s a hold in this plan, here {asked} s.")
+_MORE: Final = Text("{exercise}: at most {most} in a set in this plan, here {asked}.")
+_WITHHELD: Final = Text("{exercise} is not for a person with these limits: {reason}")
 
 
 def _in_our_time(day: date) -> date:
@@ -178,27 +182,34 @@ def session_problems(
     """Yield a session's problems: unknown programmes, exercises or doses, excess, duplicates.
 
     ``where`` is its place in the file, ``bounds`` are those of the prescription; exercises and
-    programmes are by identifier.
+    programmes are by identifier. ``at`` of a problem begins within the session.
     """
     if (session.programme is None) == (not session.step):
         both = _('expected the key "programme" or steps ([[session.step]]), found both')
         neither = _('expected the key "programme" or steps ([[session.step]]), found neither')
-        yield Problem(where=where, says=both if session.step else neither)
+        plain = _("Choose one of matside's programmes, or add an exercise.")
+        says = both if session.step else neither
+        yield Problem(where=where, says=says, at=("programme",), plain=plain)
     for key, values in (("days", session.days), ("times", session.times)):
         twice = [value for value, count in Counter(values).items() if count > 1]
         if twice:
             says = _("expected each once, found {what} more than once", what=", ".join(twice))
-            yield Problem(where=f"{where} › {key}", says=says)
-    steps = [(f"{where} › step[{index}]", step) for index, step in enumerate(session.step)]
+            yield Problem(where=f"{where} › {key}", says=says, at=(key,))
+    steps: list[tuple[str, Location, Step]] = [
+        (f"{where} › step[{index}]", ("step", index), step)
+        for index, step in enumerate(session.step)
+    ]
     if session.programme is not None:
         if session.programme not in programmes:
             says = mismatch(expected_one_of(programmes), shown(session.programme))
-            yield Problem(where=f"{where} › programme", says=says)
+            yield Problem(where=f"{where} › programme", says=says, at=("programme",))
         else:
             named = programmes[session.programme].step
-            steps += [(f"{where} › programme", step) for step in named]
-    for place, step in steps:
-        yield from _step_problems(place, step, bounds, library)
+            steps += [(f"{where} › programme", ("programme",), step) for step in named]
+    for place, at, step in steps:
+        for problem in _step_problems(place, step, bounds, library):
+            of_step = at[:1] == ("step",)
+            yield replace(problem, at=(*at, *problem.at) if of_step else at)
 
 
 def _step_problems(
@@ -210,10 +221,10 @@ def _step_problems(
             "{mismatch}; the file of another exercise is named together with the plan",
             mismatch=mismatch(expected_one_of(library), shown(step.exercise)),
         )
-        yield Problem(where=f"{where} › exercise", says=says)
+        yield Problem(where=f"{where} › exercise", says=says, at=("exercise",))
         return
     wrong = step_problems(step, exercise)
-    yield from (Problem(where=where, says=says) for says in wrong)
+    yield from (Problem(where=where, says=says, at=(key,)) for key, says in wrong)
     if wrong:
         return
     dose = step.dose_of(exercise)
@@ -227,7 +238,10 @@ def _step_problems(
                 most=f"{most:g}",
                 asked=f"{asked:g}",
             )
-            yield Problem(where=where, says=says)
+            plain = (_LONGER if key == "hold_s" else _MORE)(
+                exercise=_(exercise.name), most=f"{most:g}", asked=f"{asked:g}"
+            )
+            yield Problem(where=where, says=says, at=(key,), plain=plain)
 
 
 def withheld_problems(
@@ -250,4 +264,6 @@ def withheld_problems(
                 exercise=step.exercise,
                 reason=_(reason),
             )
-            yield Problem(where=f"{where} › step[{index}]", says=says)
+            plain = _WITHHELD(exercise=_(exercise.name), reason=_(reason)) if exercise else ""
+            at = ("step", index, "exercise")
+            yield Problem(where=f"{where} › step[{index}]", says=says, at=at, plain=plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -45,10 +45,14 @@ class Problem:
     Attributes:
         where: Path of keys to the place; empty for what concerns the file as a whole.
         says: What was expected and what was found.
+        at: Keys and indices to the value in the content; empty where only ``where`` is known.
+        plain: The same in a sentence for who fills in a form; empty where ``says`` serves.
     """
 
     where: str
     says: str
+    at: Location = ()
+    plain: str = ""
 
     def __str__(self) -> str:
         return f"{self.where}: {self.says}" if self.where else self.says
@@ -78,14 +82,15 @@ def bound_problems(data: Mapping[str, Any]) -> Iterator[Problem]:
             return
         if isinstance(value, Mapping | list) and len(value) > MOST_ITEMS:
             expected = _("at most {most_items} of them", most_items=MOST_ITEMS)
-            yield Problem(where=place(location, data), says=mismatch(expected, str(len(value))))
+            says = mismatch(expected, str(len(value)))
+            yield Problem(where=place(location, data), says=says, at=location)
         elif isinstance(value, Mapping):
             waiting += [((*location, key), inner) for key, inner in value.items()]
         elif isinstance(value, list):
             waiting += [((*location, index), inner) for index, inner in enumerate(value)]
         elif isinstance(value, str) and any(_hidden(letter) for letter in value):
             says = mismatch(_("letters that can be seen"), _("control characters"))
-            yield Problem(where=place(location, data), says=says)
+            yield Problem(where=place(location, data), says=says, at=location)
 
 
 def _hidden(letter: str) -> bool:
@@ -146,7 +151,8 @@ def schema_problems(
     """
     for details in error.errors(include_url=False):
         location = _without_kind(details["loc"])
-        yield from _worded(details, location, data, schema_of(model))
+        for problem in _worded(details, location, data, schema_of(model)):
+            yield replace(problem, at=location)
 
 
 def _without_kind(location: Location) -> Location:

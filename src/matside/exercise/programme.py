@@ -128,8 +128,8 @@ def dose_length_s(dose: Dose) -> float:
     return times * (REP_S if dose.hold_s is None else dose.hold_s + CHANGE_S)
 
 
-def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
-    """Return what a step asks of an exercise that it does not have, each as a clause."""
+def step_problems(step: Step, exercise: Exercise) -> tuple[tuple[str, str], ...]:
+    """Return what a step asks of an exercise that it does not have: the key, and a clause."""
     doses, phases = [dose.id for dose in exercise.dose], [phase.id for phase in exercise.phase]
     named = (
         ("dose", step.dose, doses),
@@ -137,11 +137,14 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
         ("later", step.later and step.later.phase, phases),
     )
     found = [
-        _(
-            "{key}: expected one of {known}, found '{name}'",
-            key=key,
-            name=name,
-            known=", ".join(ids),
+        (
+            key,
+            _(
+                "{key}: expected one of {known}, found '{name}'",
+                key=key,
+                name=name,
+                known=", ".join(ids),
+            ),
         )
         for key, name, ids in named
         if name is not None and name not in ids
@@ -149,9 +152,11 @@ def step_problems(step: Step, exercise: Exercise) -> tuple[str, ...]:
     if step.phase is not None and step.phase not in phases:
         return tuple(found)
     if step.hold_s is not None and not is_held(exercise):
-        found.append(_("hold_s: {id} is counted and not held; give reps instead", id=exercise.id))
+        says = _("hold_s: {id} is counted and not held; give reps instead", id=exercise.id)
+        found.append(("hold_s", says))
     if step.side not in (None, "any") and not has_sides(exercise, step.phase):
-        found.append(_('side: {id} has no sides here; leave it out or write "any"', id=exercise.id))
+        says = _('side: {id} has no sides here; leave it out or write "any"', id=exercise.id)
+        found.append(("side", says))
     return tuple(found)
 
 

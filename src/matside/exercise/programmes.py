@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -33,11 +34,15 @@ from matside.exercise.prescription import (
 from matside.exercise.problems import Problem, bound_problems, place, schema_problems
 from matside.exercise.programme import Programme, step_problems
 from matside.exercise.schema import Exercise
-from matside.translation import _
+from matside.translation import Text, _
 
 _T = TypeVar("_T", bound=BaseModel)
 FOLDER: Final = "programmes"
 """Where matside's own lie, within its exercises."""
+_WHOLE: Final = {"id": "session", "name": "session", "days": ["mon"], "times": ["00:00"]}
+"""Stands in for the keys that a session lacks, so that its other problems are told as well."""
+_EARLY: Final = Text("The last day is before the first: change one of them.")
+_NO_DAY: Final = Text("None of these days lies between the first and the last day.")
 
 
 def load_programme(path: Path, library: Sequence[Exercise], *, alone: bool = False) -> Programme:
@@ -116,7 +121,7 @@ def _problems(
             says = _unknown(", ".join(library), step.exercise, alone=alone)
             found.append(Problem(where=f"{where} › exercise", says=says))
             continue
-        found += [Problem(where=where, says=says) for says in step_problems(step, exercise)]
+        found += [Problem(where=where, says=says) for _key, says in step_problems(step, exercise)]
     return found
 
 
@@ -140,9 +145,18 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
     """
     data = read_toml(path)
     _refuse_others(path, data)
-    bounds = tuple(bound_problems(data))
-    if bounds:
-        raise ExerciseError(problem_report(path, bounds))
+    prescription, found = checked_prescription(data, library)
+    if prescription is None:
+        raise ExerciseError(problem_report(path, found))
+    return prescription
+
+
+def checked_prescription(
+    data: Mapping[str, Any], library: tuple[Exercise, ...]
+) -> tuple[Prescription | None, Sequence[Problem]]:
+    """Return the prescription of a file's content, or ``None`` and all that is wrong with it."""
+    if bounds := tuple(bound_problems(data)):
+        return None, bounds
     document = json.loads(json.dumps(data, default=str))
     found: list[Problem] = []
     prescription = None
@@ -157,9 +171,7 @@ def load_prescription(path: Path, library: tuple[Exercise, ...]) -> Prescription
         found += _schedule_problems(prescription, places)
     elif prescription is not None:
         found += ends
-    if prescription is None or found:
-        raise ExerciseError(problem_report(path, found))
-    return prescription
+    return (None if found else prescription), found
 
 
 def _refuse_others(path: Path, data: Mapping[str, Any]) -> None:
@@ -184,7 +196,7 @@ def _ends(prescription: Prescription) -> Iterator[Problem]:
         says = _(
             "expected a day from {first} on, the plan's first, found {last}", first=first, last=last
         )
-        yield Problem(where="until", says=says)
+        yield Problem(where="until", says=says, at=("until",), plain=_EARLY())
 
 
 def _schedule_problems(prescription: Prescription, places: Sequence[str]) -> Iterator[Problem]:
@@ -193,7 +205,7 @@ def _schedule_problems(prescription: Prescription, places: Sequence[str]) -> Ite
     ``places`` says where each of its sessions stands in the file.
     """
     ids = Counter(session.id for session in prescription.session)
-    for session, where in zip(prescription.session, places, strict=True):
+    for index, (session, where) in enumerate(zip(prescription.session, places, strict=True)):
         if ids[session.id] > 1:
             yield Problem(
                 where=f"{where} › id", says=_("expected an id of its own, found it twice")
@@ -204,7 +216,8 @@ def _schedule_problems(prescription: Prescription, places: Sequence[str]) -> Ite
                 "expected one of its days ({days}) from its first day to its last, found none",
                 days=", ".join(session.days),
             )
-            yield Problem(where=where, says=says)
+            at = ("session", index, "days")
+            yield Problem(where=where, says=says, at=at, plain=_NO_DAY())
     yield from _crowded(prescription)
 
 
@@ -232,7 +245,14 @@ def _crowded(prescription: Prescription) -> Iterator[Problem]:
                 time=time,
                 **who,
             )
-            yield Problem(where="session", says=says)
+            here = [one for one in on if time in one.times]
+            plain = _(
+                "Only one session at a time; at {time} there are {names}.",
+                time=time,
+                names=", ".join(one.name for one in here),
+            )
+            at = ("session", prescription.session.index(here[-1]), "times")
+            yield Problem(where="session", says=says, at=at, plain=plain)
         if most is not None and times.total() > most:
             says = _(
                 "expected at most {most} sessions a day, found {n} on {day} ({names})",
@@ -240,7 +260,14 @@ def _crowded(prescription: Prescription) -> Iterator[Problem]:
                 n=times.total(),
                 **who,
             )
-            yield Problem(where="bounds › sessions_a_day", says=says)
+            plain = _(
+                "There are {n} sessions on one day ({names}), and {most} at most.",
+                n=times.total(),
+                names=", ".join(one.name for one in on),
+                most=most,
+            )
+            where, most_at = "bounds › sessions_a_day", ("bounds", "sessions_a_day")
+            yield Problem(where=where, says=says, at=most_at, plain=plain)
 
 
 def _limit_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
@@ -256,7 +283,8 @@ def _limit_problems(document: Mapping[str, Any]) -> Iterator[Problem]:
                 first=limit.first_day,
                 last=limit.last_day,
             )
-            yield Problem(where=f"{place(('limit', index), document)} › until", says=says)
+            where, at = f"{place(('limit', index), document)} › until", ("limit", index, "until")
+            yield Problem(where=where, says=says, at=at, plain=_EARLY())
 
 
 def _vain(document: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterator[Problem]:
@@ -271,11 +299,15 @@ def _vain(document: Mapping[str, Any], library: tuple[Exercise, ...]) -> Iterato
     limits = [name for name in limits if isinstance(name, str)] if isinstance(limits, list) else []
     sessions = document.get("session")
     for index, table in enumerate(sessions if isinstance(sessions, list) else ()):
-        session = _formed(PrescribedSession, table)
+        session = (
+            _formed(PrescribedSession, {**_WHOLE, **table}) if isinstance(table, dict) else None
+        )
         if session is not None:
-            where = place(("session", index), document)
-            yield from session_problems(where, session, bounds, exercises, programmes)
-            yield from withheld_problems(where, session, limits, exercises)
+            at = ("session", index)
+            where = place(at, document)
+            wrong = session_problems(where, session, bounds, exercises, programmes)
+            for problem in (*wrong, *withheld_problems(where, session, limits, exercises)):
+                yield replace(problem, at=(*at, *problem.at))
 
 
 def _formed(model: type[_T], table: object) -> _T | None:
