@@ -42,6 +42,7 @@ PAGES = {
     "/progress": ("/progress",),
     "/plan": ("/plan",),
     "/plan/print": ("/plan/print",),
+    "/plan/write": ("/plan/write", "/plan/write?change="),
     "/plan/printed": ("/plan/printed",),
     "/history": ("/history",),
     "/history/compare": ("/history/compare?session=1&session=2",),

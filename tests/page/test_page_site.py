@@ -243,7 +243,7 @@ def test_sizes(size, words) -> None:
 
 PAGES = ("/", "/exercises/cat_cow", "/progress", "/history", "/history/1", "/history/2",
          "/recordings", "/recordings/jobs", "/settings", "/computer", "/check", "/practise",
-         "/plan", "/practise/cameras", "/history/compare", "/history/together/1/2",
+         "/plan", "/plan/write", "/practise/cameras", "/history/compare", "/history/together/1/2",
          "/nowhere")  # fmt: skip
 ELSEWHERE = {
     *("/screening", "/screening/result", "/people"),  # with a person

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
+
+import tomli_w
 
 from matside.analysis import prescription_texts
 from matside.analysis.due import Slot, SlotDone, monday_of
 from matside.analysis.prescription_texts import suggestion_text
-from matside.app.known_exercises import known_exercises
+from matside.app.known_exercises import known_exercises, plan_exercise_files
 from matside.app.plan import calendar_of, current_suggestions, plan_suggestions, step_words
 from matside.app.prescribed import (
+    FILE,
     OF_PLAN,
     FollowedPlan,
     Now,
@@ -20,13 +25,23 @@ from matside.app.prescribed import (
     followed,
     left_out,
     limit_names,
+    plan_with,
 )
 from matside.errors import ExerciseError, UsageError
 from matside.exercise.library import is_exercise
 from matside.exercise.prescription import WEEK, weekday
+from matside.exercise.programme import Programme
+from matside.exercise.programmes import checked_prescription, load_programmes
+from matside.exercise.schema import Exercise
 from matside.page import texts
 from matside.page.model import Document
-from matside.page.session_model import NextStep, PlannedRow, PlannedSession, PlanPage
+from matside.page.session_model import (
+    NextStep,
+    PlannedRow,
+    PlannedSession,
+    PlanPage,
+    WrittenPlan,
+)
 from matside.report.adherence_page import adherence_page
 from matside.report.page import STYLES_ONLY
 from matside.wording.formatting import day, day_short, listing, time_of_day
@@ -53,7 +68,11 @@ def plan_page(when: datetime | None = None) -> PlanPage:
     )
     if plan is None:
         return PlanPage(steps=steps)
-    now = Now.of(when)
+    return _page_of(plan, Now.of(when), steps)
+
+
+def _page_of(plan: FollowedPlan, now: Now, steps: tuple[NextStep, ...] = ()) -> PlanPage:
+    labels = labels_of(plan.library.values())
     slot, weeks = plan.next_slot(now), plan.weeks(now)
     names = [day_short(date.fromordinal(week.monday)) for week in weeks]
     named_weeks = list(zip(weeks, names, strict=True))
@@ -125,6 +144,52 @@ def take_plan(files: Sequence[Path]) -> None:
         for path in files:
             message = message.replace(f"{path.parent}{os.sep}", "")
         raise ExerciseError(message) from error
+
+
+def plan_vocabulary() -> tuple[Sequence[Exercise], Sequence[Programme]]:
+    """Return what a plan may name: exercises and programmes."""
+    library = known_exercises()
+    return library, load_programmes(library)
+
+
+def plan_content() -> Mapping[str, Any]:
+    """Return the plan that is followed as the content of its file.
+
+    Raises:
+        MatsideError: There is no plan, or it cannot be read.
+    """
+    return _followed().prescription.model_dump(
+        mode="json", by_alias=True, exclude_none=True, exclude_defaults=True
+    )
+
+
+def written_plan(content: Mapping[str, Any]) -> WrittenPlan:
+    """Return what a plan's content is as a file and to the person, or all that is wrong with it."""
+    library = known_exercises()
+    prescription, problems = checked_prescription(content, library)
+    if prescription is None:
+        return WrittenPlan(problems=problems)
+    plain = prescription.model_dump(by_alias=True, exclude_none=True, exclude_defaults=True)
+    plan, now = plan_with(prescription, (), library), Now.of(datetime.now().astimezone())
+    first = prescription.first_day.toordinal()
+    named = {step.exercise for step in plan.steps}
+    return WrittenPlan(
+        text=tomli_w.dumps(plain),
+        page=_page_of(plan, Now(day=first, minute=0) if first > now.day else now),
+        files=tuple(path for path in plan_exercise_files() if path.stem in named),
+    )
+
+
+def follow_written(plan: WrittenPlan) -> None:
+    """Follow a plan without problems from now on, with the exercises that came with the last one.
+
+    Raises:
+        OutputError: It cannot be kept.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.write_text(plan.text, "utf-8")
+        follow(path, plan.files)
 
 
 def plan_calendar() -> str:

@@ -18,7 +18,16 @@ from matside.app.known_exercises import known_exercises
 from matside.app.language import checked_language, choose_language
 from matside.app.own_doses import doses_file
 from matside.app.page_cards import offered_cards
-from matside.app.page_plan import plan_calendar, plan_page, printed_plan, take_plan
+from matside.app.page_plan import (
+    follow_written,
+    plan_calendar,
+    plan_content,
+    plan_page,
+    plan_vocabulary,
+    printed_plan,
+    take_plan,
+    written_plan,
+)
 from matside.app.page_sessions import (
     asked_video,
     progress_page,
@@ -71,6 +80,10 @@ class DiskStore:
     plan = staticmethod(plan_page)
     printed_plan = staticmethod(printed_plan)
     take_plan = staticmethod(take_plan)
+    plan_vocabulary = staticmethod(plan_vocabulary)
+    plan_content = staticmethod(plan_content)
+    written_plan = staticmethod(written_plan)
+    follow_written = staticmethod(follow_written)
     plan_calendar = staticmethod(plan_calendar)
     forget_plan = staticmethod(forget)
     accept = staticmethod(accept_suggestion)

@@ -19,7 +19,8 @@ from matside.page import live_texts, session_texts, texts
 from matside.page.model import Document, Theme
 from matside.translation import language
 
-MOST_FORM_BYTES: Final = 1 << 16
+MOST_FORM_BYTES: Final = 1 << 19
+"""The largest form is that of a plan."""
 TRY_LATER: Final = 1013
 """Closes a socket where too many are open (RFC 6455, as IANA lists it)."""
 

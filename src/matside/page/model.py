@@ -6,11 +6,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
+from matside.exercise.programme import Programme
+from matside.exercise.schema import Exercise
 from matside.page.live_model import Check, Live
 from matside.page.person_model import People
-from matside.page.session_model import AnchorRow, PlanPage, ProgressPage, SessionRow
+from matside.page.session_model import (
+    AnchorRow,
+    PlanPage,
+    ProgressPage,
+    SessionRow,
+    WrittenPlan,
+)
 
 MOST_BYTES: Final = 4 << 30
 """Largest recording: an hour of 4K from a telephone is less than 4 GiB at its usual rate."""
@@ -202,6 +210,18 @@ class Store(Protocol):
 
     def forget_plan(self) -> object:
         """Follow no plan any more; the sessions stay."""
+
+    def plan_vocabulary(self) -> tuple[Sequence[Exercise], Sequence[Programme]]:
+        """Return what a plan may name: exercises and programmes."""
+
+    def plan_content(self) -> Mapping[str, Any]:
+        """Return the plan that is followed as the content of its file."""
+
+    def written_plan(self, content: Mapping[str, Any]) -> WrittenPlan:
+        """Return what a plan's content is as a file, or all that is wrong with it."""
+
+    def follow_written(self, plan: WrittenPlan) -> None:
+        """Follow a plan without problems from now on."""
 
     def plan_calendar(self) -> str:
         """Return the times of the plan as an iCalendar file (RFC 5545)."""

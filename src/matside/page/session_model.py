@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from matside.exercise.problems import Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,3 +217,20 @@ class PlanPage:
     exercises_head: tuple[str, ...] = ()
     exercises: tuple[tuple[str, ...], ...] = ()
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPlan:
+    """A plan that was filled in on the page.
+
+    Attributes:
+        problems: What is wrong with it; without any it can be kept.
+        text: Its file.
+        page: The same as the person will see it in its first week, or now where it has begun.
+        files: Files of the exercises that it needs besides matside's own.
+    """
+
+    problems: Sequence[Problem] = ()
+    text: str = ""
+    page: PlanPage = field(default_factory=PlanPage)
+    files: tuple[Path, ...] = ()

@@ -1,0 +1,116 @@
+"""What the form of a plan offers for an exercise and for the limits of a person."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from matside.exercise.limits import LimitName
+from matside.exercise.programme import has_sides, is_held
+from matside.exercise.schema import Dose, Exercise
+from matside.guidance.screening_texts import name_of
+from matside.page import plan_form_texts as texts
+from matside.page.plan_form import STEP, Content
+from matside.page.texts import STEP as STEP_DOSE
+from matside.translation import _
+from matside.wording.formatting import capitalised, duration, listing
+from matside.wording.labels import dose_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFields:
+    """What the form offers for an exercise.
+
+    Attributes:
+        name: Name of the exercise.
+        held: Whether its repetitions are holds.
+        usual: The dose whose numbers count where none are given.
+        doses: Doses to choose: value, and words.
+        phases: Ways of doing it, where there are several.
+        sides: Sides, where it has any.
+        kept: What the form carries along without showing it, as JSON; empty for nothing.
+        kept_words: The same in words.
+    """
+
+    name: str
+    held: bool
+    usual: Dose
+    doses: tuple[tuple[str, str], ...]
+    phases: tuple[tuple[str, str], ...]
+    sides: tuple[tuple[str, str], ...]
+    kept: str
+    kept_words: str
+
+
+def step_fields(step: Content, exercise: Exercise) -> StepFields:
+    """Return what the form offers for a step. The usual choice has no value, unless it is given."""
+    rule, phase = exercise.repetition, step.get("phase")
+    ways = list(dict.fromkeys((*rule.cycle, *rule.or_cycle))) if rule.or_cycle else []
+    ways += [phase] if phase and phase not in ways else []
+    known = {one.id: _(one.name) for one in exercise.phase}
+    sided = has_sides(exercise, phase if phase in known else None)
+    usual = "each" if sided else "any"
+    sides = [usual, *(name for name in texts.SIDES if name != usual)]
+    doses = {one.id: one for one in exercise.dose}
+    given = {step.get("dose"), step.get("side")}
+    rest = {key: value for key, value in step.items() if key not in STEP}
+    return StepFields(
+        name=_(exercise.name),
+        held=is_held(exercise),
+        usual=doses.get(step.get("dose", ""), exercise.dose[0]),
+        doses=tuple(
+            (
+                "" if n == 0 and one.id not in given else one.id,
+                STEP_DOSE(name=_(one.name), dose=dose_text(one)),
+            )
+            for n, one in enumerate(exercise.dose)
+        ),
+        phases=(("", texts.EITHER_WAY()), *((way, known.get(way, way)) for way in ways))
+        if ways
+        else (),
+        sides=tuple(
+            ("" if name == usual and name not in given else name, texts.SIDES[name]())
+            for name in sides
+        )
+        if sided or "side" in step
+        else (),
+        kept=json.dumps(rest) if rest else "",
+        kept_words=listing(_kept_words(rest, known)),
+    )
+
+
+def _kept_words(rest: Content, phases: Mapping[str, str]) -> list[str]:
+    words: dict[str, Callable[[Any], str]] = {
+        "rest_s": lambda value: texts.KEPT_REST(length=duration(value)),
+        "switch_s": lambda value: texts.KEPT_SWITCH(length=duration(value)),
+        "later": lambda value: texts.KEPT_LATER(
+            value["days"], phase=phases.get(value["phase"], "")
+        ),
+    }
+    return [words[key](value) for key, value in rest.items() if key in words]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitFields:
+    """A limit of the person: its identifier and name, whether it is ticked, and its days."""
+
+    id: str
+    name: str
+    ticked: bool
+    days: Mapping[str, str]
+
+
+def limit_fields(content: Content) -> tuple[tuple[LimitFields, ...], str]:
+    """Return a row for each limit there is, and what has no row, as JSON; empty for nothing."""
+    always, dated = content.get("limits", ()), list(content.get("limit", ()))
+    rows = []
+    for name in LimitName:
+        own = [one for one in dated if one.get("id") == name and len(one) > 1]
+        days = own[0] if own and name not in always else {}
+        if days:
+            dated.remove(days)
+        ticked = bool(days) or name in always
+        rows.append(LimitFields(id=name, name=capitalised(name_of(name)), ticked=ticked, days=days))
+    return tuple(rows), json.dumps({"limit": dated}) if dated else ""
