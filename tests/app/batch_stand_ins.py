@@ -90,3 +90,22 @@ class StandIn:
     def begun(self) -> list[str]:
         """Return which files were begun, once for each time."""
         return sorted(path.stem for path in self.log.iterdir())
+
+
+HEARD = "heard"
+"""A file of the log: what a worker did with the terminal's signals when its first task came in."""
+
+
+class Hearing(StandIn):
+    """Notes what the terminal's signals would have done to the worker that it comes to."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what unpacks it."""
+        return _unpacked, (self.output, self.log)
+
+
+def _unpacked(output: Path, log: Path) -> StandIn:
+    (log / HEARD).write_text(
+        f"{[signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)]}"
+    )
+    return StandIn(output, log)

@@ -16,7 +16,7 @@ from typing import Any
 import joblib
 import pytest
 from rich.console import Console
-from tests.app.batch_stand_ins import StandIn
+from tests.app.batch_stand_ins import HEARD, Hearing, StandIn
 from tests.waiting import wait_for
 
 from matside.app.analyse_options import AnalyseOptions, BatchOptions
@@ -193,6 +193,15 @@ def test_ctrl_c_keeps_what_is_finished_and_leaves_nothing_half_done(processes: B
         processes.begun()
         assert processes.run("a", "b waits again", "c") == 0
     assert not set(processes.begun()) & set(finished)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows hands on no deafness to a process")
+def test_what_a_terminal_sends_to_all_disturbs_no_worker_that_is_just_starting(
+    processes: Batch,
+) -> None:
+    processes.work = Hearing(processes.output, processes.log)
+    assert processes.run("a") == 0
+    assert (processes.log / HEARD).read_text() == f"{[signal.SIG_IGN] * 2}"
 
 
 def _interrupt_at_the_second(log: Path) -> None:

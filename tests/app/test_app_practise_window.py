@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from typing import Any
 
 import pytest
 from tests.app.live_stand_ins import Camera, Ear, Model, Pane, frames
 
+from matside.app.live import LiveSession
 from matside.app.report import make_report
 from matside.app.screen import ask_pain
 from matside.coach.summary import NoticeKind
@@ -23,6 +26,25 @@ def test_ctrl_c_keeps_what_was_judged(practise):
     assert done.interrupted
     assert len(practise.stored()) <= 1
     assert (done.folder / SUMMARY).exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to itself alone")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_breaks_into_nothing_that_holds_a_lock(practise, poses, monkeypatch, name):
+    """An exception between a lock and its release would let the session's thread wait for ever."""
+    handed_over = []
+    newest = LiveSession.newest
+
+    def interrupted(session, *arguments):
+        with session._changed:
+            signal.raise_signal(getattr(signal, name))
+        handed_over.append(newest(session, *arguments))
+        return handed_over[-1]
+
+    monkeypatch.setattr(LiveSession, "newest", interrupted)
+    done = practise(pane=Pane(), camera=Camera(frames(poses[:40]), endless=True))
+    assert done.interrupted
+    assert len(handed_over) == 1
 
 
 def test_closing_the_window_ends_the_session(practise, poses):

@@ -120,6 +120,15 @@ def test_pain_that_speaks_against_it_has_an_exit_code_of_its_own(asked, capsys):
     assert asked("--pain", "5").pain_before == 5
 
 
+def test_what_does_not_exist_is_told_before_anything_is_asked(asked, capsys):
+    main(["demo"])  # the safety note comes once
+    capsys.readouterr()
+    assert main(["practise", "tree-pose"]) == 2
+    printed = capsys.readouterr()
+    assert printed.err.count("\n") == 1
+    assert "tree-pose" in printed.err
+
+
 def test_what_is_no_side_is_told(asked):
     result = asked("knees-to-chest", "--side", "up")
     assert "--side is one of left, right, any, each; found 'up'." in str(result.exception)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
+import subprocess
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from tests.page.page_rig import Ending
+from tests.typed import there
 from tests.waiting import WAIT_S, wait_for
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
@@ -60,6 +66,28 @@ def test_nobody_who_ever_came_ends_it_too() -> None:
     presence = Presence(clock=lambda: now_s, first_s=100.0)
     now_s = 100.0
     assert presence.over
+
+
+def test_a_signal_ends_it_whoever_is_there() -> None:
+    signals: list[int] = []
+    presence = Presence(asked=lambda: bool(signals))
+    with presence.page():
+        assert not presence.over
+        signals.append(1)
+        assert presence.over
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no signal to a process")
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_is_a_gentle_end(tmp_path: Path, name: str) -> None:
+    command = [sys.executable, "-m", "matside", "page", "--no-browser"]
+    env = os.environ | {"MATSIDE_DATA": str(tmp_path), "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=env) as process:
+        wait_for(lambda: list(tmp_path.glob("page-*.json")), "the page")
+        there(process.stdout).readline()
+        process.send_signal(getattr(signal, name))
+        assert process.wait(WAIT_S) == 0
+    assert not list(tmp_path.glob("page-*.json")), "left for a server that was killed"
 
 
 def test_open_sockets_are_bounded_and_the_page_still_answers(served) -> None:

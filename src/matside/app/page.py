@@ -21,7 +21,7 @@ from matside.app.page_recordings import RecordingJobs
 from matside.app.page_store import DiskStore
 from matside.app.people import use_remembered_person
 from matside.app.practice_setting import Devices
-from matside.app.process import share_arenas
+from matside.app.process import asked_to_end, share_arenas
 from matside.errors import OutputError, UsageError
 from matside.page import texts
 from matside.page.gate import OPEN, Gate, Resumption
@@ -46,7 +46,7 @@ def run_page(
     console: Console | None = None,
     devices: Devices | None = None,
 ) -> int:
-    """Serve the page until it is closed or Ctrl-C; return the exit code.
+    """Serve the page until it is closed or a signal ends it; return the exit code.
 
     Args:
         port: The port; ``None`` for the usual one, or any if that is taken.
@@ -64,6 +64,7 @@ def run_page(
     if person is None:
         use_remembered_person()
     with (
+        asked_to_end() as asked,
         owner_only(),
         closing(listen(port, left_ports(own_folder()))) as listening,
         closing(RecordingJobs()) as recordings,
@@ -79,7 +80,7 @@ def run_page(
                 raise UsageError(texts.COMPUTER_BUSY())
             return findings_apart(PAGE_CHECKS)
 
-        presence = Presence()
+        presence = Presence(asked=asked)
         at = listening.getsockname()[1]
         resumption = resume(own_folder(), at)
         parts = Parts(

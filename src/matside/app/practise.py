@@ -239,7 +239,7 @@ class _Practice:
     def _go_on(self, session: LiveSession, files: SessionFiles, window: Display | None) -> bool:
         """Let the session run to its end; return whether Ctrl-C was it."""
         try:
-            with session:
+            with asked_to_end() as asked, session:
                 if window is not None:
                     self.devices.screen(
                         window,
@@ -250,18 +250,15 @@ class _Practice:
                         totals=lambda: totals(files.so_far, self.labels) if files.so_far else (),
                         watch=self.devices.watch,
                         pressed=self.pressed,
-                    ).run(session)
+                    ).run(session, asked)
                 else:
-                    with asked_to_end() as asked:
-                        while not session.over:
-                            if asked():
-                                return True
-                            time.sleep(0.1)
+                    while not (session.over or asked()):
+                        time.sleep(0.1)
+                return asked()
         except KeyboardInterrupt:
             return True
         finally:
             session.close()
-        return False
 
     def _pain_now(self, session: LiveSession, window: Display | None) -> int | None:
         """Ask for the pain where the person is: in the window, unless it was asked there already.

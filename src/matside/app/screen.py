@@ -168,13 +168,18 @@ class Screen:
         self._ended = False
         self._rate = RecentRate(_RATE_OVER)
 
-    def run(self, session: LiveSession) -> None:
-        """Show moment after moment until the session is over, or the window or ``q`` ends it."""
+    def run(self, session: LiveSession, asked: Callable[[], bool] = lambda: False) -> None:
+        """Show moment after moment until the session is over, or the window or ``q`` ends it.
+
+        Args:
+            session: The session.
+            asked: Returns whether something else, such as a signal, has asked to end it.
+        """
         number = 0
         seen: Seen | None = None
         for key in self._pressed:
             self._obey(key, session)
-        while not (session.over or self._ended or self._display.closed):
+        while not (session.over or asked() or self._ended or self._display.closed):
             newer = session.newest(number, WAIT_S)
             if newer is not None:
                 seen, number = newer, newer.number

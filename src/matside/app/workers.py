@@ -149,7 +149,8 @@ class _Run:
 
     def _results(self, calls: Iterable[object]) -> AbstractContextManager[Iterable[Noted]]:
         """Return what joblib returns: as files end, or with Ray once all have ended."""
-        results = joblib.Parallel(**self.settings.arguments)(calls)
+        with _left_to(self.settings.parent):  # processes that are made now inherit it
+            results = joblib.Parallel(**self.settings.arguments)(calls)
         return nullcontext(results) if isinstance(results, list) else closing(results)
 
     def _once(self, tasks: Sequence[Task]) -> Generator[Ended, None, tuple[Trouble, set[int]]]:
@@ -189,11 +190,15 @@ def _attempt(work: Work, task: Task, board: Board, parent: int | None) -> Noted:
     if board.begin(task.number) > ATTEMPTS:
         outcome = Outcome(state=FileState.FAILED, failure=_(_KILLED))
     else:
-        # Ctrl-C is the parent's to answer: it ends the processes that are its workers' alone.
-        with nullcontext() if parent is None else undisturbed(("SIGINT",)):
+        with _left_to(parent):
             outcome = _outcome(work, task, show)
     board.end(task.number, outcome)
     return task.number, outcome
+
+
+def _left_to(parent: int | None) -> AbstractContextManager[None]:
+    """Leave what a terminal sends to all to the parent, if there is one: it ends its processes."""
+    return nullcontext() if parent is None else undisturbed(("SIGINT", "SIGHUP"))
 
 
 _KILLED: Final = N_(

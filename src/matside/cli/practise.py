@@ -161,7 +161,8 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     the window's cross or Ctrl-C end it: then everything is saved, and the exit
     code is 0; 1 if there was no picture, 4 if pain spoke against it.
     """
-    from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
+    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
+    from matside.app.practice_setting import Devices, PracticeOptions, asked_steps  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
     from matside.cli.profile import agreed, picture_choice, privacy_of, screened  # noqa: PLC0415
     from matside.cli.streams import only_json  # noqa: PLC0415
@@ -172,9 +173,6 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
 
     output_stream = context.with_resource(only_json(as_json))
     greet()
-    answers = save and cli_options.somebody_answers()
-    profile = screened(asks=answers)
-    in_window = window and answers and pain is None
     options = PracticeOptions(
         exercises=tuple(names or ()),
         free=free,
@@ -199,6 +197,14 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         output=output,
         save=save,
         model=chosen_model(model, quality),
+        debug=context.obj.debug,
+    )
+    asked_steps(options, known_exercises(options.exercise_files))  # before anything is asked
+    answers = save and cli_options.somebody_answers()
+    profile = screened(asks=answers)
+    in_window = window and answers and pain is None
+    options = replace(
+        options,
         limits=profile.limits,
         pictures=privacy_of(
             picture_choice(blur_face=blur_face, skeleton_only=skeleton_only, pictures=pictures),
@@ -208,7 +214,6 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         pain_before=pain if in_window or not save else _pain_before(pain),
         heed_pain=_pain_before if window and answers else None,
         pain_after=_pain_after if answers else None,
-        debug=context.obj.debug,
     )
     devices = Devices.trusting() if insecure else None
     try:

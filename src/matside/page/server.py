@@ -33,7 +33,8 @@ MOST_SOCKETS: Final = 24
 class Presence:
     """Counts open pages; to be used from the server's own thread.
 
-    It waits ``first_s`` for the first page, and goes on for ``linger_s`` without one.
+    It waits ``first_s`` for the first page, and goes on for ``linger_s`` without one. It is over
+    at once if ``asked`` returns that a signal has asked to end.
     """
 
     def __init__(
@@ -42,9 +43,11 @@ class Presence:
         clock: Callable[[], float] = time.monotonic,
         first_s: float = FIRST_S,
         linger_s: float = LINGER_S,
+        asked: Callable[[], bool] = lambda: False,
     ) -> None:
         self._clock = clock
         self._linger_s = linger_s
+        self._asked = asked
         self._until_s = clock() + first_s
         self.open = 0
 
@@ -69,8 +72,8 @@ class Presence:
 
     @property
     def over(self) -> bool:
-        """Whether nobody is there any more."""
-        return not self.open and self._clock() >= self._until_s
+        """Whether nobody is there any more, or it is to end."""
+        return self._asked() or (not self.open and self._clock() >= self._until_s)
 
 
 def listen(port: int | None, before: Iterable[int] = ()) -> socket.socket:
@@ -102,7 +105,7 @@ def serve(
     *,
     look_s: float = LOOK_S,
 ) -> None:
-    """Answer until the last page is gone and nothing is being done, or Ctrl-C.
+    """Answer until the last page is gone and nothing is being done, or a signal asks to end.
 
     Args:
         app: What answers.

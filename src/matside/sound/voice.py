@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -32,8 +33,8 @@ from matside.translation import _
 
 _logger = logging.getLogger(__name__)
 
-_MOST_UNSENT = 500
-"""Messages kept for a process that does not take them; the rest is dropped."""
+_MOST_KEPT = 500
+"""Messages kept that the process does not take, or nobody asks for; the rest is dropped."""
 _STARTS = 2
 _GRACE_S = 1.5
 """How long the process may take to end once it may."""
@@ -85,7 +86,7 @@ class Voice:
         self._speaks = speak
         self._advice = ""
         self._closing = False
-        self._said: list[SpeechBegun] = []
+        self._said: deque[SpeechBegun] = deque(maxlen=_MOST_KEPT)
         self._lock = threading.Lock()
         self._ready = threading.Event()
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
@@ -151,9 +152,10 @@ class Voice:
         return self._ready.wait(timeout_s)
 
     def said(self) -> tuple[SpeechBegun, ...]:
-        """What was begun to be said since this was last asked, in order."""
+        """What was begun to be said since this was last asked, in order; of much the newest."""
         with self._lock:
-            said, self._said = tuple(self._said), []
+            said = tuple(self._said)
+            self._said.clear()
         return said
 
     def close(self, wait_s: float = 0.0) -> None:
@@ -175,7 +177,7 @@ class Voice:
             self._thread.join(0.5)
 
     def _post(self, text: bytes) -> None:
-        if self._outbox.qsize() < _MOST_UNSENT:
+        if self._outbox.qsize() < _MOST_KEPT:
             self._outbox.put(text)
 
     def _supervise(self, settings: SoundSettings) -> None:
