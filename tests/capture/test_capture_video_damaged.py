@@ -26,6 +26,21 @@ def test_reports_where_a_truncated_file_ends(noisy_video: Path, share: float) ->
     assert "where the file states 4.0 s: it is probably incomplete." in source.warning
 
 
+def test_a_file_that_is_still_being_copied_ends_and_it_is_said(
+    make_video: MakeVideo, tmp_path: Path
+) -> None:
+    whole = make_video("whole.ts", range(0, 8000, 100)).read_bytes()
+    copy = tmp_path / "copy.ts"  # it states no end
+    copy.write_bytes(whole[: len(whole) // 2])
+    with VideoSource(copy) as source, copy.open("ab") as growing:
+        read = [next(source)]
+        growing.write(whole[len(whole) // 2 : len(whole) * 3 // 4])
+        growing.flush()
+        read += source
+        assert len(read) < 80
+        assert "still growing while it was read" in there(source.warning)
+
+
 def test_goes_on_after_a_damaged_packet(noisy_video: Path) -> None:
     data = bytearray(noisy_video.read_bytes())
     middle = len(data) // 2

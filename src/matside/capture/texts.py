@@ -75,6 +75,15 @@ def broken_off(end_s: float) -> str:
     return _("The file breaks off after {end} s.", end=number(end_s, 1))
 
 
+def grown(end_s: float) -> str:
+    """Return that somebody still wrote to a file while it was read."""
+    return _(
+        "The file was still growing while it was read: if it goes on after {end} s now, analyse it "
+        "again.",
+        end=number(end_s, 1),
+    )
+
+
 def joined(end_s: float, path: Path) -> str:
     """Return that a file holds more films, put one behind the other, than the first."""
     return _(

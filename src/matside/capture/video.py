@@ -71,6 +71,7 @@ class VideoSource:
     def __init__(self, path: Path, *, slow_motion: float = 1.0) -> None:
         self.path = path
         self._slow_motion = slow_motion
+        self._opened_bytes = path.stat().st_size
         self._decoder = Decoder(path)
         try:
             origin_s = _clock_origin_s(self._decoder)
@@ -201,7 +202,16 @@ class VideoSource:
         missing = 0.0 if stated is None else stated - self._end_s
         if stated is not None and missing > max(_MISSING_S, _MISSING_SHARE * stated):
             return texts.early_end(self._end_s, stated)
-        return texts.broken_off(self._end_s) if self._decoder.broke_off else None
+        if self._decoder.broke_off:
+            return texts.broken_off(self._end_s)
+        return texts.grown(self._end_s) if self._has_grown() else None
+
+    def _has_grown(self) -> bool:
+        """Return whether somebody still wrote to the file while it was read."""
+        try:
+            return self.path.stat().st_size > self._opened_bytes
+        except OSError:
+            return False
 
 
 def _length_s(frame: av.VideoFrame) -> float:
