@@ -44,7 +44,8 @@ COMMANDS: Final = {
     "exercises programmes": "`programmes`: list of programmes, with the keys of their files",
     "cameras": "`cameras`: list of [CameraInfo](#camerainfo)",
     "voices": "`voices`: list of `name`, `locale`, `chosen`",
-    "people": "`people`: list of `name` (null for the owner), `sessions`, `last`",
+    "people": "`people`: list of `name` (null for the owner), `sessions` (null if the history "
+    "cannot be read), `last`",
 }
 """What each command prints with ``--json``."""
 SHAPES: Final = (

@@ -1,5 +1,6 @@
 """The command line: what it passes on, what it prints, and its exit codes."""
 
+import errno
 import json
 import os
 import subprocess
@@ -243,6 +244,17 @@ def test_missing_system_library_is_named_with_its_package(capsys, app):
     assert "libGL.so.1" in err
     assert "apt-get install" in err
     assert "Traceback" not in err
+
+
+def test_what_the_system_refuses_is_told_in_one_line(capsys, app):
+    main(["demo"])
+    capsys.readouterr()
+    app.error = PermissionError(errno.EACCES, "Permission denied", "/data/plan.toml")
+    assert main(["demo"]) == 1
+    told = capsys.readouterr().err
+    assert told == (
+        "matside: Cannot use /data/plan.toml: permission denied. Put that right, and try again.\n"
+    )
 
 
 @pytest.mark.parametrize("error", [ImportError("No module named 'av'"), TypeError("a mistake")])

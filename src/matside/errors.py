@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 from typing import Final
 
-from matside.translation import Text, _
+from matside.translation import N_, Text, _
 
 
 class MatsideError(Exception):
@@ -109,6 +109,23 @@ _SYSTEM_REASONS: Final = {
     errno.ENETUNREACH: Text("the network cannot be reached"),
     errno.ETIMEDOUT: Text("there was no answer in time"),
 }
+
+
+_REFUSALS: Final = frozenset(
+    {
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EIO),
+        *(errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+    }
+)
+"""What the system may refuse at any line of a program that is right."""
+_REFUSED: Final = N_("Cannot use {path}: {reason}. Put that right, and try again.")
+
+
+def refusal(error: OSError) -> MatsideError | None:
+    """Return what to tell a person whom the system refuses a file; ``None`` for other errors."""
+    if error.errno not in _REFUSALS or error.filename is None:
+        return None
+    return MatsideError(_REFUSED, path=error.filename, reason=system_reason(error))
 
 
 def system_reason(error: Exception) -> Text | str:

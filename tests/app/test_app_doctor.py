@@ -99,6 +99,15 @@ def test_a_bug_report_holds_nothing_personal(tmp_path: Path, monkeypatch) -> Non
     assert f"1 file, 1 kB, in {own}" in " ".join(kept.split()), "the person is told where"
 
 
+def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path, monkeypatch) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    monkeypatch.setenv(FOLDER_VARIABLE, str(taken))
+    code, text = told(checks={"kept": CHECKS["kept"]})
+    assert code == 1
+    assert "a file is in the way" in " ".join(text.split())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other rights")
 def test_a_folder_that_others_can_look_into_is_told(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))

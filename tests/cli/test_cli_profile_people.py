@@ -1,5 +1,6 @@
 """Several people: what the command line keeps apart."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from matside.app.people import use_remembered_person
 from matside.app.settings import change_settings, read_settings
 from matside.cli import app
 from matside.cli.options import Start
-from matside.record.history.database import own_folder, person_folder
+from matside.record.history.database import history_file, own_folder, person_folder
 from matside.record.history.sessions import History
 from matside.record.history.stored import SessionStart
 from matside.record.people import person_in_use, use_person
@@ -108,6 +109,17 @@ def test_people_are_listed_renamed_and_deleted():
     assert "with 1 session" in run("people", "delete", "Zoë", text="y\n").output
     assert read_settings().person is None
     assert "Zoë" not in run("people", "list").output
+
+
+def test_sessions_that_cannot_be_read_are_not_said_to_be_none():
+    practised("Ann", "a")
+    use_person("Ann")
+    history_file().write_bytes(b"no database at all")
+    use_person(None)
+    (line,) = (line for line in run("people").output.splitlines() if line.startswith("Ann"))
+    assert line.split() == ["Ann", "-", "-"]
+    told = json.loads(run("people", "--json").stdout)["people"]
+    assert [person["sessions"] for person in told] == [0, None]
 
 
 def test_who_was_remembered_and_is_gone_leaves_the_owner():

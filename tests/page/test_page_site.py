@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import json
 import math
@@ -138,6 +139,16 @@ def test_the_video_is_sent_in_the_parts_that_are_asked_for(served) -> None:
 def test_a_session_that_is_not_there_is_told(served) -> None:
     assert served.get("/history/7").status == 400
     assert "There is no session 7" in shown_text(served.get("/history/7").text)
+
+
+def test_what_the_system_refuses_is_told(served, monkeypatch) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "/data/history")
+
+    monkeypatch.setattr(DiskStore, "sessions", refused)
+    answer = served.get("/history")
+    assert answer.status == 400
+    assert "Cannot use /data/history: permission denied." in shown_text(answer.text)
 
 
 def test_one_session_or_all_are_deleted_with_their_files(served) -> None:

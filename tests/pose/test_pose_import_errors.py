@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +39,17 @@ def test_names_the_library_and_its_packages(library: str, debian: str, fedora: s
 def test_an_error_of_ctypes_counts_too() -> None:
     error = OSError("libEGL.so.1: cannot open shared object file: No such file or directory")
     assert "libegl1" in str(translate_import_error(error))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.EMFILE, os.strerror(errno.EMFILE), "libx.so"),
+        ImportError(f"libx.so: cannot open shared object file: {os.strerror(errno.EMFILE)}"),
+    ],
+)
+def test_what_the_system_has_no_more_of_is_no_reason_to_reinstall(error: Exception) -> None:
+    assert str(translate_import_error(error)).startswith("Cannot use libx.so: too many files are")
 
 
 def test_an_unknown_library_is_named_without_guessing_its_package() -> None:

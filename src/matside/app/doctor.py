@@ -17,8 +17,9 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from matside import __version__
-from matside.errors import MatsideError
+from matside.errors import MatsideError, OutputError
 from matside.page.model import FindingRow
+from matside.record.files import OutputFolder
 from matside.record.history.database import own_folder
 from matside.terminal.as_json import print_json
 from matside.terminal.tables import say
@@ -276,6 +277,10 @@ def _kept() -> Finding:
     folder = own_folder()
     if not folder.exists():
         return Finding(found=_("nothing yet, in {folder}", folder=folder), facts={"bytes": 0})
+    try:
+        OutputFolder.at(folder)
+    except OutputError as error:
+        return Finding(found=_("cannot be used"), advice=str(error))
     files = [path for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files)
     found = ngettext(

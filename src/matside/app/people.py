@@ -65,7 +65,8 @@ def list_people(*, as_json: bool = False) -> None:
     for name, folder in folders:
         sessions = _sessions(folder)
         last = day_short(sessions[0].start.started) if sessions else UNKNOWN
-        add_row(table, name or texts.OWNER, str(len(sessions)), last)
+        count = UNKNOWN if sessions is None else str(len(sessions))
+        add_row(table, name or texts.OWNER, count, last)
     Console().print(table)
 
 
@@ -86,7 +87,7 @@ def delete_somebody(name: str, *, confirm: Callable[[str], bool]) -> bool:
         MatsideError: There is nobody of this name, or something cannot be deleted.
     """
     person = find_person(name)
-    count = len(_sessions(person.folder))
+    count = len(_sessions(person.folder) or ())
     if not confirm(texts.ASK_TO_DELETE_PERSON(count, name=person.name)):
         say(texts.NOTHING_DELETED)
         return False
@@ -127,15 +128,15 @@ def delete(name: str) -> tuple[Path, ...]:
 def _plain(name: str | None, folder: Path) -> dict[str, object]:
     sessions = _sessions(folder)
     last = sessions[0].start.started if sessions else None
-    return {"name": name, "sessions": len(sessions), "last": last}
+    return {"name": name, "sessions": None if sessions is None else len(sessions), "last": last}
 
 
-def _sessions(folder: Path) -> list[StoredSession]:
-    """Return a person's sessions, the newest first; none where the history cannot be read."""
+def _sessions(folder: Path) -> list[StoredSession] | None:
+    """Return a person's sessions, the newest first; ``None`` where the history cannot be read."""
     if not (folder / FILE).exists():
         return []
     try:
         with History.open(folder / FILE) as history:
             return list(history.sessions())
     except HistoryError:
-        return []
+        return None

@@ -17,7 +17,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from matside import safety
-from matside.errors import MatsideError, UsageError
+from matside.errors import MatsideError, UsageError, refusal
 from matside.page import session_texts, texts
 from matside.page.exchange import (
     TRY_LATER,
@@ -81,7 +81,11 @@ def build_site(parts: Parts, presence: Presence) -> Starlette:
             get("/assets/{name:str}", site.asset),
             WebSocketRoute("/presence", site.presence),
         ],
-        exception_handlers={MatsideError: site.failed, HTTPException: site.missing},
+        exception_handlers={
+            MatsideError: site.failed,
+            OSError: site.refused,
+            HTTPException: site.missing,
+        },
     )
 
 
@@ -225,6 +229,12 @@ class _Site:
         if _wants_json(request):
             return JSONResponse({"error": str(error)}, status_code=400)
         return self.shown("failed", status=400, message=str(error))
+
+    def refused(self, request: Request, error: Exception) -> Response:
+        told = refusal(error) if isinstance(error, OSError) else None
+        if told is None:
+            raise error
+        return self.failed(request, told)
 
     def missing(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500

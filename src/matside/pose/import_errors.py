@@ -8,13 +8,15 @@ a wheel brings along is not the system's: without it, the package is not whole.
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import sys
 import traceback
 from pathlib import Path
 from typing import Final
 
-from matside.errors import SystemLibraryError
+from matside.errors import MatsideError, SystemLibraryError, refusal
 
 DEBIAN_PACKAGES: Final = "libgl1 libegl1 libgles2 libglib2.0-0 libsm6"
 """On Debian and Ubuntu; libgl1 brings libxcb1 along."""
@@ -34,6 +36,7 @@ _REMAINS_OF_OPENCV: Final = re.compile(
     r"module 'cv2[\w.]*' has no attribute|No module named 'cv2|import name '\w+' from 'cv2"
 )
 """Two wheels of OpenCV share one folder: removing one leaves an empty shell of the other."""
+_SHORTAGES: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
 _PLACES: Final = frozenset({"site-packages", "dist-packages"})
 """Folders that packages are installed into."""
 _LIBRARIES: Final = {"cv2": ("OpenCV", "opencv-python"), "mediapipe": ("MediaPipe", "mediapipe")}
@@ -41,7 +44,7 @@ _LIBRARIES: Final = {"cv2": ("OpenCV", "opencv-python"), "mediapipe": ("MediaPip
 _COMMON_PREFIXES: Final = ("libGL", "libEGL", "libX11", "libxcb", "libglib-", "libgthread-")
 
 
-def translate_import_error(error: BaseException) -> SystemLibraryError | None:
+def translate_import_error(error: BaseException) -> MatsideError | None:
     """Return what to tell the person if a library is missing, or a package is not whole.
 
     Args:
@@ -50,14 +53,19 @@ def translate_import_error(error: BaseException) -> SystemLibraryError | None:
             ``AttributeError`` from an OpenCV that is not whole.
 
     Returns:
-        An error to raise ``from`` it, or ``None`` if it is about something
-        else, such as a mistake in matside itself.
+        An error to raise ``from`` it, also for what the system refuses (``refusal``), or
+        ``None`` if it is about something else, such as a mistake in matside itself.
     """
     text = str(error)
     if _REMAINS_OF_OPENCV.search(text):
         return _not_whole("cv2", text)
     if not isinstance(error, ImportError | OSError):
         return None
+    return refusal(_as_the_systems(error, text)) or _missing(error, text)
+
+
+def _missing(error: ImportError | OSError, text: str) -> SystemLibraryError | None:
+    """Return what to tell of a library or a package that is missing or not whole."""
     match = _SHARED_OBJECT.search(text)
     package = _broken_package(error)
     if match is not None and (package is None or _is_of_the_system(match[1])):
@@ -72,6 +80,14 @@ def translate_import_error(error: BaseException) -> SystemLibraryError | None:
             text=text,
         )
     return None
+
+
+def _as_the_systems(error: ImportError | OSError, text: str) -> OSError:
+    """Return what the system's linker could not open a library for as the system would say it."""
+    if isinstance(error, OSError):
+        return error
+    code = next((code for code in _SHORTAGES if os.strerror(code) in text), 0)
+    return OSError(code, text, text.partition(":")[0])
 
 
 def _broken_package(error: Exception) -> str | None:
