@@ -42,14 +42,27 @@ def test_an_error_of_ctypes_counts_too() -> None:
 
 
 @pytest.mark.parametrize(
-    "error",
+    ("error", "reason"),
     [
-        OSError(errno.EMFILE, os.strerror(errno.EMFILE), "libx.so"),
-        ImportError(f"libx.so: cannot open shared object file: {os.strerror(errno.EMFILE)}"),
+        (OSError(errno.EMFILE, os.strerror(errno.EMFILE), "libx.so"), "too many files are open"),
+        (
+            ImportError(f"libx.so: cannot open shared object file: {os.strerror(errno.EMFILE)}"),
+            "too many files are open",
+        ),
+        (
+            ImportError("libx.so: failed to map segment from shared object"),
+            "there is not enough memory",
+        ),
+        (
+            ImportError(
+                f"libx.so: failed to map segment from shared object: {os.strerror(errno.EPERM)}"
+            ),
+            "permission denied",
+        ),
     ],
 )
-def test_what_the_system_has_no_more_of_is_no_reason_to_reinstall(error: Exception) -> None:
-    assert str(translate_import_error(error)).startswith("Cannot use libx.so: too many files are")
+def test_what_the_system_refuses_is_no_reason_to_reinstall(error: Exception, reason: str) -> None:
+    assert str(translate_import_error(error)).startswith(f"Cannot use libx.so: {reason}.")
 
 
 def test_an_unknown_library_is_named_without_guessing_its_package() -> None:

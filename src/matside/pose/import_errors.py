@@ -36,7 +36,11 @@ _REMAINS_OF_OPENCV: Final = re.compile(
     r"module 'cv2[\w.]*' has no attribute|No module named 'cv2|import name '\w+' from 'cv2"
 )
 """Two wheels of OpenCV share one folder: removing one leaves an empty shell of the other."""
-_SHORTAGES: Final = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+_LINKERS: Final = {
+    **{os.strerror(code): code for code in (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EPERM)},
+    "failed to map segment from shared object": errno.ENOMEM,
+}
+"""What the linker says of a library that is there and is refused; the last gives no reason."""
 _PLACES: Final = frozenset({"site-packages", "dist-packages"})
 """Folders that packages are installed into."""
 _LIBRARIES: Final = {"cv2": ("OpenCV", "opencv-python"), "mediapipe": ("MediaPipe", "mediapipe")}
@@ -86,7 +90,7 @@ def _as_the_systems(error: ImportError | OSError, text: str) -> OSError:
     """Return what the system's linker could not open a library for as the system would say it."""
     if isinstance(error, OSError):
         return error
-    code = next((code for code in _SHORTAGES if os.strerror(code) in text), 0)
+    code = next((code for words, code in _LINKERS.items() if words in text), 0)
     return OSError(code, text, text.partition(":")[0])
 
 
