@@ -133,6 +133,22 @@ def test_volume_nought_is_silent_and_needs_no_process():
         assert voice.advice == ""
 
 
+def test_what_nobody_asks_for_does_not_grow_with_the_session():
+    with Voice(origin_s=time.monotonic(), volume=0.0) as voice:
+        for n in range(1000):
+            told: dict[str, object] = {
+                "kind": "said",
+                "text": f"{n}",
+                "topic": None,
+                "start_s": n,
+                "end_s": n,
+            }
+            voice._hear(told)
+        said = voice.said()
+    assert 0 < len(said) < 1000
+    assert said[-1].text == "999"
+
+
 @pytest.mark.parametrize("volume", [-0.1, 1.1, float("nan")])
 def test_a_volume_out_of_range_is_refused(volume):
     with pytest.raises(UsageError, match="between 0 and 1"):
