@@ -18,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from matside.errors import UsageError
+from matside.page.exchange import MOST_FORM_BYTES
 from matside.page.server import MOST_SOCKETS, Presence, listen
 
 
@@ -121,4 +122,4 @@ def test_a_socket_that_sends_too_much_is_closed(served) -> None:
 
 
 def test_a_form_that_is_too_large_is_refused(served) -> None:
-    assert served.post("/settings/theme", b"theme=" + b"x" * (1 << 17)).status == 413
+    assert served.post("/settings/theme", b"theme=" + b"x" * MOST_FORM_BYTES).status == 413
