@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,18 @@ from matside import translation
 from matside.app.analyse import run_analyse
 from matside.app.analyse_options import AnalyseOptions
 from matside.data import data_folder
+from matside.pose.rate import Rate
+
+AS_NEEDED = {
+    "cat_cow_5reps",
+    "childs_pose_alongside_hips_high",
+    "childs_pose_leaves_and_returns",
+    "knees_to_chest_double",
+    "negative_bridge_plank",
+    "thoracic_rotation_both_sides",
+}
+"""Samples that are looked at as often as their movement needs (``--rate auto``), which has to come
+to their truth as well, and takes the pose model half as long; of the others every frame is seen."""
 
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
@@ -26,12 +39,21 @@ settings.load_profile("matside")
 def pytest_configure():
     """Compile the catalogues that were changed since: an installation does that once.
 
+    So are the tests: otherwise each worker rewrites all their asserts again in each run.
     Shells start what runs in the background with SIGINT ignored, and the processes of the tests
     would inherit that: then no Ctrl-C reaches them.
     """
     compile_catalogues(Path(__file__).resolve().parent.parent)
+    sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers():
+    """Let ``-n auto`` be one worker more than there are processors: many tests wait."""
+    counted = yield
+    return counted if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else counted + 1
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +74,8 @@ def looked_at(shared) -> Callable[[str], LookedAt]:
 
     def look(name: str) -> LookedAt:
         path = data_folder("sample_videos") / f"{name}.mp4"
-        return shared.value(name, lambda: look_at(path))
+        rate = Rate.AUTO if name in AS_NEEDED else Rate.EVERY
+        return shared.value(name, lambda: look_at(path, rate))
 
     return look
 

@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Self, TypeVar
@@ -20,6 +21,9 @@ from matside.app.api import analyse
 from matside.app.streams import Stream, open_stream
 from matside.body.frames import Frame, PoseFrame
 from matside.pose.model import Model, ModelChoice, load_model
+from matside.pose.rate import Rate
+from matside.record.trace import TraceWriter
+from matside.record.trace_reader import read_trace
 
 Made = TypeVar("Made")
 
@@ -77,13 +81,13 @@ class LookedAt:
         return Stream(name=path.name, seen=seen, size_px=self.poses[0].size_px)
 
 
-def look_at(path: Path) -> LookedAt:
+def look_at(path: Path, rate: Rate = Rate.EVERY) -> LookedAt:
     """Analyse a video and keep its poses."""
     poses: list[PoseFrame] = []
 
     @contextmanager
     def kept(*arguments: Any, **options: Any) -> Iterator[Stream]:
-        with open_stream(*arguments, **options) as stream:
+        with open_stream(*arguments, **options, rate=rate) as stream:
             yield replace(stream, seen=map(keep, stream.seen))
 
     def keep(seen: Any) -> Any:
@@ -117,6 +121,14 @@ class Reviewed:
 
     def __exit__(self, *_: object) -> None:
         pass
+
+
+def thin_trace(source: Path, target: Path) -> None:
+    """Write every fourth frame of a trace: to judge it anew takes a quarter of the time."""
+    header, poses = read_trace(source)
+    with TraceWriter(target, header) as trace:
+        for pose in islice(poses, 0, None, 4):
+            trace.write(pose)
 
 
 def told(job: Callable[..., object], *values: object, width: int = 120, **options: object) -> str:

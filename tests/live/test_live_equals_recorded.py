@@ -49,7 +49,7 @@ def test_a_session_comes_to_the_events_of_its_recording_and_of_its_trace(
     own_history, monkeypatch, looked_at
 ):
     """The recording was looked at whole: what is seen in a frame is not changed by later ones."""
-    clip, seconds = "knees_to_chest_double", 9.0
+    clip, seconds = "thoracic_rotation_straight_arm", 7.0
     sessions: list[Any] = []
 
     class Remembered(CoachRunner):

@@ -7,6 +7,7 @@ a whole programme is led as it would be in a room, without a clock.
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -26,8 +27,8 @@ from matside.guidance.outcome import Chime, Guidance, Moment, Stage
 from matside.guidance.plan import Plan
 from matside.record.trace import StepBegun
 
-STEP_S = 0.2
-"""Five looks a second: what a slow computer has time for."""
+STEP_S = 0.3
+"""Some three looks a second: what a slow computer has time for."""
 CLIPS = {
     "cat_cow": "cat_cow_5reps",
     "thoracic_rotation": "thoracic_rotation_both_sides",
@@ -62,8 +63,8 @@ class Clip:
 
     def pose(self, at_s: float, t_s: float) -> PoseFrame:
         """The pose at a time of the clip, as if it were seen at another."""
-        share = min(at_s / self.length_s, 1.0)
-        return replace(self.poses[round(share * (len(self.poses) - 1))], t_s=t_s)
+        later = bisect_left(self.poses, at_s, key=lambda pose: pose.t_s)
+        return replace(self.poses[min(later, len(self.poses) - 1)], t_s=t_s)
 
 
 @dataclass(frozen=True)
