@@ -55,26 +55,44 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def reader(chromium) -> object:
+    """The window in which one file is opened after the other: a new one costs more than a file."""
+    return chromium.new_context().new_page()
+
+
 @pytest.fixture
-def visit(chromium) -> Iterator[object]:
-    """Open a file in a fresh window and listen to it."""
-    contexts = []
+def visit(chromium, reader) -> Iterator[object]:
+    """Open a file, as it would be in a fresh window, and listen to it; with options in its own."""
+    contexts, listening = [], []
 
     def open_(path: Path, *, width: int = 1280, height: int = 900, **options: Any) -> Visit:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        visited = Visit(page=context.new_page())
-        visited.page.on("console", lambda message: visited.said.append(message.text))
-        visited.page.on("pageerror", lambda error: visited.said.append(str(error)))
-        visited.page.on("request", lambda request: visited.asked.append(request.url))
-        visited.page.on("dialog", lambda dialog: visited.said.append(dialog.message))
-        visited.page.goto(path.as_uri(), wait_until="load")
+        page = reader
+        if options:
+            contexts.append(chromium.new_context(**options))
+            page = contexts[-1].new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        page.set_viewport_size({"width": width, "height": height})
+        visited = Visit(page=page)
+        for event, told in {
+            "console": lambda message: visited.said.append(message.text),
+            "pageerror": lambda error: visited.said.append(str(error)),
+            "request": lambda request: visited.asked.append(request.url),
+            "dialog": lambda dialog: visited.said.append(dialog.message),
+        }.items():
+            page.on(event, told)
+            listening.append((page, event, told))
+        page.goto(path.as_uri(), wait_until="load")
         return visited
 
     yield open_
+    for page, event, told in listening:
+        page.remove_listener(event, told)
     for context in contexts:
         context.close()
+    reader.emulate_media(media="null")
+    reader.mouse.move(0, 0)
+    reader.goto("about:blank")
 
 
 @dataclass(frozen=True)
