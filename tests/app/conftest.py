@@ -60,13 +60,13 @@ def poses(results) -> list[PoseFrame]:
 def practise(poses, tmp_path, monkeypatch):
     """Practises before stand-ins, in a folder of its own; keeps what was printed and stored.
 
-    Without a camera or a model of the test's own, every second frame of the sample is seen.
+    Without a camera or a model of the test's own, every fourth frame of the sample is seen.
     """
     monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "data"))
 
     def run_once(*, camera=None, model=None, pane=None, ear=None, **options):
         printed = io.StringIO()
-        seen = poses if camera or model else poses[::2]
+        seen = poses if camera or model else poses[::4]
         stand_ins: dict[str, Any] = {
             "source": lambda *_: camera or Camera(frames(seen)),
             "estimator": lambda *_: model or Model(seen),

@@ -66,15 +66,29 @@ def shallow(tmp_path_factory):
     return write_trace(folder, cats_and_cows(2, 35.0), "shallow.mp4")
 
 
+@pytest.fixture(scope="module")
+def deep_loaded(deep):
+    """The deep session, judged once for all tests that do not change it."""
+    return load_session(deep, load_library())
+
+
+@pytest.fixture
+def judged_before(deep, deep_loaded, monkeypatch):
+    """Lets the command take the deep session as it was judged before."""
+
+    def loaded(path, library):
+        return deep_loaded if path == deep else load_session(path, library)
+
+    monkeypatch.setattr("matside.app.compare.load_session", loaded)
+
+
 def write_nobody(folder, *times, **options):
     return write_trace(folder, [unseen(t_s, (1280, 720)) for t_s in times], **options)
 
 
-def test_a_session_is_judged_from_its_trace_as_it_was(deep):
-    runner = CoachRunner(load_library())
+def test_a_session_is_judged_from_its_trace_as_it_was(deep_loaded):
+    runner, session = CoachRunner(load_library()), deep_loaded
     results = [runner.take(frame) for frame in cats_and_cows(3, 60.0)]
-
-    session = load_session(deep, load_library())
 
     assert session.summary == runner.end()
     assert session.series.t_s.tolist() == [result.t_s for result in results]
@@ -99,9 +113,8 @@ def test_a_summary_tells_the_day(tmp_path):
     assert name in {f"n.mp4 ({day} March 2026)" for day in (4, 5)}
 
 
-def test_a_session_and_itself_are_the_same(deep):
-    library = load_library()
-    session = load_session(deep, library)
+def test_a_session_and_itself_are_the_same(deep_loaded):
+    library, session = load_library(), deep_loaded
 
     told = compared(session, session, library=library, labels=labels_of(library))
 
@@ -112,12 +125,12 @@ def test_a_session_and_itself_are_the_same(deep):
     assert {pair.count.verdict for pair in part.reps} == {Verdict.SAME}
 
 
-def test_two_sessions_differ_by_what_was_done(deep, shallow):
+def test_two_sessions_differ_by_what_was_done(deep_loaded, shallow):
     """The figure's curve is what it was posed with: +60° and -40°, then +35° and -40°."""
     library = load_library()
 
     told = compared(
-        load_session(deep, library),
+        deep_loaded,
         load_session(shallow, library),
         library=library,
         labels=labels_of(library),
@@ -156,11 +169,11 @@ def test_tables_are_printed_and_a_page_is_written_if_asked_for(deep, shallow, tm
     assert html.count('role="img"') > 5
 
 
-def test_without_a_page_none_is_named(deep):
+def test_without_a_page_none_is_named(deep, judged_before):
     assert "Page:" not in printed(deep, deep)
 
 
-def test_a_page_that_cannot_be_written_is_an_error(deep, tmp_path):
+def test_a_page_that_cannot_be_written_is_an_error(deep, judged_before, tmp_path):
     with pytest.raises(OutputError, match="Cannot write"):
         printed(deep, deep, html=tmp_path / "gone" / "page.html")
 
@@ -194,7 +207,7 @@ def test_a_trace_without_a_frame_is_nothing_to_compare(tmp_path):
         load_session(write_nobody(tmp_path), load_library())
 
 
-def test_sessions_without_a_common_exercise_say_what_each_shows(deep, tmp_path):
+def test_sessions_without_a_common_exercise_say_what_each_shows(deep, judged_before, tmp_path):
     nobody = write_nobody(tmp_path, 0.0, 0.1, 0.2)
 
     with pytest.raises(SourceError, match=r"deep.mp4 shows Cat-cow and n.mp4 shows none"):

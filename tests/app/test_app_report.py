@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import pytest
 import typer
-from tests.shared import told
+from tests.shared import thin_trace, told
 from tests.typed import there
 from typer.testing import CliRunner
 
@@ -101,8 +101,9 @@ def test_pictures_come_from_the_video_else_are_drawn_from_the_trace(folder: Path
 
 
 def test_a_trace_alone_is_judged_anew(results: Path, tmp_path: Path) -> None:
-    trace = shutil.copy(results / "trace.jsonl.gz", tmp_path / "trace.jsonl.gz")
-    page, _ = run(Path(trace))
+    trace = tmp_path / "trace.jsonl.gz"
+    thin_trace(results / "trace.jsonl.gz", trace)
+    page, _ = run(trace)
     assert "<h1>Knees to chest</h1>" in page
     assert (tmp_path / "report.html").exists()
     assert len(pictures(page)) >= 2

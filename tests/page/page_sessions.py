@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from tests.shared import thin_trace
+
 from matside.body.landmark import Side
 from matside.coach.summary import FaultSpan, Hold, PhaseSpan, Section, Summary
 from matside.record.files import REPORT, SUMMARY, TRACE
@@ -118,9 +120,13 @@ def store(
 
 
 def store_results(results: Path, *, day: int = 0) -> tuple[int, Path]:
-    """Store a session with a copy of the files of an analysis; return its number and its folder."""
+    """Store a session with a copy of the files of an analysis; return its number and its folder.
+
+    Its trace is thinned.
+    """
     folder = own_folder() / "sessions" / f"{day}-{results.name}"
     shutil.copytree(results, folder)
+    thin_trace(results / TRACE, folder / TRACE)
     start = SessionStart(
         kind="analysis",
         started=BEGUN + timedelta(days=day),
