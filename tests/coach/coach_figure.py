@@ -140,7 +140,7 @@ KNEE_CAT_COW_FOLD = (
 """Steps of a motion: three exercises, one after the other."""
 
 
-def motion(*steps, start_s=0.0, rate_hz=15.0):
+def motion(*steps, start_s=0.0, rate_hz=10.0):
     """Frames of a figure: each step is a figure, the seconds to reach it, the seconds it stays.
 
     ``None`` for a figure stands for nobody in view.

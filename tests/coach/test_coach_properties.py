@@ -54,7 +54,7 @@ SESSION = (
     (FOLDED, 2, 4),
 )
 """A bit of everything."""
-RATE_HZ = 8.0
+RATE_HZ = 4.0
 """What holds of every stream needs no quick one; times are exact in binary."""
 
 

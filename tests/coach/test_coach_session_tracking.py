@@ -18,9 +18,9 @@ def test_person_who_leaves_is_lost_and_found_again():
     frames = motion((LYING, 0, 1), (LEFT_KNEE, 1, 4), (None, 0, 2), (LEFT_KNEE, 0, 2))
     _, results, events = coach(frames)
     assert said(events, ev.TrackingLost, "t_s", "reason") == [
-        (pytest.approx(6 - 1 / 15), LossReason.NOBODY)
+        (pytest.approx(6 - 1 / 10), LossReason.NOBODY)
     ]
-    assert said(events, ev.TrackingBack, "t_s", "gap_s") == [(8.0, pytest.approx(2 + 1 / 15))]
+    assert said(events, ev.TrackingBack, "t_s", "gap_s") == [(8.0, pytest.approx(2 + 1 / 10))]
     assert not result_at(results, 7.5).judged
     assert result_at(results, 7.5).reason is LossReason.NOBODY
     assert result_at(results, 7.5).posture == "unseen"

@@ -32,7 +32,7 @@ VIEWS = [(40.0, 0.0), (40.0, 25.0), (55.0, 10.0), (60.0, 25.0)]
 def filmed(azimuth_deg, above_deg, *steps):
     """The summary of a motion that is seen from there, no exercise named."""
     state, tally = start(LIBRARY), Tally()
-    for frame in motion(*steps, rate_hz=10.0):
+    for frame in motion(*steps, rate_hz=5.0):
         state, result = step(state, seen_from(frame, azimuth_deg, above_deg))
         tally.add(result)
     state, ending = finish(state)
