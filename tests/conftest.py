@@ -40,13 +40,15 @@ def pytest_configure():
     """Compile the catalogues that were changed since: an installation does that once.
 
     So are the tests: otherwise each worker rewrites all their asserts again in each run.
-    Shells start what runs in the background with SIGINT ignored, and the processes of the tests
-    would inherit that: then no Ctrl-C reaches them.
+    Shells start what runs in the background with SIGINT ignored, nohup with SIGHUP, and the
+    processes of the tests would inherit that: then neither reaches them.
     """
     compile_catalogues(Path(__file__).resolve().parent.parent)
     sys.dont_write_bytecode = False
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if os.name != "nt" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
