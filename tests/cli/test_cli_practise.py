@@ -121,7 +121,7 @@ def test_pain_that_speaks_against_it_has_an_exit_code_of_its_own(asked, capsys):
 
 
 def test_what_does_not_exist_is_told_before_anything_is_asked(asked, capsys):
-    main(["demo"])  # the safety note comes once
+    main(["practise", "--pain", "6"])  # the safety note comes once
     capsys.readouterr()
     assert main(["practise", "tree-pose"]) == 2
     printed = capsys.readouterr()
