@@ -65,6 +65,7 @@ def test_all_that_is_wrong_is_told_at_its_field_and_what_was_typed_stays(served,
         until="2020-01-01",
         bounds__reps="9",
         bounds__hold_s="long",
+        bounds__sessions_a_day="1234567",
         session__0__times="7:30, soon",
         session__0__step__1__reps="12",
     )
@@ -75,11 +76,14 @@ def test_all_that_is_wrong_is_told_at_its_field_and_what_was_typed_stays(served,
     assert told.pop("name") == texts.NEEDED()
     assert told.pop("session.0.days") == texts.DAY_NEEDED()
     assert told.pop("bounds.hold_s").startswith("Expected a number")
+    assert "1234567" in told.pop("bounds.sessions_a_day")
     assert '"soon"' in told.pop("session.0.times")
     assert told == {}
     kept = dict(answer.sent)
     assert (kept["bounds.hold_s"], kept["session.0.times"]) == ("long", "07:30, soon")
-    mended = answer.with_(name="Back", bounds__hold_s="60", session__0__times="7:30")
+    assert kept["bounds.sessions_a_day"] == "1234567"
+    mended = answer.with_(name="Back", session__0__times="7:30")
+    mended = mended.with_(bounds__hold_s="60", bounds__sessions_a_day="3")
     mended.sent.append(("session.0.days", "mon"))
     answer = press(served, mended, "follow")
     assert answer.wrong == {
