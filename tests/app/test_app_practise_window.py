@@ -39,6 +39,7 @@ def test_a_signal_breaks_into_nothing_that_holds_a_lock(practise, poses, monkeyp
         with session._changed:
             signal.raise_signal(getattr(signal, name))
         handed_over.append(newest(session, *arguments))
+        assert len(handed_over) < 10, "the signal is not heard"
         return handed_over[-1]
 
     monkeypatch.setattr(LiveSession, "newest", interrupted)

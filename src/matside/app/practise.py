@@ -237,7 +237,7 @@ class _Practice:
         return summary
 
     def _go_on(self, session: LiveSession, files: SessionFiles, window: Display | None) -> bool:
-        """Let the session run to its end; return whether Ctrl-C was it."""
+        """Let the session run to its end; return whether a signal was it."""
         try:
             with asked_to_end() as asked, session:
                 if window is not None:
