@@ -192,7 +192,7 @@ def test_a_file_that_is_not_there_is_told(history, tmp_path):
         (b"[]", "is not the export of a history"),
         (b'{"schema_version": 1}', "is not the export of a history"),
         (b'{"format": "matside-history", "version": 4}', "by a newer matside .* bring matside up"),
-        (b'{"format": "matside-history", "version": 1}', r"not a whole export .*\(matside: "),
+        (b'{"format": "matside-history", "version": 3}', r"not a whole export .*\(matside: "),
         (b'{"format": "matside-history", "version": "x"}', r"not a whole export .*\(version: "),
     ],
 )

@@ -102,14 +102,6 @@ def test_a_folder_does_not_tell_where_its_clip_lies(tmp_path):
     assert "clip" not in told
 
 
-def test_a_folder_of_an_older_matside_is_known_again_and_forgets_the_path(tmp_path):
-    folder = tmp_path / "clip"
-    folder.mkdir()
-    (folder / OWNER).write_text(os.path.abspath("clip.mp4"))  # noqa: PTH100
-    assert _folder(Path("clip.mp4"), tmp_path) == folder
-    assert "clip" not in (folder / OWNER).read_text()
-
-
 def test_every_file_that_is_exported_is_one_that_is_removed_when_stale():
     assert {file for file, _ in outputs._WRITERS.values()} <= set(RESULTS)
 

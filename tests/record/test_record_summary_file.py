@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from pydantic import ValidationError
-from tests.record.version_1 import summary_of_1
 
 from matside.body.landmark import Side
 from matside.coach.events import LossReason
@@ -196,53 +195,3 @@ def test_a_missing_file_is_a_source_error(tmp_path):
 def test_a_missing_folder_is_an_output_error(tmp_path, summary, context):
     with pytest.raises(OutputError, match="folder has gone"):
         write_summary(tmp_path / "x" / "s.json", SummaryFile.of(summary, context))
-
-
-# Version 1
-
-
-def read_of_1(tmp_path):
-    path = tmp_path / "summary.json"
-    path.write_text(json.dumps(summary_of_1()))
-    return read_summary(path)
-
-
-def test_a_file_of_version_1_is_read_with_all_that_was_done(tmp_path):
-    file = read_of_1(tmp_path)
-    knees, cat_cow = file.sections
-    assert (file.schema_version, file.frames, file.source.name) == (2, 3600, "a.mp4")
-    assert math.isnan(file.coverage)
-    assert [hold.held_s for hold in knees.holds] == [31.0, 5.0]
-    assert [hold.full for hold in knees.holds] == [None, None]
-    assert (knees.name, cat_cow.name) == ("Knees to chest", "")
-    assert (knees.counted, cat_cow.counted) == ({Side.LEFT: 2}, {None: 5})
-    assert knees.dose is None
-    text = "The person was lost once: the legs cannot be seen."
-    assert file.notices == (Notice(kind=NoticeKind.REMARK, detail=text),)
-
-
-def test_a_file_of_version_1_keeps_no_side_that_was_not_worked_and_no_curve_without_a_neutral(
-    tmp_path,
-):
-    knees, cat_cow = read_of_1(tmp_path).sections
-    assert knees.ranges == {"left_hip_flexion_deg": Range(low=80.0, high=121.0)}
-    assert cat_cow.ranges == {
-        "spinal_curve_deg": Range(low=-45.5, high=46.5),
-        "left_elbow_flexion_deg": Range(low=2.0, high=9.0),
-    }
-
-
-def test_what_is_upgraded_stays_as_it_is(tmp_path):
-    file = read_of_1(tmp_path)
-    write_summary(tmp_path / "again.json", file)
-    assert json.loads((tmp_path / "again.json").read_text())["schema_version"] == 2
-    assert repr(read_summary(tmp_path / "again.json")) == repr(file)
-
-
-@pytest.mark.parametrize("key", ["sections", "notices", "matside"])
-def test_a_damaged_file_of_version_1_is_a_source_error(tmp_path, key):
-    told = summary_of_1()
-    told[key] = [3]
-    (tmp_path / "s.json").write_text(json.dumps(told))
-    with pytest.raises(SourceError, match="is no summary of version 2"):
-        read_summary(tmp_path / "s.json")

@@ -72,18 +72,6 @@ def test_columns_of_another_version_do_not_matter(tmp_path: Path) -> None:
     assert result.measures["head_height_ratio"] == 0.125
 
 
-def test_a_table_of_the_first_version_tells_who_was_judged_but_no_codes(tmp_path: Path) -> None:
-    later = replace(FIRST, t_s=0.5, judged=False, reason=LossReason.LEGS, cue=None)
-    path = written(tmp_path / "m.csv", FIRST, later)
-    text = path.read_text("utf-8").replace("cue,reason", "cue,notice")
-    text = text.replace("bouncing,foot_lifted:left,,", 'bouncing,"Down, please.",,')
-    path.write_text(text.replace(",legs,", ",Paused: the legs cannot be seen.,"), "utf-8")
-    first, second = read_table(path)
-    assert (first.judged, second.judged) == (True, False)
-    assert [(one.cue, one.reason) for one in (first, second)] == [(None, None)] * 2
-    assert [fault.fault for fault in first.faults] == ["foot_lifted", "bouncing"]
-
-
 @pytest.mark.parametrize(
     ("change", "told"),
     [

@@ -12,7 +12,6 @@ from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
-from matside.coach.credit import credited
 from matside.coach.summary import Summary
 from matside.errors import HistoryError, SourceError, UsageError
 from matside.exercise.adapting import adapted_library
@@ -24,7 +23,6 @@ from matside.record.session_video import comment_of
 from matside.record.summary_file import read_summary
 from matside.record.table import read_table
 from matside.record.trace_reader import read_steps, read_trace
-from matside.report.dose import chosen_dose
 from matside.report.model import About
 from matside.report.moments import ReportRecorder
 
@@ -142,13 +140,6 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> JudgedSession:
     summary = read_summary(folder / SUMMARY)
     _check_known(summary, library)
     library = adapted_library(library, limits_in_options(summary.options))
-    dose = _word(summary.options, "dose")
-    known = {exercise.id: exercise for exercise in library}
-    sections = tuple(
-        credited(section, exercise, chosen_dose(exercise, dose))
-        for section in summary.sections
-        if (exercise := known[section.exercise])
-    )
     recorder = ReportRecorder(library)
     for result in read_table(folder / MEASURES):
         recorder.add(result)
@@ -157,12 +148,12 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> JudgedSession:
         created=summary.created,
         matside=summary.matside,
         model=summary.model.name,
-        dose=dose,
+        dose=_word(summary.options, "dose"),
         limits=limits_in_options(summary.options),
     )
     return JudgedSession(
         folder=folder,
-        summary=summary.replace(sections=sections),
+        summary=summary,
         recorder=recorder,
         about=about,
         library=library,

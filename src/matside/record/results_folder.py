@@ -161,12 +161,9 @@ def _name_of(source: Path) -> str:
     return name.decode(errors="ignore").strip(" .") or "clip"
 
 
-def _absolute(source: Path) -> str:
-    return os.path.abspath(source)  # noqa: PTH100 - a name is wanted, not the end of a link
-
-
 def _owner_of(source: Path) -> str:
-    return hashlib.sha256(os.fsencode(_absolute(source))).hexdigest()
+    absolute = os.path.abspath(source)  # noqa: PTH100 - a name is wanted, not the end of a link
+    return hashlib.sha256(os.fsencode(absolute)).hexdigest()
 
 
 def _claim(path: Path, source: Path, *, share_clip: bool) -> IO[str] | None:
@@ -174,27 +171,25 @@ def _claim(path: Path, source: Path, *, share_clip: bool) -> IO[str] | None:
 
     ``None`` if it is another clip's or not matside's, or another run holds it.
     """
-    owner, absolute = _owner_of(source), _absolute(source)
-    note = path / _OWNER
+    owner, note = _owner_of(source), path / _OWNER
     try:
         path.mkdir()
     except FileExistsError:
         if not path.is_dir() or (not note.is_file() and any(path.iterdir())):
             return None
     # "a+" makes it and keeps what another run has written at the same moment
-    file = note.open("a+", encoding="utf-8", errors="surrogateescape")
+    file = note.open("a+", encoding="utf-8", errors="replace")
     try:
         free = _lock(file)
         file.seek(0)
         stored_owner = file.read()
-        if free and stored_owner in ("", absolute):  # the path itself: written by an older matside
-            file.truncate(0)
+        if free and not stored_owner:
             file.write(owner)
             file.flush()
     except BaseException:
         file.close()
         raise
-    if free and stored_owner in ("", absolute, owner):
+    if free and stored_owner in ("", owner):
         return file
     file.close()
     if stored_owner in ("", owner) and not share_clip:

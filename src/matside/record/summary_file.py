@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal, Self
 
-from pydantic import AwareDatetime, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, Field, ValidationError
 
-from matside.body.catalogue import MEASURES
 from matside.coach.summary import Model, Number, Summary
 from matside.errors import SourceError, system_reason
 from matside.exercise.problems import objection_to
@@ -59,11 +58,6 @@ class SummaryContext(Model):
 class SummaryFile(Summary, SummaryContext):
     """The summary of one session. Times are seconds of the source; null is "not known"."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _of_an_earlier_version(cls, stored: object) -> object:
-        return upgraded(stored)
-
     @classmethod
     def of(cls, summary: Summary, context: SummaryContext) -> Self:
         """Return what is to be written of a summary."""
@@ -93,7 +87,7 @@ def write_summary(path: Path, summary: SummaryFile) -> None:
 
 
 def read_summary(path: Path) -> SummaryFile:
-    """Return the summary that this or an earlier version wrote.
+    """Return the summary that ``write_summary`` wrote.
 
     Raises:
         SourceError: It cannot be read or is not such a file.
@@ -117,38 +111,3 @@ def read_summary(path: Path) -> SummaryFile:
             where=where,
             reason=objection_to(first),
         ) from error
-
-
-def upgraded(stored: object) -> object:
-    """Return a summary's JSON as the present version has it; what is no old summary, unchanged.
-
-    Version 1 kept ranges of the whole session in every section, of sides that
-    were not worked too, and curves of the back as they were read, not from the
-    person's own neutral: both are put right, as far as the file tells. Whether a
-    hold was long enough for the dose it does not tell.
-    """
-    if not isinstance(stored, dict) or stored.get("schema_version") != 1:
-        return stored
-    try:
-        return {key: value for key, value in stored.items() if key != "duration_s"} | {
-            "schema_version": SCHEMA_VERSION,
-            "sections": [_section_of_1(section) for section in stored["sections"]],
-            "notices": [{"kind": "remark", "detail": text} for text in stored["notices"]],
-        }
-    except (KeyError, TypeError, AttributeError, ValueError):
-        return stored  # damaged: its version is what validation will tell
-
-
-def _section_of_1(section: Mapping[str, Any]) -> dict[str, Any]:
-    neutral = section["neutral"]
-    worked = {reps["side"] for reps in section["reps"]} or {None}
-    ranges = {}
-    for measure in MEASURES:
-        for key, side in zip(measure.columns, measure.sides, strict=True):
-            span = section["ranges"].get(key)
-            if span is None or not (side is None or None in worked or side.value in worked):
-                continue
-            shift = neutral.get(measure.name) if measure.from_neutral else 0.0
-            if shift is not None and None not in span.values():
-                ranges[key] = {end: value - shift for end, value in span.items()}
-    return {**section, "name": section.get("name") or "", "ranges": ranges}

@@ -131,7 +131,7 @@ def fault_words(fault: ActiveFault) -> str:
     return fault.fault if fault.side is None else f"{fault.fault}:{fault.side}"
 
 
-_NEEDED = frozenset(STATE_COLUMNS) - {"cue", "reason"}  # earlier versions had sentences
+_NEEDED = frozenset(STATE_COLUMNS)
 _NOWHERE = (1, 1)
 
 
@@ -139,8 +139,7 @@ def read_table(path: Path) -> Iterator[FrameResult]:
     """Yield what ``TableWriter`` wrote, row by row.
 
     Columns are found by their names; a measure that a table of another version
-    does not have is NaN. Tables of the first version say in sentences what to
-    mend and why nothing is judged; ``cue`` and ``reason`` of these are ``None``.
+    does not have is NaN.
 
     The table holds no poses and no events: poses are unseen, ``near_side`` is
     ``None``, a fault begins with the first row that names it.
@@ -191,8 +190,7 @@ def _results(path: Path, header: list[str], rows: Iterator[list[str]]) -> Iterat
 
 def _result(cells: dict[str, str], began: dict[str, float]) -> FrameResult:
     t_s = float(cells["time_s"])
-    reason = cells.get("reason", "")
-    cue = cells["cue"] if "reason" in cells else ""
+    cue, reason = cells["cue"], cells["reason"]
     return FrameResult(
         t_s=t_s,
         pose=unseen(t_s, _NOWHERE),
@@ -209,7 +207,7 @@ def _result(cells: dict[str, str], began: dict[str, float]) -> FrameResult:
             _fault(words, began.get(words, t_s)) for words in cells["faults"].split(";") if words
         ),
         cue=_fault(cue, began.get(cue, t_s)) if cue else None,
-        judged=not (reason or cells.get("notice")),
+        judged=not reason,
         reason=LossReason(reason) if reason else None,
     )
 

@@ -69,7 +69,7 @@ def read_steps(path: Path) -> tuple[StepBegun, ...]:
                 t_s=float(record["t"]),
                 exercise=record["step"]["exercise"],
                 dose=dose,
-                anew=bool(record["step"].get("anew", True)),
+                anew=bool(record["step"]["anew"]),
             )
         except _DAMAGED as error:
             raise SourceError(

@@ -80,7 +80,7 @@ def history_file() -> Path:
 def owner_only(folder: Path | None = None) -> Iterator[None]:
     """Let what is made meanwhile be its owner's alone (0700, 0600), and matside's own folder too.
 
-    What an older matside left there for all to read is put right. A folder that
+    What lies there for all to read, such as after a copy, is put right. A folder that
     ``$MATSIDE_DATA`` names keeps its own rights: it may hold other things too.
     On Windows nothing is changed, where a person's data folder is their own.
 

@@ -16,7 +16,6 @@ from matside.errors import HistoryError, UsageError, system_reason
 from matside.exercise.problems import objection_to
 from matside.record.files import write_whole
 from matside.record.history.database import by_name
-from matside.record.history.migrations import derive
 from matside.record.history.sessions import History
 from matside.record.history.spreadsheet import as_csv
 from matside.record.history.stored import (
@@ -27,6 +26,7 @@ from matside.record.history.stored import (
     SessionStart,
     insert,
 )
+from matside.record.history.tables import derive
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
 
@@ -76,15 +76,15 @@ class SessionPart(_Part):
     seen_s: float
     ended_s: float | None
     summary: SummaryFile | None
-    note: str | None = Field(default=None, max_length=MOST_NOTE)
-    corrections: tuple[CorrectionPart, ...] = ()
+    note: Annotated[str, Field(max_length=MOST_NOTE)] | None
+    corrections: tuple[CorrectionPart, ...]
 
 
 class HistoryFile(_Part):
     """An export: every session there is."""
 
     format: Literal["matside-history"]
-    version: Literal[1, 2, 3]
+    version: Literal[3]
     matside: str
     exported: AwareDatetime
     sessions: tuple[SessionPart, ...]

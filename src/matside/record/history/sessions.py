@@ -18,7 +18,6 @@ from matside.errors import HistoryError
 from matside.record.history import reading
 from matside.record.history.database import connect, history_file, transaction, translated
 from matside.record.history.deletion import Deletion, erase, remove_folders
-from matside.record.history.migrations import derive, migrate
 from matside.record.history.reading import Choice
 from matside.record.history.stored import (
     GREATEST_NUMBER,
@@ -28,6 +27,7 @@ from matside.record.history.stored import (
     insert,
     stored_folder,
 )
+from matside.record.history.tables import derive, make_tables
 from matside.record.summary_file import SummaryFile
 from matside.translation import _
 
@@ -57,7 +57,7 @@ class History:
 
     @classmethod
     def open(cls, path: Path | None = None, *, clock: Callable[[], float] = time.time) -> Self:
-        """Return the history in the file, which is made or brought up to date if need be.
+        """Return the history in the file, which is made if need be.
 
         Args:
             path: The file; ``None`` for the person's own (``history_file``).
@@ -71,7 +71,7 @@ class History:
         connection = connect(path)
         try:
             with translated(path):
-                migrate(path, connection)
+                make_tables(path, connection)
         except BaseException:
             connection.close()
             raise

@@ -1,53 +1,44 @@
-"""The tables of the history, and the steps by which an older file becomes one of today's.
-
-``PRAGMA user_version`` counts the steps that were taken. What a step does is
-never changed once it has been published: a change is a further step.
+"""The tables of the history: made in a new file, and filled from the summary of a session.
 
 ``sessions`` holds what is known of each session and its summary, whole, as in
-``summary.json``. The other tables hold of the summary what is asked for, so
-that a year can be listed without reading a year of JSON; they are derived from
-it and can be made anew at any time.
+``summary.json``, and what the person says of it. The other tables but ``corrections`` hold of the
+summary what is asked for, so that a year can be listed without reading a year of JSON; they are
+derived from it and can be made anew at any time.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from matside.errors import HistoryError
 from matside.record.history.database import APPLICATION_ID, transaction
-from matside.record.summary_file import upgraded
 
-Step = Callable[[sqlite3.Connection], None]
+VERSION: Final = 5
+"""The version of the file, ``PRAGMA user_version``: 0 says that it is new."""
 
-_SESSIONS: Final = """
-CREATE TABLE sessions (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,  -- for people; never given twice
-    id TEXT NOT NULL UNIQUE,                   -- the same on every machine
-    kind TEXT NOT NULL CHECK (kind IN ('practice', 'analysis')),
-    started TEXT NOT NULL,                     -- ISO 8601 with the offset of the place
-    started_s REAL NOT NULL,                   -- the same as seconds since 1970
-    source TEXT NOT NULL,
-    folder TEXT,
-    exercise TEXT,                             -- the one that was asked for
-    pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10),
-    pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10),
-    matside TEXT NOT NULL,
-    seen_s REAL NOT NULL,                      -- when it was last written
-    ended_s REAL,                              -- null: under way, or interrupted
-    summary TEXT                               -- JSON; null until the first checkpoint
-)
-"""
-
-_DERIVED: Final = (
+_TABLES: Final = (
+    """CREATE TABLE sessions (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,  -- for people; never given twice
+        id TEXT NOT NULL UNIQUE,                   -- the same on every machine
+        kind TEXT NOT NULL CHECK (kind IN ('practice', 'analysis')),
+        started TEXT NOT NULL,                     -- ISO 8601 with the offset of the place
+        started_s REAL NOT NULL,                   -- the same as seconds since 1970
+        source TEXT NOT NULL,
+        folder TEXT,
+        exercise TEXT,                             -- the one that was asked for
+        pain_before INTEGER CHECK (pain_before BETWEEN 0 AND 10),
+        pain_after INTEGER CHECK (pain_after BETWEEN 0 AND 10),
+        matside TEXT NOT NULL,
+        seen_s REAL NOT NULL,                      -- when it was last written
+        ended_s REAL,                              -- null: under way, or interrupted
+        summary TEXT,                              -- JSON; null until the first checkpoint
+        start_s REAL, end_s REAL, frames INTEGER, coverage REAL, pain_during INTEGER,
+        note TEXT
+    )""",
     "CREATE INDEX sessions_by_time ON sessions (started_s)",
-    "ALTER TABLE sessions ADD COLUMN start_s REAL",
-    "ALTER TABLE sessions ADD COLUMN end_s REAL",
-    "ALTER TABLE sessions ADD COLUMN frames INTEGER",
-    "ALTER TABLE sessions ADD COLUMN coverage REAL",
     """CREATE TABLE sections (
         session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
         section INTEGER NOT NULL,              -- from 0, in order of time
@@ -63,6 +54,7 @@ _DERIVED: Final = (
         phase TEXT NOT NULL,
         side TEXT,                             -- null: the phase has none
         start_s REAL NOT NULL, end_s REAL NOT NULL, held_s REAL NOT NULL,
+        depth TEXT,                            -- JSON
         PRIMARY KEY (session, section, position),
         FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
     ) WITHOUT ROWID""",
@@ -94,6 +86,13 @@ _DERIVED: Final = (
         value REAL,
         PRIMARY KEY (session, section, measure),
         FOREIGN KEY (session, section) REFERENCES sections ON DELETE CASCADE
+    ) WITHOUT ROWID""",
+    """CREATE TABLE corrections (
+        session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+        exercise TEXT NOT NULL,
+        side TEXT NOT NULL CHECK (side IN ('', 'left', 'right')),  -- empty: counted without
+        count INTEGER NOT NULL CHECK (count BETWEEN 0 AND 9999),
+        PRIMARY KEY (session, exercise, side)
     ) WITHOUT ROWID""",
 )
 
@@ -136,87 +135,37 @@ _DERIVE: Final = (
 )
 
 
-def _make_sessions(connection: sqlite3.Connection) -> None:
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(_SESSIONS)
-
-
-def _make_derived(connection: sqlite3.Connection) -> None:
-    for statement in _DERIVED:
-        connection.execute(statement)
-
-
-def _upgrade_summaries(connection: sqlite3.Connection) -> None:
-    """Bring summaries of version 1 to version 2."""
-    query = "SELECT number, summary FROM sessions WHERE json_valid(summary)"
-    for number, text in connection.execute(query).fetchall():
-        summary = upgraded(json.loads(text))
-        update = "UPDATE sessions SET summary = ? WHERE number = ?"
-        connection.execute(update, (json.dumps(summary, ensure_ascii=False), number))
-
-
-def _add_pain_and_depth(connection: sqlite3.Connection) -> None:
-    """Make room for the pain reported in mid-session, and for the depth of each hold (JSON).
-
-    What is derived is made anew here, once the tables have the columns of today: a later step
-    that changes them takes this over.
-    """
-    connection.execute("ALTER TABLE sessions ADD COLUMN pain_during INTEGER")
-    connection.execute("ALTER TABLE holds ADD COLUMN depth TEXT")
-    for (number,) in connection.execute("SELECT number FROM sessions").fetchall():
-        derive(connection, number)
-
-
-def _add_remarks(connection: sqlite3.Connection) -> None:
-    """Make room for what the person says of a session; it is derived from nothing."""
-    connection.execute("ALTER TABLE sessions ADD COLUMN note TEXT")
-    connection.execute(
-        """CREATE TABLE corrections (
-            session INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
-            exercise TEXT NOT NULL,
-            side TEXT NOT NULL CHECK (side IN ('', 'left', 'right')),  -- empty: counted without
-            count INTEGER NOT NULL CHECK (count BETWEEN 0 AND 9999),
-            PRIMARY KEY (session, exercise, side)
-        ) WITHOUT ROWID"""
-    )
-
-
-STEPS: Final[tuple[Step, ...]] = (
-    *(_make_sessions, _make_derived, _upgrade_summaries, _add_pain_and_depth, _add_remarks),
-)
-VERSION: Final = len(STEPS)
-"""The version of the file that this matside writes."""
-
-
 def derive(connection: sqlite3.Connection, number: int) -> None:
     """Fill the derived tables from the summary of a session; to be called in a transaction."""
     for statement in _DERIVE:
         connection.execute(statement, {"number": number})
 
 
-def migrate(path: Path, connection: sqlite3.Connection, steps: Sequence[Step] = STEPS) -> None:
-    """Take the steps that are still to be taken: all of them, or none if one fails.
+def make_tables(path: Path, connection: sqlite3.Connection) -> None:
+    """Make the tables of a new file; one that has them stays as it is.
 
     Raises:
         HistoryError: The file was written by a newer matside.
     """
     version = _version(connection)
-    if version > len(steps):
+    if version > VERSION:
         raise HistoryError(
             "The history {path} was written by a newer matside (version {version} "
             "of the file, and this one knows up to {known}); bring matside up to "
             "date.",
             path=path,
             version=version,
-            known=len(steps),
+            known=VERSION,
         )
-    if version == len(steps):
+    if version == VERSION:
         return
     with transaction(connection):
-        # asked again: another program may have taken the steps while this one waited
-        for step in steps[_version(connection) :]:
-            step(connection)
-        connection.execute(f"PRAGMA user_version = {max(len(steps), _version(connection))}")
+        if _version(connection) == VERSION:  # another program has made them meanwhile
+            return
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for statement in _TABLES:
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def _version(connection: sqlite3.Connection) -> int:
