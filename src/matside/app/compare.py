@@ -13,14 +13,12 @@ from matside.analysis.compare import compare
 from matside.analysis.comparison import ComparedSession, Comparison
 from matside.analysis.series import TimeSeriesRecorder
 from matside.app.known_exercises import known_exercises
-from matside.app.report_source import session_path
-from matside.app.request import Request
+from matside.app.report_source import asked_in, judged_again, session_path
 from matside.app.streams import is_trace
 from matside.errors import MatsideError, SourceError
 from matside.exercise.schema import Exercise
 from matside.record.files import SUMMARY, TRACE, write_whole
 from matside.record.summary_file import read_summary
-from matside.record.trace_reader import read_steps, read_trace
 from matside.report.compare_page import comparison_page
 from matside.terminal import texts
 from matside.terminal.as_json import print_json
@@ -98,18 +96,9 @@ def load_session(path: Path, library: Sequence[Exercise]) -> ComparedSession:
         UsageError: It was recorded with an exercise that is not known.
     """
     trace = _trace_of(path)
-    header, poses = read_trace(trace)
-    runner = Request(library=tuple(library)).resumed(header.options, read_steps(trace)).runner()
+    header, request = asked_in(trace, library)
     recorder = TimeSeriesRecorder()
-    for pose in poses:
-        recorder.add(runner.take(pose))
-    summary = runner.end()
-    if summary.frames == 0:
-        raise SourceError(
-            "The trace {trace} holds no frame, so there is nothing to compare; "
-            "analyse the video again.",
-            trace=trace,
-        )
+    summary = judged_again(trace, request, recorder.add)
     created = _created(trace)
     return ComparedSession(
         name=header.source

@@ -15,18 +15,17 @@ from matside.app.known_exercises import known_exercises
 from matside.app.own_history import depth_sentences
 from matside.app.remarks import remarks, session_labels, stored_in
 from matside.app.report_source import (
-    JudgedSession,
     open_session,
     poses_at,
     session_path,
     video_privacy,
 )
+from matside.app.request import limits_in_options
 from matside.body.frames import Image, PoseFrame, unseen
 from matside.body.landmark import Side
 from matside.capture.video import frame_at
 from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
-from matside.errors import UsageError
 from matside.exercise.schema import Exercise
 from matside.overlay.drawing import Overlay
 from matside.overlay.privacy import Privacy, blur_face, skeleton_only
@@ -141,8 +140,12 @@ def make_report(
     """
     library = known_exercises(exercise_files)
     opened = open_session(session, library)
-    made = _privacy_of(opened)
-    about, stored = opened.about, stored_in(opened.folder)
+    made, stored = opened.privacy(), stored_in(opened.folder)
+    about = replace(
+        opened.about,
+        dose=str(opened.options.get("dose") or ""),
+        limits=limits_in_options(opened.options),
+    )
     if stored is not None:
         about = replace(
             about,
@@ -161,22 +164,6 @@ def make_report(
         video_privacy=video_privacy(opened.folder / VIDEO),
         path=output,
     )
-
-
-def _privacy_of(session: JudgedSession) -> Privacy:
-    """Return how the session's own pictures and video were protected."""
-    if not session.privacy:
-        return Privacy.NONE
-    try:
-        return Privacy(session.privacy)
-    except ValueError as error:
-        known = ", ".join(kind.value for kind in Privacy)
-        raise UsageError(
-            "The session says it was made with privacy = '{privacy}', and one of "
-            "{known} was expected: bring matside up to date.",
-            privacy=session.privacy,
-            known=known,
-        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

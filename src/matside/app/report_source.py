@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,7 @@ from matside.app.streams import is_trace
 from matside.body.conditioning import condition, unconditioned
 from matside.body.frames import PoseFrame
 from matside.body.landmark import Side
+from matside.coach.result import FrameResult
 from matside.coach.summary import Summary
 from matside.errors import HistoryError, SourceError, UsageError
 from matside.exercise.adapting import adapted_library
@@ -22,6 +23,7 @@ from matside.record.history.sessions import History
 from matside.record.session_video import comment_of
 from matside.record.summary_file import read_summary
 from matside.record.table import read_table
+from matside.record.trace import TraceHeader
 from matside.record.trace_reader import read_steps, read_trace
 from matside.report.model import About
 from matside.report.moments import ReportRecorder
@@ -44,7 +46,7 @@ class JudgedSession:
         recorder: What was recorded of its frames.
         about: What was analysed.
         library: The exercises as the session was judged by them.
-        privacy: How its pictures and video were protected; empty for not at all.
+        options: What it was asked for, as trace and summary hold it.
     """
 
     folder: Path
@@ -52,7 +54,24 @@ class JudgedSession:
     recorder: ReportRecorder
     about: About
     library: tuple[Exercise, ...]
-    privacy: str = ""
+    options: Mapping[str, object]
+
+    def privacy(self) -> Privacy:
+        """Return how its pictures and video were protected.
+
+        Raises:
+            UsageError: In a way that is not known.
+        """
+        told = self.options.get(PRIVACY) or Privacy.NONE
+        try:
+            return Privacy(told)
+        except ValueError as error:
+            raise UsageError(
+                "The session says it was made with privacy = '{privacy}', and one of "
+                "{known} was expected: bring matside up to date.",
+                privacy=told,
+                known=", ".join(kind.value for kind in Privacy),
+            ) from error
 
 
 def open_session(path: Path, library: Sequence[Exercise]) -> JudgedSession:
@@ -148,8 +167,6 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> JudgedSession:
         created=summary.created,
         matside=summary.matside,
         model=summary.model.name,
-        dose=_word(summary.options, "dose"),
-        limits=limits_in_options(summary.options),
     )
     return JudgedSession(
         folder=folder,
@@ -157,36 +174,47 @@ def _of_folder(folder: Path, library: Sequence[Exercise]) -> JudgedSession:
         recorder=recorder,
         about=about,
         library=library,
-        privacy=_word(summary.options, PRIVACY),
+        options=summary.options,
     )
 
 
 def _of_trace(path: Path, library: Sequence[Exercise]) -> JudgedSession:
-    header, poses = read_trace(path)
-    dose = _word(header.options, "dose")
-    request = Request(library=tuple(library)).resumed(header.options, read_steps(path))
-    runner = request.runner()
+    header, request = asked_in(path, library)
     recorder = ReportRecorder(request.library)
-    for pose in poses:
-        recorder.add(runner.take(pose))
-    summary = runner.end()
-    if summary.frames == 0:
-        raise SourceError("The trace {path} holds no frame: analyse the video again.", path=path)
-    about = About(
-        source=header.source,
-        matside=header.matside,
-        model=header.model,
-        dose=dose,
-        limits=limits_in_options(header.options),
-    )
     return JudgedSession(
         folder=path.parent,
-        summary=summary,
+        summary=judged_again(path, request, recorder.add),
         recorder=recorder,
-        about=about,
+        about=About(source=header.source, matside=header.matside, model=header.model),
         library=request.library,
-        privacy=_word(header.options, PRIVACY),
+        options=header.options,
     )
+
+
+def asked_in(trace: Path, library: Sequence[Exercise]) -> tuple[TraceHeader, Request]:
+    """Return what a trace says of itself, and what was asked for when it was recorded.
+
+    Raises:
+        SourceError: It cannot be read.
+    """
+    header, _poses = read_trace(trace)
+    return header, Request(library=tuple(library)).resumed(header.options, read_steps(trace))
+
+
+def judged_again(trace: Path, request: Request, add: Callable[[FrameResult], object]) -> Summary:
+    """Judge a trace by a request, hand on each frame's result, and return the whole one.
+
+    Raises:
+        SourceError: It cannot be read, or holds no frame.
+        UsageError: It was recorded with an exercise that is not known.
+    """
+    runner = request.runner()
+    for pose in read_trace(trace)[1]:
+        add(runner.take(pose))
+    summary = runner.end()
+    if summary.frames == 0:
+        raise SourceError("The trace {path} holds no frame: analyse the video again.", path=trace)
+    return summary
 
 
 def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
@@ -198,11 +226,6 @@ def _check_known(summary: Summary, library: Iterable[Exercise]) -> None:
                 "matside's own: give its file with --exercise-file.",
                 exercise=section.exercise,
             )
-
-
-def _word(options: Mapping[str, object], name: str) -> str:
-    value = options.get(name)
-    return value if isinstance(value, str) else ""
 
 
 def session_path(named: Path) -> Path:
