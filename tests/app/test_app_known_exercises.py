@@ -17,7 +17,8 @@ from matside.app import plan as jobs
 from matside.app.analyse_options import AnalyseOptions
 from matside.app.known_exercises import known_exercises, plan_exercise_files
 from matside.app.page_store import DiskStore
-from matside.app.practice_setting import PracticeOptions, planned, with_plan
+from matside.app.practice_setting import PracticeOptions
+from matside.app.practice_steps import planned, with_plan
 from matside.app.prescribed import Now, followed, forget, limits_in_force, load_plan, plan_file
 from matside.app.remarks import session_labels
 from matside.cli.plan import plan_app
@@ -126,8 +127,8 @@ def test_the_exercise_of_a_plan_is_found_after_its_own_file_is_gone(plan, bridge
     (kept,) = plan_exercise_files()
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     options = with_plan(PracticeOptions(), console=quiet(), when=TODAY)
-    library, steps, name = planned(options)
-    assert (ids(library)[-1], [step.exercise for step in steps]) == ("bridge", ["bridge"])
+    request, steps, name = planned(options)
+    assert (ids(request.library)[-1], [step.exercise for step in steps]) == ("bridge", ["bridge"])
     assert name == "Daily lifts"
     assert planned(PracticeOptions(exercises=("Bridge",)))[1][0].exercise == "bridge", "alone too"
     assert AnalyseOptions(exercise="bridge").request().targets() == ("bridge",)

@@ -18,7 +18,8 @@ from typer.testing import CliRunner
 
 from matside.analysis.due import slots
 from matside.app import plan as jobs
-from matside.app.practice_setting import PracticeOptions, asked_steps, with_plan
+from matside.app.practice_setting import PracticeOptions
+from matside.app.practice_steps import asked_steps, with_plan
 from matside.app.prescribed import Now, followed, plan_file
 from matside.cli.plan import plan_app
 from matside.errors import UsageError

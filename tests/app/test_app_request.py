@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 from tests.pseudo_language import pseudo_language, untranslated
 
-from matside.app.practice_setting import PracticeOptions, planned
+from matside.app.practice_setting import PracticeOptions
+from matside.app.practice_steps import planned
 from matside.app.request import Request, limits_in_options
 from matside.errors import UsageError
 from matside.exercise.library import load_library
@@ -19,8 +20,8 @@ def asked(*names, limits=(), insist=False):
     said = io.StringIO()
     console = Console(width=200, file=said)
     options = PracticeOptions(exercises=names, limits=limits, insist=insist)
-    library, steps, _name = planned(options, console)
-    return library, [step.exercise for step in steps], said.getvalue()
+    request, steps, _name = planned(options, console)
+    return request.library, [step.exercise for step in steps], said.getvalue()
 
 
 def test_a_trace_is_judged_again_with_the_limits_of_its_session():

@@ -131,6 +131,12 @@ class SessionFiles:
         """Where the files are; ``None`` if there are none."""
         return self._places.folder
 
+    @property
+    def stored(self) -> str:
+        """Identifier of the session in the history; empty if it is not there."""
+        recorder = self._places.recorder
+        return recorder.session if recorder is not None and not recorder.warning else ""
+
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             if self._outputs is not None:

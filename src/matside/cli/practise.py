@@ -162,7 +162,8 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     code is 0; 1 if there was no picture, 4 if pain spoke against it.
     """
     from matside.app.known_exercises import known_exercises  # noqa: PLC0415
-    from matside.app.practice_setting import Devices, PracticeOptions, asked_steps  # noqa: PLC0415
+    from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
+    from matside.app.practice_steps import asked_steps  # noqa: PLC0415
     from matside.app.practise import run_practise  # noqa: PLC0415
     from matside.cli.profile import agreed, picture_choice, privacy_of, screened  # noqa: PLC0415
     from matside.cli.streams import only_json  # noqa: PLC0415
