@@ -55,6 +55,7 @@ def test_a_plan_is_written_with_the_keyboard_alone(enter) -> None:
     press(tab, "Add: Child's pose")
     expect(tab.locator("[id='session.0.step.1.reps']")).to_be_focused()
     tab.keyboard.press("Shift+Tab")  # its dose
+    tab.keyboard.press("Shift+Tab")  # its exercise
     tab.keyboard.press("Shift+Tab")
     tab.keyboard.press("Shift+Tab")
     tab.keyboard.press("Enter")

@@ -187,6 +187,55 @@ def test_what_the_form_cannot_show_is_kept_until_it_is_unticked(served, own, tmp
     assert len(after.limit) == 1
 
 
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *('{"limit": 5}', '{"limit": [1]}', '{"limit": [{"id": 5}]}', '{"name": 5}', '{"from": 1}'),
+        *("[]", "7", "no JSON", "[" * 100_000),
+    ],
+)
+@pytest.mark.parametrize("do", ["", "follow"])
+def test_what_no_plan_carries_along_is_refused(served, own, kept, do):
+    sent = [*filled(served).sent, ("kept", kept)]
+    assert answer_to(served, sent, do).status == 400
+    assert left_in(own) == []
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        *(
+            '{"rest_s": "long"}',
+            '{"rest_s": []}',
+            '{"switch_s": {}}',
+            '{"later": 3}',
+            '{"dose": []}',
+        ),
+        *('{"later": {"days": "x", "phase": "cow"}}', '{"exercise": ["cat_cow"]}', '{"note": 5}'),
+    ],
+)
+def test_what_no_row_carries_along_is_refused(served, own, kept):
+    sent = [*filled(served).sent, ("session.0.step.1.kept", kept)]
+    assert answer_to(served, sent, "check").status == 400
+
+
+def test_an_exercise_of_a_row_is_exchanged_and_what_it_does_not_have_is_dropped(
+    served, own, tmp_path
+):
+    row = (
+        '\n[[session.step]]\nexercise = "knees_to_chest"\ndose = "stretch"\nphase = "one_knee"\n'
+        'side = "left"\nhold_s = 20\nreps = 4\nnote = "Slowly."\nrest_s = 40\n'
+        '[session.step.later]\ndays = 2\nphase = "both_knees"\n'
+    )
+    (tmp_path / "plan.toml").write_text(PLAN + row, "utf-8")
+    follow(tmp_path / "plan.toml")
+    shown = form(served, "/plan/write?change=").with_(session__0__step__1__exercise="cat_cow")
+    assert answer_to(served, press(served, shown, "").sent, "follow").status == 303
+    step = there(followed()).prescription.session[0].step[1]
+    told = step.model_dump(exclude_none=True)
+    assert told == {"exercise": "cat_cow", "reps": 4, "note": "Slowly.", "rest_s": 40.0}
+
+
 def test_exercises_that_came_with_the_plan_stay_with_it(served, own, tmp_path):
     (tmp_path / "up.toml").write_text(BRIDGE, "utf-8")
     (tmp_path / "plan.toml").write_text(PLAN.replace("cat_cow", "bridge"), "utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matside.exercise.limits import LimitName
-from matside.exercise.programme import has_sides, is_held
+from matside.exercise.programme import dose_named, has_sides, is_held
 from matside.exercise.schema import Dose, Exercise
 from matside.guidance.screening_texts import name_of
 from matside.page import plan_form_texts as texts
@@ -45,35 +45,22 @@ class StepFields:
 
 
 def step_fields(step: Content, exercise: Exercise) -> StepFields:
-    """Return what the form offers for a step. The usual choice has no value, unless it is given."""
+    """Return what the form offers for a step."""
     rule, phase = exercise.repetition, step.get("phase")
-    ways = list(dict.fromkeys((*rule.cycle, *rule.or_cycle))) if rule.or_cycle else []
-    ways += [phase] if phase and phase not in ways else []
     known = {one.id: _(one.name) for one in exercise.phase}
-    sided = has_sides(exercise, phase if phase in known else None)
-    usual = "each" if sided else "any"
-    sides = [usual, *(name for name in texts.SIDES if name != usual)]
-    doses = {one.id: one for one in exercise.dose}
-    given = {step.get("dose"), step.get("side")}
+    ways = {way: known[way] for way in (*rule.cycle, *rule.or_cycle) if rule.or_cycle}
+    ways |= {phase: known[phase]} if phase else {}
+    doses = {one.id: STEP_DOSE(name=_(one.name), dose=dose_text(one)) for one in exercise.dose}
+    sides = {name: words() for name, words in texts.SIDES.items()}
+    sided = has_sides(exercise, phase)
     rest = {key: value for key, value in step.items() if key not in STEP}
     return StepFields(
         name=_(exercise.name),
         held=is_held(exercise),
-        usual=doses.get(step.get("dose", ""), exercise.dose[0]),
-        doses=tuple(
-            (
-                "" if n == 0 and one.id not in given else one.id,
-                STEP_DOSE(name=_(one.name), dose=dose_text(one)),
-            )
-            for n, one in enumerate(exercise.dose)
-        ),
-        phases=(("", texts.EITHER_WAY()), *((way, known.get(way, way)) for way in ways))
-        if ways
-        else (),
-        sides=tuple(
-            ("" if name == usual and name not in given else name, texts.SIDES[name]())
-            for name in sides
-        )
+        usual=dose_named(exercise, step.get("dose")),
+        doses=_choices(doses, exercise.dose[0].id, step.get("dose")),
+        phases=(("", texts.EITHER_WAY()), *ways.items()) if ways else (),
+        sides=_choices(sides, "each" if sided else "any", step.get("side"))
         if sided or "side" in step
         else (),
         kept=json.dumps(rest) if rest else "",
@@ -81,13 +68,19 @@ def step_fields(step: Content, exercise: Exercise) -> StepFields:
     )
 
 
+def _choices(
+    words: Mapping[str, str], usual: str, given: str | None
+) -> tuple[tuple[str, str], ...]:
+    """Return values and their words, the usual first: it has no value, unless it is given."""
+    ordered = sorted(words, key=lambda name: name != usual)
+    return tuple(("" if name == usual != given else name, words[name]) for name in ordered)
+
+
 def _kept_words(rest: Content, phases: Mapping[str, str]) -> list[str]:
     words: dict[str, Callable[[Any], str]] = {
         "rest_s": lambda value: texts.KEPT_REST(length=duration(value)),
         "switch_s": lambda value: texts.KEPT_SWITCH(length=duration(value)),
-        "later": lambda value: texts.KEPT_LATER(
-            value["days"], phase=phases.get(value["phase"], "")
-        ),
+        "later": lambda value: texts.KEPT_LATER(value["days"], phase=phases[value["phase"]]),
     }
     return [words[key](value) for key, value in rest.items() if key in words]
 

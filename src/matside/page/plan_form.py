@@ -1,24 +1,27 @@
 """The form of a plan: what was sent becomes the content of a plan's file, and fields again.
 
-Nothing is checked here but by the plan's own schema: a number that is none stays the text that was
-typed, and the schema objects to it.
+What is typed is checked by the plan's own schema alone: a number that is none stays the text that
+was typed, and the schema objects to it.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from matside.exercise.conditions import Strict
 from matside.exercise.limits import LimitName
-from matside.exercise.prescription import WEEKDAYS
+from matside.exercise.prescription import WEEKDAYS, PrescribedLimit
 from matside.exercise.problems import Location, Problem
+from matside.exercise.programme import Later, Pause, Step, step_problems
+from matside.exercise.schema import Exercise
 from matside.page import plan_form_texts as texts
 from matside.page.exchange import whole_number
 from matside.wording.formatting import capitalised
@@ -38,6 +41,20 @@ _TIME: Final = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?h?")
 _USUAL_BOUNDS: Final = {"hold_s": 60, "reps": 15, "sessions_a_day": 3}
 
 
+class _KeptOfPlan(Strict):
+    """What the form of a plan carries along without showing it."""
+
+    limit: tuple[PrescribedLimit, ...] = ()
+
+
+class _KeptOfStep(Strict):
+    """What the row of an exercise carries along without showing it."""
+
+    rest_s: Pause | None = None
+    switch_s: Pause | None = None
+    later: Later | None = None
+
+
 def blank() -> Content:
     """Return the content that an empty form begins with."""
     today = date.today().isoformat()  # noqa: DTZ011 - the person's own
@@ -51,9 +68,9 @@ def _blank_session() -> Content:
 # From the form to the content
 
 
-def content_of(sent: SentLists, exercises: Collection[str]) -> Content:
+def content_of(sent: SentLists, exercises: Mapping[str, Exercise]) -> Content:
     """Return what was typed as the content of a plan's file, in which much may be wrong."""
-    content = {**_kept(sent, "kept"), **_typed(sent, "", _PLAN)}
+    content = {**_kept(sent, "kept", _KeptOfPlan), **_typed(sent, "", _PLAN)}
     content["mind"] = [line for line in map(str.strip, _last(sent, "mind").splitlines()) if line]
     ticked = {str(name): _typed(sent, f"limit.{name}.", ("from", "until"))
               for name in LimitName if f"limit.{name}" in sent}  # fmt: skip
@@ -66,7 +83,7 @@ def content_of(sent: SentLists, exercises: Collection[str]) -> Content:
     return content
 
 
-def _session(sent: SentLists, at: str, exercises: Collection[str]) -> Content:
+def _session(sent: SentLists, at: str, exercises: Mapping[str, Exercise]) -> Content:
     session = _typed(sent, at, _SESSION)
     session["days"] = [day for day in WEEKDAYS if day in sent.get(f"{at}days", ())]
     session["times"] = [
@@ -74,11 +91,21 @@ def _session(sent: SentLists, at: str, exercises: Collection[str]) -> Content:
     ]
     session = {key: value for key, value in session.items() if value}
     session["step"] = []
-    for row in range(MOST_ROWS):
-        step = {**_kept(sent, f"{at}step.{row}.kept"), **_typed(sent, f"{at}step.{row}.", STEP)}
-        if step.get("exercise") in exercises:
-            session["step"].append(step)
+    for row in (f"{at}step.{number}." for number in range(MOST_ROWS)):
+        exercise = exercises.get(_last(sent, f"{row}exercise"))
+        if exercise is not None:
+            step = {**_kept(sent, f"{row}kept", _KeptOfStep), **_typed(sent, row, STEP)}
+            session["step"].append(_fitting(step, exercise))
     return session
+
+
+def _fitting(step: Content, exercise: Exercise) -> Content:
+    """Return a step without what its exercise does not have: another may have been in its place."""
+    later = Later.model_validate(step["later"]) if "later" in step else None
+    asked = Step.model_construct(**{**step, "later": later})
+    wrong = [key for key, _says in step_problems(asked, exercise)]
+    left = {key: value for key, value in step.items() if key not in wrong}
+    return _fitting(left, exercise) if wrong else left
 
 
 def _typed(sent: SentLists, at: str, keys: Sequence[str]) -> Content:
@@ -103,13 +130,13 @@ def _time(text: str) -> str:
     return text if found is None else f"{found[1]:0>2}:{found[2] or '00'}"
 
 
-def _kept(sent: SentLists, name: str) -> Content:
-    """Return what the form carries along without showing it."""
+def _kept(sent: SentLists, name: str, model: type[Strict]) -> Content:
+    """Return what is carried along under a name; what no form carries is refused."""
     try:
-        kept = json.loads(_last(sent, name) or "{}")
-    except ValueError as error:
+        kept = model.model_validate_json(_last(sent, name) or "{}")
+    except ValidationError as error:
         raise HTTPException(400) from error
-    return kept if isinstance(kept, dict) else {}
+    return kept.model_dump(mode="json", by_alias=True, exclude_defaults=True)
 
 
 def file_content(content: Content) -> Content:
@@ -139,7 +166,7 @@ def _identifier(name: str, taken: set[str]) -> str:
 # Rows
 
 
-def changed(content: Content, wish: str, exercises: Collection[str]) -> str:
+def changed(content: Content, wish: str, exercises: Mapping[str, Exercise]) -> str:
     """Add, remove or move a row as a button asks for, and return the field to go on with."""
     verb, *place = wish.split(" ")
     sessions = content["session"]

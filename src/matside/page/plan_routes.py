@@ -109,8 +109,7 @@ def _writing_routes(store: Store, shown: Shown) -> list[Route]:
         return await run_in_threadpool(answered, await form_values(request))
 
     def answered(sent: SentLists) -> Response:
-        exercises, _programmes = store.plan_vocabulary()
-        known = {exercise.id for exercise in exercises}
+        known = {exercise.id: exercise for exercise in store.plan_vocabulary()[0]}
         content = content_of(sent, known)
         wish = sent.get("do", [""])[-1]
         if wish in _KEEPING:
