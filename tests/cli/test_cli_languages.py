@@ -30,7 +30,7 @@ from matside.cli import app, main
 from matside.data import data_folder
 from matside.errors import MatsideError, UsageError
 from matside.exercise.limits import LimitName
-from matside.record.history.exchange import FORMAT
+from matside.record.history.exchange import FORMAT, VERSION
 from matside.record.people import use_person
 from matside.sound.voices import SpeechVoice
 from matside.translation import languages, use_language
@@ -334,7 +334,7 @@ def test_a_command_does_its_work_in_the_language_in_use(run, tmp_path, capsys, m
 @pytest.mark.usefixtures("kept")
 def test_what_hinders_a_command_is_told_in_the_language_in_use(arguments, capsys):
     """Among it what the system says, and what does not fit in a file."""
-    wrong = {"format": FORMAT, "version": 1, "sessions": [{"id": 7}]}
+    wrong = {"format": FORMAT, "version": VERSION, "sessions": [{"id": 7}]}
     Path("wrong.json").write_text(json.dumps(wrong), "utf-8")
     with pseudo_language():
         assert main(arguments) != 0

@@ -30,8 +30,7 @@ from matside.errors import MatsideError
 from matside.translation import _
 
 Port = Annotated[
-    int | None,
-    typer.Option("--port", min=1, max=65535, metavar="N", help="Listen on this port."),
+    int | None, typer.Option("--port", min=1, max=65535, metavar="N", help="Listen on this port.")
 ]
 Browser = Annotated[
     bool, typer.Option("--browser/--no-browser", help="Open it; else its address is printed.")
@@ -49,17 +48,17 @@ Camera = Annotated[
 
 def page(
     port: Port = None,
-    browser: Browser = True,  # noqa: FBT002
+    browser: Browser = True,
     camera: Camera = None,
     person: PersonName = None,
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    debug: Debug = False,
 ) -> None:
     """Open matside's page in the browser: practise, progress, recordings.
 
     'matside' alone does the same. It is served on this computer for
     this computer only, and ends when the page is closed, or with Ctrl-C.
     """
-    from matside.app.page import run_page  # noqa: PLC0415
+    from matside.app.page import run_page
 
     raise typer.Exit(run_page(port=port, browser=browser, camera=camera, person=person))
 
@@ -101,9 +100,9 @@ _MAY_BE_NEW = (None, "page", "practise", "practice", "analyse", "analyze")
 def _options(
     context: typer.Context,
     person: AnyPerson = None,
-    debug: Debug = False,  # noqa: ARG001, FBT002
-    version: Version = False,  # noqa: ARG001, FBT002
-    lang: Lang = None,  # noqa: ARG001 (read before the command line is)
+    debug: Debug = False,
+    version: Version = False,
+    lang: Lang = None,
 ) -> None:
     """A coach at the side of the exercise mat. Without a command its page is opened."""
     command = context.invoked_subcommand
@@ -155,7 +154,7 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
     except MatsideError as error:
         return _tell(error, session)
     except (ImportError, OSError, AttributeError) as error:
-        from matside.pose.import_errors import translate_import_error  # noqa: PLC0415
+        from matside.pose.import_errors import translate_import_error
 
         advice = translate_import_error(error)
         if advice is None:
@@ -166,11 +165,11 @@ def _run(arguments: Sequence[str] | None, session: Start) -> int:
 def _begin_with(name: str | None, *, new: bool) -> None:
     """Take this person; another start in the same process may have left somebody else."""
     if name is not None and new:
-        from matside.app.people import begin_person  # noqa: PLC0415
+        from matside.app.people import begin_person
 
         begin_person(name)
     elif name is not None or "matside.record.people" in sys.modules:
-        from matside.record.people import use_person  # noqa: PLC0415
+        from matside.record.people import use_person
 
         use_person(name)
 
@@ -186,7 +185,7 @@ def _prepare_streams() -> None:
 def _tell(error: MatsideError, session: Start) -> int:
     if session.debug:
         traceback.print_exc()
-    from matside.wording.formatting import printable  # noqa: PLC0415
+    from matside.wording.formatting import printable
 
     for line in f"matside: {error}".split("\n"):
         typer.echo(printable(line), err=True)

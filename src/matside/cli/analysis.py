@@ -42,12 +42,10 @@ First = Annotated[
 ]
 Second = Annotated[Path, typer.Argument(metavar="SECOND", help="The same of another session.")]
 Page = Annotated[
-    Path | None,
-    typer.Option("--html", metavar="FILE", help="Also write a page with the curves."),
+    Path | None, typer.Option("--html", metavar="FILE", help="Also write a page with the curves.")
 ]
 SessionPath = Annotated[
-    Path,
-    typer.Argument(metavar="SESSION", help="Folder, trace, or number in the history."),
+    Path, typer.Argument(metavar="SESSION", help="Folder, trace, or number in the history.")
 ]
 ReportFile = Annotated[
     Path | None,
@@ -57,7 +55,7 @@ ReportFile = Annotated[
 ]
 
 
-def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
+def analyse(
     context: typer.Context,
     paths: Paths,
     exercise: ExerciseName = None,
@@ -68,20 +66,20 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     quality: Quality = None,
     rate: Rate = "every",
     video: BatchVideo = None,
-    report: Report = True,  # noqa: FBT002
+    report: Report = True,
     export: Export = "",
-    blur_face: BlurFace = False,  # noqa: FBT002
-    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    blur_face: BlurFace = False,
+    skeleton_only: SkeletonOnly = False,
     slow_motion: SlowMotion = 1.0,
-    save: Save = True,  # noqa: FBT002
-    person: PersonName = None,  # noqa: ARG001
+    save: Save = True,
+    person: PersonName = None,
     jobs: Jobs = "auto",
-    force: Force = False,  # noqa: FBT002
+    force: Force = False,
     study: Study = None,
     backend: WorkersBackend = "processes",
     cluster: Cluster = "",
-    as_json: AsJson = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    as_json: AsJson = False,
+    debug: Debug = False,
 ) -> None:
     """Judge the stretches in videos or pictures.
 
@@ -92,15 +90,15 @@ def analyse(  # noqa: PLR0913, PLR0917 (one for each option)
     exit code is 0; 1 if a file failed, 3 if no exercise was recognised, 130 if
     it was stopped.
     """
-    from matside.app.analyse import run_analyse  # noqa: PLC0415
-    from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions  # noqa: PLC0415
-    from matside.app.outputs import OutputSettings, chosen_exports  # noqa: PLC0415
-    from matside.app.prescribed import limits_in_force  # noqa: PLC0415
-    from matside.overlay.privacy import chosen  # noqa: PLC0415
-    from matside.pose.model import chosen_model  # noqa: PLC0415
-    from matside.pose.rate import chosen_rate  # noqa: PLC0415
-    from matside.record.files import DEFAULT_ROOT  # noqa: PLC0415
-    from matside.record.people import person_in_use  # noqa: PLC0415
+    from matside.app.analyse import run_analyse
+    from matside.app.analyse_options import AnalyseOptions, Backend, BatchOptions
+    from matside.app.outputs import OutputSettings, chosen_exports
+    from matside.app.prescribed import limits_in_force
+    from matside.overlay.privacy import chosen
+    from matside.pose.model import chosen_model
+    from matside.pose.rate import chosen_rate
+    from matside.record.files import DEFAULT_ROOT
+    from matside.record.people import person_in_use
 
     greet()
     limits = limits_in_force() if person_in_use() is not None else ()
@@ -144,26 +142,23 @@ def _jobs(text: str) -> int | None:
 
 
 def demo(
-    context: typer.Context,
-    output: Output = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    context: typer.Context, output: Output = None, as_json: AsJson = False, debug: Debug = False
 ) -> None:
     """Judge the sample videos of matside."""
-    from matside.app.analyse import run_demo  # noqa: PLC0415
+    from matside.app.analyse import run_demo
 
     greet()
     raise typer.Exit(run_demo(output=output, as_json=as_json, debug=context.obj.debug))
 
 
-def report(  # noqa: PLR0913, PLR0917 (one for each option)
+def report(
     session: SessionPath,
     exercise_file: ExerciseFiles = None,
     output: ReportFile = None,
-    blur_face: BlurFace = False,  # noqa: FBT002
-    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    blur_face: BlurFace = False,
+    skeleton_only: SkeletonOnly = False,
+    person: KnownPerson = None,
+    debug: Debug = False,
 ) -> None:
     """Write a page on a session to read, print or pass on.
 
@@ -171,8 +166,8 @@ def report(  # noqa: PLR0913, PLR0917 (one for each option)
     measure over time, what to work on, and how far to trust the numbers. With
     the annotated video beside it, a click on a chart shows that moment.
     """
-    from matside.app.report import run_report  # noqa: PLC0415
-    from matside.overlay.privacy import chosen  # noqa: PLC0415
+    from matside.app.report import run_report
+    from matside.overlay.privacy import chosen
 
     run_report(
         session=session,
@@ -182,14 +177,14 @@ def report(  # noqa: PLR0913, PLR0917 (one for each option)
     )
 
 
-def compare(  # noqa: PLR0913, PLR0917 (one for each option)
+def compare(
     first: First,
     second: Second,
     html: Page = None,
     exercise_file: ExerciseFiles = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    as_json: AsJson = False,
+    person: KnownPerson = None,
+    debug: Debug = False,
 ) -> None:
     """Put two sessions side by side.
 
@@ -197,6 +192,6 @@ def compare(  # noqa: PLR0913, PLR0917 (one for each option)
     far each measure went and its curve through each phase, and whether a change
     is more than one camera can tell.
     """
-    from matside.app.compare import run_compare  # noqa: PLC0415
+    from matside.app.compare import run_compare
 
     run_compare(first, second, html=html, exercise_files=exercise_file or [], as_json=as_json)

@@ -31,8 +31,7 @@ ForReport = Annotated[
 ]
 OPTION = "--lang"
 Lang = Annotated[
-    str | None,
-    typer.Option(OPTION, metavar="LANGUAGE", help="Speak this language, such as fr."),
+    str | None, typer.Option(OPTION, metavar="LANGUAGE", help="Speak this language, such as fr.")
 ]
 Which = Annotated[
     str | None,
@@ -56,10 +55,10 @@ def named_language(arguments: Sequence[str]) -> str | None:
 
 def choose(which: Which = None) -> None:
     """List the languages, or remember one of them."""
-    from matside.app.language import checked_language, choose_language  # noqa: PLC0415
-    from matside.app.settings import change_settings  # noqa: PLC0415
-    from matside.wording.conventions import own_name  # noqa: PLC0415
-    from matside.wording.formatting import capitalised  # noqa: PLC0415
+    from matside.app.language import checked_language, choose_language
+    from matside.app.settings import change_settings
+    from matside.wording.conventions import own_name
+    from matside.wording.formatting import capitalised
 
     if which is not None:
         remembered = None if which == _SYSTEM else checked_language(which)
@@ -71,25 +70,22 @@ def choose(which: Which = None) -> None:
         typer.echo(f"{'*' if code == language() else ' '} {code:<6} {capitalised(own_name(code))}")
 
 
-def doctor(as_json: ForReport = False) -> None:  # noqa: FBT002 (typer's protocol)
+def doctor(as_json: ForReport = False) -> None:
     """Say whether this machine has all that matside needs, and what is kept on it."""
-    from matside.app.doctor import run_doctor  # noqa: PLC0415
+    from matside.app.doctor import run_doctor
 
     raise typer.Exit(run_doctor(as_json=as_json))
 
 
 def voices(
-    name: Name = None,
-    speed: Rate = None,
-    heard: Heard = False,  # noqa: FBT002
-    as_json: AsJson = False,  # noqa: FBT002
+    name: Name = None, speed: Rate = None, heard: Heard = False, as_json: AsJson = False
 ) -> None:
     """List the voices for the language in use, choose one, and hear it.
 
     matside speaks by a voice of the language, or it only shows what it would say. Names with
     spaces stand in quotation marks.
     """
-    from matside.app.voices import choose_voice, list_voices, try_voice  # noqa: PLC0415
+    from matside.app.voices import choose_voice, list_voices, try_voice
 
     choose_voice("" if name == _SYSTEM else name, speed)
     list_voices(as_json=as_json)
@@ -97,13 +93,13 @@ def voices(
         try_voice()
 
 
-def cameras(as_json: AsJson = False) -> None:  # noqa: FBT002
+def cameras(as_json: AsJson = False) -> None:
     """List the cameras, with the size and rate of their pictures."""
-    from matside.capture.camera_list import list_cameras  # noqa: PLC0415
+    from matside.capture.camera_list import list_cameras
 
     found = list_cameras()
     if as_json:
-        from matside.terminal.as_json import print_json_list  # noqa: PLC0415
+        from matside.terminal.as_json import print_json_list
 
         print_json_list("cameras", found)
         raise typer.Exit(int(not found))
@@ -123,7 +119,7 @@ def shortcut() -> None:
     On Linux in the menu of programs, on macOS in your Applications, on Windows
     in the Start menu.
     """
-    from matside.app.shortcut import make_shortcut  # noqa: PLC0415
+    from matside.app.shortcut import make_shortcut
 
     typer.echo(_("The icon 'matside' is at {path}", path=make_shortcut()))
 

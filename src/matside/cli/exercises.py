@@ -20,18 +20,17 @@ exercises_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
 @exercises_app.command("list")
-def list_exercises(
-    exercise_file: ExerciseFiles = None,
-    as_json: AsJson = False,  # noqa: FBT002
-) -> None:
+def list_exercises(exercise_file: ExerciseFiles = None, as_json: AsJson = False) -> None:
     """List the exercises that matside knows, and the programmes."""
-    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
-    from matside.exercise.programmes import load_programmes  # noqa: PLC0415
+    from matside.app.known_exercises import known_exercises
+    from matside.exercise.programmes import load_programmes
 
     greet()
     library = known_exercises(exercise_file or ())
     if as_json:
-        _print_list("exercises", library)
+        from matside.terminal.as_json import print_json_list
+
+        print_json_list("exercises", library)
         return
     for exercise in library:
         typer.echo(f"{exercise.id:<20} {_listed(exercise.name, exercise.says)}")
@@ -44,15 +43,17 @@ def _listed(name: str, says: str) -> str:
 
 
 @exercises_app.command("programmes")
-def list_programmes(as_json: AsJson = False) -> None:  # noqa: FBT002
+def list_programmes(as_json: AsJson = False) -> None:
     """List the programmes that 'matside practise' leads through."""
-    from matside.exercise.library import load_library  # noqa: PLC0415
-    from matside.exercise.programmes import load_programmes  # noqa: PLC0415
+    from matside.exercise.library import load_library
+    from matside.exercise.programmes import load_programmes
 
     greet()
     programmes = load_programmes(load_library())
     if as_json:
-        _print_list("programmes", programmes)
+        from matside.terminal.as_json import print_json_list
+
+        print_json_list("programmes", programmes)
         return
     _tell_programmes(programmes)
 
@@ -66,24 +67,18 @@ def _tell_programmes(programmes: Iterable[Programme]) -> None:
 def show_exercise(
     name: Annotated[str, typer.Argument(metavar="NAME", help="An id, name or other name.")],
     exercise_file: ExerciseFiles = None,
-    as_json: AsJson = False,  # noqa: FBT002
+    as_json: AsJson = False,
 ) -> None:
     """Show how an exercise is done, how much of it, and what to mind."""
-    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
-    from matside.exercise.library import find_exercise  # noqa: PLC0415
-    from matside.terminal.as_json import json_text  # noqa: PLC0415
-    from matside.terminal.sheets import exercise_sheet  # noqa: PLC0415
+    from matside.app.known_exercises import known_exercises
+    from matside.exercise.library import find_exercise
+    from matside.terminal.as_json import json_text
+    from matside.terminal.sheets import exercise_sheet
 
     greet()
     library = known_exercises(exercise_file or ())
     exercise = find_exercise(name, library)
     typer.echo(json_text(exercise) if as_json else exercise_sheet(exercise))
-
-
-def _print_list(name: str, values: Iterable[object]) -> None:
-    from matside.terminal.as_json import print_json_list  # noqa: PLC0415
-
-    print_json_list(name, values)
 
 
 @exercises_app.command("check")
@@ -92,12 +87,8 @@ def check_exercises(files: Files) -> None:
 
     The steps of a programme may name matside's exercises and those that are checked with it.
     """
-    from matside.exercise.library import (  # noqa: PLC0415
-        load_exercises,
-        load_library,
-        with_own_files,
-    )
-    from matside.exercise.programmes import is_programme, load_programme  # noqa: PLC0415
+    from matside.exercise.library import load_exercises, load_library, with_own_files
+    from matside.exercise.programmes import is_programme, load_programme
 
     programmes = [path for path in files if is_programme(path)]
     own = [path for path in files if path not in programmes]
@@ -125,11 +116,11 @@ def check_exercises(files: Files) -> None:
 
 @exercises_app.command("schema", hidden=True)
 def show_schema(
-    programmes: Annotated[bool, typer.Option("--programmes", help="Of programme files.")] = False,  # noqa: FBT002
+    programmes: Annotated[bool, typer.Option("--programmes", help="Of programme files.")] = False,
 ) -> None:
     """Print the JSON Schema of exercise or programme files, for editors."""
-    from matside.exercise.json_schema import schema_text  # noqa: PLC0415
-    from matside.exercise.programme import Programme  # noqa: PLC0415
-    from matside.exercise.schema import Exercise  # noqa: PLC0415
+    from matside.exercise.json_schema import schema_text
+    from matside.exercise.programme import Programme
+    from matside.exercise.schema import Exercise
 
     typer.echo(schema_text(Programme if programmes else Exercise), nl=False)

@@ -44,7 +44,7 @@ def translate(command: Any, parent: Any = None, name: str = "matside") -> None: 
 
 def command_texts() -> Iterator[tuple[str, str]]:
     """Yield each paragraph of help, after the command it belongs to."""
-    from matside.cli import app  # noqa: PLC0415 (it imports this module)
+    from matside.cli import app
 
     yield from _texts(typer.main.get_command(app), None, "matside")
 

@@ -46,26 +46,22 @@ def list_history(
     limit: Limit = _LISTED,
     exercise: OfExercise = None,
     since: Since = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
+    as_json: AsJson = False,
+    person: KnownPerson = None,
 ) -> None:
     """List the stored sessions, the newest first."""
     if context.invoked_subcommand is not None:
         return
-    from matside.app.history import list_sessions  # noqa: PLC0415
+    from matside.app.history import list_sessions
 
     greet()
     list_sessions(limit=limit, exercise=exercise, since=since, as_json=as_json)
 
 
 @history_app.command("show")
-def show_history(
-    number: Number,
-    as_json: AsJson = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
-) -> None:
+def show_history(number: Number, as_json: AsJson = False, person: KnownPerson = None) -> None:
     """Show all that is stored of a session."""
-    from matside.app.history import show_session  # noqa: PLC0415
+    from matside.app.history import show_session
 
     greet()
     show_session(number, as_json=as_json)
@@ -76,11 +72,11 @@ def show_history_progress(
     exercise: Annotated[
         str | None, typer.Argument(metavar="[EXERCISE]", help="Any name of an exercise.")
     ] = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
+    as_json: AsJson = False,
+    person: KnownPerson = None,
 ) -> None:
     """Show what the sessions came to, week by week."""
-    from matside.app.history import show_progress  # noqa: PLC0415
+    from matside.app.history import show_progress
 
     greet()
     show_progress(exercise, as_json=as_json)
@@ -88,35 +84,27 @@ def show_history_progress(
 
 @history_app.command("adherence")
 def show_history_adherence(
-    output: PrintFile = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
+    output: PrintFile = None, as_json: AsJson = False, person: KnownPerson = None
 ) -> None:
     """Show what the plan asked for and what was measured, week by week."""
-    from matside.app.plan import show_adherence  # noqa: PLC0415
+    from matside.app.plan import show_adherence
 
     greet()
     show_adherence(file=output, as_json=as_json)
 
 
 @history_app.command("export")
-def export_history_to(
-    file: ExportFile,
-    person: KnownPerson = None,  # noqa: ARG001
-) -> None:
+def export_history_to(file: ExportFile, person: KnownPerson = None) -> None:
     """Write the whole history to a file."""
-    from matside.app.history import export_history  # noqa: PLC0415
+    from matside.app.history import export_history
 
     export_history(file)
 
 
 @history_app.command("import")
-def import_history_from(
-    file: ImportFile,
-    person: PersonName = None,  # noqa: ARG001
-) -> None:
+def import_history_from(file: ImportFile, person: PersonName = None) -> None:
     """Add the sessions of another machine's export."""
-    from matside.app.history import import_history  # noqa: PLC0415
+    from matside.app.history import import_history
 
     import_history(file)
 
@@ -127,8 +115,8 @@ def note_history(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="The note; '' deletes it.")],
 ) -> None:
     """Keep a note on a session."""
-    from matside.app.history import tell_remarks  # noqa: PLC0415
-    from matside.app.remarks import note_session  # noqa: PLC0415
+    from matside.app.history import tell_remarks
+    from matside.app.remarks import note_session
 
     tell_remarks(note_session(number, text))
 
@@ -146,29 +134,23 @@ def correct_history(
     ] = None,
 ) -> None:
     """Correct a count of repetitions; what was measured stays beside it."""
-    from matside.app.history import tell_remarks  # noqa: PLC0415
-    from matside.app.remarks import correct_session  # noqa: PLC0415
+    from matside.app.history import tell_remarks
+    from matside.app.remarks import correct_session
 
     tell_remarks(correct_session(number, exercise, count, side))
 
 
 @history_app.command("delete")
-def delete_history(
-    which: Which,
-    yes: Yes = False,  # noqa: FBT002
-    person: KnownPerson = None,  # noqa: ARG001
-) -> None:
+def delete_history(which: Which, yes: Yes = False, person: KnownPerson = None) -> None:
     """Delete a session, or all of them, for good."""
-    from matside.app.history import delete_sessions  # noqa: PLC0415
+    from matside.app.history import delete_sessions
 
     delete_sessions(which, confirm=lambda question: yes or agrees(question))
 
 
 @history_app.command("path")
-def show_path(
-    person: KnownPerson = None,  # noqa: ARG001
-) -> None:
+def show_path(person: KnownPerson = None) -> None:
     """Print where the history lies."""
-    from matside.record.history.database import history_file  # noqa: PLC0415
+    from matside.record.history.database import history_file
 
     typer.echo(history_file())

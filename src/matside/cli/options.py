@@ -26,16 +26,16 @@ class Start:
     debug: bool = False
 
 
-def _set_debug(context: typer.Context, value: bool) -> bool:  # noqa: FBT001 (typer's protocol)
+def _set_debug(context: typer.Context, value: bool) -> bool:
     if value:
         context.obj.debug = True
         logging.getLogger("matside").setLevel(logging.DEBUG)
     return value
 
 
-def _show_version(value: bool) -> None:  # noqa: FBT001 (typer's protocol)
+def _show_version(value: bool) -> None:
     if value:
-        from matside import __version__  # noqa: PLC0415
+        from matside import __version__
 
         typer.echo(f"matside {__version__}")
         raise typer.Exit
@@ -46,8 +46,7 @@ Debug = Annotated[
     typer.Option("--debug", callback=_set_debug, help="Show the log and the traceback of errors."),
 ]
 Version = Annotated[
-    bool,
-    typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
 ]
 Paths = Annotated[
     list[Path], typer.Argument(metavar="PATH", help="Videos, pictures, traces, or folders of them.")
@@ -102,8 +101,7 @@ Jobs = Annotated[
     ),
 ]
 Force = Annotated[
-    bool,
-    typer.Option("--force", help="Analyse again what is finished and has not changed."),
+    bool, typer.Option("--force", help="Analyse again what is finished and has not changed.")
 ]
 Study = Annotated[
     Path | None,
@@ -155,7 +153,7 @@ SlowMotion = Annotated[
 def _use_person(value: str | None) -> str | None:
     """Keep everything of this person apart; somebody new gets a folder."""
     if value is not None:
-        from matside.app.people import begin_person  # noqa: PLC0415
+        from matside.app.people import begin_person
 
         begin_person(value)
     return value
@@ -164,7 +162,7 @@ def _use_person(value: str | None) -> str | None:
 def _use_known_person(value: str | None) -> str | None:
     """Read what is kept of this person."""
     if value is not None:
-        from matside.record.people import use_person  # noqa: PLC0415
+        from matside.record.people import use_person
 
         use_person(value)
     return value
@@ -195,8 +193,7 @@ AnyPerson = Annotated[
     ),
 ]
 DoseName = Annotated[
-    str | None,
-    typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise."),
+    str | None, typer.Option("--dose", metavar="NAME", help="Aim at this dose of the exercise.")
 ]
 
 

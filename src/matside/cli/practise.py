@@ -119,18 +119,18 @@ Pain = Annotated[
 ]
 
 
-def practise(  # noqa: PLR0913, PLR0917 (one for each option)
+def practise(
     context: typer.Context,
     names: Names = None,
     camera: Camera = "0",
-    insecure: Insecure = False,  # noqa: FBT002
+    insecure: Insecure = False,
     exercise_file: ExerciseFiles = None,
-    free: Free = False,  # noqa: FBT002
+    free: Free = False,
     dose: DoseName = None,
     hold: Hold = None,
     reps: Reps = None,
     sets: Sets = None,
-    each_side: EachSide = False,  # noqa: FBT002
+    each_side: EachSide = False,
     side: SideName = None,
     rest: RestTime = None,
     switch: SwitchTime = None,
@@ -138,21 +138,21 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     volume: Volume = 80.0,
     cues: Cues = "normal",
     breath: Breath = None,
-    window: WindowShown = True,  # noqa: FBT002
-    full_screen: FullScreen = False,  # noqa: FBT002
-    record: Record = False,  # noqa: FBT002
-    blur_face: BlurFace = False,  # noqa: FBT002
-    skeleton_only: SkeletonOnly = False,  # noqa: FBT002
+    window: WindowShown = True,
+    full_screen: FullScreen = False,
+    record: Record = False,
+    blur_face: BlurFace = False,
+    skeleton_only: SkeletonOnly = False,
     pictures: WithPictures = None,
-    save: Keep = True,  # noqa: FBT002
+    save: Keep = True,
     output: Output = None,
-    person: PersonName = None,  # noqa: ARG001
+    person: PersonName = None,
     pain: Pain = None,
-    open_report: OpenReport = False,  # noqa: FBT002
+    open_report: OpenReport = False,
     model: Model = None,
     quality: Quality = None,
-    as_json: AsJson = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    as_json: AsJson = False,
+    debug: Debug = False,
 ) -> None:
     """Practise in front of the camera, coached by voice and picture.
 
@@ -161,16 +161,16 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
     the window's cross or Ctrl-C end it: then everything is saved, and the exit
     code is 0; 1 if there was no picture, 4 if pain spoke against it.
     """
-    from matside.app.known_exercises import known_exercises  # noqa: PLC0415
-    from matside.app.practice_setting import Devices, PracticeOptions  # noqa: PLC0415
-    from matside.app.practice_steps import asked_steps  # noqa: PLC0415
-    from matside.app.practise import run_practise  # noqa: PLC0415
-    from matside.cli.profile import agreed, picture_choice, privacy_of, screened  # noqa: PLC0415
-    from matside.cli.streams import only_json  # noqa: PLC0415
-    from matside.errors import WithheldError  # noqa: PLC0415
-    from matside.guidance.outcome import Talk  # noqa: PLC0415
-    from matside.guidance.pacer import breathing_pace  # noqa: PLC0415
-    from matside.pose.model import chosen_model  # noqa: PLC0415
+    from matside.app.known_exercises import known_exercises
+    from matside.app.practice_setting import Devices, PracticeOptions
+    from matside.app.practice_steps import asked_steps
+    from matside.app.practise import run_practise
+    from matside.cli.profile import agreed, picture_choice, privacy_of, screened
+    from matside.cli.streams import only_json
+    from matside.errors import WithheldError
+    from matside.guidance.outcome import Talk
+    from matside.guidance.pacer import breathing_pace
+    from matside.pose.model import chosen_model
 
     output_stream = context.with_resource(only_json(as_json))
     greet()
@@ -223,7 +223,7 @@ def practise(  # noqa: PLR0913, PLR0917 (one for each option)
         agreed(error, asks=answers)
         done = run_practise(replace(options, insist=True), devices=devices)
     if as_json:
-        from matside.terminal.as_json import print_json  # noqa: PLC0415
+        from matside.terminal.as_json import print_json
 
         print_json(done, output_stream)
     if open_report and done.report is not None:
@@ -250,9 +250,9 @@ def _share(option: str, value: float) -> float:
 
 def _pain_before(given: int | None) -> int | None:
     """Return the pain before, asked for where somebody can answer; from 6 on, do not begin."""
-    from matside.guidance.wishes import PAIN_EASE, PAIN_STOP  # noqa: PLC0415
-    from matside.overlay.texts import TOO_MUCH_PAIN  # noqa: PLC0415
-    from matside.page.live_texts import GO_EASY  # noqa: PLC0415
+    from matside.guidance.wishes import PAIN_EASE, PAIN_STOP
+    from matside.overlay.texts import TOO_MUCH_PAIN
+    from matside.page.live_texts import GO_EASY
 
     pain = given if given is not None or not cli_options.somebody_answers() else _asked(PAIN_BEFORE)
     if pain is not None and pain >= PAIN_STOP:
@@ -264,7 +264,7 @@ def _pain_before(given: int | None) -> int | None:
 
 
 def _pain_after() -> int | None:
-    from matside.guidance.wishes import PAIN_EASE  # noqa: PLC0415
+    from matside.guidance.wishes import PAIN_EASE
 
     pain = _asked(PAIN_AFTER)
     if pain is not None and pain >= PAIN_EASE:

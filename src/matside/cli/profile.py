@@ -26,13 +26,13 @@ people_app = typer.Typer(rich_markup_mode=None)
 profile_app = typer.Typer(rich_markup_mode=None)
 
 
-def screening(person: PersonName = None) -> None:  # noqa: ARG001
+def screening(person: PersonName = None) -> None:
     """Ask whether anything speaks against exercises.
 
     The answers stay on this computer: 'matside profile' shows them, 'matside
     profile delete' deletes them. It informs, and is no diagnosis.
     """
-    from matside.app.screening import ask_screening, show_profile  # noqa: PLC0415
+    from matside.app.screening import ask_screening, show_profile
 
     if options.somebody_answers():
         ask_screening(_answer, options.agrees)
@@ -41,29 +41,29 @@ def screening(person: PersonName = None) -> None:  # noqa: ARG001
 
 
 @profile_app.callback(invoke_without_command=True)
-def profile(context: typer.Context, person: KnownPerson = None) -> None:  # noqa: ARG001
+def profile(context: typer.Context, person: KnownPerson = None) -> None:
     """Show what you said about yourself, and what it changes."""
     if context.invoked_subcommand is None:
         show()
 
 
 @profile_app.command("show")
-def show(person: KnownPerson = None) -> None:  # noqa: ARG001
+def show(person: KnownPerson = None) -> None:
     """Show what you said about yourself, and what it changes."""
-    from matside.app.screening import show_profile  # noqa: PLC0415
+    from matside.app.screening import show_profile
 
     show_profile()
 
 
 @profile_app.command("set")
-def set_limits_of(limits: Limits = None, person: PersonName = None) -> None:  # noqa: ARG001
+def set_limits_of(limits: Limits = None, person: PersonName = None) -> None:
     """Say what limits you: it replaces what you said before.
 
     LIMIT is any of sore_wrists, sore_shoulders, sore_neck, sore_knees,
     no_kneeling, herniation, osteoporosis and pregnancy.
     """
-    from matside.app.screening import set_limits, show_profile  # noqa: PLC0415
-    from matside.exercise.limits import LimitName  # noqa: PLC0415
+    from matside.app.screening import set_limits, show_profile
+    from matside.exercise.limits import LimitName
 
     known = {name.value: name for name in LimitName}
     for word in limits or ():
@@ -78,9 +78,9 @@ def set_limits_of(limits: Limits = None, person: PersonName = None) -> None:  # 
 
 
 @profile_app.command("delete")
-def delete(person: KnownPerson = None) -> None:  # noqa: ARG001
+def delete(person: KnownPerson = None) -> None:
     """Delete what you said about yourself."""
-    from matside.app.screening import forget_profile  # noqa: PLC0415
+    from matside.app.screening import forget_profile
 
     forget_profile()
 
@@ -94,11 +94,11 @@ def screened(*, asks: bool) -> Profile:
     Raises:
         typer.Exit: The person is not to practise now.
     """
-    from matside.app.screening import ask_screening, heeded, is_due  # noqa: PLC0415
-    from matside.guidance.screening import Clearance  # noqa: PLC0415
-    from matside.guidance.screening_texts import clearance_text  # noqa: PLC0415
-    from matside.record.profile import read_profile  # noqa: PLC0415
-    from matside.terminal import texts  # noqa: PLC0415
+    from matside.app.screening import ask_screening, heeded, is_due
+    from matside.guidance.screening import Clearance
+    from matside.guidance.screening_texts import clearance_text
+    from matside.record.profile import read_profile
+    from matside.terminal import texts
 
     found = read_profile()
     due = is_due(found)
@@ -122,7 +122,7 @@ def agreed(error: WithheldError, *, asks: bool) -> None:
     Raises:
         typer.Exit: The person would rather not.
     """
-    from matside.terminal import texts  # noqa: PLC0415
+    from matside.terminal import texts
 
     typer.echo(error, err=not asks)
     if asks and not options.agrees(str(texts.PRACTISE_ALL_THE_SAME)):
@@ -134,16 +134,16 @@ def _answer(question: str) -> str:
 
 
 @people_app.callback(invoke_without_command=True)
-def show_people(context: typer.Context, as_json: AsJson = False) -> None:  # noqa: FBT002
+def show_people(context: typer.Context, as_json: AsJson = False) -> None:
     """List who practises here; 'practise --person NAME' adds somebody."""
     if context.invoked_subcommand is None:
         list_everybody(as_json=as_json)
 
 
 @people_app.command("list")
-def list_everybody(as_json: AsJson = False) -> None:  # noqa: FBT002
+def list_everybody(as_json: AsJson = False) -> None:
     """List who practises here, and when they last did."""
-    from matside.app.people import list_people  # noqa: PLC0415
+    from matside.app.people import list_people
 
     list_people(as_json=as_json)
 
@@ -151,15 +151,15 @@ def list_everybody(as_json: AsJson = False) -> None:  # noqa: FBT002
 @people_app.command("rename")
 def rename_person(name: PersonsName, new: NewName) -> None:
     """Give a person another name; all that is kept of them stays."""
-    from matside.app.people import rename_somebody  # noqa: PLC0415
+    from matside.app.people import rename_somebody
 
     rename_somebody(name, new)
 
 
 @people_app.command("delete")
-def delete_person(name: PersonsName, yes: Yes = False) -> None:  # noqa: FBT002
+def delete_person(name: PersonsName, yes: Yes = False) -> None:
     """Delete all that is kept of a person, for good."""
-    from matside.app.people import delete_somebody  # noqa: PLC0415
+    from matside.app.people import delete_somebody
 
     delete_somebody(name, confirm=lambda question: yes or options.agrees(question))
 
@@ -168,7 +168,7 @@ def picture_choice(
     *, blur_face: bool, skeleton_only: bool, pictures: bool | None
 ) -> Pictures | None:
     """Return what was chosen on the command line, the strictest first; ``None`` for nothing."""
-    from matside.app.settings import Pictures  # noqa: PLC0415
+    from matside.app.settings import Pictures
 
     if pictures is False:
         return Pictures.NONE
@@ -181,7 +181,7 @@ def picture_choice(
 
 def privacy_of(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
     """Return how the person may be seen: as chosen now, or before; told, or asked, at first."""
-    from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings  # noqa: PLC0415
+    from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings
 
     remembered = read_settings().pictures
     if chosen is None and remembered is None and kept:
@@ -193,9 +193,9 @@ def privacy_of(chosen: Pictures | None, *, asks: bool, kept: bool) -> Privacy:
 
 def _asked_pictures(*, asks: bool) -> Pictures | None:
     """Say that the report shows pictures of the person, and ask where somebody can answer."""
-    from matside.app.settings import Pictures  # noqa: PLC0415
-    from matside.page.texts import PICTURES, PICTURES_TOLD  # noqa: PLC0415
-    from matside.terminal import texts  # noqa: PLC0415
+    from matside.app.settings import Pictures
+    from matside.page.texts import PICTURES, PICTURES_TOLD
+    from matside.terminal import texts
 
     if not asks:
         typer.echo(f"{PICTURES_TOLD} {texts.PICTURES_HINT}", err=True)

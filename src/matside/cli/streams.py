@@ -65,7 +65,7 @@ class PatientOutput:
 
 
 @contextmanager
-def only_json(wanted: bool) -> Iterator[TextIO]:  # noqa: FBT001
+def only_json(wanted: bool) -> Iterator[TextIO]:
     """Yield standard output; where JSON is wanted, all that others print goes to standard error."""
     output = sys.stdout
     if not wanted:
