@@ -42,7 +42,8 @@ from typing import TYPE_CHECKING, Any
 from mjpeg import camera  # type: ignore[import-not-found]  # beside this file
 
 from matside.coach.events import CueGiven
-from matside.guidance.messages import Topic, TopicKind
+from matside.guidance.messages import TopicKind
+from matside.guidance.outcome import Utterance
 
 if TYPE_CHECKING:
     from matside.app.practise import Practised
@@ -63,7 +64,7 @@ class Noted:
 
     origin_s: float = 0.0
     shown: list[Any] = field(default_factory=list)
-    said: list[Any] = field(default_factory=list)
+    said: list[dict[str, Any]] = field(default_factory=list)
     memory_mb: list[tuple[float, float]] = field(default_factory=list)
     used_s: list[tuple[float, float]] = field(default_factory=list)
     done: Practised | None = None
@@ -138,12 +139,15 @@ def practise(
         noted.origin_s = origin_s
         return open_live(spec, origin_s=origin_s, loop=True, speed=speed)
 
-    voices: list[Voice] = []
+    class Noting(Voice):
+        def _hear(self, found: dict[str, object]) -> None:
+            if found["kind"] == "said":
+                noted.said.append(dict(found))
+            super()._hear(found)
 
     def voice(origin_s: float, speak: bool, volume: float) -> Voice:  # noqa: FBT001
         sink = Path(folder) / "heard.wav"
-        voices.append(Voice(origin_s=origin_s, speak=speak, volume=volume, sink=sink))
-        return voices[0]
+        return Noting(origin_s=origin_s, speak=speak, volume=volume, sink=sink)
 
     def watch_use() -> None:
         while not over.wait(1.0):
@@ -168,12 +172,11 @@ def practise(
         watcher.start()
         noted.done = run_practise(options, console=Console(file=StringIO()), devices=devices)
         over.set()
-        noted.said = list(voices[0].said())
     return noted
 
 
-def _of_a_fault(topic: Topic | None) -> bool:
-    return topic is not None and topic.kind is TopicKind.FAULT
+def _is_cue(utterance: Utterance) -> bool:
+    return utterance.topic is not None and utterance.topic.kind is TopicKind.FAULT
 
 
 def _lean(shown: Shown) -> dict[str, Any]:
@@ -186,7 +189,7 @@ def _lean(shown: Shown) -> dict[str, Any]:
         "frame_s": None if seen.frame is None else seen.frame.t_s,
         "index": None if seen.frame is None else seen.frame.index,
         "cues": [e.fault for e in events if isinstance(e, CueGiven)],
-        "faults": [u.topic for u in seen.guidance.utterances if _of_a_fault(u.topic)],
+        "faults": [u.text for u in seen.guidance.utterances if _is_cue(u)],
         "t_s": seen.result.t_s if seen.result is not None else None,
     }
 
@@ -222,12 +225,10 @@ def cue_delays(noted: Noted) -> list[float]:
     """Return for each spoken cue how long after the fault was told it was begun, in seconds."""
     delays = []
     for said in noted.said:
-        if not _of_a_fault(said.topic):
-            continue
-        told = [s["t_s"] for s in noted.shown if said.topic in s["faults"]]
-        before = [t_s for t_s in told if t_s <= said.start_s]
+        told = [s["t_s"] for s in noted.shown if said["text"] in s["faults"]]
+        before = [t_s for t_s in told if t_s <= said["start_s"]]
         if before:
-            delays.append(said.start_s - before[-1])
+            delays.append(said["start_s"] - before[-1])
     return delays
 
 

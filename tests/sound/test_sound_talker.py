@@ -7,7 +7,6 @@ import pytest
 from tests.sound.speech_engines import Failing, Tones
 from tests.typed import there
 
-from matside.guidance.messages import Topic, TopicKind
 from matside.guidance.outcome import Chime, Utterance
 from matside.sound.loudness import RATE_HZ
 from matside.sound.mixer import Mixer
@@ -56,7 +55,7 @@ class Room:
 
 def test_sentences_are_said_one_after_the_other():
     room = Room()
-    room.say("440 0.5", topic=Topic(TopicKind.FAULT, "a"))
+    room.say("440 0.5")
     room.say("880 1.0")
     room.listen(3.0)
     (first, began, ended), (second, later, last) = room.said
@@ -64,7 +63,6 @@ def test_sentences_are_said_one_after_the_other():
     assert second == "880 1.0"
     assert later >= ended + GAP_S - 0.05
     assert last == pytest.approx(later + 1.0, abs=0.06)
-    assert room.told[0][1]["topic"] == ["fault", "a"]
 
 
 def test_what_is_urgent_cuts_off_what_is_said():

@@ -6,7 +6,7 @@ import os
 import subprocess
 import time
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import numpy as np
 from tests.typed import there
@@ -18,18 +18,30 @@ from matside.sound.voice import Voice
 from matside.sound.wav_file import read_wav
 
 
+class Told(Voice):
+    """A voice that keeps what its process says of sentences it has begun."""
+
+    def __init__(self, **fields) -> None:
+        self.said: list[SimpleNamespace] = []
+        super().__init__(**fields)
+
+    def _hear(self, found):
+        if found["kind"] == "said":
+            self.said.append(SimpleNamespace(**found))
+        super()._hear(found)
+
+
 class Session:
     """A voice whose sound goes to a file, and its clock."""
 
     def __init__(self, folder: Path):
         self.path = folder / "heard.wav"
-        self._voice: Voice | None = None
-        self._said: list[Any] = []
+        self._voice: Told | None = None
 
     def open(self, *, engine: str = "Tones", **fields) -> Voice:
         self.origin_s = time.monotonic()
         maker = f"speech_engines:{engine}" if engine else ""
-        self._voice = Voice(origin_s=self.origin_s, sink=self.path, engine=maker, **fields)
+        self._voice = Told(origin_s=self.origin_s, sink=self.path, engine=maker, **fields)
         assert self._voice.wait_ready(WAIT_S)
         return self._voice
 
@@ -43,11 +55,10 @@ class Session:
     def wait_said(self, count: int):
         """What was said so far, once it is this much."""
         self.wait(lambda: len(self.collect()) >= count)
-        return self._said
+        return self.collect()
 
     def collect(self):
-        self._said += there(self._voice).said()
-        return self._said
+        return there(self._voice).said
 
     def wait(self, condition) -> None:
         wait_for(condition, "the voice")

@@ -15,23 +15,6 @@ QUIET_EXIT = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpeechBegun:
-    """A sentence whose speech has begun.
-
-    Attributes:
-        text: The sentence.
-        topic: What it was about, as its utterance told.
-        start_s: When its first sample was handed on, in seconds of the session.
-        end_s: When it ends, unless something cuts it off before.
-    """
-
-    text: str
-    topic: Topic | None
-    start_s: float
-    end_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SoundSettings:
     """What the sound process needs to know to begin.
 
@@ -55,29 +38,17 @@ class SoundSettings:
     speech: SpeechSettings
 
 
-def topic_fields(topic: Topic | None) -> list[str] | None:
-    """A topic as JSON holds it."""
-    return None if topic is None else [topic.kind.value, topic.of]
-
-
-def topic_of(fields: list[str] | None) -> Topic | None:
-    """The topic in fields made by ``topic_fields``."""
-    return None if fields is None else Topic(TopicKind(fields[0]), fields[1])
-
-
 def utterance_fields(utterance: Utterance) -> dict[str, Any]:
     """An utterance as JSON holds it."""
-    return asdict(utterance) | {"topic": topic_fields(utterance.topic)}
+    topic = utterance.topic
+    return asdict(utterance) | {"topic": None if topic is None else [topic.kind.value, topic.of]}
 
 
 def utterance_of(fields: dict[str, Any]) -> Utterance:
     """The utterance in fields made by ``utterance_fields``."""
-    return Utterance(**fields | {"topic": topic_of(fields["topic"])})
-
-
-def said_of(fields: dict[str, Any]) -> SpeechBegun:
-    """The sentence that was begun, from the sound process's message."""
-    return SpeechBegun(**fields | {"topic": topic_of(fields["topic"])})
+    told = fields["topic"]
+    topic = None if told is None else Topic(TopicKind(told[0]), told[1])
+    return Utterance(**fields | {"topic": topic})
 
 
 def line(kind: str, **fields: object) -> bytes:

@@ -12,7 +12,7 @@ from matside.sound.chimes import chime_sound
 from matside.sound.loudness import RATE_HZ, Sound
 from matside.sound.mixer import Mixer
 from matside.sound.speech_queue import SpeechQueue, begun, ended, up_next, with_new
-from matside.sound.speech_wire import topic_fields, utterance_of
+from matside.sound.speech_wire import utterance_of
 from matside.sound.spoken import SpokenSentences, with_gap
 from matside.translation import _
 
@@ -135,9 +135,9 @@ class Talker:
             return
 
         def began(at_s: float) -> None:
-            said = {"text": utterance.text, "topic": topic_fields(utterance.topic)}
             end_s = at_s + sound.size / RATE_HZ
-            self._inbox.put({"kind": "began", **said, "start_s": at_s, "end_s": end_s})
+            told = {"text": utterance.text, "start_s": at_s, "end_s": end_s}
+            self._inbox.put({"kind": "began", **told})
 
         self._mixer.begin_speech(with_gap(sound), began)
 

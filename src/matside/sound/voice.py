@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -22,10 +21,8 @@ from matside.guidance.outcome import Chime, Utterance
 from matside.sound.speech_wire import (
     QUIET_EXIT,
     SoundSettings,
-    SpeechBegun,
     line,
     message,
-    said_of,
     utterance_fields,
 )
 from matside.sound.voices import SpeechSettings, speech_settings
@@ -34,7 +31,7 @@ from matside.translation import _
 _logger = logging.getLogger(__name__)
 
 _MOST_KEPT = 500
-"""Messages kept that the process does not take, or nobody asks for; the rest is dropped."""
+"""Messages kept that the process does not take; the rest is dropped."""
 _STARTS = 2
 _GRACE_S = 1.5
 """How long the process may take to end once it may."""
@@ -86,8 +83,6 @@ class Voice:
         self._speaks = speak
         self._advice = ""
         self._closing = False
-        self._said: deque[SpeechBegun] = deque(maxlen=_MOST_KEPT)
-        self._lock = threading.Lock()
         self._ready = threading.Event()
         self._outbox: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._process: subprocess.Popen[bytes] | None = None
@@ -150,13 +145,6 @@ class Voice:
     def wait_ready(self, timeout_s: float) -> bool:
         """Whether the process has reported, within this time, its output and engine, if any."""
         return self._ready.wait(timeout_s)
-
-    def said(self) -> tuple[SpeechBegun, ...]:
-        """What was begun to be said since this was last asked, in order; of much the newest."""
-        with self._lock:
-            said = tuple(self._said)
-            self._said.clear()
-        return said
 
     def close(self, wait_s: float = 0.0) -> None:
         """End the process; to call it again does nothing.
@@ -235,8 +223,7 @@ class Voice:
     def _hear(self, found: dict[str, object]) -> None:
         kind = found.pop("kind")
         if kind == "said":
-            with self._lock:
-                self._said.append(said_of(found))
+            _logger.debug("said from %(start_s).2f to %(end_s).2f s: %(text)s", found)
         elif kind == "ready":
             self._advice = str(found["advice"])
             self._ready.set()
