@@ -15,10 +15,9 @@ from matside.guidance.screening import RECENT, Clearance, Flag
 from matside.page import session_texts, texts
 from matside.page.person_model import (
     AboutPerson,
-    PersonRow,
-    PictureSetting,
     Question,
     QuestionGroup,
+    Selectable,
 )
 from matside.record.people import people, person_in_use
 from matside.record.profile import delete_profile, read_profile
@@ -40,13 +39,13 @@ class StoredPeople:
     clear = staticmethod(set_cleared)
     forget = staticmethod(delete_profile)
 
-    def people(self) -> Sequence[PersonRow]:
+    def people(self) -> Sequence[Selectable]:
         """Return everybody, the owner of the computer first."""
         used = person_in_use()
-        owner = PersonRow(name="", shown=texts.OWNER(), chosen=used is None)
+        owner = Selectable(id="", name=texts.OWNER(), chosen=used is None)
         return [
             owner,
-            *(PersonRow(name=p.name, shown=p.name, chosen=p == used) for p in people()),
+            *(Selectable(id=p.name, name=p.name, chosen=p == used) for p in people()),
         ]
 
     def choose(self, name: str) -> None:
@@ -125,11 +124,11 @@ class StoredPeople:
             "" if screening.clearance is Clearance.GO else screening_texts.clearance_text(screening)
         )
 
-    def pictures(self) -> Sequence[PictureSetting]:
+    def pictures(self) -> Sequence[Selectable]:
         """Return how the person may be seen in what is kept."""
         chosen = read_settings().pictures
         return [
-            PictureSetting(id=one.value, name=texts.PICTURES[one.value](), chosen=one is chosen)
+            Selectable(id=one.value, name=texts.PICTURES[one.value](), chosen=one is chosen)
             for one in Pictures
         ]
 

@@ -44,7 +44,8 @@ from matside.app.settings import change_settings, read_settings, settings_file
 from matside.body.landmark import Side
 from matside.errors import MatsideError, OutputError, UsageError, system_reason
 from matside.page import session_texts, texts
-from matside.page.model import Document, Kept, LanguageChoice, StoreRow, Theme
+from matside.page.model import Document, Kept, StoreRow, Theme
+from matside.page.person_model import Selectable
 from matside.page.session_model import ProgressPage, SessionRow
 from matside.record.files import REPORT
 from matside.record.history.database import SESSIONS, history_file, person_folder
@@ -181,7 +182,7 @@ class DiskStore:
         """Remember how light the page is to be."""
         change_settings(theme=theme)
 
-    def languages(self) -> tuple[LanguageChoice, ...]:
+    def languages(self) -> tuple[Selectable, ...]:
         """Return the languages there are, the computer's own first; one of them is remembered."""
         remembered = read_settings().language or ""
         named = [
@@ -189,7 +190,7 @@ class DiskStore:
             *((code, capitalised(own_name(code))) for code in languages()),
         ]
         return tuple(
-            LanguageChoice(code=code, name=name, chosen=code == remembered) for code, name in named
+            Selectable(id=code, name=name, chosen=code == remembered) for code, name in named
         )
 
     def set_language(self, code: str) -> None:

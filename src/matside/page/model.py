@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from matside.exercise.programme import Programme
 from matside.exercise.schema import Exercise
 from matside.page.live_model import Check, Live
-from matside.page.person_model import People
+from matside.page.person_model import People, Selectable
 from matside.page.session_model import (
     AnchorRow,
     PlanPage,
@@ -30,21 +30,6 @@ class Theme(StrEnum):
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageChoice:
-    """A language that the page can be read in.
-
-    Attributes:
-        code: As gettext and HTML name it; empty for the computer's own.
-        name: What it calls itself.
-        chosen: Whether it is the one remembered.
-    """
-
-    code: str
-    name: str
-    chosen: bool
 
 
 class Kept(StrEnum):
@@ -247,7 +232,7 @@ class Store(Protocol):
     def set_theme(self, theme: Theme) -> None:
         """Remember how light the page is to be."""
 
-    def languages(self) -> tuple[LanguageChoice, ...]:
+    def languages(self) -> tuple[Selectable, ...]:
         """Return the languages there are, the computer's own first; one of them is remembered."""
 
     def set_language(self, code: str) -> None:

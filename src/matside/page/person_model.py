@@ -8,17 +8,17 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRow:
-    """Somebody who practises on this computer.
+class Selectable:
+    """One of several things to choose from: a person, a language, a way of being seen.
 
     Attributes:
-        name: Their name; empty for the owner of the computer.
-        shown: The same in words.
+        id: What the form sends; empty for the owner of the computer, and for its own language.
+        name: The same in words.
         chosen: Whether it is the one in use.
     """
 
+    id: str
     name: str
-    shown: str
     chosen: bool
 
 
@@ -64,22 +64,13 @@ class AboutPerson:
     kept: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PictureSetting:
-    """A way in which the person may be seen in what is kept."""
-
-    id: str
-    name: str
-    chosen: bool
-
-
 class People(Protocol):
     """What the page asks about people; methods may be called from any thread.
 
     Every method raises ``MatsideError`` with a sentence for the person.
     """
 
-    def people(self) -> Sequence[PersonRow]:
+    def people(self) -> Sequence[Selectable]:
         """Return everybody, the owner of the computer first."""
 
     def choose(self, name: str) -> None:
@@ -118,7 +109,7 @@ class People(Protocol):
     def stopped(self) -> str:
         """Return why the person should not begin; empty where nothing speaks against it."""
 
-    def pictures(self) -> Sequence[PictureSetting]:
+    def pictures(self) -> Sequence[Selectable]:
         """Return how the person may be seen in what is kept."""
 
     def set_pictures(self, choice: str) -> None:
