@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,9 +44,9 @@ class TimeSeries:
 class TimeSeriesRecorder:
     """Collects a time series frame by frame: 8 bytes for each number, no poses."""
 
-    def __init__(self, columns: Sequence[str] = COLUMNS) -> None:
+    def __init__(self) -> None:
         self._t_s = array("d")
-        self._values = {key: array("d") for key in columns}
+        self._values = {key: array("d") for key in COLUMNS}
         self._near: Counter[Side | None] = Counter()
 
     def add(self, result: FrameResult) -> None:

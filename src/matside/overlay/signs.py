@@ -54,15 +54,12 @@ class _Pen:
         cv2.polylines(mask, [self._fine(points)], closed, (255,), thick, cv2.LINE_AA, SHIFT)
         self.canvas.lay(mask, colour)
 
-    def disc(
-        self, at: tuple[float, float], radius: float, colour: Colour, width: float = 0
-    ) -> None:
-        """Draw a disc or, with a ``width``, a circle."""
+    def disc(self, at: tuple[float, float], radius: float, colour: Colour) -> None:
+        """Draw a disc."""
         mask = self.canvas.blank()
         x, y = self._fine([at])[0].tolist()
-        thick = max(1, round(width * self.size)) if width else cv2.FILLED
         around = round(radius * self.size * FINE)
-        cv2.circle(mask, (x, y), around, (255,), thick, cv2.LINE_AA, SHIFT)
+        cv2.circle(mask, (x, y), around, (255,), cv2.FILLED, cv2.LINE_AA, SHIFT)
         self.canvas.lay(mask, colour)
 
     def _fine(self, points: Points) -> cv2.typing.MatLike:

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+_ABOUT_STEPS: Final = 4
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
 _TIME_STEPS_S: Final = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200)
 _MOST_TIMES: Final = 7
@@ -30,19 +31,18 @@ class Scale:
         return (value - self.low) / (self.high - self.low)
 
 
-def scale_of(low: float, high: float, *, least: float, steps: int = 4) -> Scale:
-    """Return an axis of about so many round steps that shows all values.
+def scale_of(low: float, high: float, *, least: float) -> Scale:
+    """Return an axis of about four round steps that shows all values.
 
     Args:
         low: Least value.
         high: Greatest value.
         least: The axis spans at least this much, so that noise does not fill it.
-        steps: How many steps to aim at.
     """
     missing = least - (high - low)
     if missing > 0.0:
         low, high = low - missing / 2.0, high + missing / 2.0
-    rough = (high - low) / steps
+    rough = (high - low) / _ABOUT_STEPS
     magnitude = 10.0 ** math.floor(math.log10(rough))
     step = next(m * magnitude for m in _STEPS if m * magnitude >= rough * (1.0 - 1e-9))
     return Scale(

@@ -77,17 +77,14 @@ def history_file() -> Path:
 
 
 @contextmanager
-def owner_only(folder: Path | None = None) -> Iterator[None]:
+def owner_only() -> Iterator[None]:
     """Let what is made meanwhile be its owner's alone (0700, 0600), and matside's own folder too.
 
     What lies there for all to read, such as after a copy, is put right. A folder that
     ``$MATSIDE_DATA`` names keeps its own rights: it may hold other things too.
     On Windows nothing is changed, where a person's data folder is their own.
-
-    Args:
-        folder: matside's own data folder; ``None`` for the person's.
     """
-    _close_off(folder or own_folder(), whole=folder is None and FOLDER_VARIABLE not in os.environ)
+    _close_off(own_folder(), whole=FOLDER_VARIABLE not in os.environ)
     before = os.umask(0o077)  # of the whole process: other threads write the files
     try:
         yield
