@@ -21,7 +21,7 @@ from matside.app.practice_steps import planned, with_plan
 from matside.app.process import asked_to_end, ended_by_signals, tuned_process, undisturbed
 from matside.app.request import CoachRunner
 from matside.app.screen import Display, ask_pain, show_starting, show_words, while_starting
-from matside.app.session_files import SessionFiles, places_of
+from matside.app.session_files import SessionFiles, kept_in
 from matside.capture.live import LiveSource
 from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.errors import UsageError
@@ -136,8 +136,8 @@ class _Practice:
         """Let the session run to its end, and return what it came to."""
         runner = self._request.runner()
         controls = Controls(recording=self._options.record)
-        places = places_of(self._options, self._request, source, estimator.model)
-        with SessionFiles(places, runner, controls) as files:
+        kept = kept_in(self._options, self._request, source, estimator.model)
+        with SessionFiles(*kept, runner, controls) as files:
             session = LiveSession(
                 LiveParts(
                     source=source,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -39,27 +38,12 @@ SUMMED_EVERY_S: Final = 1.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Where a session is kept; ``None`` for not at all.
-
-    Attributes:
-        outputs: Trace, table and summary.
-        recorder: The history.
-        folder: Recordings.
-    """
-
-    outputs: Outputs | None = None
-    recorder: Recorder | None = None
-    folder: Path | None = None
-
-
-def places_of(
+def kept_in(
     options: PracticeOptions, request: Request, source: LiveSource, model: Model
-) -> Places:
-    """Return where a session that begins now is kept."""
+) -> tuple[Outputs | None, Recorder | None]:
+    """Return the files and the history that a session that begins now is kept in, if any."""
     if not options.save and options.output is None:
-        return Places()
+        return None, None
     folder = _session_folder(options.output or person_folder() / SESSIONS, request)
     stream = Stream(
         name=source.name,
@@ -80,8 +64,7 @@ def places_of(
         exercise=asked["exercise"],
         pain_before=options.pain_before,
     )
-    recorder = Recorder(start, outputs.context()) if options.save else None
-    return Places(outputs=outputs, recorder=recorder, folder=folder.path)
+    return outputs, Recorder(start, outputs.context()) if options.save else None
 
 
 def _session_folder(root: Path, request: Request) -> OutputFolder:
@@ -103,7 +86,8 @@ class SessionFiles:
     from then on: the session goes on without it.
 
     Args:
-        places: Where it is kept.
+        outputs: Trace, table and summary, and the folder of recordings; ``None`` for none.
+        recorder: The history; ``None`` for a session that is not in it.
         runner: The coach; asked for the session's result.
         controls: Says whether to record.
 
@@ -113,12 +97,19 @@ class SessionFiles:
         notices: What could not be written, and why.
     """
 
-    def __init__(self, places: Places, runner: CoachRunner, controls: Controls) -> None:
-        self._places = places
+    def __init__(
+        self,
+        outputs: Outputs | None,
+        recorder: Recorder | None,
+        runner: CoachRunner,
+        controls: Controls,
+    ) -> None:
+        self._outputs = outputs
+        self._writable = outputs
+        self._recorder = recorder
         self._runner = runner
         self._controls = controls
         self._stack = ExitStack()
-        self._outputs = places.outputs
         self._video: VideoWriter | None = None
         self._recordings = 0
         self._summed_s = float("-inf")
@@ -129,20 +120,20 @@ class SessionFiles:
     @property
     def folder(self) -> Path | None:
         """Where the files are; ``None`` if there are none."""
-        return self._places.folder
+        return None if self._outputs is None else self._outputs.folder.path
 
     @property
     def stored(self) -> str:
         """Identifier of the session in the history; empty if it is not there."""
-        recorder = self._places.recorder
+        recorder = self._recorder
         return recorder.session if recorder is not None and not recorder.warning else ""
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             if self._outputs is not None:
                 stack.enter_context(self._outputs)
-            if self._places.recorder is not None:
-                stack.enter_context(self._places.recorder)
+            if self._recorder is not None:
+                stack.enter_context(self._recorder)
             self._stack = stack.pop_all()
         return self
 
@@ -162,11 +153,11 @@ class SessionFiles:
         step: StepBegun | None = None,
     ) -> None:
         """Keep one judged frame, and the step of the plan that begins with it, if one does."""
-        outputs = self._outputs
+        outputs = self._writable
         if outputs is not None and not self._tried(
             lambda: outputs.write(frame, pose, result, step), NoticeKind.UNSAVED
         ):
-            self._outputs = None
+            self._writable = None
             with suppress(OutputError):  # told already; what could be written stays
                 outputs.close()
         if (self._controls.recording or self._video is not None) and not self._tried(
@@ -177,15 +168,15 @@ class SessionFiles:
         if result.t_s - self._summed_s >= SUMMED_EVERY_S:
             self._summed_s = result.t_s
             self.so_far = self._runner.so_far()
-            if self._places.recorder is not None:
-                self._places.recorder.note(self.so_far)
+            if self._recorder is not None:
+                self._recorder.note(self.so_far)
 
     def close_files(self) -> None:
         """Finish recording, trace and table; the history stays open."""
         if self._video is not None:
             self._tried(self._end_recording, NoticeKind.RECORDING_CUT)
-        if self._outputs is not None:
-            self._tried(self._outputs.close, NoticeKind.NO_TABLE)
+        if self._writable is not None:
+            self._tried(self._writable.close, NoticeKind.NO_TABLE)
 
     def finish(self, summary: Summary, *, pain_after: int | None = None) -> None:
         """Write the summary, and the last word on the session to the history; may be called again.
@@ -194,10 +185,9 @@ class SessionFiles:
             summary: The session's result.
             pain_after: 0..10, if it was reported.
         """
-        outputs = self._outputs
+        outputs, recorder = self._writable, self._recorder
         if outputs is not None:
             self._tried(lambda: self._write_summary(outputs, summary), NoticeKind.NO_REPORT)
-        recorder = self._places.recorder
         if recorder is not None:
             recorder.finish(summary, pain_after=pain_after)
             if recorder.warning:
@@ -205,8 +195,8 @@ class SessionFiles:
 
     def _write_summary(self, outputs: Outputs, summary: Summary) -> None:
         outputs.write_summary(summary)
-        recorder = self._places.recorder
-        self.report = outputs.write_report(summary, "" if recorder is None else recorder.session)
+        session = "" if self._recorder is None else self._recorder.session
+        self.report = outputs.write_report(summary, session)
 
     def _record(self, frame: Frame, result: FrameResult) -> None:
         """Begin, go on with or end a recording; a picture of another size begins a new one."""
@@ -217,18 +207,17 @@ class SessionFiles:
         if self._controls.recording and self._video is None:
             self._video = self._begin_recording(frame)
         if self._video is not None:
-            outputs = self._places.outputs
+            outputs = self._outputs
             image = frame.image if outputs is None else outputs.veiled(frame, result)
             self._video.write(image, frame.t_s)
 
     def _begin_recording(self, frame: Frame) -> VideoWriter:
-        if self._places.folder is None:
+        if self._outputs is None:
             raise OutputError("There is no folder for recordings: name one with --output.")
-        outputs = self._places.outputs
-        if outputs is not None and outputs.unseen:
+        if self._outputs.unseen:
             raise OutputError(texts.NO_RECORDING())
         self._recordings += 1
-        path = recording_path(self._places.folder, self._recordings)
+        path = recording_path(self._outputs.folder.path, self._recordings)
         return VideoWriter(path, frame.size_px, RECORDING, comment=told_start(frame.t_s))
 
     def _end_recording(self) -> None:
