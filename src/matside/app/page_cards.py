@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from matside.app.known_exercises import known_exercises
 from matside.app.plan import step_words
+from matside.app.practice_steps import allowed_steps
 from matside.app.prescribed import OF_PLAN, followed, limits_in_force
 from matside.errors import ExerciseError
 from matside.exercise.adapting import adapted, limits_of, withheld
 from matside.exercise.programme import Programme, dose_length_s
 from matside.exercise.programmes import load_programmes
 from matside.exercise.schema import Exercise
-from matside.guidance.screening_texts import WITHHELD
 from matside.page import texts
 from matside.page.model import DoseChoice, ExerciseCard
 from matside.translation import _
@@ -40,14 +40,11 @@ def _about(length_s: float) -> str:
 def _programme_card(
     programme: Programme, known: Mapping[str, Exercise], limits: Collection[str]
 ) -> ExerciseCard:
-    reasons = {step: withheld(known[step.exercise], limits, step.phase) for step in programme.step}
-    left = [step for step in programme.step if not reasons[step]] or programme.step
-    steps = [(known[step.exercise], step.dose_of(known[step.exercise])) for step in left]
-    without = dict.fromkeys(
-        WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
-        for step, reason in reasons.items()
-        if reason
-    )
+    left, without = allowed_steps(programme.step, known, limits)
+    steps = [
+        (known[step.exercise], step.dose_of(known[step.exercise]))
+        for step in left or programme.step
+    ]
     safety = (*programme.safety, *(line for exercise, _dose in steps for line in exercise.safety))
     return ExerciseCard(
         id=programme.id,
@@ -64,8 +61,8 @@ def _programme_card(
         safety=tuple(map(_, dict.fromkeys(safety))),
         camera=_(steps[0][0].view),
         command=f"matside practise {programme.id}",
-        changes=tuple(without),
-        withheld="" if not all(reasons.values()) else " ".join(without),
+        changes=without,
+        withheld="" if left else " ".join(without),
     )
 
 

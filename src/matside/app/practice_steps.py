@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -148,6 +148,19 @@ def _own_step(exercise: Exercise, options: PracticeOptions) -> Step:
     return step
 
 
+def allowed_steps(
+    steps: Sequence[Step], known: Mapping[str, Exercise], limits: Collection[str]
+) -> tuple[tuple[Step, ...], tuple[str, ...]]:
+    """Return the steps that a person's limits leave, and which are left out and why."""
+    reasons = {step: withheld(known[step.exercise], limits, step.phase) for step in steps}
+    left_out = dict.fromkeys(
+        screening_texts.WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
+        for step, reason in reasons.items()
+        if reason
+    )
+    return tuple(step for step in steps if not reasons[step]), tuple(left_out)
+
+
 def planned(
     options: PracticeOptions, console: Console | None = None
 ) -> tuple[Request, tuple[Step, ...], str]:
@@ -162,17 +175,12 @@ def planned(
     library = known_exercises(options.exercise_files)
     steps, name = asked_steps(options, library)
     known = {exercise.id: exercise for exercise in library}
-    reasons = {step: withheld(known[step.exercise], options.limits, step.phase) for step in steps}
-    withheld_reasons = dict.fromkeys(
-        screening_texts.WITHHELD(exercise=_(known[step.exercise].name), reason=_(reason))
-        for step, reason in reasons.items()
-        if reason
-    )
+    left, told = allowed_steps(steps, known, options.limits)
     if not options.insist:
-        if steps and all(reasons.values()):
-            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(withheld_reasons)))
-        steps = tuple(step for step in steps if not reasons[step])
-        for line in withheld_reasons:
+        if steps and not left:
+            raise WithheldError(screening_texts.ALL_WITHHELD(reasons=" ".join(told)))
+        steps = left
+        for line in told:
             (console or Console()).print(Text(line), soft_wrap=True)
     asked = tuple(step.exercise for step in steps)
     request = Request(library=library, exercises=asked, dose=options.dose)
