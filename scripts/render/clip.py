@@ -43,7 +43,7 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Colours of the room (RGB 0..1), and its light."""
+    """Colours of the room (RGB 0..1), its light, and how many things stand about in it."""
 
     wall: Triple = (0.72, 0.68, 0.60)
     mat: Triple = (0.12, 0.25, 0.50)
@@ -51,6 +51,7 @@ class Scene:
     exposure: float = 1.15
     light: Triple = (0.45, -0.6, 0.75)
     furniture: bool = True
+    clutter: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,10 @@ class Video:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occluder:
-    """A ball or post that crosses the picture close to the camera, from one x to another."""
+    """A ball, post or pet that crosses the picture, from one x to another.
+
+    It is before the body where y is less than 0. A pet is twice as high as its radius.
+    """
 
     start_s: float
     end_s: float

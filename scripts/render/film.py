@@ -1,4 +1,4 @@
-"""Films a clip: puts the posed person, occluders and light together, frame by frame."""
+"""Films a clip: puts the posed person, things and light together, frame by frame."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +11,8 @@ from render.clip import Clip, Interval, Occluder
 from render.geometry import Array
 from render.graphics import Image, Lighting, Solid, Stage
 from render.measures import all_measures
-from render.mesh import Faces, grid_faces, normals, sphere
 from render.rig import Rig
+from render.things import clutter, occluder_solid
 from render.truth import Record, joint_centres
 from render.video import camera_noise, frame_times, tag_rotation, write_video
 
@@ -41,6 +41,8 @@ class Film:
             furniture=scene.furniture,
         )
         self.stage = Stage(self.camera, lighting, centre=np.array([0.0, 0.0, 0.0]))
+        for i, thing in enumerate(clutter(scene.clutter, video.seed)):
+            self.stage.put(f"thing {i}", thing)
         self.record = Record(clip=clip, camera=self.camera)
         mesh = self.actor.clothed
         self._paint = (mesh.faces, mesh.colours, mesh.materials, mesh.vertices)
@@ -79,16 +81,7 @@ class Film:
             return
         share = (t_s - occluder.start_s) / (occluder.end_s - occluder.start_s)
         x = occluder.from_x + share * (occluder.to_x - occluder.from_x)
-        vertices, faces = occluder_mesh(occluder, x)
-        solid = Solid(
-            vertices=vertices,
-            faces=faces,
-            normals=normals(vertices, faces),
-            colours=np.tile(occluder.colour, (len(vertices), 1)),
-            materials=np.full(len(vertices), 1.0),
-            rest=vertices - [x, 0, 0],
-        )
-        self.stage.put(name, solid)
+        self.stage.put(name, occluder_solid(occluder, x))
 
     def shoot(self, path: Path) -> None:
         """Writes the video and, beside it, its truth."""
@@ -115,15 +108,3 @@ class Film:
 def inside(intervals: tuple[Interval, ...], t_s: float) -> Interval | None:
     """The first interval that holds at `t_s`."""
     return next((i for i in intervals if i.start_s <= t_s < i.end_s), None)
-
-
-def occluder_mesh(occluder: Occluder, x: float) -> tuple[Array, Faces]:
-    """Vertices and faces of an occluder at `x`: a ball on the floor, or an upright post."""
-    r = occluder.radius_m
-    if occluder.kind == "ball":
-        return sphere(np.array([x, occluder.y, r]), r)
-    around = np.linspace(0, 2 * np.pi, 25)[:-1]
-    heights = np.linspace(0, 2.0, 9)
-    ring = np.stack([x + r * np.cos(around), occluder.y + r * np.sin(around)], axis=1)
-    rows = [np.column_stack([ring, np.full(len(ring), h)]) for h in heights]
-    return np.concatenate(rows), grid_faces(len(heights), len(around))
