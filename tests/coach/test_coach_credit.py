@@ -8,10 +8,9 @@ import pytest
 from tests.coach.coach_samples import LEFT, RIGHT, UP, condition, ends, exercise, phase, said
 
 from matside.coach import events as ev
-from matside.coach.credit import BREAK_S, JOIN_S, credited, report, settle_deferred
+from matside.coach.credit import BREAK_S, JOIN_S, report, settle_deferred
 from matside.coach.phase_track import Entered, Lasted, Left, Paused
 from matside.coach.result import DoseProgress
-from matside.coach.summary import Hold, Section
 from matside.coach.track import new_track
 
 OWN = condition(ends(100), measure="hip_flexion_deg", of="own")
@@ -288,28 +287,3 @@ def test_what_is_done_on_both_sides_at_once_counts_for_both(sides, each, togethe
     dose = dose_of(KNEES, reps=3)
     assert DoseProgress.of(dose.model_copy(update={"each_side": True}), sides).reps == each
     assert DoseProgress.of(dose, sides).reps == together
-
-
-def test_a_section_of_version_1_is_told_what_counted():
-    held = [
-        Hold(phase="both", side=None, start_s=start, end_s=start + held_s, held_s=held_s)
-        for start, held_s in ((1.0, 5.5), (10.0, 5.3), (20.0, 9.0))
-    ]
-    old = Section(
-        exercise=KNEES.id,
-        start_s=1.0,
-        end_s=29.0,
-        holds=tuple(held),
-        reps={None: 3},
-        phases=(),
-        faults=(),
-        neutral={},
-        ranges={},
-    )
-    new = credited(old, KNEES, dose_of(KNEES, hold_s=6.0, reps=3))
-    assert [hold.full for hold in new.holds] == [True, False, True]
-    assert new.counted == {None: 2}
-    assert credited(new, KNEES, dose_of(KNEES, reps=1)) is new
-    counting = credited(old, KNEES, dose_of(KNEES, hold_s=None, reps=3))
-    assert [hold.full for hold in counting.holds] == [None] * 3
-    assert counting.counted == {None: 3}

@@ -91,7 +91,7 @@ def file(frames: int = 3600, **changes) -> SummaryFile:
 
 
 def remark(text: str) -> Notice:
-    return Notice(kind=NoticeKind.REMARK, detail=text)
+    return Notice(kind=NoticeKind.UNREADABLE, detail=text)
 
 
 def long_file(frames: int) -> SummaryFile:

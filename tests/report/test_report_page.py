@@ -110,7 +110,7 @@ def test_names_cannot_smuggle_anything_in(tmp_path: Path) -> None:
         name=NASTY,
         cue=NASTY,
         about=about,
-        notices=(Notice(kind=NoticeKind.REMARK, detail=NASTY),),
+        notices=(Notice(kind=NoticeKind.UNREADABLE, detail=NASTY),),
     )
     for tag in ("script", "img", "style", "video"):
         assert len(re.findall(f"<{tag}[ >]", page)) == len(re.findall(f"<{tag}[ >]", clean))

@@ -141,7 +141,7 @@ def test_names_and_notices_are_used_and_brackets_are_no_markup():
         faults={("knees_to_chest", "head_up"): "Head off [the] mat"},
     )
     summary = make_summary(
-        notices=(Notice(kind=NoticeKind.REMARK, detail="A second person [red]came by."),)
+        notices=(Notice(kind=NoticeKind.UNREADABLE, detail="A second person [red]came by."),)
     )
     text = shown(summary_report("[bold]clip.mp4", summary, labels))
     for words in ("[bold]clip.mp4", "Knees [both]", "Head off [the] mat", "[red]came by"):

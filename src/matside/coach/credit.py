@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import replace
 from typing import Final, assert_never
 
@@ -11,10 +10,8 @@ from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.coach.moments import settling_s
 from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused
-from matside.coach.result import DoseProgress
-from matside.coach.summary import Section
 from matside.coach.track import ExerciseTrack
-from matside.exercise.schema import Dose, Exercise, Phase
+from matside.exercise.schema import Dose, Phase
 
 JOIN_S: Final = 4.0
 """A visit is next to another phase if no more than this lies between them: a slow way there, and
@@ -23,21 +20,6 @@ BREAK_S: Final = 8.0
 """After a break this long a repetition that was begun is given up: two slow breaths."""
 FULL_SHARE: Final = 0.9
 """A hold counts towards its dose from this share of the dose's length on."""
-
-
-def credited(section: Section, exercise: Exercise, dose: Dose) -> Section:
-    """Return a section of a version 1 file with the holds and repetitions that count for the dose.
-
-    Those files lack that number: holds that make a repetition and are long enough count.
-    """
-    if section.dose is not None:
-        return section
-    holds, counted = section.holds, section.reps
-    if dose.hold_s is not None:
-        cycle = {*exercise.repetition.cycle, *exercise.repetition.or_cycle}
-        holds = tuple(h.replace(full=is_full(h.held_s, dose)) for h in holds)
-        counted = Counter(hold.side for hold in holds if hold.full and hold.phase in cycle)
-    return section.replace(holds=holds, dose=DoseProgress.of(dose, counted))
 
 
 def is_full(held_s: float, dose: Dose) -> bool:

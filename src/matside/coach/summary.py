@@ -83,7 +83,7 @@ class Hold(Model):
     full: bool | None = Field(
         default=None,
         description="Whether it lasted long enough to count towards the dose; null where the dose "
-        "asks for no time, and in files of version 1.",
+        "asks for no time.",
     )
     depth: Mapping[str, Number] = Field(
         default={},
@@ -144,12 +144,8 @@ class Section(Model):
         description="Repetitions by side, those of short holds too: what counts towards the dose "
         "is in dose."
     )
-    repetitions: tuple[Repetition, ...] = Field(
-        default=(), description="In order of start; empty in files of version 1."
-    )
-    dose: DoseProgress | None = Field(
-        default=None, description="How much of the dose was done; null in files of version 1."
-    )
+    repetitions: tuple[Repetition, ...] = Field(default=(), description="In order of start.")
+    dose: DoseProgress | None = Field(default=None, description="How much of the dose was done.")
     step: int | None = Field(
         default=None,
         description="Number of the step of the session's plan, from 1; null without a plan.",
@@ -213,8 +209,6 @@ class NoticeKind(StrEnum):
     """Pain of ``count`` out of 10 was reported after the session."""
     EASED = "eased"
     """What was left of the plan was made easier because it hurt."""
-    REMARK = "remark"
-    """Of a file of version 1: ``detail`` is the whole sentence."""
 
 
 class Notice(Model):
