@@ -5,7 +5,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from tests.coach.coach_figure import FOLDED, TABLETOP
+from tests.coach.coach_figure import FOLDED, LEFT_KNEE, LYING, TABLETOP
 from tests.guidance.guidance_moments import (
     CAT_COW,
     CHILD,
@@ -29,12 +29,14 @@ from tests.guidance.guidance_moments import (
 )
 from tests.typed import there
 
+from matside.body.landmark import Side
 from matside.coach import events as ev
 from matside.exercise.programme import Step
 from matside.guidance.guide import begin, guide
+from matside.guidance.instructing import INSTRUCT_TIMES
 from matside.guidance.outcome import Moment, Talk
 from matside.guidance.pacer import BreathingPace
-from matside.guidance.staging import QUIET_S
+from matside.guidance.staging import IDLE_S, QUIET_S
 
 
 def test_from_walking_in_to_the_first_movement():
@@ -92,6 +94,52 @@ def test_an_instruction_is_repeated_ever_more_seldom_and_not_for_ever():
     moments = heard.when("Come onto hands and knees.")
     gaps = [b - a for a, b in itertools.pairwise(moments)]
     assert gaps == pytest.approx([8.0, 16.0, 32.0], abs=0.3)
+
+
+def idle(figure, **options):
+    """What is heard of somebody who was led to the start of a cat-cow, and goes on like this."""
+    moments = [*still(0.0, 24.0), *still(24.0, 180.0, figure)]
+    _, heard = hear(coached(CAT_COW, **options), moments)
+    return heard.said[heard.texts.index("Breathe out, and round your back.") + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("figure", "text"),
+    [
+        (TABLETOP, "Breathe out, and round your back."),
+        (FOLDED, "Come onto hands and knees."),
+    ],
+)
+def test_who_does_nothing_of_what_is_due_hears_it_again_and_not_for_ever(figure, text):
+    said = idle(figure)
+    assert [one for _, one in said] == [text] * INSTRUCT_TIMES
+    assert all(b[0] - a[0] >= IDLE_S for a, b in itertools.pairwise(said))
+
+
+def test_who_gets_up_is_not_urged():
+    assert idle(STANDING) == []
+
+
+@pytest.mark.parametrize(("eased", "times"), [(False, INSTRUCT_TIMES), (True, 0)])
+def test_who_leaves_off_in_pain_is_not_urged(eased, times):
+    state = under_way(CAT_COW, phase="cow", eased=eased)
+    _, heard = hear(state, still(4.0, 160.0))
+    assert len(heard.when("Breathe out, and round your back.")) == times
+
+
+def test_who_begins_in_pain_is_reminded_as_others_are():
+    assert len(idle(TABLETOP, eased=True)) == INSTRUCT_TIMES
+
+
+def test_who_rests_between_the_sides_hears_which_one_is_due():
+    right, once = {"side": Side.RIGHT, "figure": LEFT_KNEE}, Step(exercise=KNEES.id, hold_s=5.0)
+    held = hold(0.0, 8.0, KNEES, "one_knee", target_s=5.0, **right)
+    over = seen(8.0, LYING, events=ended(8.0, 0.0, 8.0, KNEES, "one_knee", side=Side.RIGHT))
+    state = begin([KNEES], plan=plan(once))
+    _, heard = hear(state, [*held, over, *still(8.1, 40.0, LYING)])
+    assert heard.said[-1][1].startswith("Now the left side.")
+    assert heard.said[-1][0] - 8.0 >= IDLE_S
+    assert heard.said[-1][1].endswith(there(KNEES.set_up).begin)
 
 
 def test_who_exercises_already_is_coached_at_once_and_loses_nothing():

@@ -22,6 +22,7 @@ _LOST: Final = {
     ev.LossReason.TRUNK: Say.TRUNK_NOT_SEEN,
     ev.LossReason.LEGS: Say.LEGS_NOT_SEEN,
 }
+_OF_SET_UP: Final = frozenset({Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS, Say.BEGIN})
 INSTRUCT_AGAIN_S: Final = 8.0
 """An instruction is repeated after this time, then after twice as long, and so on."""
 INSTRUCT_TIMES: Final = 4
@@ -76,8 +77,8 @@ def note_instruction(state: GuideState, spoken: Line) -> GuideState:
 
 
 def is_set_up(instruction: Messages) -> bool:
-    """Return whether an instruction belongs to the first position of an exercise."""
-    return any(one.say in (Say.SET_UP, Say.ANYWHERE, Say.QUIET_BREATHS) for one in instruction)
+    """Return whether an instruction belongs to the first position or movement of an exercise."""
+    return any(one.say in _OF_SET_UP for one in instruction)
 
 
 def lost_and_found(state: GuideState, result: FrameResult) -> tuple[GuideState, Said]:

@@ -105,6 +105,15 @@ def begin_message(state: GuideState) -> Messages:
     return side + said(Say.BEGIN, exercise=step.exercise, name=step.phase or "")
 
 
+def due_message(state: GuideState) -> Messages:
+    """Return the movement that is due, and its side once the person has begun with one."""
+    step, work = state.step, state.work
+    if step is None or work is None or step.policy != "each":
+        return begin_message(state)
+    begun_with_one = bool(state.ledger.of_step(work.step))
+    return (side_due(state, work) if begun_with_one else ()) + begin_message(state)
+
+
 def side_due(state: GuideState, work: Work) -> Messages:
     """Return which side is due, and how many are left where the sides are not even."""
     step = state.plan.steps[work.step]

@@ -21,7 +21,15 @@ from matside.guidance.instructing import (
 from matside.guidance.leading import introduction
 from matside.guidance.messages import Say, TopicKind, said
 from matside.guidance.outcome import Chime, Moment, Stage, Talk
-from matside.guidance.pauses import arrived, begin_message, begun, begun_in_pause, in_pause, resumed
+from matside.guidance.pauses import (
+    arrived,
+    begin_message,
+    begun,
+    begun_in_pause,
+    due_message,
+    in_pause,
+    resumed,
+)
 from matside.guidance.placement import Obstacle, Placement, place
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
@@ -38,6 +46,8 @@ QUIET_S: Final = 8.0
 """Two quiet breaths, with the sentence that asks for them: 12 to 20 breaths a minute are usual."""
 CALLED_S: Final = 9.0
 """Time before the end of a rest at which a person elsewhere hears the set's first position."""
+IDLE_S: Final = 20.0
+"""Silence, with nothing being done, after which what is due is said again."""
 UP_FOR_S: Final = 2.0
 """Time upright after an exercise from which the person counts as having got up."""
 
@@ -203,8 +213,23 @@ def _coaching(state: GuideState, result: FrameResult) -> Outcome:
     advice = state.placement.advice
     busy = result.phase or state.placement.upright_s is not None
     if busy or advice is None or not advice.blocking or advice.obstacle is Obstacle.NOBODY:
-        return without_instruction(state), NOTHING, ""
+        return _reminded(state, result)
     return instruct(replace(state, stage=Stage.PLACING), advice.messages)
+
+
+def _reminded(state: GuideState, result: FrameResult) -> Outcome:
+    """Say again what is due to a person who does nothing of it for long, as they see no screen.
+
+    Nobody is urged who gets up, or leaves off in pain.
+    """
+    idle_s = state.t_s - max(state.worked_s, state.speech.free_s)
+    in_pain = state.eased and state.worked_s > state.step_from_s
+    free = not state.target or in_pain or state.placement.upright_s is not None
+    if free or idle_s < IDLE_S:
+        return without_instruction(state), NOTHING, ""
+    if _ready(state, result):
+        return instruct(state, due_message(state))
+    return instruct(state, said(Say.SET_UP, exercise=state.target))
 
 
 def _placing(state: GuideState, result: FrameResult) -> Outcome:

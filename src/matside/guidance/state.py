@@ -51,6 +51,7 @@ class GuideState:
         done_s: When the end was reached; NaN before.
         paused_s: When the person paused; NaN while they have not.
         busy_s: Since when a phase of the exercise that is coached is active; NaN while none is.
+        worked_s: When one was last active.
         underway: Whether the present exercise, or any, has been begun.
         quiet: Whether the person has got up after an exercise and is left alone.
         credited: Whether a hold or a repetition was done since then.
@@ -98,6 +99,7 @@ class GuideState:
     done_s: float = math.nan
     paused_s: float = math.nan
     busy_s: float = math.nan
+    worked_s: float = -math.inf
     underway: bool = False
     quiet: bool = False
     credited: bool = False
@@ -215,6 +217,7 @@ def note_work(state: GuideState, result: FrameResult) -> GuideState:
         return replace(state, busy_s=math.nan)
     if exercise.phase_named(result.phase).kind == "rest":
         return replace(state, busy_s=math.nan)
+    state = replace(state, worked_s=state.t_s)
     began = (ev.PhaseEntered, ev.HoldStarted)
     if any(isinstance(e, began) and e.phase == result.phase for e in result.events):
         return replace(state, busy_s=state.t_s - WORKING_S)
