@@ -92,7 +92,7 @@ def test_a_dose_is_complete_and_nothing_remains(exercise) -> None:
 def test_a_dose_that_nobody_asked_for_is_said_to_be_the_exercises_first(exercise) -> None:
     done = dose_done(exercise, "", known.summary().sections)
     assert loose(done.says) == (
-        "None was asked for; compared with the exercise's first dose, “Long”: "
+        "No dose was given; compared with the exercise's first one, “Long”: "
         "2 holds of 5 s on each side."
     )
 

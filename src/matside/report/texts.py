@@ -34,7 +34,7 @@ DONE: Final = Text("Done")
 DOSE: Final = Text("Dose “{name}”: {asked}.")
 DOSE_PLANNED: Final = Text("Planned: {asked}.")
 DOSE_FIRST: Final = Text(
-    "None was asked for; compared with the exercise's first dose, “{name}”: {asked}."
+    "No dose was given; compared with the exercise's first one, “{name}”: {asked}."
 )
 COMPLETE: Final = Text("Complete.")
 DOSE_SIDES: Final = Text("Left {left}, right {right}.")
@@ -185,9 +185,10 @@ _TRUST: Final = {
         "third to both sides: no figure of it can be trusted."
     ),
     MeasureKind.JOINT_ANGLE: Text(
-        "Estimate from one camera. A change of less than {level}° may be chance, and so may a "
-        "difference of less than {sides}° between left and right: the side away from the camera is "
-        "less certain."
+        "Estimate from one camera of the angle between two parts of the body, not of a joint's own "
+        "range: what moves along, such as pelvis and lower back with the hip, is included. A "
+        "change of less than {level}° may be chance, and so may a difference of less than {sides}° "
+        "between left and right: the side away from the camera is less certain."
     ),
     MeasureKind.LENGTH_RATIO: Text(
         "A length over another length of the same body, so distance from the camera does not "
