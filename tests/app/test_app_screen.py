@@ -40,3 +40,10 @@ def test_a_sentence_goes_before_the_chime_that_it_comes_with(announcer):
     assert announcer.caption(10.5) == "Three."
     announcer.play(Chime.REPETITION, 13.5)
     assert announcer.caption(14.0) == "Counted."
+
+
+def test_a_long_sentence_can_be_read_as_long_as_it_is_said(announcer):
+    text = "How much does it hurt now? Press a number from zero, not at all, to nine."
+    announcer.say(Utterance(t_s=10.0, text=text, expires_s=20.0))
+    assert announcer.caption(10.0 + 1.8 * CAPTION_S) == text
+    assert announcer.caption(20.0) == ""

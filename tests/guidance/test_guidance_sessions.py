@@ -219,6 +219,7 @@ def test_pain_of_six_stops_and_says_what_to_do():
     stop = "Stop here, and come into a position that feels good."
     assert any(text.startswith(stop) and "physiotherapist" in text for text in session.texts)
     assert not session.guidances[-1].ask_pain
+    assert session.guidances[-1].closing in session.texts, "it can be read until the end"
     after = [chime for t_s, chime in session.chimes if t_s > 20.5]
     assert after == []
 
@@ -239,6 +240,7 @@ def test_pain_is_asked_at_the_end_and_its_answer_ends_the_session_sooner():
     assert told.state.pain_after == 4
     assert told.ended_s < asked.ended_s - 10.0
     assert "Do less next time." in told.texts[-1]
+    assert told.guidances[-1].closing == told.texts[-1]
 
 
 def test_who_leaves_in_a_hold_is_told_and_comes_back_to_it():

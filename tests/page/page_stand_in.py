@@ -8,7 +8,7 @@ import numpy as np
 
 from matside.app.practice_setting import PracticeOptions
 from matside.app.practise import Practised
-from matside.coach.summary import Summary
+from matside.coach.summary import Notice, NoticeKind, Summary
 from matside.overlay.hud import Banner, BannerKind, Hud, Ring
 from matside.page.live_model import Command
 
@@ -55,4 +55,5 @@ class Session:
                 stopped = (Command.STOP, 0) in found
             if self.asks:
                 self.pain = options.pain_after()
-        return Practised(summary=NOTHING, folder=None)
+        after = [] if self.pain is None else [Notice(kind=NoticeKind.PAIN_AFTER, count=self.pain)]
+        return Practised(summary=NOTHING.noting(*after), folder=None)

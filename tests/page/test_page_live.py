@@ -181,7 +181,8 @@ def test_a_session_that_cannot_begin_says_why_and_the_next_one_may(
     assert begin(served).status == 200
 
 
-def test_the_pain_afterwards_is_asked_for_and_kept(served_with) -> None:
+@pytest.mark.parametrize(("pain", "advice"), [(2, []), (7, ["Stop here"]), (5, ["Do less next"])])
+def test_the_pain_afterwards_is_asked_for_kept_and_answered(served_with, pain, advice) -> None:
     session = Session(asks=True)
     served = served_with(session)
     token = json.loads(begin(served).text)["token"]
@@ -191,10 +192,12 @@ def test_the_pain_afterwards_is_asked_for_and_kept(served_with) -> None:
         while not page.next()[0].get("asking"):
             pass
         assert page.socket.recv(timeout=WAIT_S) == b"", "that it is there, though nothing is new"
-        page.send(command="pain", value=2)
-        while not page.next()[0].get("over"):
+        page.send(command="pain", value=pain)
+        while not (state := page.next()[0]).get("over"):
             pass
-    assert session.pain == 2
+    assert session.pain == pain
+    said = zip(state["lines"], advice, strict=True)
+    assert all(line.startswith(start) for line, start in said)
 
 
 def test_it_ends_some_time_after_the_page_that_steers_is_gone() -> None:

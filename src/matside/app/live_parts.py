@@ -16,13 +16,14 @@ from matside.capture.live import LiveSource
 from matside.coach.result import FrameResult
 from matside.guidance.guide import GuideState
 from matside.guidance.outcome import Chime, Guidance, Utterance
+from matside.guidance.speech import speaking_s
 from matside.guidance.texts import CHIMES
 from matside.pose.landmarker import PoseEstimator
 from matside.record.trace import StepBegun
 from matside.sound.voice import Voice
 
 CAPTION_S: Final = 3.0
-"""How long a sentence, or what a chime means, can be read after it was heard."""
+"""How long what a chime means can be read, and a sentence at least: a long one while it is said."""
 
 
 class RecentRate:
@@ -92,7 +93,7 @@ class Announcer:
         A sentence says more than the chime it comes with.
         """
         said, played = self.said, self.played
-        if said is not None and now_s - said.t_s <= CAPTION_S:
+        if said is not None and now_s - said.t_s <= max(CAPTION_S, speaking_s(said.text)):
             return said.text
         return str(CHIMES[played[0]]) if played and now_s - played[1] <= CAPTION_S else ""
 

@@ -21,7 +21,10 @@ from matside.app.remarks import session_labels
 from matside.app.settings import PRIVACY, Pictures, change_settings, read_settings
 from matside.capture.camera_list import CameraInfo, list_cameras
 from matside.capture.live import is_camera
+from matside.coach.summary import NoticeKind, Summary
 from matside.errors import MatsideError, UsageError
+from matside.guidance.phrases import text_of
+from matside.guidance.wishes import PAIN_EASE, pain_answer
 from matside.overlay.hud import totals
 from matside.page import live_texts
 from matside.page.live_model import CameraChoice, LiveMoment
@@ -163,13 +166,20 @@ class LiveRunner:
     def _run(self, display: PageDisplay, options: PracticeOptions, devices: Devices) -> None:
         try:
             done = self._practise(options, console=Console(quiet=True), devices=devices)
-            lines = (*totals(done.summary, labels_of(known_exercises())), *done.said)
+            done_lines = totals(done.summary, labels_of(known_exercises()))
+            lines = (*_advice(done.summary), *done_lines, *done.said)
             display.finish({"session": _number(done.session), "trouble": "", "lines": lines})
         except MatsideError as error:
             display.finish({"session": None, "trouble": str(error), "lines": ()})
         except Exception:  # noqa: BLE001 - the page goes on, and says so
             _log.exception("a live session failed")
             display.finish({"session": None, "trouble": live_texts.SESSION_BROKE(), "lines": ()})
+
+
+def _advice(summary: Summary) -> tuple[str, ...]:
+    """Return what to do where it hurts after a session: nobody says it any more."""
+    after = (one.count or 0 for one in summary.notices if one.kind is NoticeKind.PAIN_AFTER)
+    return tuple(text_of(pain_answer(pain), {}) for pain in after if pain >= PAIN_EASE)
 
 
 def camera_name(spec: str) -> str:

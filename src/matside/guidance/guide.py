@@ -46,7 +46,7 @@ from matside.guidance.progress import closing, counted_in_set, pause_view, work_
 from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on
-from matside.guidance.wishes import pain_reported, redone, skipped
+from matside.guidance.wishes import PAIN_EASE, pain_answer, pain_reported, redone, skipped
 
 __all__ = ["GuideState", "begin", "guide"]
 
@@ -91,11 +91,20 @@ def guide(state: GuideState, moment: Moment) -> tuple[GuideState, Guidance]:
         pause=pause_view(state),
         breath=breath,
         ask_pain=state.finished and state.asks_pain and state.pain_after is None,
-        closing=state.word(closing(state.plan, state.ledger)) if state.finished else "",
+        closing=state.word(_closing(state)),
         over=over(state),
         utterances=(utterance,) if utterance else (),
         chimes=output.chimes,
     )
+
+
+def _closing(state: GuideState) -> Messages:
+    """Return what can be read at the end: what was done, or what to do where it hurts."""
+    if not state.finished:
+        return ()
+    if state.pain_after is not None and state.pain_after >= PAIN_EASE:
+        return pain_answer(state.pain_after)
+    return closing(state.plan, state.ledger)
 
 
 def _obey(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:

@@ -203,7 +203,7 @@ class Guidance:
         pause: The rest or change of sides that is running.
         breath: The pacer, while it leads.
         ask_pain: Whether the person is asked for the pain.
-        closing: At the end, what was done against the plan, in a sentence.
+        closing: At the end, what was done against the plan, or what to do where it hurts.
         over: Whether the session is to end now.
         utterances: What to say now, most often nothing.
         chimes: Sounds to play now, most often none.

@@ -10,7 +10,7 @@ from matside.coach.credit import is_full
 from matside.guidance.holds import HoldWatch
 from matside.guidance.leading import END_S, ended, entered
 from matside.guidance.ledger import Entry, settled
-from matside.guidance.messages import Say, TopicKind, said
+from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Stage
 from matside.guidance.pauses import arrived, resumed
 from matside.guidance.plan import Rest, Transition
@@ -90,8 +90,7 @@ def pain_reported(state: GuideState, value: int) -> tuple[GuideState, Said]:
         state = replace(_broken_off(state), stopped=True)
         state, _ = ended(state, ())
         state = replace(state, pain_after=value)
-        output = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
-        return state, line(output, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0)
+        return state, line(pain_answer(value), TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0)
     if value >= PAIN_EASE:
         return _made_easier(state), line(
             Say.PAIN_EASE, TopicKind.PAIN, Rank.SAFETY, state.t_s + 6.0
@@ -99,15 +98,18 @@ def pain_reported(state: GuideState, value: int) -> tuple[GuideState, Said]:
     return state, line(Say.PAIN_GO_ON, TopicKind.PAIN, Rank.PLACE, state.t_s + 10.0)
 
 
-def _pain_after(state: GuideState, value: int) -> tuple[GuideState, Said]:
+def pain_answer(value: int) -> Messages:
+    """Return the answer to a pain of 0..10 after which nothing more is done."""
     if value >= PAIN_STOP:
-        output = said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
-    elif value >= PAIN_EASE:
-        output = said(Say.PAIN_LESS_NEXT) + said(Say.PAIN_ASK_SOMEONE)
-    else:
-        output = said(Say.PAIN_THANKS)
+        return said(Say.PAIN_STOP) + said(Say.PAIN_ASK_SOMEONE)
+    if value >= PAIN_EASE:
+        return said(Say.PAIN_LESS_NEXT) + said(Say.PAIN_ASK_SOMEONE)
+    return said(Say.PAIN_THANKS)
+
+
+def _pain_after(state: GuideState, value: int) -> tuple[GuideState, Said]:
     state = replace(state, pain_after=value, done_s=state.t_s - END_S + ANSWERED_S)
-    return state, line(output, TopicKind.PAIN, Rank.PLACE, state.t_s + 6.0)
+    return state, line(pain_answer(value), TopicKind.PAIN, Rank.PLACE, state.t_s + 6.0)
 
 
 def _made_easier(state: GuideState) -> GuideState:
