@@ -19,6 +19,7 @@ from tests.waiting import wait_for
 from matside import safety
 from matside.app.page_store import DiskStore
 from matside.app.settings import read_settings
+from matside.coach.summary import Range
 from matside.exercise.library import load_library
 from matside.page import texts
 from matside.page.model import Kept, Theme
@@ -199,6 +200,16 @@ def test_progress_draws_minutes_holds_repetitions_faults_and_pain() -> None:
     assert "knees_to_chest-reps" not in charts  # its holds say the same
     assert page.mondays_s[week] == 1736121600.0  # 2025-01-06, midnight UTC
     assert all(math.isfinite(monday) for monday in page.mondays_s)
+
+
+def test_a_chart_of_a_measure_says_what_it_is_and_how_sure() -> None:
+    spans = {"left_hip_flexion_deg": Range(low=90.0, high=110.0)}
+    page_sessions.store(held().replace(ranges=spans))
+    charts = {chart.id: chart for group in store().progress().groups for chart in group.charts}
+    assert charts["knees_to_chest-hip_flexion_deg"].words == (
+        "Bend of the hip, 0° when straight: shoulder, hip, knee. "
+        "Estimate from one camera: a change of less than 10° may be chance."
+    )
 
 
 def test_what_is_kept_is_listed_with_its_size_and_can_be_deleted(served) -> None:

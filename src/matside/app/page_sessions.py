@@ -30,7 +30,17 @@ from matside.record.history.sessions import History
 from matside.record.history.stored import State, StoredSession
 from matside.record.session_video import SessionVideo, session_video
 from matside.record.summary_file import SummaryFile
-from matside.wording.formatting import day, duration, listing, pain, time_of_day, with_side
+from matside.translation import _
+from matside.wording.formatting import (
+    capitalised,
+    day,
+    duration,
+    listing,
+    measured,
+    pain,
+    time_of_day,
+    with_side,
+)
 from matside.wording.formatting import side as side_name
 from matside.wording.labels import Labels
 
@@ -129,6 +139,10 @@ def _depths(exercise: ExerciseProgress, labels: Labels) -> Iterable[ProgressChar
         yield ProgressChart(
             id=f"{exercise.exercise}-{measure.name}",
             title=session_texts.DEPTH_TITLE[aim](measure=name),
+            words=session_texts.DEPTH_WORDS(
+                says=capitalised(_(measure.says)),
+                level=measured(measure.noise.level, measure, signed=False),
+            ),
             lines=lines,
             free=True,
         )

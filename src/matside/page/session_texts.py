@@ -99,6 +99,9 @@ DEPTH_TITLE: Final = {
     "high": Text("{measure}: more is deeper"),
     "range": Text("{measure}: how far both ways together"),
 }
+DEPTH_WORDS: Final = Text(
+    "{says}. Estimate from one camera: a change of less than {level} may be chance."
+)
 PAIN_TITLE: Final = Text("Pain, 0 to 10")
 MINUTES_LINE: Final = Text("minutes")
 HELD_LINE: Final = Text("minutes held")
