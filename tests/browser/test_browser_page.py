@@ -83,7 +83,7 @@ def test_what_is_dropped_is_sent(enter) -> None:
     tab = enter().tab()
     for path, name, told in (
         ("/recordings", "film.mp4", tab.get_by_role("heading", name="film.mp4")),
-        ("/plan", "film.toml", tab.get_by_text("film.toml, end of document: expected TOML")),
+        ("/plan", "film.toml", tab.get_by_text("film.toml, at its end: expected TOML")),
     ):
         tab.go(path)
         dragged = tab.evaluate_handle(

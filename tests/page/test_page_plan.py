@@ -128,6 +128,7 @@ def test_all_that_is_wrong_with_a_plan_is_told_and_the_one_before_is_kept(plan, 
     assert told.startswith("mine.toml: 2 problems:")
     assert "dog_cow" in told
     assert "prescribed_by" in told
+    assert told.endswith(texts.PLAN_PASS_ON())
     assert str(own) not in answer.text, "no path is told"
     assert plan_file().read_text("utf-8") == PLAN
     assert left_in(own / "uploads") == []

@@ -200,7 +200,7 @@ def test_what_is_no_video_by_its_name_is_refused(name) -> None:
 def test_a_failure_is_told_and_the_next_one_is_analysed(serve) -> None:
     def analyse(paths, _options, **_rest) -> int:
         if paths[0].read_bytes() == b"bad":
-            raise UsageError("It is bad.")
+            raise UsageError(f"{paths[0]} is bad.")
         if paths[0].read_bytes() == b"worse":
             raise ZeroDivisionError
         return 0
@@ -212,7 +212,7 @@ def test_a_failure_is_told_and_the_next_one_is_analysed(serve) -> None:
     idle(served)
     told = json.loads(served.get("/recordings/jobs").text)
     assert [job["state"] for job in told] == ["done", "failed", "failed"]
-    assert told[2]["words"] == "It is bad."
+    assert told[2]["words"] == "clip.mp4 is bad.", "no path is told"
     assert "matside itself failed" in told[1]["words"]
 
 

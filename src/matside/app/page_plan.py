@@ -143,6 +143,7 @@ def take_plan(files: Sequence[Path]) -> None:
         message = str(error)
         for path in files:
             message = message.replace(f"{path.parent}{os.sep}", "")
+        message = f"{message}\n{texts.PLAN_PASS_ON()}"
         raise ExerciseError(message) from error
 
 

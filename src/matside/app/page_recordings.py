@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import queue
 import secrets
 import shutil
@@ -112,7 +113,8 @@ class RecordingJobs:
             try:
                 state = "cancelled" if job.stopped else self._run(job)
             except MatsideError as error:
-                job.trouble = str(error)
+                place = f"{job.path.parent}{os.sep}"  # which tells nobody anything
+                job.trouble = str(error).replace(place, "")
             except Exception:  # noqa: BLE001 - the next recording is analysed all the same
                 _log.exception("the analysis of a recording failed")
                 job.trouble = session_texts.BROKE()

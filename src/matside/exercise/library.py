@@ -34,7 +34,7 @@ MOST_BYTES: Final = 200_000
 """Ten times matside's largest exercise."""
 MOST_TOLD: Final = 50
 """Problems of one file that are listed."""
-_POSITION: Final = re.compile(r" \(at (line \d+, column \d+|end of document)\)$")
+_POSITION: Final = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def load_exercise(path: Path) -> Exercise:
@@ -255,8 +255,12 @@ def _refuse_prescription(path: Path, data: Mapping[str, Any]) -> None:
 
 
 def _syntax(path: Path, message: str) -> str:
-    position = _POSITION.search(message)
-    where = f"{path}, {position[1]}" if position else str(path)
+    position, where = _POSITION.search(message), str(path)
+    if position and position[1]:
+        line, column = position.groups()
+        where = _("{path}, line {line}, column {column}", path=path, line=line, column=column)
+    elif position:
+        where = _("{path}, at its end", path=path)
     return _(
         "{where}: expected TOML, found a mistake: {mistake}.",
         where=where,

@@ -154,6 +154,9 @@ PLAN_HINT: Final = Text(
     "them together."
 )
 ONE_PLAN: Final = Text("One plan was expected, several were found: {names}. Choose one of them.")
+PLAN_PASS_ON: Final = Text(
+    "Nothing has changed. If the plan is not your own, pass this on to whoever wrote it."
+)
 PLAN_CALENDAR: Final = Text("Save for your calendar")
 PLAN_FORGET: Final = Text("Forget the plan")
 PLAN_ASK_FORGET: Final = Text("Forget the plan? Your sessions are kept.")
