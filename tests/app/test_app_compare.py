@@ -17,6 +17,8 @@ from matside.body.landmark import Side
 from matside.errors import OutputError, SourceError, UsageError
 from matside.exercise.library import load_library
 from matside.record.files import SUMMARY, TRACE
+from matside.record.history.sessions import History
+from matside.record.history.stored import SessionStart
 from matside.record.summary_file import (
     ModelPart,
     SourcePart,
@@ -111,6 +113,22 @@ def test_a_summary_tells_the_day(tmp_path):
 
     # noon in Greenwich is another day in few places
     assert name in {f"n.mp4 ({day} March 2026)" for day in (4, 5)}
+
+
+def test_a_recording_is_of_the_day_on_which_it_was_filmed(tmp_path, monkeypatch):
+    monkeypatch.setenv("MATSIDE_DATA", str(tmp_path / "own"))
+    write_nobody(tmp_path, 0.0)
+    filmed = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    start = SessionStart(
+        kind="analysis", started=filmed, source="n.mp4", matside="1", folder=tmp_path
+    )
+    with History.open() as history:
+        history.begin(start)
+
+    session = load_session(tmp_path, load_library())
+
+    assert session.created_s == filmed.timestamp()
+    assert session.name == "n.mp4 (5 January 2026)"
 
 
 def test_a_session_and_itself_are_the_same(deep_loaded):

@@ -22,7 +22,8 @@ class ComparedSession:
         name: Name of the clip or camera, with its day if that is known.
         summary: Its result.
         series: Its measures.
-        created_s: When it was recorded live or analysed, in seconds since 1970; NaN if not known.
+        created_s: When it was practised or filmed, in seconds since 1970, or analysed where the
+            history does not have it; NaN if not known.
     """
 
     name: str
@@ -136,7 +137,8 @@ class Comparison:
 
     Attributes:
         names: Name of the first and of the second.
-        created_s: When each was recorded live or analysed; NaN if not known.
+        created_s: When each was practised or filmed, or analysed where the history does not have
+            it; NaN if not known.
         coverage: Share of the time in which the person could be judged.
         near_sides: The person's side towards the camera, in each; ``None`` if not known.
         exercises: Those that both show, in the order of the first.

@@ -13,6 +13,7 @@ from matside.analysis.compare import compare
 from matside.analysis.comparison import ComparedSession, Comparison
 from matside.analysis.series import TimeSeriesRecorder
 from matside.app.known_exercises import known_exercises
+from matside.app.remarks import stored_in
 from matside.app.report_source import asked_in, judged_again, session_path
 from matside.app.streams import is_trace
 from matside.errors import MatsideError, SourceError
@@ -149,7 +150,10 @@ def _no_trace(folder: Path) -> SourceError:
 
 
 def _created(trace: Path) -> datetime | None:
-    """Return when a session was recorded live or analysed, if its summary tells it."""
+    """Return when a session was practised or filmed, by the history; else when it was analysed."""
+    stored = stored_in(trace.parent)
+    if stored is not None:
+        return stored.start.started
     try:
         return read_summary(trace.with_name(SUMMARY)).created.astimezone()
     except MatsideError:
