@@ -21,8 +21,10 @@ from tests.guidance.guidance_moments import (
 from matside.body.landmark import HIP, SHOULDER
 from matside.coach import events as ev
 from matside.coach.events import LossReason
+from matside.coach.summary import NoticeKind
 from matside.guidance.outcome import CameraTrouble, Chime, Moment, Stage, Talk, TroubleKind
 from matside.guidance.pacer import BreathingPace
+from matside.guidance.progress import notices
 from matside.guidance.speech import REST_S, speaking_s
 from matside.guidance.texts import trouble_text
 
@@ -150,6 +152,18 @@ def test_a_slow_computer_is_told_once():
     told = [t_s for t_s, text in heard.said if text.startswith("This computer is slow")]
     assert len(told) == 1
     assert told[0] > 5.0
+
+
+def test_a_slow_computer_is_not_told_while_there_is_something_to_count():
+    state = under_way(CAT_COW, phase="cow")
+    moments = [
+        Moment(t_s=t, result=seen(t), light=140.0, slow=True, skips=t >= 15.0)
+        for t in times(10.0, 30.0)
+    ]
+    assert [one.kind for one in notices(hear(state, moments[:20])[0])] == [NoticeKind.SLOW]
+    _, heard = hear(state, moments)
+    (told_s,) = (t_s for t_s, text in heard.said if text.startswith("This computer is slow"))
+    assert told_s > 15.0, "when the exercise is over"
 
 
 def test_a_pause_is_confirmed_and_the_coaching_goes_on():

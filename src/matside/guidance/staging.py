@@ -81,11 +81,13 @@ def tell_trouble(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
 
 
 def tell_slow(state: GuideState, moment: Moment) -> tuple[GuideState, Said]:
-    """Return what is said, once, of a computer that is slow."""
-    if state.slow or not moment.slow:
+    """Return what is said, once, of a computer that is slow, when no count or hold is drowned."""
+    state = replace(state, slow=state.slow or moment.slow)
+    busy = state.stage in (Stage.COUNTDOWN, Stage.COACHING)
+    if state.slow_told or not moment.slow or busy:
         return state, NOTHING
     spoken = line(Say.SLOW, TopicKind.TROUBLE, Rank.TIP, moment.t_s + 60.0)
-    return replace(state, slow=True), spoken
+    return replace(state, slow_told=True), spoken
 
 
 def with_picture(state: GuideState, moment: Moment, result: FrameResult) -> Outcome:

@@ -63,7 +63,8 @@ class GuideState:
         counted: The number it has come to; 0 outside of it.
         instructed: Instructions that were said: when last and how often.
         trouble: The trouble with the camera that was reported.
-        slow: Whether it was announced that the computer is slow.
+        slow: Whether the computer was slow at any moment.
+        slow_told: Whether that was announced.
         skips: Skips that were followed.
         redos: Sets that were begun again because the person asked.
         recognised: The exercise of the latest hold or repetition, where none was asked for.
@@ -112,6 +113,7 @@ class GuideState:
     instructed: Mapping[Messages, TimesSaid] = field(default_factory=dict)
     trouble: CameraTrouble | None = None
     slow: bool = False
+    slow_told: bool = False
     skips: int = 0
     redos: int = 0
     recognised: str = ""
