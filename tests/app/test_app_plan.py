@@ -35,6 +35,13 @@ def console() -> Console:
     return Console()
 
 
+def test_a_name_that_ends_in_a_full_stop_needs_no_second_one(example, tmp_path, said):
+    plan = tmp_path / "ms_k.toml"
+    plan.write_text(example.read_text("utf-8").replace('"B. Example"', '"Ms K."'), "utf-8")
+    jobs.use_plan(plan)
+    assert "physiotherapist to Ms K. From 30 November" in " ".join(said().split())
+
+
 def test_a_plan_is_copied_for_its_owner_alone_and_shown(example, said):
     jobs.use_plan(example)
     assert plan_file().read_text("utf-8") == example.read_text("utf-8")

@@ -126,7 +126,9 @@ def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:
 
     ``limits`` are the names of its limits for people.
     """
-    by, to = prescription.prescribed_by, prescription.prescribed_to
+    # The sentence's own full stop takes the place of that of a name such as "Ms K."
+    by = prescription.prescribed_by.removesuffix(".")
+    to = (prescription.prescribed_to or "").removesuffix(".")
     first, last = day(prescription.first_day), prescription.last_day
     return [
         PRESCRIBED_TO(by=by, to=to) if to else PRESCRIBED(by=by),
