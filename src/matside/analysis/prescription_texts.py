@@ -15,6 +15,7 @@ from matside.analysis.depth import UsualDepth
 from matside.analysis.next_step import Suggestion
 from matside.body.catalogue import MEASURES, column
 from matside.body.landmark import Side
+from matside.coach.credit import FULL_SHARE
 from matside.exercise.prescription import (
     Bounds,
     PrescribedLimit,
@@ -30,6 +31,7 @@ from matside.wording.formatting import (
     measured,
     minutes,
     number,
+    percent,
     with_side,
 )
 from matside.wording.labels import Labels, dose_text
@@ -77,9 +79,9 @@ NOT_BEGUN: Final = Text(
     "Nothing was due until now. The plan begins on {first}, and sessions count from that day on."
 )
 HOW_COUNTED: Final = Text(
-    "A session counts for what the camera saw of it. Depths are estimates from one camera: trust "
-    "how they change. Pain is as it was reported, from 0 to 10; in the middle, the most of the "
-    "week."
+    "A session counts for what the camera saw of it. A hold is among the measured ones from "
+    "{share} of its planned length on. Depths are estimates from one camera: trust how they "
+    "change. Pain is as it was reported, from 0 to 10; in the middle, the most of the week."
 )
 HOLD_TEMPO: Final = Text("{length} a hold")
 REP_TEMPO: Final = Text("{length} each")
@@ -119,6 +121,11 @@ def limit_words(name: str, limit: PrescribedLimit) -> str:
     if last is None:
         return LIMIT_FROM(limit=name, first=first)
     return LIMIT_FROM_UNTIL(limit=name, first=first, last=last)
+
+
+def how_counted() -> str:
+    """Return what the numbers on the weeks count, and what they are worth."""
+    return HOW_COUNTED(share=percent(FULL_SHARE))
 
 
 def about(prescription: Prescription, limits: Sequence[str] = ()) -> list[str]:

@@ -106,7 +106,7 @@ def _page_of(plan: FollowedPlan, now: Now, steps: tuple[NextStep, ...] = ()) -> 
             for week, name in named_weeks
             for row in prescription_texts.exercise_cells(week, name, labels)
         ),
-        note=str(prescription_texts.HOW_COUNTED),
+        note=prescription_texts.how_counted(),
     )
 
 

@@ -192,4 +192,4 @@ def adherence_report(
         for row in prescription_texts.exercise_cells(week, name, labels):
             add_row(exercises, *row)
     parts += [indented(table), indented(exercises)]
-    return Group(*parts, text(prescription_texts.HOW_COUNTED, QUIET))
+    return Group(*parts, text(prescription_texts.how_counted(), QUIET))
