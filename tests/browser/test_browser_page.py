@@ -25,6 +25,7 @@ from matside.app.page_live import LiveRunner
 from matside.app.practice_setting import Devices
 from matside.capture.live import open_live
 from matside.data import data_folder
+from matside.page import live_texts
 from matside.page.live_model import Command
 from matside.record.files import VIDEO
 from matside.record.history.sessions import History
@@ -281,4 +282,12 @@ def test_two_videos_begin_at_the_same_hold_and_go_in_step(enter) -> None:
     tab.get_by_role("button", name="Pause").click()
     apart = f"Math.abs(4 - {times}.reduce((a, b) => a - b))"
     wait_for(lambda: tab.page.wait_for_timeout(50) or tab.evaluate(apart) < 0.01, "one moment")
+    assert tab.said == []
+
+
+def test_where_no_camera_is_found_none_is_looked_for_any_more(enter) -> None:
+    tab = enter().tab()
+    tab.go("/exercises/cat_cow")
+    tab.get_by_text(live_texts.NO_CAMERA()).wait_for()
+    assert tab.locator("#camera-choice option").count() == 0
     assert tab.said == []

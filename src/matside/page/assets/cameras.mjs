@@ -5,6 +5,7 @@ import { json, words } from "./presence.mjs";
 async function fillCameras(choice) {
   const answer = await fetch("/practise/cameras", json);
   const cameras = await answer.json();
+  choice.replaceChildren(); // nothing is being looked for any more
   if (cameras.error || !cameras.length) return cameras.error ?? words.no_camera;
   choice.replaceChildren(
     ...cameras.map((camera) => {
