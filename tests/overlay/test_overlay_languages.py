@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 from translations import catalogues
 
+from matside.guidance.phrases import text_of
+from matside.guidance.wishes import PAIN_STOP, pain_answer
+from matside.overlay.cards import card
+from matside.overlay.hud import Card, CardKind
 from matside.overlay.layout import Sizes
 from matside.overlay.patches import fit
 
@@ -63,6 +67,24 @@ def test_no_spoken_sentence_is_cut_short_in_the_banner(language, size, read):
         for form in forms(message):
             _em, broken = fit(form, sizes.em, room, lines=lines, least=sizes.least)
             assert "".join(broken).endswith("…") == form.endswith("…"), form
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_what_to_do_in_pain_is_not_cut_short_on_the_card(language, size, read, monkeypatch):
+    headings = []
+
+    def noted(words, *more, **options):
+        found = fit(words, *more, **options)
+        headings.append(found[1])
+        return found
+
+    monkeypatch.setattr("matside.overlay.cards.fit", noted)
+    said = [read[language].get(text_of((one,), {})).string for one in pain_answer(PAIN_STOP)]
+    shown = Card(kind=CardKind.DONE, headline=" ".join(said))
+    sizes = Sizes(size)
+    card.__wrapped__(shown, sizes.em, (size[0] - 2 * sizes.margin, size[1] // 2))
+    assert " ".join(headings[-1]).split() == shown.headline.split()
 
 
 def test_no_line_ends_at_a_no_break_space():

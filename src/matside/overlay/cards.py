@@ -171,7 +171,7 @@ def _message(shown: Card, em: float, width: int) -> Patch:
     pad, sign = 0.6 * em, 1.7 * em
     wide = width - 3 * pad - sign
     large = 1.1 * em if shown.kind is CardKind.CAMERA else 1.6 * em
-    size, heads = fit(shown.headline, large, wide, lines=4, least=em)
+    size, heads = fit(shown.headline, large, wide, lines=12, least=em)
     rows: list[_Row] = [(words, size, _STRONG) for words in heads]
     for line in shown.lines:
         small, lines = fit(line, em, wide, weight=REGULAR, lines=3, least=0.8 * em)
