@@ -334,10 +334,10 @@ class Lot:
 
     def _other(self, name: str, *, least_s: float, longest_s: float) -> Steps:
         if name == "brief":
-            down = {"pose": "child_forward", "move_s": self.time_s(1.3)}
+            down: Table = {"pose": "child_forward", "move_s": self.time_s(1.3)}
             down |= {"hold_s": self.between(0, 0.7)}
             down["set"] = {"thigh": self.between(40, 62), "forehead_z": self.between(0.05, 0.3)}
-            back = {"pose": self.r.choice(["all_fours", "heel_sit"])}
+            back: Table = {"pose": self.r.choice(["all_fours", "heel_sit"])}
             back |= {"move_s": self.time_s(1.1, 0.2, 0.7, 1.6), "hold_s": self.between(0.3, 1.5)}
             return [down, back]
         if name == "one":

@@ -108,7 +108,8 @@ def _tube(start: list[float] | Array, end: list[float] | Array, radius: float) -
 
 def _box(centre: Array, half: Array) -> Mesh:
     """A box whose edges are sharp: each face has corners of its own."""
-    vertices, faces = [], []
+    vertices: list[Array] = []
+    faces: list[list[int]] = []
     for axis, way in product(range(3), (-1.0, 1.0)):
         side, up = np.roll(np.eye(3), 1, axis=0)[axis], np.roll(np.eye(3), 2, axis=0)[axis]
         corners = [way * np.eye(3)[axis] + a * side + b * up for a, b in product((-1, 1), (-1, 1))]
