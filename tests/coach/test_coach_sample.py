@@ -60,7 +60,6 @@ def test_selector_chooses_the_side(of, side, expected):
 
 def test_measure_without_sides_is_read_whole():
     assert read(ONE, HEIGHT, "whole", None) == 0.4
-    assert read(ONE, HEIGHT, "whole", None, speed=True) == 3.0
 
 
 @pytest.mark.parametrize("of", ["larger", "smaller", "mean"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from typing import Final
 
 from matside.body.landmark import Side
@@ -119,6 +119,7 @@ class Measure:
         return tuple(Side) if self.sided else (None,)
 
 
+@cache
 def column(name: str, side: Side | None) -> str:
     """Return the key of a measure in a frame's measures: the side comes first."""
     return name if side is None else f"{side}_{name}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final, assert_never
 
 from matside.body.landmark import Side
@@ -12,6 +11,7 @@ from matside.coach.moments import settling_s
 from matside.coach.phase_track import Change, Entered, Lasted, Left, Paused
 from matside.coach.track import ExerciseTrack
 from matside.exercise.schema import Dose, Phase
+from matside.states import replace
 
 JOIN_S: Final = 4.0
 """A visit is next to another phase if no more than this lies between them: a slow way there, and

@@ -6,7 +6,7 @@ One cue is given at a time, for the most important fault, and not repeated too s
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.landmark import Side
@@ -17,6 +17,7 @@ from matside.coach.sample import Sample, condition_value, read
 from matside.exercise.conditions import Condition, Of
 from matside.exercise.fault_kinds.base import IDLE, FaultKind, Judgement, Memory
 from matside.exercise.schema import Exercise
+from matside.states import replace
 
 CLEAR_AFTER_S: Final = 0.6
 """A fault is mended once it has not been seen for this long."""

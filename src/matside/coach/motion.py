@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -21,6 +21,7 @@ from matside.body.parts import PARTS, part_places
 from matside.body.smoothing import SLOW_LAG_S
 from matside.exercise.crossing import BRIDGE_S
 from matside.exercise.schema import Exercise
+from matside.states import replace
 
 SPEED_WINDOW_S: Final = 0.5
 """A speed is the slope of a straight line through this much of the past."""
@@ -37,7 +38,7 @@ DRIFT_KNOWN: Final = 0.8
 Past = tuple[tuple[float, tuple[float, ...]], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Motion:
     """Recent history and speeds of the places and measures whose speed is needed.
 

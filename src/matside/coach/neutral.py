@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import median
 from typing import Final, Literal, NamedTuple
 
 from matside.body.catalogue import BY_NAME
 from matside.coach.sample import Sample, condition_value, pace, read
 from matside.exercise.schema import Exercise, Neutral
+from matside.states import replace
 
 MEMORY_S: Final = 40.0
 """How far back the swing is remembered: several slow cycles."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from matside.exercise.crossing import NEVER, Crossing
 from matside.exercise.schema import Phase
+from matside.states import replace
 
 HANDOVER_S: Final = 0.3
 """A phase that changes sides faster than this has changed its name, not its leg."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class PhaseTrack:
     """State of one phase on one side.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from matside.body.landmark import Side
@@ -27,6 +26,7 @@ from matside.coach.sample import Sample, criterion_value
 from matside.exercise.conditions import Band, Condition, Criterion
 from matside.exercise.crossing import BRIDGE_S, cross
 from matside.exercise.schema import Phase
+from matside.states import replace
 
 GIVE_UP_S: Final = 3.0
 """A hold is over if the person could not be judged for longer than this."""
@@ -60,16 +60,16 @@ def advance(
     as it takes to settle: a landmark that jumps back for a moment is no return.
     Speeds by themselves end nothing, see ``moments``.
     """
+    if not sample.judged:
+        return _unjudged(track, phase, sample.t_s)
+    criteria = phase.criteria
     values = [
         criterion_value(sample, wanted, side, neutral, best, arriving=not track.active)
-        for wanted in phase.criteria
+        for wanted in criteria
     ]
-    unknown = any(
-        math.isnan(value) and not wanted.speed
-        for value, wanted in zip(values, phase.criteria, strict=True)
-    )
-    if not sample.judged or unknown:
-        return _unjudged(track, phase, sample.t_s)
+    for value, wanted in zip(values, criteria, strict=True):
+        if math.isnan(value) and not wanted.speed:
+            return _unjudged(track, phase, sample.t_s)
     track, changes = _after_gap(track, phase, sample.t_s)
     before = track
     track, met_since = _observe(before, phase, side, sample, values)
@@ -178,14 +178,15 @@ def _observe(
     track: PhaseTrack, phase: Phase, side: Side | None, sample: Sample, values: list[float]
 ) -> tuple[PhaseTrack, float | None]:
     """Return the state after a frame, and since when the phase is met; ``None`` if it is not."""
+    criteria = phase.criteria
     greatest = _greatest(track, sample.t_s, values)
     values = [
         value - most if isinstance(wanted, Condition) and wanted.relative_to == "visit" else value
-        for value, most, wanted in zip(values, greatest, phase.criteria, strict=True)
+        for value, most, wanted in zip(values, greatest, criteria, strict=True)
     ]
     crossings = tuple(
         cross(state, sample.t_s, value, *_bands(track, wanted, sample), wanted.linger_s)
-        for state, value, wanted in zip(track.crossings, values, phase.criteria, strict=True)
+        for state, value, wanted in zip(track.crossings, values, criteria, strict=True)
     )
     since, out = track.posture_since_s, track.posture_out_s
     if sample.posture in phase.postures:
@@ -203,7 +204,7 @@ def _observe(
         crossings=crossings,
         nowhere_since_s=nowhere_since_s(track.nowhere_since_s, phase.at_rest, sample, side),
         greatest=greatest,
-        moving_since_s=moving_since_s(crossings, phase.criteria, track.moving_since_s),
+        moving_since_s=moving_since_s(crossings, criteria, track.moving_since_s),
         posture_since_s=since,
         posture_out_s=out,
         elsewhere_since_s=elsewhere,
@@ -211,7 +212,7 @@ def _observe(
     )
     return track, met_since_s(
         crossings,
-        phase.criteria,
+        criteria,
         since,
         track.nowhere_since_s,
         sample.t_s - phase.settle_s,

@@ -107,7 +107,7 @@ class DoseProgress:
         return self.reps >= self.reps_target
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class FrameResult:
     """Everything that is known after one frame.
 

@@ -166,13 +166,13 @@ def _without_back(pose: PoseFrame, values: dict[str, float]) -> PoseFrame:
     return replace(pose, back_px=np.full_like(pose.back_px, np.nan))
 
 
-def read(sample: Sample, name: str, of: Of, side: Side | None, *, speed: bool = False) -> float:
+def read(sample: Sample, name: str, of: Of, side: Side | None) -> float:
     """Return a measure of a sample by name and selector; NaN where unknown.
 
     ``own`` and ``other`` refer to ``side`` (NaN without one); ``larger``,
     ``smaller`` and ``mean`` combine the sides that are known.
     """
-    return _selected(sample.speeds if speed else sample.values, name, of, side, sample.near_side)
+    return _selected(sample.values, name, of, side, sample.near_side)
 
 
 def _selected(
@@ -262,7 +262,8 @@ def condition_value(
         columns = BY_NAME[wanted.measure].columns
         lifted = {key: sample.values[key] - rest.get(key, math.nan) for key in columns}
         return _selected(lifted, wanted.measure, wanted.of, side, sample.near_side)
-    value = read(sample, wanted.measure, wanted.of, side, speed=wanted.speed)
+    source = sample.speeds if wanted.speed else sample.values
+    value = _selected(source, wanted.measure, wanted.of, side, sample.near_side)
     if wanted.relative_to == "neutral":
         return value - neutral.get(wanted.measure, math.nan)
     if wanted.relative_to == "best":

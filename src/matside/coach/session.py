@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.frames import PoseFrame
@@ -22,6 +22,7 @@ from matside.coach.sample import Sample, Sampler, new_sampler, take_sample
 from matside.coach.track import ExerciseTrack, new_track
 from matside.coach.tracker import conclude, follow
 from matside.exercise.schema import Dose, Exercise, Phase
+from matside.states import replace
 
 LOST_AFTER_S: Final = 1.0
 """The person counts as lost after this long without a judgement."""
@@ -29,7 +30,7 @@ STILL_GAP_S: Final = 0.5
 """Frames further apart than this are judged one by one, as pictures."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SessionState:
     """Everything the coach remembers; a reset is a new one.
 

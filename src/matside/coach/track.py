@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
@@ -17,6 +17,7 @@ from matside.coach.phase_track import Left, PhaseTrack, idle
 from matside.coach.result import DoseProgress
 from matside.coach.sample import Sample
 from matside.exercise.schema import Dose, Exercise, Phase, RepetitionRule
+from matside.states import replace
 
 STRIDE_S: Final = 0.1
 """Initial spacing of the samples kept of a visit."""
@@ -81,7 +82,7 @@ class Counter:
         return after, done
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ExerciseTrack:
     """State of one exercise.
 
@@ -127,6 +128,8 @@ class ExerciseTrack:
             for (name, side), track in self.phases.items()
             if track.active
         ]
+        if len(running) < 2:
+            return tuple(running)
         order = {"hold": 0, "move": 1, "rest": 2}
         return tuple(sorted(running, key=lambda r: (order[r[0].kind], -r[2].start_s)))
 

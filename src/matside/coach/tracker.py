@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from matside.body.landmark import Side
@@ -17,6 +16,7 @@ from matside.coach.sample import Sample, read
 from matside.coach.track import ExerciseTrack, PhaseKey, new_track
 from matside.exercise.fault_kinds.base import FaultKind
 from matside.exercise.schema import Exercise, Phase
+from matside.states import replace
 
 REHEARSAL_S: Final = 60.0
 """How much is kept to be judged again once the neutral is known."""
@@ -214,7 +214,7 @@ def _watch_faults(
     sides = {phase.id: side for phase, side, _ in changes}
     at_rest = not (changes or completed)
     for fault in track.exercise.fault:
-        running = [name for name in fault.watched if name in active]
+        running = [name for name in fault.watched if name in active] if active else []
         lingering = fault.outlasts_pauses and any(
             sample.t_s - track.active_s.get(name, -math.inf) <= LINGER_S for name in fault.phases
         )

@@ -6,8 +6,6 @@ voices and windows only carry it out.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matside.coach import events as ev
 from matside.coach.result import FrameResult
 from matside.exercise.programme import is_held
@@ -47,6 +45,7 @@ from matside.guidance.speech import NOTHING, Line, Rank, Said, choose, line
 from matside.guidance.staging import tell_slow, tell_trouble, with_picture, without_picture
 from matside.guidance.state import GuideState, begin, going_on
 from matside.guidance.wishes import PAIN_EASE, pain_answer, pain_reported, redone, skipped
+from matside.states import replace
 
 __all__ = ["GuideState", "begin", "guide"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.landmark import Side
@@ -15,6 +15,7 @@ from matside.exercise.schema import Exercise
 from matside.guidance.messages import Messages, Say, TopicKind, said
 from matside.guidance.outcome import Chime, Talk
 from matside.guidance.speech import NOTHING, Rank, Said, line
+from matside.states import replace
 
 HALF_FROM_S: Final = 20.0
 """Shorter holds have no half-way mark."""

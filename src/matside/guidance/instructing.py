@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from matside.coach import events as ev
@@ -14,6 +13,7 @@ from matside.guidance.placement import Obstacle
 from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Line, Rank, Said, line, withdraw
 from matside.guidance.state import GuideState, without_coaching
+from matside.states import replace
 
 Outcome = tuple[GuideState, Said, str]
 """The next state, what to say, and the instruction to show."""

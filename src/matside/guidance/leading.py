@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from matside.body.landmark import Side
@@ -22,6 +21,7 @@ from matside.guidance.plan import PlannedStep, Rest, Switch, Transition, Work
 from matside.guidance.progress import closing
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, without_coaching
+from matside.states import replace
 
 END_S: Final = 30.0
 """Time from the end of the plan until the session ends by itself."""

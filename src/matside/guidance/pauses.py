@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from matside.coach import events as ev
@@ -14,6 +13,7 @@ from matside.guidance.outcome import Chime, Stage, Talk
 from matside.guidance.plan import Rest, Switch, Work
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
+from matside.states import replace
 
 LEAST_REST_S: Final = 2.0
 """Movement that begins sooner after a set is still the last one of that set."""

@@ -7,12 +7,13 @@ exercises that are counted, a set on one side is. Nothing here knows a clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from matside.body.landmark import Side
 from matside.exercise.programme import REST_S, SWITCH_S, SidePolicy, Step, is_held
 from matside.exercise.schema import Dose, Exercise
+from matside.states import replace
 
 EASED_HOLD: Final = 0.6
 """Holds are eased to this share of their length, and not below ``LEAST_HOLD_S``."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
 from matside.guidance.messages import Messages, Say, Topic, TopicKind, said
 from matside.guidance.outcome import Chime, Utterance
+from matside.states import replace
 
 WORD_S: Final = 0.35
 """Time that a calm voice takes for a word; conservative, so that plans do not overlap."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from matside.body.posture import Posture
@@ -35,6 +34,7 @@ from matside.guidance.plan import Rest
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState, note_work, working
 from matside.guidance.texts import trouble_text
+from matside.states import replace
 
 COUNT_FROM: Final = 3
 """The countdown's first number, and its length in seconds."""

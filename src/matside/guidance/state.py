@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from matside.coach import events as ev
@@ -21,12 +21,13 @@ from matside.guidance.pacer import BreathingPace, Pacer
 from matside.guidance.placement import Placement
 from matside.guidance.plan import Item, Plan, PlannedStep, Rest, Switch, Work
 from matside.guidance.speech import Speech, withdraw
+from matside.states import replace
 
 WORKING_S: Final = 0.25
 """Least time a phase must be active: the coach judges a first frame as a single picture."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class GuideState:
     """Everything the guide remembers.
 

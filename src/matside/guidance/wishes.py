@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Final
 
 from matside.coach.credit import is_full
@@ -16,6 +15,7 @@ from matside.guidance.pauses import arrived, resumed
 from matside.guidance.plan import Rest, Transition
 from matside.guidance.speech import NOTHING, Rank, Said, line
 from matside.guidance.state import GuideState
+from matside.states import replace
 
 ANSWERED_S: Final = 8.0
 """Time from the pain report at the end until the session ends."""
