@@ -21,16 +21,10 @@ from matside.app.analyse_options import AnalyseOptions
 from matside.data import data_folder
 from matside.pose.rate import Rate
 
-AS_NEEDED = {
-    "cat_cow_5reps",
-    "childs_pose_alongside_hips_high",
-    "childs_pose_leaves_and_returns",
-    "knees_to_chest_double",
-    "negative_bridge_plank",
-    "thoracic_rotation_both_sides",
-}
-"""Samples that are looked at as often as their movement needs (``--rate auto``), which has to come
-to their truth as well, and takes the pose model half as long; of the others every frame is seen."""
+EVERY_FRAME = {"knees_to_chest_single", "thoracic_rotation_straight_arm"}
+"""Samples of which every frame is looked at, one of holds and one of repetitions. The others are
+looked at as often as their movement needs (``--rate auto``), which has to come to their truth as
+well, and takes the pose model half as long."""
 
 settings.register_profile("matside", derandomize=True, deadline=None)
 settings.load_profile("matside")
@@ -76,7 +70,7 @@ def looked_at(shared) -> Callable[[str], LookedAt]:
 
     def look(name: str) -> LookedAt:
         path = data_folder("sample_videos") / f"{name}.mp4"
-        rate = Rate.AUTO if name in AS_NEEDED else Rate.EVERY
+        rate = Rate.EVERY if name in EVERY_FRAME else Rate.AUTO
         return shared.value(name, lambda: look_at(path, rate))
 
     return look

@@ -45,7 +45,7 @@ def test_childs_pose_at_three_frames_a_second_is_the_same_hold(tmp_path):
 
 def test_as_many_frames_as_the_movement_needs_tell_the_same(looked_at):
     """What is seen of other samples at this rate is held against their truth."""
-    name = "childs_pose_forward"
+    name = "knees_to_chest_single"
     every = looked_at(name).analysis.summary
     runner = CoachRunner(load_library())
     with open_stream(data_folder("sample_videos") / f"{name}.mp4", rate=Rate.AUTO) as stream:
