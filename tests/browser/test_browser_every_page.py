@@ -204,7 +204,6 @@ def test_every_page_is_quiet_accessible_and_fits(enter, kept, tmp_path) -> None:
     asked = {one.path for one in routes if "GET" in (one.methods or ())}
     assert asked == set(PAGES) - {""} | NO_PAGES, "a page that nobody looks at, or one that is gone"
     tab = browser.tab()
-    tab.emulate_media(reduced_motion="reduce")  # what moves would be drawn all the time
     with recordings_under_way(browser, tmp_path):
         found: list[tuple[object, ...]] = []
         for turn, address in enumerate(addresses()):

@@ -37,7 +37,7 @@ CLIPS = data_folder("sample_videos")
 
 
 def test_figures_move_and_can_be_stilled(enter) -> None:
-    tab = enter().tab()
+    tab = enter(moves=True).tab()
     tab.go("/")
     body = tab.locator("[data-figure=knees_to_chest] .body").first
     first = body.get_attribute("d")

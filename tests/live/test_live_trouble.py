@@ -15,6 +15,7 @@ from matside.record.trace_reader import read_trace
 LIMITED = """
 import resource, sys
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+sys.dont_write_bytecode = True  # half a file of it would break every later start
 from matside.cli import main
 sys.exit(main(sys.argv[2:]))
 """
@@ -42,7 +43,7 @@ def test_what_cannot_begin_is_told_in_a_sentence(practise, arguments, code, told
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows cannot limit files")
 def test_a_disk_that_fills_up_is_told_and_the_session_goes_on(practise, cut):
-    clip = cut("knees_to_chest_double", 12.0)
+    clip = cut("knees_to_chest_double", 7.0)
     session = ["practise", "--camera", clip, "--no-window", "--record"]
     practice = practise(5_000, *session, script=LIMITED)
     assert practice.ended() == 1, practice.complained
