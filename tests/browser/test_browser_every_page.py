@@ -35,8 +35,7 @@ WAYS: tuple[dict[int, tuple[str, tuple[str, ...] | None]], ...] = (
 )
 """A scheme and rules of axe (all, with ``None``) by width: what is shown is looked at in one of
 these ways, the next in the other one. All share their style sheets, so each scheme of theirs is
-seen at each width."""
-WIDTHS = (390, 1280, 1920)  # no style sheet has another layout for the last than for the second
+seen at each width. No style sheet has another layout for a wider window than the second."""
 HIGH_PX = 900
 PAGES = {
     "/": ("/",),
@@ -184,12 +183,10 @@ def recordings_under_way(browser: Browser, folder: Path) -> Iterator[None]:
 
 def faults_of(tab: Tab, what: str, turn: int = 0) -> Iterator[tuple[object, ...]]:
     """Look at what a tab shows at every width, in light or dark; yield what is wrong."""
-    for width in WIDTHS:
+    for width, (scheme, rules) in WAYS[turn % len(WAYS)].items():
         tab.set_viewport_size({"width": width, "height": HIGH_PX})
-        if width in (way := WAYS[turn % len(WAYS)]):
-            scheme, rules = way[width]
-            tab.emulate_media(color_scheme=scheme)
-            yield from ((what, width, scheme, *one) for one in serious(tab.page, rules))
+        tab.emulate_media(color_scheme=scheme)
+        yield from ((what, width, scheme, *one) for one in serious(tab.page, rules))
         if (wide := tab.evaluate("document.documentElement.scrollWidth")) > width:
             yield what, width, "is cut off", wide
 

@@ -30,7 +30,7 @@ from matside.exercise.library import load_library
 HOLD_S = 0.25
 """Half of the time between two frames at the lowest rate."""
 OWN = {exercise.id: exercise for exercise in load_library()}
-SHORT_REST = ((TABLETOP, 0, 1), (FOLDED, 2, 3), (TABLETOP, 1, 0.5))
+SHORT_REST = ((TABLETOP, 0, 0.5), (FOLDED, 1, 3), (TABLETOP, 1, 0.5))
 REST = ((TABLETOP, 0, 3), (FOLDED, 3, 8), (TABLETOP, 3, 2))
 KNEES = ((LYING, 0, 3), (LEFT_KNEE, 2, 8), (LYING, 2, 2), (RIGHT_KNEE, 2, 8), (LYING, 2, 2))
 WAVES = ((TABLETOP, 0, 4), *((CAT, 2, 1), (COW, 4, 1)) * 3, (TABLETOP, 2, 2))

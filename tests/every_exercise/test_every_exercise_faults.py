@@ -119,7 +119,7 @@ def test_band_fault_that_does_not_last_is_not_raised(exercise, band_fault):
 
 def wave(keys, low, high, half_s, length_s):
     """Times, and values of columns that go back and forth between two levels."""
-    for t_s in times(0.0, length_s, 30):
+    for t_s in times(0.0, length_s, 15):
         share = abs((t_s / half_s) % 2.0 - 1.0)
         yield t_s, dict.fromkeys(keys, low + share * (high - low))
 
