@@ -95,7 +95,7 @@ def test_a_slow_computer_is_noted_and_counts_right(poses, analysis, own_rate):
 
 
 def test_what_is_judged_while_paused_is_nothing(poses):
-    controls = Controls()
+    poses, controls = poses[:240], Controls()
 
     def items():
         for frame in frames(poses):
@@ -114,6 +114,7 @@ def test_what_is_judged_while_paused_is_nothing(poses):
 
 
 def test_a_slow_consumer_sees_the_newest_and_holds_nobody_up(poses):
+    poses = poses[:200]
     joined = parts(poses)
     numbers: list[Any] = []
     with LiveSession(joined) as session:
@@ -162,7 +163,7 @@ def losses(speaker):
 
 
 def test_a_camera_that_was_lost_goes_on_by_itself(poses):
-    gap = {"open": False}
+    poses, gap = poses[:280], {"open": False}
 
     class Flaky(Camera):
         def newest(self, after, timeout_s):

@@ -25,7 +25,7 @@ from matside.guidance.outcome import Guidance, Stage
 from matside.record.history.sessions import History
 from matside.record.profile import read_profile
 
-RATE_HZ = 4.0
+RATE_HZ = 3.0
 AHEAD_S = 1.0
 """The person does what was asked for at most so long ago."""
 SESSION_MS = 10 * PATIENCE_MS

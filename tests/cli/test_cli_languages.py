@@ -234,11 +234,16 @@ def kept(monkeypatch, tmp_path):
     set_limits([LimitName.SORE_WRISTS])
 
 
+@pytest.fixture(scope="module")
+def poses():
+    """Somebody who does a few cats and cows."""
+    return cats_and_cows(2, 60.0)
+
+
 @pytest.fixture
-def machine(monkeypatch, kept, recordings, tmp_path):
+def machine(monkeypatch, kept, recordings, poses, tmp_path):
     """A camera, a voice and a window that are there, and somebody who answers."""
     shutil.copytree(recordings, tmp_path, dirs_exist_ok=True)
-    poses = cats_and_cows(2, 60.0)
     stand_ins: dict[str, Any] = {
         "source": lambda *_: Camera(frames(poses)),
         "estimator": lambda *_: Model(poses),
