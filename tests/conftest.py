@@ -165,7 +165,7 @@ def pytest_collection_modifyitems(items):
     groups = [long[key] for key in sorted(long, key=lambda key: key[0])]
     items[:] = dealt(groups, short, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
     for item in items:
-        if {"screen", "enter"} & set(item.fixturenames):
+        if {"screen", "chromium"} & set(item.fixturenames):
             item.add_marker(pytest.mark.flaky(reruns=2))
 
 

@@ -165,7 +165,9 @@ def test_a_note_says_of_a_clip_that_nobody_was_filmed():
     assert medium_of("starts sitting on the heels") == "real"
 
 
-@pytest.mark.parametrize("name", ["labels_third.csv", "labels_fourth.csv", "labels_fifth.csv"])
+@pytest.mark.parametrize(
+    "name", ["labels_third.csv", "labels_fourth.csv", "labels_fifth.csv", "labels_sixth.csv"]
+)
 def test_the_published_labels_are_of_known_exercises_and_their_holds_have_a_length(
     name, tmp_path, repository, library
 ):
