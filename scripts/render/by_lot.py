@@ -327,12 +327,10 @@ class Lot:
         last = first
         for _ in range(self.r.randint(5, 8)):
             last = self.r.choice([name for name in names if name != last])
-            steps += self._other(
-                last, longest_s=3 if kneeling else 2, least_s=0.4 - 0.1 * (not kneeling)
-            )
+            steps += self._other(last, stay_s=(0.4, 3.0) if kneeling else (0.3, 2.0))
         return [*steps, {"pose": first, "move_s": self.time_s(1.3), "hold_s": 1.0}]
 
-    def _other(self, name: str, *, least_s: float, longest_s: float) -> Steps:
+    def _other(self, name: str, *, stay_s: tuple[float, float]) -> Steps:
         if name == "brief":
             down: Table = {"pose": "child_forward", "move_s": self.time_s(1.3)}
             down |= {"hold_s": self.between(0, 0.7)}
@@ -351,9 +349,7 @@ class Lot:
         if name == "chest":
             step = {"pose": "forearms", "move_s": self.time_s(1.5), "hold_s": self.between(0.8, 3)}
             return [step | {"set": {"thigh": self.between(-5, 12)}}]
-        return [
-            {"pose": name, "move_s": self.time_s(1.5), "hold_s": self.between(least_s, longest_s)}
-        ]
+        return [{"pose": name, "move_s": self.time_s(1.5), "hold_s": self.between(*stay_s)}]
 
     def script(self) -> tuple[str, Table]:
         """The clip's name, and its script as ``clip.py`` reads it."""
