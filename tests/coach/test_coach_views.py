@@ -1,6 +1,7 @@
 """What the library's exercises make of bodies filmed from half in front, and from above."""
 
 import math
+from dataclasses import replace
 
 import pytest
 from tests.coach.coach_figure import (
@@ -8,6 +9,7 @@ from tests.coach.coach_figure import (
     CAT,
     CHEST_DOWN,
     CHILDS_POSE,
+    COW,
     HALF_WAY_BACK,
     LEFT_CLOSED,
     LEFT_OPEN,
@@ -104,3 +106,40 @@ def test_rotation_is_counted_on_its_side(azimuth, above):
     assert section.exercise == "thoracic_rotation"
     assert section.reps == {Side.LEFT: 2}
     assert [notice.kind for notice in summary.notices] == [NoticeKind.TURNED]
+
+
+FOREARMS = replace(
+    TABLETOP,
+    trunk=-26.0,
+    hip=(116.0, 116.0),
+    knee=(92.0, 92.0),
+    arm=(156.0, 156.0),
+    elbow=(50.0, 50.0),
+)
+"""On the forearms: the shoulders lie lower than the hips, and the hands 0.37 below them."""
+
+
+def on_the_forearms(figure, **changes):
+    return replace(FOREARMS, curve=figure.curve, head=figure.head, **changes)
+
+
+def rounds_of(cat, cow):
+    """How many rounds of cat-cow are counted where that exercise was named."""
+    (named,) = (exercise for exercise in LIBRARY if exercise.id == "cat_cow")
+    state, tally = start((named,), forced=True), Tally()
+    steps = (FOREARMS, 0, 3), (cat, 1.5, 1), (cow, 1.5, 1), (cat, 1.5, 1), (cow, 1.5, 1)
+    for frame in motion(*steps, rate_hz=5.0):
+        state, result = step(state, frame)
+        tally.add(result)
+    state, ending = finish(state)
+    (section,) = tally.summary(state, ending).sections
+    return sum(section.reps.values())
+
+
+def test_cat_cow_on_the_forearms_counts_though_the_hands_lie_little_below_the_shoulders():
+    assert rounds_of(on_the_forearms(CAT), on_the_forearms(COW)) == 2
+
+
+def test_a_back_that_moves_while_a_hand_gestures_counts_nothing():
+    gesture = {"arm": (200.0, 156.0), "elbow": (90.0, 50.0)}
+    assert rounds_of(on_the_forearms(CAT, **gesture), on_the_forearms(COW, **gesture)) == 0
